@@ -1,0 +1,57 @@
+/**
+ * The two times of the world, passed in so that a whole day can be run on virtual time.
+ *
+ * `nowNs` is UTC in nanoseconds since 1970 and may step; `monotonicMs` never goes back and is what timers compare.
+ */
+export type Clock = {
+  nowNs(): bigint;
+  monotonicMs(): number;
+};
+
+/**
+ * The machine's clocks. `Date.now` has milliseconds only, so the wall clock is read once and carried forward by the
+ * monotonic one; it is read again every 100 ms, so that NTP's steering is followed.
+ */
+export class SystemClock implements Clock {
+  #baseWallNs = 0n;
+  #baseMonotonicNs = 0n;
+
+  nowNs(): bigint {
+    const monotonicNs = process.hrtime.bigint();
+    if (this.#baseWallNs === 0n || monotonicNs - this.#baseMonotonicNs > 100_000_000n) {
+      const carried = this.#baseWallNs + (monotonicNs - this.#baseMonotonicNs);
+      const wallNs = BigInt(Date.now()) * 1_000_000n;
+      // Date.now truncates to the millisecond: a carried time inside that millisecond is the finer reading of the same.
+      this.#baseWallNs = carried >= wallNs && carried < wallNs + 1_000_000n ? carried : wallNs;
+      this.#baseMonotonicNs = monotonicNs;
+    }
+    return this.#baseWallNs + (monotonicNs - this.#baseMonotonicNs);
+  }
+
+  monotonicMs(): number {
+    return performance.now();
+  }
+}
+
+/** A clock that stands still until it is told to move; for tests and simulations. */
+export class ManualClock implements Clock {
+  #nowNs: bigint;
+  #monotonicMs = 0;
+
+  constructor(startNs: bigint) {
+    this.#nowNs = startNs;
+  }
+
+  nowNs(): bigint {
+    return this.#nowNs;
+  }
+
+  monotonicMs(): number {
+    return this.#monotonicMs;
+  }
+
+  advanceMs(ms: number): void {
+    this.#monotonicMs += ms;
+    this.#nowNs += BigInt(Math.round(ms * 1e6));
+  }
+}
