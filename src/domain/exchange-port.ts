@@ -1,0 +1,89 @@
+/**
+ * What the OMS asks of every venue, and what a venue may answer. The bundled exchange implements it in process; a venue
+ * behind FIX implements it over a session. Requests are given to it only after the frame that decided them is durable.
+ *
+ * A venue numbers its reports to us (`reportSequence`, 1, 2, 3 …) and can send again what came after a given number, so
+ * that a crash between its journal and ours loses and doubles nothing. Every request is idempotent by `clOrdId`: given
+ * twice, it is carried out once. `clOrdId` is ours, made from the order and its request number, never the client's.
+ */
+import type { Qty, Ticks } from "./price.ts";
+import type { OrdType, Side, TimeInForce } from "./values.ts";
+
+/** A new order for the venue (35=D there). */
+export type VenueNewOrder = {
+  clOrdId: string;
+  symbol: string;
+  account: string;
+  side: Side;
+  ordType: OrdType;
+  timeInForce: TimeInForce;
+  orderQty: Qty;
+  price: Ticks;
+};
+
+/** A cancel for the venue (35=F there); `origClOrdId` is the last request of the order the venue accepted. */
+export type VenueCancel = { clOrdId: string; origClOrdId: string; symbol: string; side: Side };
+
+/** A replace for the venue (35=G there). `orderQty` is the whole quantity, filled part included. */
+export type VenueReplace = VenueCancel & { ordType: OrdType; timeInForce: TimeInForce; orderQty: Qty; price: Ticks };
+
+export const VenueReportKind = {
+  /** The order is on the venue's book; `exchangeOrderId` is set. */
+  Accepted: "Accepted",
+  /** The new order was refused; `reason` is an OrdRejReason (103). */
+  Rejected: "Rejected",
+  /** A trade; `exchangeExecId`, `lastQty`, `lastPx` are set. */
+  Fill: "Fill",
+  /** Off the book: `solicited` when a cancel asked for it (`clOrdId` is the cancel's), else the venue's own doing. */
+  Canceled: "Canceled",
+  /** Changed as asked; `orderQty` and `price` are those now in force. */
+  Replaced: "Replaced",
+  /** A cancel or replace was refused; `reason` is a CxlRejReason (102). */
+  RequestRejected: "RequestRejected",
+  /** The order's time is over. */
+  Expired: "Expired",
+} as const;
+export type VenueReportKind = (typeof VenueReportKind)[keyof typeof VenueReportKind];
+
+/**
+ * One report of a venue. A plain record with every field always set (0, "" or NO_PRICE where the kind has none), so that
+ * all reports share one shape. The listener must not keep it: the venue may reuse it after the call.
+ */
+export type VenueReport = {
+  kind: VenueReportKind;
+  reportSequence: number;
+  /** The request this answers: for a fill, the order's request in force. */
+  clOrdId: string;
+  exchangeOrderId: string;
+  exchangeExecId: string;
+  lastQty: Qty;
+  lastPx: Ticks;
+  orderQty: Qty;
+  price: Ticks;
+  solicited: boolean;
+  reason: number;
+  text: string;
+};
+
+export type VenueListener = { onReport(report: VenueReport): void };
+
+/** Public prices of one instrument: best bid and offer and last trade, NO_PRICE where there is none. */
+export type MarketVisitor = (symbol: string, bidPx: Ticks, askPx: Ticks, lastPx: Ticks) => void;
+
+export type ExchangePort = {
+  /** What a venue is called in configuration, logs and on the screen. */
+  readonly name: string;
+  /**
+   * Opens the line. Reports numbered above `lastReportSequence` that the venue has already made are given again first,
+   * in order.
+   */
+  connect(listener: VenueListener, lastReportSequence: number): void;
+  newOrder(order: VenueNewOrder): void;
+  cancelOrder(cancel: VenueCancel): void;
+  replaceOrder(replace: VenueReplace): void;
+  /** The batch is over: what was given since the last flush may be worked and answered now. */
+  flush(): void;
+  /** Visits the instruments whose public prices changed since the last visit. */
+  visitMarket(visit: MarketVisitor): void;
+  close(): void;
+};

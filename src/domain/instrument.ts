@@ -1,0 +1,86 @@
+/** What may be traded, in which steps. Definitions travel as data; the rules of price and lot steps live here. */
+import { PRICE_MAX, SCALE_MAX, SYMBOL_MAX, TICK_TABLE_ROWS_MAX } from "./limits.ts";
+import type { Qty, Ticks } from "./price.ts";
+import type { AssetClass } from "./values.ts";
+
+/** An instrument as configuration, journal and venue know it. */
+export type InstrumentDefinition = {
+  symbol: string;
+  description: string;
+  currency: string;
+  assetClass: AssetClass;
+  venueId: number;
+  priceScale: number;
+  qtyScale: number;
+  lotSize: Qty;
+  /** Pairs (from price, tick), ascending; the first starts at 0. */
+  tickTable: number[];
+  referencePx: Ticks;
+};
+
+/** The tick in force at a price: prices are multiples of it. Prices below the first row use the first row's tick. */
+export function tickAt(tickTable: readonly number[], price: Ticks): number {
+  let tick = tickTable[1];
+  for (let row = 2; row < tickTable.length && price >= tickTable[row]; row += 2) tick = tickTable[row + 1];
+  return tick;
+}
+
+/** Is the price on the instrument's tick grid? */
+export function isOnTick(instrument: InstrumentDefinition, price: Ticks): boolean {
+  return price % tickAt(instrument.tickTable, price) === 0;
+}
+
+/**
+ * What is wrong with a definition, in words, or "" when nothing is.
+ */
+export function instrumentFault(definition: InstrumentDefinition): string {
+  const { symbol, tickTable } = definition;
+  if (symbol.length === 0 || symbol.length > SYMBOL_MAX) return `symbol must have 1 to ${SYMBOL_MAX} characters`;
+  if (!isScale(definition.priceScale) || !isScale(definition.qtyScale)) return `scales must be 0 to ${SCALE_MAX}`;
+  if (!(definition.lotSize > 0)) return "lotSize must be above 0";
+  if (tickTable.length < 2 || tickTable.length % 2 !== 0 || tickTable.length > TICK_TABLE_ROWS_MAX * 2) {
+    return `tickTable must have 1 to ${TICK_TABLE_ROWS_MAX} pairs`;
+  }
+  for (let row = 0; row < tickTable.length; row += 2) {
+    if (!(tickTable[row + 1] > 0)) return "every tick must be above 0";
+    if (row === 0 ? tickTable[0] !== 0 : tickTable[row] <= tickTable[row - 2]) {
+      return "tickTable must start at 0 and ascend";
+    }
+  }
+  if (!(definition.referencePx > 0) || definition.referencePx > PRICE_MAX) return "referencePx must be above 0";
+  if (!isOnTick(definition, definition.referencePx)) return "referencePx must be on the tick table";
+  return "";
+}
+
+function isScale(scale: number): boolean {
+  return Number.isInteger(scale) && scale >= 0 && scale <= SCALE_MAX;
+}
+
+/** The OMS's ClOrdID at a venue: the order and the number of its request there. */
+export function venueClOrdId(orderId: number, requestNumber: number): string {
+  return `${orderId}-${requestNumber}`;
+}
+
+/**
+ * Reads a venue ClOrdID back. The two numbers come packed in one, so that the order path allocates nothing.
+ *
+ * @returns orderId x 65,536 + requestNumber, or -1 when the text is not one of ours.
+ */
+export function parseVenueClOrdId(text: string): number {
+  let orderId = 0;
+  let index = 0;
+  for (; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) break;
+    orderId = orderId * 10 + digit;
+  }
+  if (index === 0 || index > 10 || text.charCodeAt(index) !== 45 || index === text.length - 1) return -1;
+  let requestNumber = 0;
+  for (index++; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    requestNumber = requestNumber * 10 + digit;
+  }
+  if (requestNumber > 0xffff || orderId > 0xffff_ffff) return -1;
+  return orderId * 65_536 + requestNumber;
+}

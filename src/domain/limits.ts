@@ -1,0 +1,38 @@
+/** Every maximum in one place. Relations between them are asserted when this file loads. */
+import { assert } from "../lib/assert.ts";
+
+/** Longest texts the core stores, in bytes. Longer ones are refused at the edge, by name. */
+export const CL_ORD_ID_MAX = 64;
+export const SYMBOL_MAX = 32;
+export const ACCOUNT_MAX = 32;
+export const COMP_ID_MAX = 32;
+export const TEXT_MAX = 512;
+export const EXCHANGE_ID_MAX = 64;
+
+/** Dense tables. */
+export const SESSIONS_MAX = 4_096;
+export const INSTRUMENTS_MAX = 65_535;
+export const ACCOUNTS_MAX = 65_535;
+export const VENUES_MAX = 16;
+export const ORDERS_MAX = 64_000_000;
+export const TICK_TABLE_ROWS_MAX = 64;
+
+/** A quantity, in quantity units. The average price's long division needs ten times of it to be exact. */
+export const QTY_MAX = 100_000_000_000_000;
+/** A price, in price units. */
+export const PRICE_MAX = 1_000_000_000_000;
+/** Price x quantity of one order, and the sum over its fills: exact in a double. */
+export const NOTIONAL_MAX = Number.MAX_SAFE_INTEGER;
+export const SCALE_MAX = 8;
+
+/** Commands taken from the inbox before a commit: bounds the latency one group commit can add. */
+export const BATCH_MAX = 4_096;
+/** Commands waiting for the sequencer. A client's message that does not fit is answered by BusinessMessageReject. */
+export const INBOX_MAX = 65_536;
+/** One record, and one frame with its events and sent messages, in bytes. */
+export const RECORD_MAX = 65_535;
+export const FRAME_MAX = 16 * 1024 * 1024;
+
+assert(QTY_MAX * 10 <= Number.MAX_SAFE_INTEGER, "QTY_MAX too large for an exact average price");
+assert(BATCH_MAX <= INBOX_MAX, "a batch must fit the inbox");
+assert(TEXT_MAX * 8 <= RECORD_MAX, "the texts of one record must fit it");

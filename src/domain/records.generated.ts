@@ -1,0 +1,2262 @@
+// Made by `npm run generate` from domain/schema.ts. Do not edit: change the table and run it again.
+/**
+ * Hot path: every command and event is encoded here; budget 100 ns a record.
+ */
+import { assert, unreachable } from "../lib/assert.ts";
+import type { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";
+import { LockstepError } from "../lib/errors.ts";
+import { RECORD_MAX } from "./limits.ts";
+import type { Qty, Ticks } from "./price.ts";
+import type { AssetClass, CxlRejResponseTo, OrdType, Side, TimeInForce } from "./values.ts";
+
+function endRecord(to: ByteWriter, start: number): void {
+  const length = to.offset - start - 4;
+  assert(length <= RECORD_MAX, "record too long");
+  to.view.setUint16(start + 2, length, true);
+}
+
+function checkVersion(type: number, version: number, names: Readonly<Record<number, string>>, known: Readonly<Record<number, number>>): void {
+  const newest = known[type];
+  if (newest === undefined || version < 1 || version > newest) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_RECORD_FORMAT",
+      `found record type ${type} (${names[type] ?? "unknown"}) version ${version}; this build reads up to version ${newest ?? "none"}: use the version of Lockstep that wrote it, or a newer one`,
+    );
+  }
+}
+
+export const CommandType = {
+  NewOrder: 1,
+  CancelOrder: 2,
+  ReplaceOrder: 3,
+  RequestOrderStatus: 4,
+  ExchangeAccepted: 20,
+  ExchangeRejected: 21,
+  ExchangeFill: 22,
+  ExchangeCanceled: 23,
+  ExchangeReplaced: 24,
+  ExchangeRequestRejected: 25,
+  ExchangeExpired: 26,
+  LogOnSession: 40,
+  LogOutSession: 41,
+  AdvanceSession: 42,
+  RecordSent: 43,
+  ResetSession: 44,
+  DefineSession: 60,
+  DefineInstrument: 61,
+  SetLimit: 62,
+  OpenTradingDay: 63,
+  UpdateMarket: 64,
+} as const;
+export type CommandType = (typeof CommandType)[keyof typeof CommandType];
+
+/** A client asks for an order (35=D). */
+export type NewOrder = {
+  readonly type: typeof CommandType.NewOrder;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** PossResend (97): may have been sent before under another number */
+  possResend: boolean;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** Account (1); empty for the session's own */
+  account: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+};
+
+/** A client asks to cancel an order (35=F). */
+export type CancelOrder = {
+  readonly type: typeof CommandType.CancelOrder;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrigClOrdID (41): the order it speaks of; empty when only OrderID is given */
+  origClOrdId: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+};
+
+/** A client asks to change an order (35=G). */
+export type ReplaceOrder = {
+  readonly type: typeof CommandType.ReplaceOrder;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrigClOrdID (41): the order it speaks of; empty when only OrderID is given */
+  origClOrdId: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+};
+
+/** A client asks how an order stands (35=H). */
+export type RequestOrderStatus = {
+  readonly type: typeof CommandType.RequestOrderStatus;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrdStatusReqID (790), returned in the report */
+  ordStatusReqId: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+};
+
+/** A venue has put an order on its book. */
+export type ExchangeAccepted = {
+  readonly type: typeof CommandType.ExchangeAccepted;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's OrderID */
+  exchangeOrderId: string;
+};
+
+/** A venue refuses a new order. */
+export type ExchangeRejected = {
+  readonly type: typeof CommandType.ExchangeRejected;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrdRejReason (103) */
+  ordRejReason: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue reports a trade. */
+export type ExchangeFill = {
+  readonly type: typeof CommandType.ExchangeFill;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's ExecID */
+  exchangeExecId: string;
+  /** LastQty (32) */
+  lastQty: Qty;
+  /** LastPx (31) */
+  lastPx: Ticks;
+};
+
+/** A venue took an order off its book: asked (the cancel's requestNumber), or of its own accord (IOC rest, killed FOK). */
+export type ExchangeCanceled = {
+  readonly type: typeof CommandType.ExchangeCanceled;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** an answer to our cancel */
+  solicited: boolean;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue changed an order as asked. The quantity is the venue's word: a replace below what is filled is amended to it. */
+export type ExchangeReplaced = {
+  readonly type: typeof CommandType.ExchangeReplaced;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrderQty now in force */
+  orderQty: Qty;
+  /** Price now in force */
+  price: Ticks;
+};
+
+/** A venue refuses a cancel or a replace. */
+export type ExchangeRequestRejected = {
+  readonly type: typeof CommandType.ExchangeRequestRejected;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** CxlRejReason (102) */
+  cxlRejReason: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue ended an order whose time was over. */
+export type ExchangeExpired = {
+  readonly type: typeof CommandType.ExchangeExpired;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A client session has logged on. */
+export type LogOnSession = {
+  readonly type: typeof CommandType.LogOnSession;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** address and port it came from */
+  peer: string;
+  /** its numbers were reset to 1 */
+  reset: boolean;
+};
+
+/** A client session has ended. */
+export type LogOutSession = {
+  readonly type: typeof CommandType.LogOutSession;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** why, in words */
+  reason: string;
+};
+
+/** A session consumed inbound numbers that carry no business (admin, rejected, gap-filled). */
+export type AdvanceSession = {
+  readonly type: typeof CommandType.AdvanceSession;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+};
+
+/** Sessions sent admin messages of their own accord; they are in this frame's sent part. */
+export type RecordSent = {
+  readonly type: typeof CommandType.RecordSent;
+};
+
+/** A session's numbers go back to 1 in both directions. */
+export type ResetSession = {
+  readonly type: typeof CommandType.ResetSession;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+};
+
+/** Reference data: a client session and its terms. */
+export type DefineSession = {
+  readonly type: typeof CommandType.DefineSession;
+  /** BeginString:TargetCompID, what makes a session the same one for life */
+  sessionKey: string;
+  /** the client's CompID */
+  compId: string;
+  /** account where tag 1 is absent */
+  account: string;
+  /** reports Pending Cancel and Pending Replace before the venue has answered */
+  pendingReports: boolean;
+};
+
+/** Reference data: an instrument and its rules. */
+export type DefineInstrument = {
+  readonly type: typeof CommandType.DefineInstrument;
+  /** Symbol (55) */
+  symbol: string;
+  /** name in words */
+  description: string;
+  /** ISO 4217 */
+  currency: string;
+  /** what kind of thing it is */
+  assetClass: AssetClass;
+  /** where it trades */
+  venueId: number;
+  /** digits of a price */
+  priceScale: number;
+  /** digits of a quantity */
+  qtyScale: number;
+  /** quantities are multiples of it */
+  lotSize: Qty;
+  /** pairs (from price, tick), ascending: from that price on, prices are multiples of that tick */
+  tickTable: number[];
+  /** price the collar starts from before any trade */
+  referencePx: Ticks;
+};
+
+/** Reference data: one pre-trade limit. */
+export type SetLimit = {
+  readonly type: typeof CommandType.SetLimit;
+  /** session it binds; empty for all */
+  sessionKey: string;
+  /** instrument it binds; empty for all */
+  symbol: string;
+  /** LimitKind */
+  limitKind: number;
+  /** the limit, in the kind's unit; NO_LIMIT to lift it */
+  value: number;
+};
+
+/** A trading day begins; ClOrdIDs of the day before are free again. */
+export type OpenTradingDay = {
+  readonly type: typeof CommandType.OpenTradingDay;
+  /** yyyymmdd */
+  tradingDay: number;
+};
+
+/** The venue's public prices of one instrument, conflated. */
+export type UpdateMarket = {
+  readonly type: typeof CommandType.UpdateMarket;
+  /** Symbol (55) */
+  symbol: string;
+  /** best bid or NO_PRICE */
+  bidPx: Ticks;
+  /** best offer or NO_PRICE */
+  askPx: Ticks;
+  /** last trade or NO_PRICE */
+  lastPx: Ticks;
+};
+
+export type Command =
+  | NewOrder
+  | CancelOrder
+  | ReplaceOrder
+  | RequestOrderStatus
+  | ExchangeAccepted
+  | ExchangeRejected
+  | ExchangeFill
+  | ExchangeCanceled
+  | ExchangeReplaced
+  | ExchangeRequestRejected
+  | ExchangeExpired
+  | LogOnSession
+  | LogOutSession
+  | AdvanceSession
+  | RecordSent
+  | ResetSession
+  | DefineSession
+  | DefineInstrument
+  | SetLimit
+  | OpenTradingDay
+  | UpdateMarket;
+
+/** The name of a command type, for people. */
+export const CommandName: Readonly<Record<number, string>> = {
+  1: "NewOrder",
+  2: "CancelOrder",
+  3: "ReplaceOrder",
+  4: "RequestOrderStatus",
+  20: "ExchangeAccepted",
+  21: "ExchangeRejected",
+  22: "ExchangeFill",
+  23: "ExchangeCanceled",
+  24: "ExchangeReplaced",
+  25: "ExchangeRequestRejected",
+  26: "ExchangeExpired",
+  40: "LogOnSession",
+  41: "LogOutSession",
+  42: "AdvanceSession",
+  43: "RecordSent",
+  44: "ResetSession",
+  60: "DefineSession",
+  61: "DefineInstrument",
+  62: "SetLimit",
+  63: "OpenTradingDay",
+  64: "UpdateMarket",
+};
+
+function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
+  to.reserve(38 + record.clOrdId.length + record.account.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(1);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.bool(record.possResend);
+  to.text(record.clOrdId);
+  to.text(record.account);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  endRecord(to, start);
+}
+
+function encodeCancelOrder(record: CancelOrder, to: ByteWriter): void {
+  to.reserve(21 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(2);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.clOrdId);
+  to.text(record.origClOrdId);
+  to.u32(record.orderId);
+  to.text(record.symbol);
+  to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
+  to.reserve(41 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(3);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.clOrdId);
+  to.text(record.origClOrdId);
+  to.u32(record.orderId);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  endRecord(to, start);
+}
+
+function encodeRequestOrderStatus(record: RequestOrderStatus, to: ByteWriter): void {
+  to.reserve(21 + record.clOrdId.length + record.ordStatusReqId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(4);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.clOrdId);
+  to.u32(record.orderId);
+  to.text(record.ordStatusReqId);
+  to.text(record.symbol);
+  to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeExchangeAccepted(record: ExchangeAccepted, to: ByteWriter): void {
+  to.reserve(21 + record.exchangeOrderId.length);
+  const start = to.offset;
+  to.u8(20);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.exchangeOrderId);
+  endRecord(to, start);
+}
+
+function encodeExchangeRejected(record: ExchangeRejected, to: ByteWriter): void {
+  to.reserve(22 + record.text.length);
+  const start = to.offset;
+  to.u8(21);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.u8(record.ordRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeFill(record: ExchangeFill, to: ByteWriter): void {
+  to.reserve(37 + record.exchangeExecId.length);
+  const start = to.offset;
+  to.u8(22);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.exchangeExecId);
+  to.int(record.lastQty);
+  to.int(record.lastPx);
+  endRecord(to, start);
+}
+
+function encodeExchangeCanceled(record: ExchangeCanceled, to: ByteWriter): void {
+  to.reserve(22 + record.text.length);
+  const start = to.offset;
+  to.u8(23);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.bool(record.solicited);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeReplaced(record: ExchangeReplaced, to: ByteWriter): void {
+  to.reserve(35);
+  const start = to.offset;
+  to.u8(24);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.int(record.orderQty);
+  to.int(record.price);
+  endRecord(to, start);
+}
+
+function encodeExchangeRequestRejected(record: ExchangeRequestRejected, to: ByteWriter): void {
+  to.reserve(22 + record.text.length);
+  const start = to.offset;
+  to.u8(25);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.u8(record.cxlRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeExpired(record: ExchangeExpired, to: ByteWriter): void {
+  to.reserve(21 + record.text.length);
+  const start = to.offset;
+  to.u8(26);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeLogOnSession(record: LogOnSession, to: ByteWriter): void {
+  to.reserve(13 + record.peer.length);
+  const start = to.offset;
+  to.u8(40);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.peer);
+  to.bool(record.reset);
+  endRecord(to, start);
+}
+
+function encodeLogOutSession(record: LogOutSession, to: ByteWriter): void {
+  to.reserve(12 + record.reason.length);
+  const start = to.offset;
+  to.u8(41);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.reason);
+  endRecord(to, start);
+}
+
+function encodeAdvanceSession(record: AdvanceSession, to: ByteWriter): void {
+  to.reserve(10);
+  const start = to.offset;
+  to.u8(42);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  endRecord(to, start);
+}
+
+function encodeRecordSent(_record: RecordSent, to: ByteWriter): void {
+  to.reserve(4);
+  const start = to.offset;
+  to.u8(43);
+  to.u8(1);
+  to.offset += 2;
+  endRecord(to, start);
+}
+
+function encodeResetSession(record: ResetSession, to: ByteWriter): void {
+  to.reserve(10);
+  const start = to.offset;
+  to.u8(44);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  endRecord(to, start);
+}
+
+function encodeDefineSession(record: DefineSession, to: ByteWriter): void {
+  to.reserve(11 + record.sessionKey.length + record.compId.length + record.account.length);
+  const start = to.offset;
+  to.u8(60);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.sessionKey);
+  to.text(record.compId);
+  to.text(record.account);
+  to.bool(record.pendingReports);
+  endRecord(to, start);
+}
+
+function encodeDefineInstrument(record: DefineInstrument, to: ByteWriter): void {
+  to.reserve(32 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8);
+  const start = to.offset;
+  to.u8(61);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.symbol);
+  to.text(record.description);
+  to.text(record.currency);
+  to.char(record.assetClass);
+  to.u8(record.venueId);
+  to.u8(record.priceScale);
+  to.u8(record.qtyScale);
+  to.int(record.lotSize);
+  to.ints(record.tickTable);
+  to.int(record.referencePx);
+  endRecord(to, start);
+}
+
+function encodeSetLimit(record: SetLimit, to: ByteWriter): void {
+  to.reserve(17 + record.sessionKey.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(62);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.sessionKey);
+  to.text(record.symbol);
+  to.u8(record.limitKind);
+  to.int(record.value);
+  endRecord(to, start);
+}
+
+function encodeOpenTradingDay(record: OpenTradingDay, to: ByteWriter): void {
+  to.reserve(8);
+  const start = to.offset;
+  to.u8(63);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.tradingDay);
+  endRecord(to, start);
+}
+
+function encodeUpdateMarket(record: UpdateMarket, to: ByteWriter): void {
+  to.reserve(30 + record.symbol.length);
+  const start = to.offset;
+  to.u8(64);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.symbol);
+  to.int(record.bidPx);
+  to.int(record.askPx);
+  to.int(record.lastPx);
+  endRecord(to, start);
+}
+
+/** Writes one command at the writer's offset, making room for it. */
+export function encodeCommand(record: Command, to: ByteWriter): void {
+  switch (record.type) {
+    case CommandType.NewOrder:
+      encodeNewOrder(record, to);
+      return;
+    case CommandType.CancelOrder:
+      encodeCancelOrder(record, to);
+      return;
+    case CommandType.ReplaceOrder:
+      encodeReplaceOrder(record, to);
+      return;
+    case CommandType.RequestOrderStatus:
+      encodeRequestOrderStatus(record, to);
+      return;
+    case CommandType.ExchangeAccepted:
+      encodeExchangeAccepted(record, to);
+      return;
+    case CommandType.ExchangeRejected:
+      encodeExchangeRejected(record, to);
+      return;
+    case CommandType.ExchangeFill:
+      encodeExchangeFill(record, to);
+      return;
+    case CommandType.ExchangeCanceled:
+      encodeExchangeCanceled(record, to);
+      return;
+    case CommandType.ExchangeReplaced:
+      encodeExchangeReplaced(record, to);
+      return;
+    case CommandType.ExchangeRequestRejected:
+      encodeExchangeRequestRejected(record, to);
+      return;
+    case CommandType.ExchangeExpired:
+      encodeExchangeExpired(record, to);
+      return;
+    case CommandType.LogOnSession:
+      encodeLogOnSession(record, to);
+      return;
+    case CommandType.LogOutSession:
+      encodeLogOutSession(record, to);
+      return;
+    case CommandType.AdvanceSession:
+      encodeAdvanceSession(record, to);
+      return;
+    case CommandType.RecordSent:
+      encodeRecordSent(record, to);
+      return;
+    case CommandType.ResetSession:
+      encodeResetSession(record, to);
+      return;
+    case CommandType.DefineSession:
+      encodeDefineSession(record, to);
+      return;
+    case CommandType.DefineInstrument:
+      encodeDefineInstrument(record, to);
+      return;
+    case CommandType.SetLimit:
+      encodeSetLimit(record, to);
+      return;
+    case CommandType.OpenTradingDay:
+      encodeOpenTradingDay(record, to);
+      return;
+    case CommandType.UpdateMarket:
+      encodeUpdateMarket(record, to);
+      return;
+    default:
+      unreachable(record);
+  }
+}
+
+function decodeNewOrder(from: ByteReader): NewOrder {
+  return {
+    type: CommandType.NewOrder,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    possResend: from.bool(),
+    clOrdId: from.text(),
+    account: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+  };
+}
+
+function decodeCancelOrder(from: ByteReader): CancelOrder {
+  return {
+    type: CommandType.CancelOrder,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    clOrdId: from.text(),
+    origClOrdId: from.text(),
+    orderId: from.u32(),
+    symbol: from.text(),
+    side: from.char() as Side,
+  };
+}
+
+function decodeReplaceOrder(from: ByteReader): ReplaceOrder {
+  return {
+    type: CommandType.ReplaceOrder,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    clOrdId: from.text(),
+    origClOrdId: from.text(),
+    orderId: from.u32(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+  };
+}
+
+function decodeRequestOrderStatus(from: ByteReader): RequestOrderStatus {
+  return {
+    type: CommandType.RequestOrderStatus,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    clOrdId: from.text(),
+    orderId: from.u32(),
+    ordStatusReqId: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+  };
+}
+
+function decodeExchangeAccepted(from: ByteReader): ExchangeAccepted {
+  return {
+    type: CommandType.ExchangeAccepted,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    exchangeOrderId: from.text(),
+  };
+}
+
+function decodeExchangeRejected(from: ByteReader): ExchangeRejected {
+  return {
+    type: CommandType.ExchangeRejected,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    ordRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeFill(from: ByteReader): ExchangeFill {
+  return {
+    type: CommandType.ExchangeFill,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    exchangeExecId: from.text(),
+    lastQty: from.int() as Qty,
+    lastPx: from.int() as Ticks,
+  };
+}
+
+function decodeExchangeCanceled(from: ByteReader): ExchangeCanceled {
+  return {
+    type: CommandType.ExchangeCanceled,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    solicited: from.bool(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeReplaced(from: ByteReader): ExchangeReplaced {
+  return {
+    type: CommandType.ExchangeReplaced,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+  };
+}
+
+function decodeExchangeRequestRejected(from: ByteReader): ExchangeRequestRejected {
+  return {
+    type: CommandType.ExchangeRequestRejected,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    cxlRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeExpired(from: ByteReader): ExchangeExpired {
+  return {
+    type: CommandType.ExchangeExpired,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    text: from.text(),
+  };
+}
+
+function decodeLogOnSession(from: ByteReader): LogOnSession {
+  return {
+    type: CommandType.LogOnSession,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    peer: from.text(),
+    reset: from.bool(),
+  };
+}
+
+function decodeLogOutSession(from: ByteReader): LogOutSession {
+  return {
+    type: CommandType.LogOutSession,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    reason: from.text(),
+  };
+}
+
+function decodeAdvanceSession(from: ByteReader): AdvanceSession {
+  return {
+    type: CommandType.AdvanceSession,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+  };
+}
+
+function decodeRecordSent(_from: ByteReader): RecordSent {
+  return {
+    type: CommandType.RecordSent,
+  };
+}
+
+function decodeResetSession(from: ByteReader): ResetSession {
+  return {
+    type: CommandType.ResetSession,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+  };
+}
+
+function decodeDefineSession(from: ByteReader): DefineSession {
+  return {
+    type: CommandType.DefineSession,
+    sessionKey: from.text(),
+    compId: from.text(),
+    account: from.text(),
+    pendingReports: from.bool(),
+  };
+}
+
+function decodeDefineInstrument(from: ByteReader): DefineInstrument {
+  return {
+    type: CommandType.DefineInstrument,
+    symbol: from.text(),
+    description: from.text(),
+    currency: from.text(),
+    assetClass: from.char() as AssetClass,
+    venueId: from.u8(),
+    priceScale: from.u8(),
+    qtyScale: from.u8(),
+    lotSize: from.int() as Qty,
+    tickTable: from.ints(),
+    referencePx: from.int() as Ticks,
+  };
+}
+
+function decodeSetLimit(from: ByteReader): SetLimit {
+  return {
+    type: CommandType.SetLimit,
+    sessionKey: from.text(),
+    symbol: from.text(),
+    limitKind: from.u8(),
+    value: from.int(),
+  };
+}
+
+function decodeOpenTradingDay(from: ByteReader): OpenTradingDay {
+  return {
+    type: CommandType.OpenTradingDay,
+    tradingDay: from.u32(),
+  };
+}
+
+function decodeUpdateMarket(from: ByteReader): UpdateMarket {
+  return {
+    type: CommandType.UpdateMarket,
+    symbol: from.text(),
+    bidPx: from.int() as Ticks,
+    askPx: from.int() as Ticks,
+    lastPx: from.int() as Ticks,
+  };
+}
+
+/**
+ * Reads one command at the reader's offset and leaves the offset behind it.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_RECORD_FORMAT for a type or version this build does not know.
+ */
+export function decodeCommand(from: ByteReader): Command {
+  const type = from.u8();
+  const version = from.u8();
+  const next = from.offset + 2 + from.u16();
+  checkVersion(type, version, CommandName, commandVersions);
+  const record = decodeCommandFields(from, type);
+  assert(from.offset <= next, "record is shorter than its fields");
+  from.offset = next;
+  return record;
+}
+
+const commandVersions: Readonly<Record<number, number>> = {
+  1: 1,
+  2: 1,
+  3: 1,
+  4: 1,
+  20: 1,
+  21: 1,
+  22: 1,
+  23: 1,
+  24: 1,
+  25: 1,
+  26: 1,
+  40: 1,
+  41: 1,
+  42: 1,
+  43: 1,
+  44: 1,
+  60: 1,
+  61: 1,
+  62: 1,
+  63: 1,
+  64: 1,
+};
+
+function decodeCommandFields(from: ByteReader, type: number): Command {
+  switch (type) {
+    case CommandType.NewOrder:
+      return decodeNewOrder(from);
+    case CommandType.CancelOrder:
+      return decodeCancelOrder(from);
+    case CommandType.ReplaceOrder:
+      return decodeReplaceOrder(from);
+    case CommandType.RequestOrderStatus:
+      return decodeRequestOrderStatus(from);
+    case CommandType.ExchangeAccepted:
+      return decodeExchangeAccepted(from);
+    case CommandType.ExchangeRejected:
+      return decodeExchangeRejected(from);
+    case CommandType.ExchangeFill:
+      return decodeExchangeFill(from);
+    case CommandType.ExchangeCanceled:
+      return decodeExchangeCanceled(from);
+    case CommandType.ExchangeReplaced:
+      return decodeExchangeReplaced(from);
+    case CommandType.ExchangeRequestRejected:
+      return decodeExchangeRequestRejected(from);
+    case CommandType.ExchangeExpired:
+      return decodeExchangeExpired(from);
+    case CommandType.LogOnSession:
+      return decodeLogOnSession(from);
+    case CommandType.LogOutSession:
+      return decodeLogOutSession(from);
+    case CommandType.AdvanceSession:
+      return decodeAdvanceSession(from);
+    case CommandType.RecordSent:
+      return decodeRecordSent(from);
+    case CommandType.ResetSession:
+      return decodeResetSession(from);
+    case CommandType.DefineSession:
+      return decodeDefineSession(from);
+    case CommandType.DefineInstrument:
+      return decodeDefineInstrument(from);
+    case CommandType.SetLimit:
+      return decodeSetLimit(from);
+    case CommandType.OpenTradingDay:
+      return decodeOpenTradingDay(from);
+    case CommandType.UpdateMarket:
+      return decodeUpdateMarket(from);
+    default:
+      throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
+  }
+}
+
+export const EventType = {
+  OrderAccepted: 100,
+  OrderRejected: 101,
+  OrderRouted: 102,
+  OrderAcknowledged: 103,
+  OrderRefused: 104,
+  OrderFilled: 105,
+  CancelRequested: 106,
+  ReplaceRequested: 107,
+  RequestRejected: 108,
+  OrderCanceled: 109,
+  OrderReplaced: 110,
+  OrderExpired: 111,
+  OrderStatusReported: 112,
+  VenueReportRecorded: 113,
+  VenueReportRefused: 114,
+  SessionLoggedOn: 120,
+  SessionLoggedOut: 121,
+  SessionDefined: 130,
+  InstrumentDefined: 131,
+  LimitSet: 132,
+  TradingDayOpened: 133,
+  MarketUpdated: 134,
+  CommandRefused: 135,
+} as const;
+export type EventType = (typeof EventType)[keyof typeof EventType];
+
+/** The order passed every check and is ours: pending at the venue. */
+export type OrderAccepted = {
+  readonly type: typeof EventType.OrderAccepted;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** Account (1) */
+  account: string;
+  /** instrument, dense from 1; 0 for an unknown one */
+  instrumentId: number;
+  /** Side (54) */
+  side: Side;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** Price (44) or NO_PRICE */
+  price: Ticks;
+};
+
+/** The order was refused before any venue heard of it. */
+export type OrderRejected = {
+  readonly type: typeof EventType.OrderRejected;
+  /** the refused order's own OrderID; for a duplicate ClOrdID, the first order's */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** Account (1) */
+  account: string;
+  /** instrument, dense from 1; 0 for an unknown one */
+  instrumentId: number;
+  /** Symbol (55) as asked */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+  /** OrdRejReason (103) */
+  ordRejReason: number;
+  /** the rule, the limit, and by how much it was missed */
+  text: string;
+};
+
+/** A request of the order leaves for a venue once this frame is durable. */
+export type OrderRouted = {
+  readonly type: typeof EventType.OrderRouted;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** venue */
+  venueId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+};
+
+/** The venue has the order. */
+export type OrderAcknowledged = {
+  readonly type: typeof EventType.OrderAcknowledged;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** the venue's OrderID */
+  exchangeOrderId: string;
+};
+
+/** The venue refused the order. */
+export type OrderRefused = {
+  readonly type: typeof EventType.OrderRefused;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrdRejReason (103) */
+  ordRejReason: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A trade, whole or part. */
+export type OrderFilled = {
+  readonly type: typeof EventType.OrderFilled;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** venue */
+  venueId: number;
+  /** the venue's ExecID */
+  exchangeExecId: string;
+  /** LastQty (32) */
+  lastQty: Qty;
+  /** LastPx (31) */
+  lastPx: Ticks;
+};
+
+/** A cancel was accepted and waits for the venue. */
+export type CancelRequested = {
+  readonly type: typeof EventType.CancelRequested;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+};
+
+/** A replace was accepted and waits for the venue. */
+export type ReplaceRequested = {
+  readonly type: typeof EventType.ReplaceRequested;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** Price (44) or NO_PRICE */
+  price: Ticks;
+};
+
+/** A cancel or replace was refused, by us or by the venue (35=9). */
+export type RequestRejected = {
+  readonly type: typeof EventType.RequestRejected;
+  /** the order; 0 when unknown */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrigClOrdID (41): the order it speaks of; empty when only OrderID is given */
+  origClOrdId: string;
+  /** CxlRejResponseTo (434) */
+  responseTo: CxlRejResponseTo;
+  /** CxlRejReason (102) */
+  cxlRejReason: number;
+  /** the rule and what was found */
+  text: string;
+  /** the order's pending request ends with this */
+  wasPending: boolean;
+};
+
+/** The order is off the book. */
+export type OrderCanceled = {
+  readonly type: typeof EventType.OrderCanceled;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** the client asked for it */
+  solicited: boolean;
+  /** why, when nobody asked */
+  text: string;
+};
+
+/** The order's terms are now these. */
+export type OrderReplaced = {
+  readonly type: typeof EventType.OrderReplaced;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** Price (44) or NO_PRICE */
+  price: Ticks;
+};
+
+/** The order's time is over. */
+export type OrderExpired = {
+  readonly type: typeof EventType.OrderExpired;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** why */
+  text: string;
+};
+
+/** The state of an order was told on request; changes nothing. */
+export type OrderStatusReported = {
+  readonly type: typeof EventType.OrderStatusReported;
+  /** the order; 0 when unknown */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrdStatusReqID (790) */
+  ordStatusReqId: string;
+  /** Symbol (55) as asked */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+};
+
+/** A venue's report was taken up; its number will not be taken again. */
+export type VenueReportRecorded = {
+  readonly type: typeof EventType.VenueReportRecorded;
+  /** venue */
+  venueId: number;
+  /** its number */
+  reportSequence: number;
+};
+
+/** A venue's report could not be true; recorded, not believed. */
+export type VenueReportRefused = {
+  readonly type: typeof EventType.VenueReportRefused;
+  /** venue */
+  venueId: number;
+  /** the order it speaks of; 0 when unknown */
+  orderId: number;
+  /** what was found and what was expected */
+  text: string;
+};
+
+/** A client session is up. */
+export type SessionLoggedOn = {
+  readonly type: typeof EventType.SessionLoggedOn;
+  /** session */
+  sessionId: number;
+  /** from where */
+  peer: string;
+};
+
+/** A client session is down. */
+export type SessionLoggedOut = {
+  readonly type: typeof EventType.SessionLoggedOut;
+  /** session */
+  sessionId: number;
+  /** why */
+  reason: string;
+};
+
+/** Reference data: a session, dense from 1. */
+export type SessionDefined = {
+  readonly type: typeof EventType.SessionDefined;
+  /** session */
+  sessionId: number;
+  /** BeginString:TargetCompID */
+  sessionKey: string;
+  /** the client's CompID */
+  compId: string;
+  /** default account */
+  account: string;
+  /** reports pending states */
+  pendingReports: boolean;
+};
+
+/** Reference data: an instrument, dense from 1. */
+export type InstrumentDefined = {
+  readonly type: typeof EventType.InstrumentDefined;
+  /** instrument, dense from 1; 0 for an unknown one */
+  instrumentId: number;
+  /** Symbol (55) */
+  symbol: string;
+  /** name */
+  description: string;
+  /** ISO 4217 */
+  currency: string;
+  /** kind */
+  assetClass: AssetClass;
+  /** venue */
+  venueId: number;
+  /** digits of a price */
+  priceScale: number;
+  /** digits of a quantity */
+  qtyScale: number;
+  /** lot */
+  lotSize: Qty;
+  /** pairs (from, tick) */
+  tickTable: number[];
+  /** reference price */
+  referencePx: Ticks;
+};
+
+/** Reference data: a limit is in force. */
+export type LimitSet = {
+  readonly type: typeof EventType.LimitSet;
+  /** session; 0 for all */
+  sessionId: number;
+  /** instrument; 0 for all */
+  instrumentId: number;
+  /** LimitKind */
+  limitKind: number;
+  /** limit */
+  value: number;
+};
+
+/** The trading day. */
+export type TradingDayOpened = {
+  readonly type: typeof EventType.TradingDayOpened;
+  /** yyyymmdd */
+  tradingDay: number;
+};
+
+/** Public prices. */
+export type MarketUpdated = {
+  readonly type: typeof EventType.MarketUpdated;
+  /** instrument, dense from 1; 0 for an unknown one */
+  instrumentId: number;
+  /** best bid */
+  bidPx: Ticks;
+  /** best offer */
+  askPx: Ticks;
+  /** last trade */
+  lastPx: Ticks;
+};
+
+/** A command that could not be carried out, and why; nothing changed. */
+export type CommandRefused = {
+  readonly type: typeof EventType.CommandRefused;
+  /** what was found and expected */
+  text: string;
+};
+
+export type Event =
+  | OrderAccepted
+  | OrderRejected
+  | OrderRouted
+  | OrderAcknowledged
+  | OrderRefused
+  | OrderFilled
+  | CancelRequested
+  | ReplaceRequested
+  | RequestRejected
+  | OrderCanceled
+  | OrderReplaced
+  | OrderExpired
+  | OrderStatusReported
+  | VenueReportRecorded
+  | VenueReportRefused
+  | SessionLoggedOn
+  | SessionLoggedOut
+  | SessionDefined
+  | InstrumentDefined
+  | LimitSet
+  | TradingDayOpened
+  | MarketUpdated
+  | CommandRefused;
+
+/** The name of a event type, for people. */
+export const EventName: Readonly<Record<number, string>> = {
+  100: "OrderAccepted",
+  101: "OrderRejected",
+  102: "OrderRouted",
+  103: "OrderAcknowledged",
+  104: "OrderRefused",
+  105: "OrderFilled",
+  106: "CancelRequested",
+  107: "ReplaceRequested",
+  108: "RequestRejected",
+  109: "OrderCanceled",
+  110: "OrderReplaced",
+  111: "OrderExpired",
+  112: "OrderStatusReported",
+  113: "VenueReportRecorded",
+  114: "VenueReportRefused",
+  120: "SessionLoggedOn",
+  121: "SessionLoggedOut",
+  130: "SessionDefined",
+  131: "InstrumentDefined",
+  132: "LimitSet",
+  133: "TradingDayOpened",
+  134: "MarketUpdated",
+  135: "CommandRefused",
+};
+
+function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
+  to.reserve(35 + record.clOrdId.length + record.account.length);
+  const start = to.offset;
+  to.u8(100);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.text(record.account);
+  to.u16(record.instrumentId);
+  to.char(record.side);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.orderQty);
+  to.int(record.price);
+  endRecord(to, start);
+}
+
+function encodeOrderRejected(record: OrderRejected, to: ByteWriter): void {
+  to.reserve(42 + record.clOrdId.length + record.account.length + record.symbol.length + record.text.length);
+  const start = to.offset;
+  to.u8(101);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.text(record.account);
+  to.u16(record.instrumentId);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  to.u8(record.ordRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderRouted(record: OrderRouted, to: ByteWriter): void {
+  to.reserve(11);
+  const start = to.offset;
+  to.u8(102);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.u16(record.requestNumber);
+  endRecord(to, start);
+}
+
+function encodeOrderAcknowledged(record: OrderAcknowledged, to: ByteWriter): void {
+  to.reserve(10 + record.exchangeOrderId.length);
+  const start = to.offset;
+  to.u8(103);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.exchangeOrderId);
+  endRecord(to, start);
+}
+
+function encodeOrderRefused(record: OrderRefused, to: ByteWriter): void {
+  to.reserve(11 + record.text.length);
+  const start = to.offset;
+  to.u8(104);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.ordRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderFilled(record: OrderFilled, to: ByteWriter): void {
+  to.reserve(27 + record.exchangeExecId.length);
+  const start = to.offset;
+  to.u8(105);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.text(record.exchangeExecId);
+  to.int(record.lastQty);
+  to.int(record.lastPx);
+  endRecord(to, start);
+}
+
+function encodeCancelRequested(record: CancelRequested, to: ByteWriter): void {
+  to.reserve(12 + record.clOrdId.length);
+  const start = to.offset;
+  to.u8(106);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.clOrdId);
+  to.u16(record.requestNumber);
+  endRecord(to, start);
+}
+
+function encodeReplaceRequested(record: ReplaceRequested, to: ByteWriter): void {
+  to.reserve(28 + record.clOrdId.length);
+  const start = to.offset;
+  to.u8(107);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.clOrdId);
+  to.u16(record.requestNumber);
+  to.int(record.orderQty);
+  to.int(record.price);
+  endRecord(to, start);
+}
+
+function encodeRequestRejected(record: RequestRejected, to: ByteWriter): void {
+  to.reserve(19 + record.clOrdId.length + record.origClOrdId.length + record.text.length);
+  const start = to.offset;
+  to.u8(108);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.text(record.origClOrdId);
+  to.char(record.responseTo);
+  to.u8(record.cxlRejReason);
+  to.text(record.text);
+  to.bool(record.wasPending);
+  endRecord(to, start);
+}
+
+function encodeOrderCanceled(record: OrderCanceled, to: ByteWriter): void {
+  to.reserve(11 + record.text.length);
+  const start = to.offset;
+  to.u8(109);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.bool(record.solicited);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderReplaced(record: OrderReplaced, to: ByteWriter): void {
+  to.reserve(24);
+  const start = to.offset;
+  to.u8(110);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.int(record.orderQty);
+  to.int(record.price);
+  endRecord(to, start);
+}
+
+function encodeOrderExpired(record: OrderExpired, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(111);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderStatusReported(record: OrderStatusReported, to: ByteWriter): void {
+  to.reserve(17 + record.clOrdId.length + record.ordStatusReqId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(112);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.text(record.ordStatusReqId);
+  to.text(record.symbol);
+  to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeVenueReportRecorded(record: VenueReportRecorded, to: ByteWriter): void {
+  to.reserve(13);
+  const start = to.offset;
+  to.u8(113);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  endRecord(to, start);
+}
+
+function encodeVenueReportRefused(record: VenueReportRefused, to: ByteWriter): void {
+  to.reserve(11 + record.text.length);
+  const start = to.offset;
+  to.u8(114);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeSessionLoggedOn(record: SessionLoggedOn, to: ByteWriter): void {
+  to.reserve(8 + record.peer.length);
+  const start = to.offset;
+  to.u8(120);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.peer);
+  endRecord(to, start);
+}
+
+function encodeSessionLoggedOut(record: SessionLoggedOut, to: ByteWriter): void {
+  to.reserve(8 + record.reason.length);
+  const start = to.offset;
+  to.u8(121);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.reason);
+  endRecord(to, start);
+}
+
+function encodeSessionDefined(record: SessionDefined, to: ByteWriter): void {
+  to.reserve(13 + record.sessionKey.length + record.compId.length + record.account.length);
+  const start = to.offset;
+  to.u8(130);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.sessionKey);
+  to.text(record.compId);
+  to.text(record.account);
+  to.bool(record.pendingReports);
+  endRecord(to, start);
+}
+
+function encodeInstrumentDefined(record: InstrumentDefined, to: ByteWriter): void {
+  to.reserve(34 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8);
+  const start = to.offset;
+  to.u8(131);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.instrumentId);
+  to.text(record.symbol);
+  to.text(record.description);
+  to.text(record.currency);
+  to.char(record.assetClass);
+  to.u8(record.venueId);
+  to.u8(record.priceScale);
+  to.u8(record.qtyScale);
+  to.int(record.lotSize);
+  to.ints(record.tickTable);
+  to.int(record.referencePx);
+  endRecord(to, start);
+}
+
+function encodeLimitSet(record: LimitSet, to: ByteWriter): void {
+  to.reserve(17);
+  const start = to.offset;
+  to.u8(132);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u16(record.instrumentId);
+  to.u8(record.limitKind);
+  to.int(record.value);
+  endRecord(to, start);
+}
+
+function encodeTradingDayOpened(record: TradingDayOpened, to: ByteWriter): void {
+  to.reserve(8);
+  const start = to.offset;
+  to.u8(133);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.tradingDay);
+  endRecord(to, start);
+}
+
+function encodeMarketUpdated(record: MarketUpdated, to: ByteWriter): void {
+  to.reserve(30);
+  const start = to.offset;
+  to.u8(134);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.instrumentId);
+  to.int(record.bidPx);
+  to.int(record.askPx);
+  to.int(record.lastPx);
+  endRecord(to, start);
+}
+
+function encodeCommandRefused(record: CommandRefused, to: ByteWriter): void {
+  to.reserve(6 + record.text.length);
+  const start = to.offset;
+  to.u8(135);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+/** Writes one event at the writer's offset, making room for it. */
+export function encodeEvent(record: Event, to: ByteWriter): void {
+  switch (record.type) {
+    case EventType.OrderAccepted:
+      encodeOrderAccepted(record, to);
+      return;
+    case EventType.OrderRejected:
+      encodeOrderRejected(record, to);
+      return;
+    case EventType.OrderRouted:
+      encodeOrderRouted(record, to);
+      return;
+    case EventType.OrderAcknowledged:
+      encodeOrderAcknowledged(record, to);
+      return;
+    case EventType.OrderRefused:
+      encodeOrderRefused(record, to);
+      return;
+    case EventType.OrderFilled:
+      encodeOrderFilled(record, to);
+      return;
+    case EventType.CancelRequested:
+      encodeCancelRequested(record, to);
+      return;
+    case EventType.ReplaceRequested:
+      encodeReplaceRequested(record, to);
+      return;
+    case EventType.RequestRejected:
+      encodeRequestRejected(record, to);
+      return;
+    case EventType.OrderCanceled:
+      encodeOrderCanceled(record, to);
+      return;
+    case EventType.OrderReplaced:
+      encodeOrderReplaced(record, to);
+      return;
+    case EventType.OrderExpired:
+      encodeOrderExpired(record, to);
+      return;
+    case EventType.OrderStatusReported:
+      encodeOrderStatusReported(record, to);
+      return;
+    case EventType.VenueReportRecorded:
+      encodeVenueReportRecorded(record, to);
+      return;
+    case EventType.VenueReportRefused:
+      encodeVenueReportRefused(record, to);
+      return;
+    case EventType.SessionLoggedOn:
+      encodeSessionLoggedOn(record, to);
+      return;
+    case EventType.SessionLoggedOut:
+      encodeSessionLoggedOut(record, to);
+      return;
+    case EventType.SessionDefined:
+      encodeSessionDefined(record, to);
+      return;
+    case EventType.InstrumentDefined:
+      encodeInstrumentDefined(record, to);
+      return;
+    case EventType.LimitSet:
+      encodeLimitSet(record, to);
+      return;
+    case EventType.TradingDayOpened:
+      encodeTradingDayOpened(record, to);
+      return;
+    case EventType.MarketUpdated:
+      encodeMarketUpdated(record, to);
+      return;
+    case EventType.CommandRefused:
+      encodeCommandRefused(record, to);
+      return;
+    default:
+      unreachable(record);
+  }
+}
+
+function decodeOrderAccepted(from: ByteReader): OrderAccepted {
+  return {
+    type: EventType.OrderAccepted,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    account: from.text(),
+    instrumentId: from.u16(),
+    side: from.char() as Side,
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+  };
+}
+
+function decodeOrderRejected(from: ByteReader): OrderRejected {
+  return {
+    type: EventType.OrderRejected,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    account: from.text(),
+    instrumentId: from.u16(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+    ordRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderRouted(from: ByteReader): OrderRouted {
+  return {
+    type: EventType.OrderRouted,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    requestNumber: from.u16(),
+  };
+}
+
+function decodeOrderAcknowledged(from: ByteReader): OrderAcknowledged {
+  return {
+    type: EventType.OrderAcknowledged,
+    orderId: from.u32(),
+    exchangeOrderId: from.text(),
+  };
+}
+
+function decodeOrderRefused(from: ByteReader): OrderRefused {
+  return {
+    type: EventType.OrderRefused,
+    orderId: from.u32(),
+    ordRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderFilled(from: ByteReader): OrderFilled {
+  return {
+    type: EventType.OrderFilled,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    exchangeExecId: from.text(),
+    lastQty: from.int() as Qty,
+    lastPx: from.int() as Ticks,
+  };
+}
+
+function decodeCancelRequested(from: ByteReader): CancelRequested {
+  return {
+    type: EventType.CancelRequested,
+    orderId: from.u32(),
+    clOrdId: from.text(),
+    requestNumber: from.u16(),
+  };
+}
+
+function decodeReplaceRequested(from: ByteReader): ReplaceRequested {
+  return {
+    type: EventType.ReplaceRequested,
+    orderId: from.u32(),
+    clOrdId: from.text(),
+    requestNumber: from.u16(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+  };
+}
+
+function decodeRequestRejected(from: ByteReader): RequestRejected {
+  return {
+    type: EventType.RequestRejected,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    origClOrdId: from.text(),
+    responseTo: from.char() as CxlRejResponseTo,
+    cxlRejReason: from.u8(),
+    text: from.text(),
+    wasPending: from.bool(),
+  };
+}
+
+function decodeOrderCanceled(from: ByteReader): OrderCanceled {
+  return {
+    type: EventType.OrderCanceled,
+    orderId: from.u32(),
+    solicited: from.bool(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderReplaced(from: ByteReader): OrderReplaced {
+  return {
+    type: EventType.OrderReplaced,
+    orderId: from.u32(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+  };
+}
+
+function decodeOrderExpired(from: ByteReader): OrderExpired {
+  return {
+    type: EventType.OrderExpired,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderStatusReported(from: ByteReader): OrderStatusReported {
+  return {
+    type: EventType.OrderStatusReported,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    ordStatusReqId: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+  };
+}
+
+function decodeVenueReportRecorded(from: ByteReader): VenueReportRecorded {
+  return {
+    type: EventType.VenueReportRecorded,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+  };
+}
+
+function decodeVenueReportRefused(from: ByteReader): VenueReportRefused {
+  return {
+    type: EventType.VenueReportRefused,
+    venueId: from.u8(),
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeSessionLoggedOn(from: ByteReader): SessionLoggedOn {
+  return {
+    type: EventType.SessionLoggedOn,
+    sessionId: from.u16(),
+    peer: from.text(),
+  };
+}
+
+function decodeSessionLoggedOut(from: ByteReader): SessionLoggedOut {
+  return {
+    type: EventType.SessionLoggedOut,
+    sessionId: from.u16(),
+    reason: from.text(),
+  };
+}
+
+function decodeSessionDefined(from: ByteReader): SessionDefined {
+  return {
+    type: EventType.SessionDefined,
+    sessionId: from.u16(),
+    sessionKey: from.text(),
+    compId: from.text(),
+    account: from.text(),
+    pendingReports: from.bool(),
+  };
+}
+
+function decodeInstrumentDefined(from: ByteReader): InstrumentDefined {
+  return {
+    type: EventType.InstrumentDefined,
+    instrumentId: from.u16(),
+    symbol: from.text(),
+    description: from.text(),
+    currency: from.text(),
+    assetClass: from.char() as AssetClass,
+    venueId: from.u8(),
+    priceScale: from.u8(),
+    qtyScale: from.u8(),
+    lotSize: from.int() as Qty,
+    tickTable: from.ints(),
+    referencePx: from.int() as Ticks,
+  };
+}
+
+function decodeLimitSet(from: ByteReader): LimitSet {
+  return {
+    type: EventType.LimitSet,
+    sessionId: from.u16(),
+    instrumentId: from.u16(),
+    limitKind: from.u8(),
+    value: from.int(),
+  };
+}
+
+function decodeTradingDayOpened(from: ByteReader): TradingDayOpened {
+  return {
+    type: EventType.TradingDayOpened,
+    tradingDay: from.u32(),
+  };
+}
+
+function decodeMarketUpdated(from: ByteReader): MarketUpdated {
+  return {
+    type: EventType.MarketUpdated,
+    instrumentId: from.u16(),
+    bidPx: from.int() as Ticks,
+    askPx: from.int() as Ticks,
+    lastPx: from.int() as Ticks,
+  };
+}
+
+function decodeCommandRefused(from: ByteReader): CommandRefused {
+  return {
+    type: EventType.CommandRefused,
+    text: from.text(),
+  };
+}
+
+/**
+ * Reads one event at the reader's offset and leaves the offset behind it.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_RECORD_FORMAT for a type or version this build does not know.
+ */
+export function decodeEvent(from: ByteReader): Event {
+  const type = from.u8();
+  const version = from.u8();
+  const next = from.offset + 2 + from.u16();
+  checkVersion(type, version, EventName, eventVersions);
+  const record = decodeEventFields(from, type);
+  assert(from.offset <= next, "record is shorter than its fields");
+  from.offset = next;
+  return record;
+}
+
+const eventVersions: Readonly<Record<number, number>> = {
+  100: 1,
+  101: 1,
+  102: 1,
+  103: 1,
+  104: 1,
+  105: 1,
+  106: 1,
+  107: 1,
+  108: 1,
+  109: 1,
+  110: 1,
+  111: 1,
+  112: 1,
+  113: 1,
+  114: 1,
+  120: 1,
+  121: 1,
+  130: 1,
+  131: 1,
+  132: 1,
+  133: 1,
+  134: 1,
+  135: 1,
+};
+
+function decodeEventFields(from: ByteReader, type: number): Event {
+  switch (type) {
+    case EventType.OrderAccepted:
+      return decodeOrderAccepted(from);
+    case EventType.OrderRejected:
+      return decodeOrderRejected(from);
+    case EventType.OrderRouted:
+      return decodeOrderRouted(from);
+    case EventType.OrderAcknowledged:
+      return decodeOrderAcknowledged(from);
+    case EventType.OrderRefused:
+      return decodeOrderRefused(from);
+    case EventType.OrderFilled:
+      return decodeOrderFilled(from);
+    case EventType.CancelRequested:
+      return decodeCancelRequested(from);
+    case EventType.ReplaceRequested:
+      return decodeReplaceRequested(from);
+    case EventType.RequestRejected:
+      return decodeRequestRejected(from);
+    case EventType.OrderCanceled:
+      return decodeOrderCanceled(from);
+    case EventType.OrderReplaced:
+      return decodeOrderReplaced(from);
+    case EventType.OrderExpired:
+      return decodeOrderExpired(from);
+    case EventType.OrderStatusReported:
+      return decodeOrderStatusReported(from);
+    case EventType.VenueReportRecorded:
+      return decodeVenueReportRecorded(from);
+    case EventType.VenueReportRefused:
+      return decodeVenueReportRefused(from);
+    case EventType.SessionLoggedOn:
+      return decodeSessionLoggedOn(from);
+    case EventType.SessionLoggedOut:
+      return decodeSessionLoggedOut(from);
+    case EventType.SessionDefined:
+      return decodeSessionDefined(from);
+    case EventType.InstrumentDefined:
+      return decodeInstrumentDefined(from);
+    case EventType.LimitSet:
+      return decodeLimitSet(from);
+    case EventType.TradingDayOpened:
+      return decodeTradingDayOpened(from);
+    case EventType.MarketUpdated:
+      return decodeMarketUpdated(from);
+    case EventType.CommandRefused:
+      return decodeCommandRefused(from);
+    default:
+      throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The field's enumerated words, in FIX's own values (FIX 5.0 SP2 Volume 6, fields by tag), so that an edge can pass
+ * them through and a search for a tag finds its meaning.
+ */
+
+/** Side (54). */
+export const Side = { Buy: "1", Sell: "2", SellShort: "5" } as const;
+export type Side = (typeof Side)[keyof typeof Side];
+
+/** OrdType (40). */
+export const OrdType = { Market: "1", Limit: "2", Stop: "3", StopLimit: "4" } as const;
+export type OrdType = (typeof OrdType)[keyof typeof OrdType];
+
+/** TimeInForce (59). Absent in a message means Day. */
+export const TimeInForce = { Day: "0", GoodTillCancel: "1", ImmediateOrCancel: "3", FillOrKill: "4" } as const;
+export type TimeInForce = (typeof TimeInForce)[keyof typeof TimeInForce];
+
+/** OrdStatus (39). Always derived, never stored. */
+export const OrdStatus = {
+  New: "0",
+  PartiallyFilled: "1",
+  Filled: "2",
+  DoneForDay: "3",
+  Canceled: "4",
+  PendingCancel: "6",
+  Rejected: "8",
+  PendingNew: "A",
+  Expired: "C",
+  PendingReplace: "E",
+} as const;
+export type OrdStatus = (typeof OrdStatus)[keyof typeof OrdStatus];
+
+/** ExecType (150), as FIX 4.4 has it. */
+export const ExecType = {
+  New: "0",
+  Canceled: "4",
+  Replaced: "5",
+  PendingCancel: "6",
+  Rejected: "8",
+  PendingNew: "A",
+  Expired: "C",
+  PendingReplace: "E",
+  Trade: "F",
+  OrderStatus: "I",
+} as const;
+export type ExecType = (typeof ExecType)[keyof typeof ExecType];
+
+/** OrdRejReason (103). */
+export const OrdRejReason = {
+  BrokerOption: 0,
+  UnknownSymbol: 1,
+  ExchangeClosed: 2,
+  OrderExceedsLimit: 3,
+  UnknownOrder: 5,
+  DuplicateOrder: 6,
+  UnsupportedOrderCharacteristic: 11,
+  IncorrectQuantity: 13,
+  UnknownAccount: 15,
+  PriceExceedsCurrentPriceBand: 16,
+  InvalidPriceIncrement: 18,
+  Other: 99,
+} as const;
+export type OrdRejReason = (typeof OrdRejReason)[keyof typeof OrdRejReason];
+
+/** CxlRejReason (102). */
+export const CxlRejReason = {
+  TooLateToCancel: 0,
+  UnknownOrder: 1,
+  BrokerOption: 2,
+  AlreadyPending: 3,
+  DuplicateClOrdId: 6,
+  PriceExceedsCurrentPriceBand: 8,
+  InvalidPriceIncrement: 18,
+  Other: 99,
+} as const;
+export type CxlRejReason = (typeof CxlRejReason)[keyof typeof CxlRejReason];
+
+/** CxlRejResponseTo (434). */
+export const CxlRejResponseTo = { OrderCancelRequest: "1", OrderCancelReplaceRequest: "2" } as const;
+export type CxlRejResponseTo = (typeof CxlRejResponseTo)[keyof typeof CxlRejResponseTo];
+
+/** What kind of thing an instrument is; CFICode's families in words. */
+export const AssetClass = { Equity: "E", Etf: "T", Future: "F", Option: "O", Bond: "D", Fx: "C", Crypto: "X" } as const;
+export type AssetClass = (typeof AssetClass)[keyof typeof AssetClass];
+
+/** A character that stands for "the message had no such field". */
+export const ABSENT = "\0";
