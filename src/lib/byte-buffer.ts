@@ -132,6 +132,10 @@ export class ByteReader {
     return at;
   }
 
+  skip(count: number): void {
+    this.#take(count);
+  }
+
   u8(): number {
     return this.bytes[this.#take(1)];
   }

@@ -1,0 +1,126 @@
+/**
+ * The log of everything that happened: one append-only, checksummed, hash-chained sequence of frames in segments.
+ *
+ * In: frames (a command, the events it caused, what the sessions sent), one `commit` per batch. Out: the same frames,
+ * in the same order, at recovery, to the follower, to `verify` and `replay`. It does not know what a frame holds, and
+ * it never skips anything in silence: a torn tail is cut and said, damage refuses the start.
+ */
+import { randomUUID } from "node:crypto";
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { errorText, LockstepError } from "../lib/errors.ts";
+import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
+import {
+  type ChainPosition,
+  checkHeader,
+  damaged,
+  type FrameVisitor,
+  findLaterGroup,
+  listSegments,
+  readGroups,
+  readSegmentBytes,
+} from "./reader.ts";
+import { JournalWriter, type JournalWriterOptions } from "./writer.ts";
+
+export const SEGMENT_BYTES = 32 * 1024 * 1024;
+
+/** What was found at the end of the log. */
+export type TornTail = { segmentNumber: number; offset: number; bytes: number; reason: string };
+
+export type JournalScan = ChainPosition & { journalId: Buffer | null; tornTail: TornTail | null; frames: number };
+
+/**
+ * Opens the log for writing, making it when the directory is empty, and gives every committed frame to `visit` first.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED naming segment and offset; LOCKSTEP_ERR_DATA_DIR when the
+ *   directory cannot be used.
+ */
+export function openJournal(
+  options: JournalWriterOptions,
+  visit: FrameVisitor,
+): { writer: JournalWriter; scan: JournalScan } {
+  try {
+    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_DATA_DIR",
+      `the data directory ${options.directory} cannot be used: ${errorText(error)}. Give one you may write to with --data-dir`,
+      { cause: error },
+    );
+  }
+  const scan = scanJournal(options.directory, visit);
+  if (scan.tornTail !== null) cutTail(options.directory, scan.tornTail);
+  const journalId = scan.journalId ?? Buffer.from(randomUUID().replaceAll("-", ""), "hex");
+  return { writer: new JournalWriter(options, { ...scan, journalId }), scan };
+}
+
+/** Reads and checks the whole log, or up to where `visit` returns false; changes nothing. */
+export function scanJournal(directory: string, visit: FrameVisitor): JournalScan {
+  const scan: JournalScan = {
+    journalId: null,
+    segmentNumber: 0,
+    offset: HEADER_BYTES,
+    lastSequence: 0,
+    lastGroup: 0,
+    hash: Buffer.alloc(HASH_BYTES),
+    tornTail: null,
+    frames: 0,
+  };
+  let stopped = false;
+  const counted: FrameVisitor = (frame) => {
+    scan.frames++;
+    const goOn = visit(frame);
+    if (goOn === false) stopped = true;
+    return goOn;
+  };
+  const segments = listSegments(directory);
+  for (let index = 0; index < segments.length && !stopped; index++) {
+    const segmentNumber = segments[index];
+    if (segmentNumber !== index + 1) {
+      throw damaged(directory, index + 1, 0, `segment ${index + 1} is missing, the next one found is ${segmentNumber}`);
+    }
+    const bytes = readSegmentBytes(directory, segmentNumber);
+    const header = checkHeader(directory, segmentNumber, bytes, scan, scan.journalId);
+    scan.journalId = header.journalId;
+    scan.segmentNumber = segmentNumber;
+    scan.offset = HEADER_BYTES;
+    const fault = readGroups(bytes, 0, bytes.length, scan, counted);
+    if (fault === null) continue;
+    if (index < segments.length - 1) throw damaged(directory, segmentNumber, fault.offset, fault.reason);
+    const later = findLaterGroup(bytes, scan.offset, scan.lastGroup + 1);
+    if (later !== -1) {
+      throw damaged(
+        directory,
+        segmentNumber,
+        fault.offset,
+        `${fault.reason}, and whole records follow at offset ${later}`,
+      );
+    }
+    scan.tornTail = {
+      segmentNumber,
+      offset: scan.offset,
+      bytes: lastNonZero(bytes) - scan.offset,
+      reason: fault.reason,
+    };
+  }
+  return scan;
+}
+
+/** Keeps what is cut beside the log, then puts zeros in its place. */
+function cutTail(directory: string, tail: TornTail): void {
+  const bytes = readSegmentBytes(directory, tail.segmentNumber, tail.offset, tail.bytes);
+  const kept = openSync(join(directory, `torn-${tail.segmentNumber}-${tail.offset}.bytes`), "w", 0o600);
+  writeSync(kept, bytes);
+  fsyncSync(kept);
+  closeSync(kept);
+  const fd = openSync(join(directory, segmentFileName(tail.segmentNumber)), "r+");
+  writeSync(fd, Buffer.alloc(bytes.length), 0, bytes.length, tail.offset);
+  fsyncSync(fd);
+  closeSync(fd);
+}
+
+function lastNonZero(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return end;
+}

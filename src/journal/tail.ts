@@ -1,0 +1,79 @@
+/** Follows a log that another thread is writing, no further than that thread says is durable. */
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
+import { type ChainPosition, checkHeader, damaged, type FrameVisitor, readGroups } from "./reader.ts";
+
+/** Read at once, so that following a long log never holds more than this (and one group beyond it). */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+export class JournalTail {
+  readonly position: ChainPosition = {
+    segmentNumber: 0,
+    offset: HEADER_BYTES,
+    lastSequence: 0,
+    lastGroup: 0,
+    hash: Buffer.alloc(HASH_BYTES),
+  };
+  readonly #directory: string;
+  #journalId: Buffer | null = null;
+  #fd = -1;
+  #chunk = Buffer.alloc(CHUNK_BYTES);
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Visits frames that became durable, up to the given place, a chunk at a time.
+   *
+   * @param durableSegment segment the log is durable in
+   * @param durableOffset offset in it
+   * @returns true when there is more to read
+   * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED
+   */
+  poll(durableSegment: number, durableOffset: number, visit: FrameVisitor): boolean {
+    const { position } = this;
+    if (durableSegment === 0) return false;
+    if (position.segmentNumber === 0) this.#open(1);
+    let end = position.segmentNumber === durableSegment ? durableOffset : Number.POSITIVE_INFINITY;
+    if (position.offset >= end) return false;
+    const wanted = Math.min(end - position.offset, this.#chunk.length);
+    const read = readSync(this.#fd, this.#chunk, 0, wanted, position.offset);
+    end = position.offset + read;
+    const before = position.offset;
+    const fault = readGroups(this.#chunk.subarray(0, read), before, end, position, visit);
+    if (position.offset > before) return position.offset < durableOffset || position.segmentNumber < durableSegment;
+    if (position.segmentNumber < durableSegment && fault === null) {
+      this.#open(position.segmentNumber + 1);
+      return true;
+    }
+    if (read === this.#chunk.length && fault !== null) {
+      this.#chunk = Buffer.alloc(this.#chunk.length * 2);
+      return true;
+    }
+    throw damaged(
+      this.#directory,
+      position.segmentNumber,
+      fault?.offset ?? before,
+      fault?.reason ?? "nothing where frames should be",
+    );
+  }
+
+  close(): void {
+    if (this.#fd !== -1) closeSync(this.#fd);
+    this.#fd = -1;
+  }
+
+  #open(segmentNumber: number): void {
+    const fd = openSync(join(this.#directory, segmentFileName(segmentNumber)), "r");
+    const header = Buffer.alloc(HEADER_BYTES);
+    readSync(fd, header, 0, HEADER_BYTES, 0);
+    const found = checkHeader(this.#directory, segmentNumber, header, this.position, this.#journalId);
+    this.close();
+    this.#fd = fd;
+    this.#journalId = found.journalId;
+    this.position.segmentNumber = segmentNumber;
+    this.position.offset = HEADER_BYTES;
+  }
+}

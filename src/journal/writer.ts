@@ -1,0 +1,225 @@
+/**
+ * Hot path: one frame per command, one commit per batch; budget 0.6 us of CPU a command with its share of the sync.
+ *
+ * Frames gather in memory; `commit` closes the group with its hash, writes it with one write(2) and, at the `fsync`
+ * level, one fdatasync. The sync is synchronous on purpose: measured against the thread pool's, it has the better
+ * latency (148 against 346 us for 100 records on a preallocated file) and the same throughput, because what arrives
+ * while it runs is the next group. Segments are preallocated with zeros, so that fdatasync has no metadata to write.
+ */
+import { closeSync, fdatasyncSync, writeSync } from "node:fs";
+import { assert } from "../lib/assert.ts";
+import { ByteWriter } from "../lib/byte-buffer.ts";
+import { crc32c } from "../lib/crc32c.ts";
+import { errorText, LockstepError } from "../lib/errors.ts";
+import {
+  COMMIT_BYTES,
+  chainHash,
+  encodeSegmentHeader,
+  FRAME_HEADER_BYTES,
+  HASH_BYTES,
+  HEADER_BYTES,
+  RECORD_HEADER_BYTES,
+  RecordKind,
+} from "./format.ts";
+import { SegmentFiles } from "./segment-files.ts";
+
+/** `fsync`: durable after fdatasync, survives power loss. `write`: after write(2), survives the process's crash. */
+export const Durability = { Fsync: "fsync", Write: "write" } as const;
+export type Durability = (typeof Durability)[keyof typeof Durability];
+
+/** Where the log ends: what the next frame follows. */
+export type JournalEnd = {
+  journalId: Buffer;
+  segmentNumber: number;
+  /** Offset in that segment. */
+  offset: number;
+  lastSequence: number;
+  lastGroup: number;
+  hash: Buffer;
+};
+
+export type JournalWriterOptions = { directory: string; durability: Durability; segmentBytes: number };
+
+/** The log moves to the next segment when less than this is left, so that few groups pass the preallocated end. */
+const SEGMENT_RESERVE_BYTES = 1024 * 1024;
+
+export class JournalWriter {
+  /** The sequence of the last frame begun. */
+  lastSequence: number;
+  /** The sequence up to which everything is durable at the chosen level. */
+  durableSequence: number;
+  /** Segment and offset up to which the log is durable; readers go no further. */
+  durableSegment: number;
+  durableOffset: number;
+  readonly durability: Durability;
+  /** Bytes and groups written since the start, for the system's figures. */
+  bytesWritten = 0;
+  groupsWritten = 0;
+
+  readonly #files: SegmentFiles;
+  readonly #segmentBytes: number;
+  readonly #rollAt: number;
+  readonly #journalId: Buffer;
+  readonly #group = new ByteWriter(4 * 1024 * 1024);
+  #fd: number;
+  #segmentNumber: number;
+  #offset: number;
+  #groupNumber: number;
+  #hash: Buffer;
+  #frameStart = -1;
+  #failed = false;
+
+  constructor(options: JournalWriterOptions, end: JournalEnd) {
+    this.durability = options.durability;
+    this.#segmentBytes = options.segmentBytes;
+    this.#rollAt = options.segmentBytes - Math.min(SEGMENT_RESERVE_BYTES, options.segmentBytes >> 2);
+    this.#files = new SegmentFiles(options.directory, options.segmentBytes);
+    this.#journalId = end.journalId;
+    this.#segmentNumber = end.segmentNumber;
+    this.#offset = end.offset;
+    this.#groupNumber = end.lastGroup + 1;
+    this.#hash = end.hash;
+    this.lastSequence = end.lastSequence;
+    this.durableSequence = end.lastSequence;
+    this.durableSegment = end.segmentNumber;
+    this.durableOffset = end.offset;
+    this.#fd = end.segmentNumber === 0 ? -1 : this.#files.openForWriting(end.segmentNumber);
+    if (this.#fd === -1) this.#roll();
+  }
+
+  /** The segment and offset where the frame now open, or the next one, starts. */
+  get segmentNumber(): number {
+    return this.#segmentNumber;
+  }
+
+  get frameOffset(): number {
+    return this.#offset + (this.#frameStart === -1 ? this.#group.offset : this.#frameStart);
+  }
+
+  /** Are there frames that `commit` has not made durable yet? */
+  get hasUncommitted(): boolean {
+    return this.#group.offset > 0;
+  }
+
+  /**
+   * Opens the next frame.
+   *
+   * @returns the writer to put the payload into; valid until `endFrame`.
+   */
+  beginFrame(timeNs: bigint): ByteWriter {
+    assert(this.#frameStart === -1, "a frame is open already");
+    if (this.#group.offset === 0 && this.#offset > this.#rollAt) this.#roll();
+    const group = this.#group;
+    group.reserve(FRAME_HEADER_BYTES);
+    this.#frameStart = group.offset;
+    this.lastSequence++;
+    group.offset += 8;
+    group.u8(RecordKind.Frame);
+    group.u32(this.#groupNumber);
+    group.int(this.lastSequence);
+    group.time(timeNs);
+    return group;
+  }
+
+  endFrame(): void {
+    assert(this.#frameStart !== -1, "no frame is open");
+    this.#seal(this.#frameStart);
+    this.#frameStart = -1;
+  }
+
+  /** Takes back the frame now open: nothing of it will be written. */
+  abandonFrame(): void {
+    assert(this.#frameStart !== -1, "no frame is open");
+    this.#group.offset = this.#frameStart;
+    this.#frameStart = -1;
+    this.lastSequence--;
+  }
+
+  /**
+   * Makes everything since the last commit durable at the chosen level. Returns when it is.
+   *
+   * @throws LockstepError LOCKSTEP_ERR_JOURNAL_WRITE when the disk refuses. The journal takes nothing more after that: a
+   *   failed sync is never tried again, because the kernel may have dropped the pages it could not write.
+   */
+  commit(): void {
+    assert(this.#frameStart === -1, "a frame is open");
+    const group = this.#group;
+    if (group.offset === 0) return;
+    if (this.#failed) throw new LockstepError("LOCKSTEP_ERR_JOURNAL_WRITE", "the journal has failed before; restart");
+    this.#hash = chainHash(this.#hash, group.bytes.subarray(0, group.offset));
+    group.reserve(COMMIT_BYTES);
+    const start = group.offset;
+    group.offset += 8;
+    group.u8(RecordKind.Commit);
+    group.u32(this.#groupNumber);
+    group.int(this.lastSequence);
+    group.copy(this.#hash, 0, HASH_BYTES);
+    this.#seal(start);
+    this.#write(group.bytes, group.offset, this.#offset);
+    this.#offset += group.offset;
+    this.bytesWritten += group.offset;
+    this.groupsWritten++;
+    this.#groupNumber++;
+    group.offset = 0;
+    this.durableSequence = this.lastSequence;
+    this.durableSegment = this.#segmentNumber;
+    this.durableOffset = this.#offset;
+    if (this.#offset > this.#segmentBytes / 2) this.#files.prepare(this.#segmentNumber + 1);
+  }
+
+  close(): void {
+    if (this.#fd !== -1) closeSync(this.#fd);
+    this.#fd = -1;
+  }
+
+  #seal(start: number): void {
+    const group = this.#group;
+    group.view.setUint32(start, group.offset - start - 8, true);
+    group.view.setUint32(start + 4, crc32c(group.bytes, start + 8, group.offset), true);
+  }
+
+  #write(bytes: Uint8Array, length: number, position: number): void {
+    try {
+      for (let written = 0; written < length; ) {
+        written += writeSync(this.#fd, bytes, written, length - written, position + written);
+      }
+      if (this.durability === Durability.Fsync) fdatasyncSync(this.#fd);
+    } catch (error) {
+      this.#failed = true;
+      throw new LockstepError(
+        "LOCKSTEP_ERR_JOURNAL_WRITE",
+        `the journal could not be written to segment ${this.#segmentNumber}: ${errorText(error)}. ` +
+          "Nothing of the last batch was released. Free space or mend the disk, then start again: recovery takes it from there",
+        { cause: error },
+      );
+    }
+  }
+
+  #roll(): void {
+    const header = encodeSegmentHeader({
+      journalId: this.#journalId,
+      segmentNumber: this.#segmentNumber + 1,
+      firstSequence: this.lastSequence + 1,
+      firstGroup: this.#groupNumber,
+      previousHash: this.#hash,
+    });
+    try {
+      const fd = this.#files.create(this.#segmentNumber + 1, header);
+      if (this.#fd !== -1) closeSync(this.#fd);
+      this.#fd = fd;
+    } catch (error) {
+      this.#failed = true;
+      throw new LockstepError(
+        "LOCKSTEP_ERR_JOURNAL_WRITE",
+        `the journal's segment ${this.#segmentNumber + 1} could not be made: ${errorText(error)}. Free space, then start again`,
+        { cause: error },
+      );
+    }
+    this.#segmentNumber++;
+    this.#offset = HEADER_BYTES;
+    this.durableSegment = this.#segmentNumber;
+    this.durableOffset = HEADER_BYTES;
+  }
+}
+
+assert(RECORD_HEADER_BYTES === 13 && FRAME_HEADER_BYTES === 29, "record layout and writer disagree");
