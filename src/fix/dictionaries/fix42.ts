@@ -1,0 +1,464 @@
+/**
+ * The dictionary of FIX.4.2: fields with their types and permitted values, the header and trailer, components and messages.
+ * A tag followed by ! is required; a repeating group is its count's tag with its members in parentheses; @ names a
+ * component. `dictionary-text.ts` reads this form.
+ */
+export const fix42 = `version FIX.4.2
+fields
+1 Account STRING
+2 AdvId STRING
+3 AdvRefID STRING
+4 AdvSide CHAR B S T X
+5 AdvTransType STRING C N R
+6 AvgPx PRICE
+7 BeginSeqNo INT
+8 BeginString STRING
+9 BodyLength INT
+10 CheckSum STRING
+11 ClOrdID STRING
+12 Commission AMT
+13 CommType CHAR 1 2 3
+14 CumQty QTY
+15 Currency CURRENCY
+16 EndSeqNo INT
+17 ExecID STRING
+18 ExecInst MULTIPLEVALUESTRING 0 1 2 3 4 5 6 7 8 9 A B C D E F G I L M N O P R S T U V W
+19 ExecRefID STRING
+20 ExecTransType CHAR 0 1 2 3
+21 HandlInst CHAR 1 2 3
+22 IDSource STRING 1 2 3 4 5 6 7 8 9
+23 IOIid STRING
+24 IOIOthSvc CHAR
+25 IOIQltyInd CHAR H L M
+26 IOIRefID STRING
+27 IOIShares STRING L M S
+28 IOITransType CHAR C N R
+29 LastCapacity CHAR 1 2 3 4
+30 LastMkt EXCHANGE
+31 LastPx PRICE
+32 LastShares QTY
+33 LinesOfText INT
+34 MsgSeqNum INT
+35 MsgType STRING 0 1 2 3 4 5 6 7 8 9 A B C D E F G H J K L M N P Q R S T V W X Y Z a b c d e f g h i j k l m
+36 NewSeqNo INT
+37 OrderID STRING
+38 OrderQty QTY
+39 OrdStatus CHAR 0 1 2 3 4 5 6 7 8 9 A B C D E
+40 OrdType CHAR 1 2 3 4 5 6 7 8 9 A B C D E F G H I P
+41 OrigClOrdID STRING
+42 OrigTime UTCTIMESTAMP
+43 PossDupFlag BOOLEAN N Y
+44 Price PRICE
+45 RefSeqNum INT
+46 RelatdSym STRING
+47 Rule80A CHAR A B C D E F H I J K L M N O P R S T U W X Y Z
+48 SecurityID STRING
+49 SenderCompID STRING
+50 SenderSubID STRING
+51 SendingDate LOCALMKTDATE
+52 SendingTime UTCTIMESTAMP
+53 Shares QTY
+54 Side CHAR 1 2 3 4 5 6 7 8 9
+55 Symbol STRING
+56 TargetCompID STRING
+57 TargetSubID STRING
+58 Text STRING
+59 TimeInForce CHAR 0 1 2 3 4 5 6
+60 TransactTime UTCTIMESTAMP
+61 Urgency CHAR 0 1 2
+62 ValidUntilTime UTCTIMESTAMP
+63 SettlmntTyp CHAR 0 1 2 3 4 5 6 7 8 9
+64 FutSettDate LOCALMKTDATE
+65 SymbolSfx STRING
+66 ListID STRING
+67 ListSeqNo INT
+68 TotNoOrders INT
+69 ListExecInst STRING
+70 AllocID STRING
+71 AllocTransType CHAR 0 1 2 3 4 5
+72 RefAllocID STRING
+73 NoOrders INT
+74 AvgPrxPrecision INT
+75 TradeDate LOCALMKTDATE
+76 ExecBroker STRING
+77 OpenClose CHAR C O
+78 NoAllocs INT
+79 AllocAccount STRING
+80 AllocShares QTY
+81 ProcessCode CHAR 0 1 2 3 4 5 6
+82 NoRpts INT
+83 RptSeq INT
+84 CxlQty QTY
+85 NoDlvyInst INT
+86 DlvyInst STRING
+87 AllocStatus INT 0 1 2 3
+88 AllocRejCode INT 0 1 2 3 4 5 6 7
+89 Signature DATA
+90 SecureDataLen LENGTH
+91 SecureData DATA
+92 BrokerOfCredit STRING
+93 SignatureLength LENGTH
+94 EmailType CHAR 0 1 2
+95 RawDataLength LENGTH
+96 RawData DATA
+97 PossResend BOOLEAN N Y
+98 EncryptMethod INT 0 1 2 3 4 5 6
+99 StopPx PRICE
+100 ExDestination EXCHANGE
+102 CxlRejReason INT 0 1 2 3
+103 OrdRejReason INT 0 1 2 3 4 5 6 7 8
+104 IOIQualifier CHAR A C I L M O P Q R S T V W X Y Z
+105 WaveNo STRING
+106 Issuer STRING
+107 SecurityDesc STRING
+108 HeartBtInt INT
+109 ClientID STRING
+110 MinQty QTY
+111 MaxFloor QTY
+112 TestReqID STRING
+113 ReportToExch BOOLEAN N Y
+114 LocateReqd BOOLEAN N Y
+115 OnBehalfOfCompID STRING
+116 OnBehalfOfSubID STRING
+117 QuoteID STRING
+118 NetMoney AMT
+119 SettlCurrAmt AMT
+120 SettlCurrency CURRENCY
+121 ForexReq BOOLEAN N Y
+122 OrigSendingTime UTCTIMESTAMP
+123 GapFillFlag BOOLEAN N Y
+124 NoExecs INT
+125 CxlType CHAR
+126 ExpireTime UTCTIMESTAMP
+127 DKReason CHAR A B C D E Z
+128 DeliverToCompID STRING
+129 DeliverToSubID STRING
+130 IOINaturalFlag BOOLEAN N Y
+131 QuoteReqID STRING
+132 BidPx PRICE
+133 OfferPx PRICE
+134 BidSize QTY
+135 OfferSize QTY
+136 NoMiscFees INT
+137 MiscFeeAmt AMT
+138 MiscFeeCurr CURRENCY
+139 MiscFeeType CHAR 1 2 3 4 5 6 7 8 9
+140 PrevClosePx PRICE
+141 ResetSeqNumFlag BOOLEAN N Y
+142 SenderLocationID STRING
+143 TargetLocationID STRING
+144 OnBehalfOfLocationID STRING
+145 DeliverToLocationID STRING
+146 NoRelatedSym INT
+147 Subject STRING
+148 Headline STRING
+149 URLLink STRING
+150 ExecType CHAR 0 1 2 3 4 5 6 7 8 9 A B C D E
+151 LeavesQty QTY
+152 CashOrderQty QTY
+153 AllocAvgPx PRICE
+154 AllocNetMoney AMT
+155 SettlCurrFxRate FLOAT
+156 SettlCurrFxRateCalc CHAR
+157 NumDaysInterest INT
+158 AccruedInterestRate FLOAT
+159 AccruedInterestAmt AMT
+160 SettlInstMode CHAR 0 1 2 3
+161 AllocText STRING
+162 SettlInstID STRING
+163 SettlInstTransType CHAR C N R
+164 EmailThreadID STRING
+165 SettlInstSource CHAR 1 2
+166 SettlLocation STRING
+167 SecurityType STRING ? BA CB CD CMO CORP CP CPP CS FHA FHL FN FOR FUT GN GOVT IET MF MIO MPO MPP MPT MUNI NONE OPT PS RP RVRP SL TD USTB WAR ZOO
+168 EffectiveTime UTCTIMESTAMP
+169 StandInstDbType INT 0 1 2 3
+170 StandInstDbName STRING
+171 StandInstDbID STRING
+172 SettlDeliveryType INT
+173 SettlDepositoryCode STRING
+174 SettlBrkrCode STRING
+175 SettlInstCode STRING
+176 SecuritySettlAgentName STRING
+177 SecuritySettlAgentCode STRING
+178 SecuritySettlAgentAcctNum STRING
+179 SecuritySettlAgentAcctName STRING
+180 SecuritySettlAgentContactName STRING
+181 SecuritySettlAgentContactPhone STRING
+182 CashSettlAgentName STRING
+183 CashSettlAgentCode STRING
+184 CashSettlAgentAcctNum STRING
+185 CashSettlAgentAcctName STRING
+186 CashSettlAgentContactName STRING
+187 CashSettlAgentContactPhone STRING
+188 BidSpotRate PRICE
+189 BidForwardPoints PRICEOFFSET
+190 OfferSpotRate PRICE
+191 OfferForwardPoints PRICEOFFSET
+192 OrderQty2 QTY
+193 FutSettDate2 LOCALMKTDATE
+194 LastSpotRate PRICE
+195 LastForwardPoints PRICEOFFSET
+196 AllocLinkID STRING
+197 AllocLinkType INT 0 1
+198 SecondaryOrderID STRING
+199 NoIOIQualifiers INT
+200 MaturityMonthYear MONTHYEAR
+201 PutOrCall INT 0 1
+202 StrikePrice PRICE
+203 CoveredOrUncovered INT 0 1
+204 CustomerOrFirm INT 0 1
+205 MaturityDay DAYOFMONTH
+206 OptAttribute CHAR
+207 SecurityExchange EXCHANGE
+208 NotifyBrokerOfCredit BOOLEAN N Y
+209 AllocHandlInst INT 1 2 3
+210 MaxShow QTY
+211 PegDifference PRICEOFFSET
+212 XmlDataLen LENGTH
+213 XmlData DATA
+214 SettlInstRefID STRING
+215 NoRoutingIDs INT
+216 RoutingType INT 1 2 3 4
+217 RoutingID STRING
+218 SpreadToBenchmark PRICEOFFSET
+219 Benchmark CHAR 1 2 3 4 5 6 7 8 9
+223 CouponRate FLOAT
+231 ContractMultiplier FLOAT
+262 MDReqID STRING
+263 SubscriptionRequestType CHAR 0 1 2
+264 MarketDepth INT
+265 MDUpdateType INT 0 1
+266 AggregatedBook BOOLEAN N Y
+267 NoMDEntryTypes INT
+268 NoMDEntries INT
+269 MDEntryType CHAR 0 1 2 3 4 5 6 7 8 9
+270 MDEntryPx PRICE
+271 MDEntrySize QTY
+272 MDEntryDate UTCDATE
+273 MDEntryTime UTCTIMEONLY
+274 TickDirection CHAR 0 1 2 3
+275 MDMkt EXCHANGE
+276 QuoteCondition MULTIPLEVALUESTRING A B C D E F G H I
+277 TradeCondition MULTIPLEVALUESTRING A B C D E F G H I J K L M N
+278 MDEntryID STRING
+279 MDUpdateAction CHAR 0 1 2
+280 MDEntryRefID STRING
+281 MDReqRejReason CHAR 0 1 2 3 4 5 6 7 8
+282 MDEntryOriginator STRING
+283 LocationID STRING
+284 DeskID STRING
+285 DeleteReason CHAR 0 1
+286 OpenCloseSettleFlag CHAR 0 1 2
+287 SellerDays INT
+288 MDEntryBuyer STRING
+289 MDEntrySeller STRING
+290 MDEntryPositionNo INT
+291 FinancialStatus CHAR 1
+292 CorporateAction CHAR A B C D E
+293 DefBidSize QTY
+294 DefOfferSize QTY
+295 NoQuoteEntries INT
+296 NoQuoteSets INT
+297 QuoteStatus INT 0 1 2 3 4 5
+298 QuoteCancelType INT 1 2 3 4
+299 QuoteEntryID STRING
+300 QuoteRejectReason INT 1 2 3 4 5 6 7 8 9
+301 QuoteResponseLevel INT 0 1 2
+302 QuoteSetID STRING
+303 QuoteRequestType INT 1 2
+304 TotQuoteEntries INT
+305 UnderlyingIDSource STRING
+306 UnderlyingIssuer STRING
+307 UnderlyingSecurityDesc STRING
+308 UnderlyingSecurityExchange EXCHANGE
+309 UnderlyingSecurityID STRING
+310 UnderlyingSecurityType STRING
+311 UnderlyingSymbol STRING
+312 UnderlyingSymbolSfx STRING
+313 UnderlyingMaturityMonthYear MONTHYEAR
+314 UnderlyingMaturityDay DAYOFMONTH
+315 UnderlyingPutOrCall INT
+316 UnderlyingStrikePrice PRICE
+317 UnderlyingOptAttribute CHAR
+318 UnderlyingCurrency CURRENCY
+319 RatioQty QTY
+320 SecurityReqID STRING
+321 SecurityRequestType INT 0 1 2 3
+322 SecurityResponseID STRING
+323 SecurityResponseType INT 1 2 3 4 5 6
+324 SecurityStatusReqID STRING
+325 UnsolicitedIndicator BOOLEAN N Y
+326 SecurityTradingStatus INT 1 10 12 13 14 15 16 17 18 19 2 20 3 4 5 6 7 8 9
+327 HaltReasonChar CHAR D E I M P X
+328 InViewOfCommon BOOLEAN N Y
+329 DueToRelated BOOLEAN N Y
+330 BuyVolume QTY
+331 SellVolume QTY
+332 HighPx PRICE
+333 LowPx PRICE
+334 Adjustment INT 1 2 3
+335 TradSesReqID STRING
+336 TradingSessionID STRING
+337 ContraTrader STRING
+338 TradSesMethod INT 1 2 3
+339 TradSesMode INT 1 2 3
+340 TradSesStatus INT 1 2 3 4 5
+341 TradSesStartTime UTCTIMESTAMP
+342 TradSesOpenTime UTCTIMESTAMP
+343 TradSesPreCloseTime UTCTIMESTAMP
+344 TradSesCloseTime UTCTIMESTAMP
+345 TradSesEndTime UTCTIMESTAMP
+346 NumberOfOrders INT
+347 MessageEncoding STRING EUC-JP ISO-2022-JP Shift_JIS UTF-8
+348 EncodedIssuerLen LENGTH
+349 EncodedIssuer DATA
+350 EncodedSecurityDescLen LENGTH
+351 EncodedSecurityDesc DATA
+352 EncodedListExecInstLen LENGTH
+353 EncodedListExecInst DATA
+354 EncodedTextLen LENGTH
+355 EncodedText DATA
+356 EncodedSubjectLen LENGTH
+357 EncodedSubject DATA
+358 EncodedHeadlineLen LENGTH
+359 EncodedHeadline DATA
+360 EncodedAllocTextLen LENGTH
+361 EncodedAllocText DATA
+362 EncodedUnderlyingIssuerLen LENGTH
+363 EncodedUnderlyingIssuer DATA
+364 EncodedUnderlyingSecurityDescLen LENGTH
+365 EncodedUnderlyingSecurityDesc DATA
+366 AllocPrice PRICE
+367 QuoteSetValidUntilTime UTCTIMESTAMP
+368 QuoteEntryRejectReason INT 1 2 3 4 5 6 7 8 9
+369 LastMsgSeqNumProcessed INT
+370 OnBehalfOfSendingTime UTCTIMESTAMP
+371 RefTagID INT
+372 RefMsgType STRING
+373 SessionRejectReason INT 0 1 10 11 2 3 4 5 6 7 8 9
+374 BidRequestTransType CHAR C N
+375 ContraBroker STRING
+376 ComplianceID STRING
+377 SolicitedFlag BOOLEAN N Y
+378 ExecRestatementReason INT 0 1 2 3 4 5
+379 BusinessRejectRefID STRING
+380 BusinessRejectReason INT 0 1 2 3 4 5
+381 GrossTradeAmt AMT
+382 NoContraBrokers INT
+383 MaxMessageSize INT
+384 NoMsgTypes INT
+385 MsgDirection CHAR R S
+386 NoTradingSessions INT
+387 TotalVolumeTraded QTY
+388 DiscretionInst CHAR 0 1 2 3 4 5
+389 DiscretionOffset PRICEOFFSET
+390 BidID STRING
+391 ClientBidID STRING
+392 ListName STRING
+393 TotalNumSecurities INT
+394 BidType INT
+395 NumTickets INT
+396 SideValue1 AMT
+397 SideValue2 AMT
+398 NoBidDescriptors INT
+399 BidDescriptorType INT
+400 BidDescriptor STRING
+401 SideValueInd INT
+402 LiquidityPctLow FLOAT
+403 LiquidityPctHigh FLOAT
+404 LiquidityValue AMT
+405 EFPTrackingError FLOAT
+406 FairValue AMT
+407 OutsideIndexPct FLOAT
+408 ValueOfFutures AMT
+409 LiquidityIndType INT 1 2 3 4
+410 WtAverageLiquidity FLOAT
+411 ExchangeForPhysical BOOLEAN N Y
+412 OutMainCntryUIndex AMT
+413 CrossPercent FLOAT
+414 ProgRptReqs INT 1 2 3
+415 ProgPeriodInterval INT
+416 IncTaxInd INT 1 2
+417 NumBidders INT
+418 TradeType CHAR A G J R
+419 BasisPxType CHAR 2 3 4 5 6 7 8 9 A B C D Z
+420 NoBidComponents INT
+421 Country STRING
+422 TotNoStrikes INT
+423 PriceType INT 1 2 3
+424 DayOrderQty QTY
+425 DayCumQty QTY
+426 DayAvgPx PRICE
+427 GTBookingInst INT 0 1 2
+428 NoStrikes INT
+429 ListStatusType INT
+430 NetGrossInd INT 1 2
+431 ListOrderStatus INT
+432 ExpireDate LOCALMKTDATE
+433 ListExecInstType CHAR 1 2
+434 CxlRejResponseTo CHAR 1 2
+435 UnderlyingCouponRate FLOAT
+436 UnderlyingContractMultiplier FLOAT
+437 ContraTradeQty QTY
+438 ContraTradeTime UTCTIMESTAMP
+439 ClearingFirm STRING
+440 ClearingAccount STRING
+441 LiquidityNumSecurities INT
+442 MultiLegReportingType CHAR 1 2 3
+443 StrikeTime UTCTIMESTAMP
+444 ListStatusText STRING
+445 EncodedListStatusTextLen LENGTH
+446 EncodedListStatusText DATA
+header
+8! 9! 35! 49! 56! 115 128 90 91 34! 50 142 57 143 116 144 129 145 43 97 52! 122 212 213 347 369 370
+trailer
+93 89 10!
+messages
+0 Heartbeat admin 112
+1 TestRequest admin 112!
+2 ResendRequest admin 7! 16!
+3 Reject admin 45! 371 372 373 58 354 355
+4 SequenceReset admin 123 36!
+5 Logout admin 58 354 355
+6 IOI app 23! 28! 26 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54! 27! 44 15 62 25 130 199(104) 58 354 355 60 149 215(216 217) 218 219
+7 Advertisement app 2! 5! 3 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 4! 53! 44 15 75 60 58 354 355 149 30 336
+8 ExecutionReport app 37! 198 11 41 109 76 382(375 337 437 438) 66 17! 20! 19 150! 39! 103 378 1 63 64 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54! 38 152 40 44 99 211 388 389 15 376 377 59 168 432 126 18 47 32 31 194 195 30 336 29 151! 14! 6! 424 425 426 427 75 60 113 12 13 381 119 120 155 156 21 110 111 77 210 58 354 355 193 192 439 440 442
+9 OrderCancelReject app 37! 198 11! 41! 39! 109 76 66 1 60 434! 102 58 354 355
+A Logon admin 98! 108! 95 96 141 383 384(372 385)
+B News app 42 61 148! 358 359 215(216 217) 146(46 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351) 33!(58! 354 355) 149 95 96
+C Email app 164! 94! 42 147! 356 357 215(216 217) 146(46 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351) 37 11 33!(58! 354 355) 95 96
+D NewOrderSingle app 11! 109 76 1 78(79 80) 63 64 21! 18 110 111 100 386(336) 81 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 140 54! 114 60! 38 152 40! 44 99 15 376 377 23 117 59 168 432 126 427 12 13 47 121 120 58 354 355 193 192 77 203 204 210 211 388 389 439 440
+E NewOrderList app 66! 390 391 414 394! 415 433 69 352 353 68! 73!(11! 67! 160 109 76 1 78(79 80) 63 64 21 18 110 111 100 386(336) 81 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 140 54! 401 114 60 38 152 40 44 99 15 376 377 23 117 59 168 432 126 427 12 13 47 121 120 58 354 355 193 192 77 203 204 210 211 388 389 439 440)
+F OrderCancelRequest app 41! 37 11! 66 1 109 76 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54! 60! 38 152 376 377 58 354 355
+G OrderCancelReplaceRequest app 37 109 76 41! 11! 66 1 78(79 80) 63 64 21! 18 110 111 100 386(336) 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54! 60! 38 152 40! 44 99 211 388 389 376 377 15 59 168 432 126 427 12 13 47 121 120 58 354 355 193 192 77 203 204 210 114 439 440
+H OrderStatusRequest app 37 11! 109 1 76 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54!
+J Allocation app 70! 71! 72 196 197 73(11 37 198 66 105) 124(32 17 31 29) 54! 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 53! 30 336 6! 15 74 75! 60 63 64 381 118 77 58 354 355 157 158 78(79 366 80! 81 92 208 209 161 360 361 76 109 12 13 153 154 119 120 155 156 159 160 136(137 138 139))
+K ListCancelRequest app 66! 60! 58 354 355
+L ListExecute app 66! 391 390 60! 58 354 355
+M ListStatusRequest app 66! 58 354 355
+N ListStatus app 66! 429! 82! 431! 83! 444 445 446 60 68! 73!(11! 14! 39! 151! 84! 6! 103 58 354 355)
+P AllocationInstructionAck app 109 76 70! 75! 60 87! 88 58 354 355
+Q DontKnowTrade app 37! 17! 127! 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54! 38 152 32 31 58 354 355
+R QuoteRequest app 131! 146!(55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 140 303 336 54 38 64 40 193 192 126 60 15)
+S Quote app 131 117! 301 336 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 132 133 134 135 62 188 190 189 191 60 64 40 193 192 15
+T SettlementInstructions app 162! 163! 214! 160! 165! 79! 166 75 70 30 336 54 167 168 60! 109 76 169 170 171 172 173 174 175 176 177 178 179 180 181 182 183 184 185 186 187
+V MarketDataRequest app 262! 263! 264! 265 266 267!(269!) 146!(55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 336)
+W MarketDataSnapshotFullRefresh app 262 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 291 292 387 268!(269! 270! 15 271 272 273 274 275 336 276 277 282 283 284 286 59 432 126 110 18 287 37 299 288 289 346 290 58 354 355)
+X MarketDataIncrementalRefresh app 262 268!(279! 285 269 278 280 55 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 291 292 270 15 271 272 273 274 275 336 276 277 282 283 284 286 59 432 126 110 18 287 37 299 288 289 346 290 387 58 354 355)
+Y MarketDataRequestReject app 262! 281 58 354 355
+Z QuoteCancel app 131 117! 298! 301 336 295!(55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 311)
+a QuoteStatusRequest app 117 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 54 336
+b QuoteAcknowledgement app 131 117 297! 300 301 336 58 296(302 311 312 309 305 310 313 314 315 316 317 436 435 308 306 362 363 307 364 365 304 295(299 55 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 368))
+c SecurityDefinitionRequest app 320! 321! 55 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 15 58 354 355 336 146(311 312 309 305 310 313 314 315 316 317 436 435 308 306 362 363 307 364 365 319 54 318)
+d SecurityDefinition app 320! 322! 323 393! 55 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 15 336 58 354 355 146(311 312 309 305 310 313 314 315 316 317 436 435 308 306 362 363 307 364 365 319 54 318)
+e SecurityStatusRequest app 324! 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 15 263! 336
+f SecurityStatus app 324 55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 15 336 325 326 291 292 327 328 329 330 331 332 333 31 60 334
+g TradingSessionStatusRequest app 335! 336 338 339 263!
+h TradingSessionStatus app 335 336! 338 339 325 340! 341 342 343 344 345 387 58 354 355
+i MassQuote app 131 117! 301 293 294 296!(302! 311! 312 309 305 310 313 314 315 316 317 436 435 308 306 362 363 307 364 365 367 304! 295!(299! 55 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 132 133 134 135 62 188 190 189 191 60 336 64 40 193 192 15))
+j BusinessMessageReject app 45 372! 379 380! 58 354 355
+k BidRequest app 390 391! 374! 392 393! 394! 395 15 396 397 398(399 400 401 404 441 402 403 405 406 407 408) 420(66 54 336 430 63 64 1) 409 410 411 412 413 414 415 416 121 417 75 418! 419! 443 58 354 355
+l BidResponse app 390 391 420!(12! 13! 66 421 54 44 423 406 430 63 64 336 58 354 355)
+m ListStrikePrice app 66! 422! 428!(55! 65 48 22 167 200 205 201 202 206 231 223 207 106 348 349 107 350 351 140 11 54 44! 15 58 354 355)
+`;

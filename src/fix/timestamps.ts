@@ -1,0 +1,125 @@
+/**
+ * Hot path: UTCTimestamp text, written from and read to nanoseconds; budget 0.08 us each. Both directions keep the last
+ * second they saw: traffic comes in bursts within one.
+ */
+
+const ZERO = 48;
+const NINE = 57;
+const DASH = 45;
+const COLON = 58;
+const POINT = 46;
+const NS_PER_SECOND = 1_000_000_000n;
+/** "YYYYMMDD-HH:MM:SS" */
+const SECOND_LENGTH = 17;
+
+/** How many digits follow the second: FIX 4.0 and 4.1 know none, 4.2 to 4.4 three, later six and nine as well. */
+export type TimestampDigits = 0 | 3 | 6 | 9;
+
+export class TimestampWriter {
+  readonly #digits: TimestampDigits;
+  #secondNs = -1n;
+  readonly #second = Buffer.alloc(SECOND_LENGTH);
+
+  constructor(digits: TimestampDigits) {
+    this.#digits = digits;
+  }
+
+  /** Writes the time at `at` (27 bytes at most) and returns where it ends. */
+  write(bytes: Uint8Array, at: number, nowNs: bigint): number {
+    let fraction = Number(nowNs - this.#secondNs);
+    if (this.#secondNs < 0n || fraction < 0 || fraction >= 1e9) {
+      this.#setSecond(nowNs);
+      fraction = Number(nowNs - this.#secondNs);
+    }
+    const second = this.#second;
+    for (let index = 0; index < SECOND_LENGTH; index++) bytes[at + index] = second[index];
+    at += SECOND_LENGTH;
+    const digits = this.#digits;
+    if (digits === 0) return at;
+    bytes[at++] = POINT;
+    let rest = fraction;
+    let unit = 100_000_000;
+    for (let digit = 0; digit < digits; digit++) {
+      const value = Math.floor(rest / unit);
+      bytes[at++] = ZERO + value;
+      rest -= value * unit;
+      unit /= 10;
+    }
+    return at;
+  }
+
+  #setSecond(nowNs: bigint): void {
+    const second = nowNs / NS_PER_SECOND;
+    this.#secondNs = second * NS_PER_SECOND;
+    const iso = new Date(Number(second) * 1000).toISOString();
+    const text = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}-${iso.slice(11, 19)}`;
+    this.#second.write(text, "latin1");
+  }
+}
+
+export class TimestampReader {
+  readonly #second = Buffer.alloc(SECOND_LENGTH);
+  #secondMs = Number.NaN;
+
+  /** Milliseconds since 1970 with what fraction there is, or NaN when the text is no UTCTimestamp. */
+  readMs(bytes: Uint8Array, at: number, end: number): number {
+    if (!isTimestamp(bytes, at, end)) return Number.NaN;
+    const second = this.#second;
+    let same = true;
+    for (let index = SECOND_LENGTH - 1; index >= 0; index--) {
+      if (second[index] !== bytes[at + index]) {
+        same = false;
+        break;
+      }
+    }
+    if (!same) {
+      for (let index = 0; index < SECOND_LENGTH; index++) second[index] = bytes[at + index];
+      this.#secondMs = secondMsOf(second);
+    }
+    let fractionMs = 0;
+    let unit = 100;
+    for (let index = at + SECOND_LENGTH + 1; index < end; index++, unit /= 10)
+      fractionMs += (bytes[index] - ZERO) * unit;
+    return this.#secondMs + fractionMs;
+  }
+}
+
+function secondMsOf(bytes: Uint8Array): number {
+  const year = pair(bytes, 0) * 100 + pair(bytes, 2);
+  return Date.UTC(year, pair(bytes, 4) - 1, pair(bytes, 6), pair(bytes, 9), pair(bytes, 12), pair(bytes, 15));
+}
+
+/** YYYYMMDD-HH:MM:SS, or with a point and up to twelve digits; a second of 60 is a leap second. */
+export function isTimestamp(bytes: Uint8Array, at: number, end: number): boolean {
+  return isDate(bytes, at, at + 8) && end - at >= SECOND_LENGTH && bytes[at + 8] === DASH && isTime(bytes, at + 9, end);
+}
+
+/** YYYYMMDD */
+export function isDate(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at !== 8) return false;
+  if (pair(bytes, at) < 0 || pair(bytes, at + 2) < 0) return false;
+  const month = pair(bytes, at + 4);
+  const day = pair(bytes, at + 6);
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/** HH:MM:SS, or with a point and up to twelve digits. */
+export function isTime(bytes: Uint8Array, at: number, end: number): boolean {
+  const length = end - at;
+  if (length < 8 || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return false;
+  const hour = pair(bytes, at);
+  const minute = pair(bytes, at + 3);
+  const second = pair(bytes, at + 6);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
+  if (length === 8) return true;
+  if (bytes[at + 8] !== POINT || length === 9 || length > 21) return false;
+  for (let index = at + 9; index < end; index++) if (bytes[index] < ZERO || bytes[index] > NINE) return false;
+  return true;
+}
+
+/** The two digits at `at` as a number; negative when they are not digits. */
+function pair(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at] - ZERO;
+  const ones = bytes[at + 1] - ZERO;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+}
