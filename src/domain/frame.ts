@@ -6,7 +6,8 @@
  *   session u16 | msgSeqNum u32 | isApplication u8 | u32 length, bytes
  *
  * `received` is the client's raw message (empty when the command came from elsewhere, or carries a password). `sent`
- * makes FIX sequence numbers durable before the wire, and is what a resend is read from.
+ * makes FIX sequence numbers durable before the wire, and is what a resend is read from; an entry with msgSeqNum 0 says
+ * that the session's numbers went back to 1 in both directions.
  */
 import { assert } from "../lib/assert.ts";
 import type { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";

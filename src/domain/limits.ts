@@ -20,7 +20,7 @@ export const TICK_TABLE_ROWS_MAX = 64;
 /** A quantity, in quantity units. The average price's long division needs ten times of it to be exact. */
 export const QTY_MAX = 100_000_000_000_000;
 /** A price, in price units. */
-export const PRICE_MAX = 1_000_000_000_000;
+export const PRICE_MAX = 500_000_000_000;
 /** Price x quantity of one order, and the sum over its fills: exact in a double. */
 export const NOTIONAL_MAX = Number.MAX_SAFE_INTEGER;
 export const SCALE_MAX = 8;
@@ -36,3 +36,4 @@ export const FRAME_MAX = 16 * 1024 * 1024;
 assert(QTY_MAX * 10 <= Number.MAX_SAFE_INTEGER, "QTY_MAX too large for an exact average price");
 assert(BATCH_MAX <= INBOX_MAX, "a batch must fit the inbox");
 assert(TEXT_MAX * 8 <= RECORD_MAX, "the texts of one record must fit it");
+assert(PRICE_MAX * 10_000 <= Number.MAX_SAFE_INTEGER, "a collar in basis points of PRICE_MAX must be exact");

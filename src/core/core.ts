@@ -1,0 +1,85 @@
+/**
+ * Hot path: every command passes here; budget 1 us for both turns of an order (new, and the venue's answer).
+ *
+ * The deterministic middle. In: one command with its sequence and time. Out: the events that say what became of it.
+ * `decide` holds the judgement and changes nothing; `evolve` changes the state and judges nothing. Neither knows FIX, a
+ * clock, a disk or chance: the same commands in the same order give the same events, byte for byte, on any machine.
+ */
+
+import { type Command, CommandType, type Event, EventType } from "../domain/records.generated.ts";
+import { unreachable } from "../lib/assert.ts";
+import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
+import {
+  decideExchangeAccepted,
+  decideExchangeCanceled,
+  decideExchangeExpired,
+  decideExchangeFill,
+  decideExchangeRejected,
+  decideExchangeReplaced,
+  decideExchangeRequestRejected,
+} from "./exchange-reports.ts";
+import { decideNewOrder } from "./new-order.ts";
+import {
+  decideDefineInstrument,
+  decideDefineSession,
+  decideOpenTradingDay,
+  decideSetLimit,
+  decideUpdateMarket,
+} from "./reference-data.ts";
+import type { State } from "./state.ts";
+
+export { evolve } from "./evolve.ts";
+
+/**
+ * Judges one command.
+ *
+ * @param events where its events are appended; empty when given. Never more than 65,535.
+ */
+export function decide(state: State, command: Command, events: Event[]): void {
+  switch (command.type) {
+    case CommandType.NewOrder:
+      return decideNewOrder(state, command, events);
+    case CommandType.CancelOrder:
+      return decideCancelOrder(state, command, events);
+    case CommandType.ReplaceOrder:
+      return decideReplaceOrder(state, command, events);
+    case CommandType.RequestOrderStatus:
+      return decideOrderStatus(state, command, events);
+    case CommandType.ExchangeAccepted:
+      return decideExchangeAccepted(state, command, events);
+    case CommandType.ExchangeRejected:
+      return decideExchangeRejected(state, command, events);
+    case CommandType.ExchangeFill:
+      return decideExchangeFill(state, command, events);
+    case CommandType.ExchangeCanceled:
+      return decideExchangeCanceled(state, command, events);
+    case CommandType.ExchangeReplaced:
+      return decideExchangeReplaced(state, command, events);
+    case CommandType.ExchangeRequestRejected:
+      return decideExchangeRequestRejected(state, command, events);
+    case CommandType.ExchangeExpired:
+      return decideExchangeExpired(state, command, events);
+    case CommandType.LogOnSession:
+      events.push({ type: EventType.SessionLoggedOn, sessionId: command.sessionId, peer: command.peer });
+      return;
+    case CommandType.LogOutSession:
+      events.push({ type: EventType.SessionLoggedOut, sessionId: command.sessionId, reason: command.reason });
+      return;
+    case CommandType.AdvanceSession:
+    case CommandType.RecordSent:
+      // Sequence numbers belong to the sessions, which read them back from the frames; the trade does not know them.
+      return;
+    case CommandType.DefineSession:
+      return decideDefineSession(state, command, events);
+    case CommandType.DefineInstrument:
+      return decideDefineInstrument(state, command, events);
+    case CommandType.SetLimit:
+      return decideSetLimit(state, command, events);
+    case CommandType.OpenTradingDay:
+      return decideOpenTradingDay(state, command, events);
+    case CommandType.UpdateMarket:
+      return decideUpdateMarket(state, command, events);
+    default:
+      unreachable(command);
+  }
+}

@@ -1,0 +1,128 @@
+/** Hot path: judges a new order; budget 0.5 us. Checks stand in the order of precedence a client sees them. */
+import { ACCOUNTS_MAX, ORDERS_MAX } from "../domain/limits.ts";
+import { type Event, EventType, type NewOrder } from "../domain/records.generated.ts";
+import { OrdRejReason } from "../domain/values.ts";
+import { assert } from "../lib/assert.ts";
+import { NO_ENTRY } from "./order-table.ts";
+import { checkRisk, exposure } from "./risk.ts";
+import type { State } from "./state.ts";
+import { checkTerms, terms } from "./terms.ts";
+
+/** The first request of an order at its venue: the order itself. */
+export const NEW_ORDER_REQUEST = 1;
+
+export function decideNewOrder(state: State, command: NewOrder, events: Event[]): void {
+  const session = state.sessions[command.sessionId];
+  assert(session !== undefined, "new order of an unknown session");
+  const first = findOrder(state, command.sessionId, command.clOrdId);
+  if (first !== 0 && isClOrdIdTaken(state, first)) return decideDuplicate(command, first, events);
+
+  const orderId = state.orders.count + 1;
+  const account = command.account === "" ? session.account : command.account;
+  if (orderId >= ORDERS_MAX - 1)
+    return reject(command, orderId, account, 0, OrdRejReason.BrokerOption, "the order table is full", events);
+  const instrumentId = state.instrumentIds.get(command.symbol) ?? 0;
+  const instrument = state.instruments[instrumentId];
+  if (instrument === undefined) {
+    return reject(
+      command,
+      orderId,
+      account,
+      0,
+      OrdRejReason.UnknownSymbol,
+      `Symbol(55) ${command.symbol} is not traded here`,
+      events,
+    );
+  }
+  if (state.accounts.size >= ACCOUNTS_MAX && state.accounts.find(0, account) === NO_ENTRY) {
+    return reject(
+      command,
+      orderId,
+      account,
+      instrumentId,
+      OrdRejReason.UnknownAccount,
+      `Account(1) ${account} is one too many`,
+      events,
+    );
+  }
+  if (!checkTerms(command, instrument))
+    return reject(command, orderId, account, instrumentId, terms.reason, terms.text, events);
+  exposure.sessionId = command.sessionId;
+  exposure.instrument = instrument;
+  exposure.orderQty = terms.orderQty;
+  exposure.price = terms.price;
+  if (!checkRisk(state)) return reject(command, orderId, account, instrumentId, exposure.reason, exposure.text, events);
+
+  events.push({
+    type: EventType.OrderAccepted,
+    orderId,
+    sessionId: command.sessionId,
+    clOrdId: command.clOrdId,
+    account,
+    instrumentId,
+    side: command.side,
+    ordType: command.ordType,
+    timeInForce: command.timeInForce,
+    orderQty: terms.orderQty,
+    price: terms.price,
+  });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: instrument.venueId, requestNumber: NEW_ORDER_REQUEST });
+}
+
+/** @returns the order a session's ClOrdID last named, or 0 */
+export function findOrder(state: State, sessionId: number, clOrdId: string): number {
+  const entry = state.clOrdIds.find(sessionId, clOrdId);
+  return entry === NO_ENTRY ? 0 : state.clOrdIds.valueOf(entry);
+}
+
+/** ClOrdID is unique per client and trading day, and never that of an order still live (FIX 4.4 Volume 1, ClOrdID). */
+export function isClOrdIdTaken(state: State, orderId: number): boolean {
+  return state.orders.tradingDay[orderId] === state.tradingDay || state.orders.isOpen(orderId);
+}
+
+function decideDuplicate(command: NewOrder, orderId: number, events: Event[]): void {
+  if (command.possResend) {
+    // FIX 4.4 Volume 2, PossResend: an order already seen is answered with how it stands, not carried out again.
+    events.push({
+      type: EventType.OrderStatusReported,
+      orderId,
+      sessionId: command.sessionId,
+      clOrdId: command.clOrdId,
+      ordStatusReqId: "",
+      symbol: command.symbol,
+      side: command.side,
+    });
+    return;
+  }
+  const text = `ClOrdID(11) ${command.clOrdId} was used before, for OrderID(37) ${orderId}`;
+  reject(command, orderId, command.account, 0, OrdRejReason.DuplicateOrder, text, events);
+}
+
+function reject(
+  command: NewOrder,
+  orderId: number,
+  account: string,
+  instrumentId: number,
+  ordRejReason: number,
+  text: string,
+  events: Event[],
+): void {
+  events.push({
+    type: EventType.OrderRejected,
+    orderId,
+    sessionId: command.sessionId,
+    clOrdId: command.clOrdId,
+    account,
+    instrumentId,
+    symbol: command.symbol,
+    side: command.side,
+    ordType: command.ordType,
+    timeInForce: command.timeInForce,
+    qtyMantissa: command.qtyMantissa,
+    qtyScale: command.qtyScale,
+    priceMantissa: command.priceMantissa,
+    priceScale: command.priceScale,
+    ordRejReason,
+    text,
+  });
+}

@@ -1,0 +1,49 @@
+/** Everything the core knows. Changed by `evolve` alone, read by anyone; made again from the journal at any start. */
+import type { InstrumentDefinition } from "../domain/instrument.ts";
+import { VENUES_MAX } from "../domain/limits.ts";
+import type { Ticks } from "../domain/price.ts";
+import { TextMap } from "../lib/text-map.ts";
+import { LimitsTable } from "./limits-table.ts";
+import { OrderTable } from "./order-table.ts";
+
+export type Session = {
+  sessionId: number;
+  sessionKey: string;
+  compId: string;
+  account: string;
+  pendingReports: boolean;
+  loggedOn: boolean;
+  /** Address it last logged on from, and why it last ended. */
+  peer: string;
+  lastLogout: string;
+};
+
+export type Instrument = InstrumentDefinition & {
+  instrumentId: number;
+  bidPx: Ticks;
+  askPx: Ticks;
+  lastPx: Ticks;
+};
+
+const EXPECTED_ORDERS = 1 << 18;
+
+export class State {
+  /** yyyymmdd; 0 before the first day is opened. */
+  tradingDay = 0;
+  /** Index 0 is unused: ids are dense from 1. */
+  readonly sessions: (Session | undefined)[] = [undefined];
+  readonly sessionIds = new Map<string, number>();
+  readonly instruments: (Instrument | undefined)[] = [undefined];
+  readonly instrumentIds = new Map<string, number>();
+  readonly limits = new LimitsTable();
+  readonly orders = new OrderTable();
+  /** (session, ClOrdID) -> the order it last named. */
+  readonly clOrdIds = new TextMap(EXPECTED_ORDERS);
+  readonly accounts = new TextMap(1024);
+  /** (venue, the venue's OrderID) -> order. */
+  readonly exchangeOrderIds = new TextMap(EXPECTED_ORDERS);
+  /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
+  readonly exchangeExecIds = new TextMap(1024);
+  /** Per venue, the last report taken up. */
+  readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
+}
