@@ -1,0 +1,134 @@
+/**
+ * What the order path's thread and the follower's thread say to each other. Two ways: messages (once a second, cold) and
+ * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
+ */
+
+/** Given to `new Worker` as `workerData`. */
+export type FollowerOptions = {
+  journalDirectory: string;
+  /** Where `history.db` lives. */
+  dataDirectory: string;
+  http: { host: string; port: number };
+  /** From `SharedPosition.allocate`. */
+  position: SharedArrayBuffer;
+  environment: "SIM";
+  version: string;
+  /** Where FIX clients connect, as shown to people. */
+  fixAddress: string;
+  /** `fsync` or `write`, as shown to people. */
+  durability: string;
+};
+
+/** One FIX session as the desk sees it. */
+export type SessionStatus = {
+  sessionId: number;
+  compId: string;
+  beginString: string;
+  state: "LoggedOn" | "LoggedOut" | "AwaitingResend";
+  /** Address and port; empty when not connected. */
+  peer: string;
+  nextSenderMsgSeqNum: number;
+  nextTargetMsgSeqNum: number;
+  /** The last thing that went wrong, in words; empty when nothing did. */
+  lastError: string;
+};
+
+/** One hop's latency since the start or over the last window, in microseconds. */
+export type LatencySummary = {
+  hop: string;
+  count: number;
+  p50Us: number;
+  p90Us: number;
+  p99Us: number;
+  p999Us: number;
+  maxUs: number;
+};
+
+/** Sent by the order path every second. */
+export type OrderPathStatus = {
+  kind: "status";
+  timeMs: number;
+  sessions: SessionStatus[];
+  ordersPerSecond: number;
+  reportsPerSecond: number;
+  latencies: LatencySummary[];
+  eventLoopDelayP99Ms: number;
+  eventLoopDelayMaxMs: number;
+  inboxDepth: number;
+  inboxMax: number;
+  /** Bytes and groups the journal has written since the start. */
+  bytesWritten: number;
+  groupsWritten: number;
+};
+
+export type ToFollower = OrderPathStatus | { kind: "stop" };
+
+/** Sent by the follower every second. */
+export type FollowerStatus = {
+  kind: "status";
+  appliedSequence: number;
+  lagFrames: number;
+  /** Age of the oldest thing that is durable and not yet shown; 0 when caught up. */
+  lagMs: number;
+  viewers: number;
+  eventLoopDelayP99Ms: number;
+  eventLoopDelayMaxMs: number;
+};
+
+export type FromFollower =
+  | { kind: "listening"; host: string; port: number }
+  | { kind: "failed"; code: string; text: string }
+  | FollowerStatus;
+
+/** A place in the journal: everything before `offset` of `segment`, up to frame `sequence`, is durable. */
+export type DurablePosition = { segment: number; offset: number; sequence: number };
+
+const VERSION = 0;
+const SEGMENT = 1;
+const OFFSET = 2;
+const SEQUENCE = 3;
+const SLOTS = 4;
+
+/**
+ * The durable position, shared by one writer and one reader without a lock: a version counter that is odd while the
+ * three numbers are being written, so that a reader never takes a segment with another segment's offset.
+ */
+export class SharedPosition {
+  readonly #slots: Float64Array;
+  readonly #version: Int32Array;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#slots = new Float64Array(buffer);
+    this.#version = new Int32Array(buffer, VERSION * 8, 1);
+  }
+
+  static allocate(): SharedArrayBuffer {
+    return new SharedArrayBuffer(SLOTS * 8);
+  }
+
+  /** Order path only, after each commit; about 60 ns and no allocation. */
+  publish(segment: number, offset: number, sequence: number): void {
+    Atomics.add(this.#version, 0, 1);
+    this.#slots[SEGMENT] = segment;
+    this.#slots[OFFSET] = offset;
+    this.#slots[SEQUENCE] = sequence;
+    Atomics.add(this.#version, 0, 1);
+  }
+
+  /** @returns false when a write was in progress for all of a bounded number of looks; `into` is then unchanged. */
+  read(into: DurablePosition): boolean {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const before = Atomics.load(this.#version, 0);
+      if (before & 1) continue;
+      const segment = this.#slots[SEGMENT];
+      const offset = this.#slots[OFFSET];
+      const sequence = this.#slots[SEQUENCE];
+      if (Atomics.load(this.#version, 0) !== before) continue;
+      into.segment = segment;
+      into.offset = offset;
+      into.sequence = sequence;
+      return true;
+    }
+    return false;
+  }
+}

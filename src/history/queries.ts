@@ -1,0 +1,149 @@
+/** Questions to history.db. Everything returned is plain data; every list is bounded by its `limit`. */
+import type Database from "better-sqlite3";
+import { NO_PRICE } from "../domain/price.ts";
+import { OrderMatcher } from "./order-filter.ts";
+import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
+
+/** Absent parts let all through; orderId 0 too. */
+export type ExecutionFilter = { fillsOnly?: boolean; orderId?: number };
+export type EventRecord = { sequence: number; eventIndex: number; timeUs: number; name: string; detail: string };
+export type CommandRecord = { sequence: number; timeUs: number; name: string; detail: string };
+export type MessageRecord = {
+  sequence: number;
+  timeUs: number;
+  sessionId: number;
+  direction: "in" | "out";
+  msgSeqNum: number;
+  raw: Buffer;
+};
+/** An execution with what of its order a table shows beside it. */
+export type ExecutionWithOrder = ExecutionRecord & {
+  symbol: string;
+  compId: string;
+  side: string;
+  clOrdId: string;
+  priceScale: number;
+  qtyScale: number;
+};
+
+const ORDER_COLUMNS = `order_id AS orderId, session_id AS sessionId, comp_id AS compId, cl_ord_id AS clOrdId, account,
+  symbol, currency, price_scale AS priceScale, qty_scale AS qtyScale, side, ord_type AS ordType,
+  time_in_force AS timeInForce, ord_status AS ordStatus, order_qty AS orderQty, cum_qty AS cumQty,
+  leaves_qty AS leavesQty, price, avg_px_mantissa AS avgPxMantissa, avg_px_scale AS avgPxScale, venue_id AS venueId,
+  exchange_order_id AS exchangeOrderId, pending, created_us AS createdUs, updated_us AS updatedUs, text`;
+const EXECUTION_COLUMNS = `e.sequence || '-' || e.event_index AS execId, e.sequence, e.event_index AS eventIndex,
+  e.order_id AS orderId, e.time_us AS timeUs, e.exec_type AS execType, e.ord_status AS ordStatus,
+  e.last_qty AS lastQty, e.last_px AS lastPx, e.cum_qty AS cumQty, e.leaves_qty AS leavesQty,
+  e.exchange_exec_id AS exchangeExecId, e.text, o.symbol, o.comp_id AS compId, o.side, o.cl_ord_id AS clOrdId,
+  o.price_scale AS priceScale, o.qty_scale AS qtyScale`;
+
+type StoredOrder = Omit<OrderRecord, "price" | "createdNs" | "updatedNs"> & {
+  price: number | null;
+  createdUs: number;
+  updatedUs: number;
+};
+
+export class Queries {
+  readonly #database: Database.Database;
+  readonly #prepared = new Map<string, Database.Statement>();
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** The newest orders that match and lie below `beforeOrderId`, newest first. */
+  orders(matcher: OrderMatcher, limit: number, beforeOrderId = Number.MAX_SAFE_INTEGER): OrderRecord[] {
+    const where = matcher.isEverything ? "" : `AND ${matcher.sql}`;
+    return this.#all<StoredOrder>(
+      `SELECT ${ORDER_COLUMNS} FROM orders WHERE order_id < ? ${where} ORDER BY order_id DESC LIMIT ?`,
+      [beforeOrderId, ...matcher.parameters, limit],
+    ).map(orderRecord);
+  }
+
+  /** The ids of the newest matching orders above `afterOrderId`, newest first. */
+  orderIds(matcher: OrderMatcher, limit: number, afterOrderId: number): number[] {
+    const where = matcher.isEverything ? "" : `AND ${matcher.sql}`;
+    return this.#all<{ id: number }>(
+      `SELECT order_id AS id FROM orders WHERE order_id > ? ${where} ORDER BY order_id DESC LIMIT ?`,
+      [afterOrderId, ...matcher.parameters, limit],
+    ).map((row) => row.id);
+  }
+
+  countOrders(matcher: OrderMatcher): number {
+    // OrderIDs are dense from 1: the whole count needs no scan.
+    if (matcher.isEverything) return this.#all<{ n: number }>("SELECT coalesce(max(order_id), 0) AS n FROM orders", [])[0].n;
+    return this.#all<{ n: number }>(`SELECT count(*) AS n FROM orders WHERE ${matcher.sql}`, matcher.parameters)[0].n;
+  }
+
+  order(orderId: number): OrderRecord | null {
+    return this.orders(new OrderMatcher({ orderId }), 1)[0] ?? null;
+  }
+
+  /** The newest executions below a sequence, newest first; of one order when `filter.orderId` says so. */
+  executions(filter: ExecutionFilter, limit: number, beforeSequence = Number.MAX_SAFE_INTEGER): ExecutionWithOrder[] {
+    const conditions = ["e.sequence < ?"];
+    const parameters = [beforeSequence];
+    if (filter.fillsOnly === true) conditions.push("e.exec_type = 'F'");
+    if (filter.orderId !== undefined && filter.orderId !== 0) {
+      conditions.push("e.order_id = ?");
+      parameters.push(filter.orderId);
+    }
+    return this.#all<ExecutionWithOrder>(
+      `SELECT ${EXECUTION_COLUMNS} FROM executions e JOIN orders o ON o.order_id = e.order_id
+       WHERE ${conditions.join(" AND ")} ORDER BY e.sequence DESC, e.event_index DESC LIMIT ?`,
+      [...parameters, limit],
+    );
+  }
+
+  countExecutions(): number {
+    return this.#all<{ n: number }>("SELECT count(*) AS n FROM executions", [])[0].n;
+  }
+
+  events(orderId: number, limit: number): EventRecord[] {
+    return this.#all<EventRecord>(
+      `SELECT sequence, event_index AS eventIndex, time_us AS timeUs, name, detail FROM events
+       WHERE order_id = ? ORDER BY sequence, event_index LIMIT ?`,
+      [orderId, limit],
+    );
+  }
+
+  /** The commands that caused the order's events. */
+  commands(orderId: number, limit: number): CommandRecord[] {
+    return this.#all<CommandRecord>(
+      `SELECT sequence, time_us AS timeUs, name, detail FROM commands
+       WHERE sequence IN (SELECT sequence FROM events WHERE order_id = ?) ORDER BY sequence LIMIT ?`,
+      [orderId, limit],
+    );
+  }
+
+  /** The raw messages of the frames the order's events are in, both directions, in journal order. */
+  messages(orderId: number, limit: number): MessageRecord[] {
+    return this.#all<MessageRecord>(
+      `SELECT m.sequence, c.time_us AS timeUs, m.session_id AS sessionId, m.direction, m.msg_seq_num AS msgSeqNum, m.raw
+       FROM messages m JOIN commands c ON c.sequence = m.sequence
+       WHERE m.sequence IN (SELECT sequence FROM events WHERE order_id = ?) ORDER BY m.sequence, m.position LIMIT ?`,
+      [orderId, limit],
+    );
+  }
+
+  #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      // Filters make few texts, people's words are parameters; the bound is there for the day somebody proves otherwise.
+      if (this.#prepared.size >= 200) this.#prepared.clear();
+      statement = this.#database.prepare(sql);
+      this.#prepared.set(sql, statement);
+    }
+    return statement.all(...parameters) as Row[];
+  }
+}
+
+function orderRecord(row: StoredOrder): OrderRecord {
+  const { createdUs, updatedUs, price, ...rest } = row;
+  return {
+    ...rest,
+    price: price ?? NO_PRICE,
+    createdNs: BigInt(createdUs) * 1000n,
+    updatedNs: BigInt(updatedUs) * 1000n,
+  };
+}
