@@ -41,7 +41,6 @@ export const CommandType = {
   LogOutSession: 41,
   AdvanceSession: 42,
   RecordSent: 43,
-  ResetSession: 44,
   DefineSession: 60,
   DefineInstrument: 61,
   SetLimit: 62,
@@ -305,15 +304,6 @@ export type RecordSent = {
   readonly type: typeof CommandType.RecordSent;
 };
 
-/** A session's numbers go back to 1 in both directions. */
-export type ResetSession = {
-  readonly type: typeof CommandType.ResetSession;
-  /** client session the request came from */
-  sessionId: number;
-  /** its sequence number in that session; 0 when it did not come over a sequenced session */
-  msgSeqNum: number;
-};
-
 /** Reference data: a client session and its terms. */
 export type DefineSession = {
   readonly type: typeof CommandType.DefineSession;
@@ -401,7 +391,6 @@ export type Command =
   | LogOutSession
   | AdvanceSession
   | RecordSent
-  | ResetSession
   | DefineSession
   | DefineInstrument
   | SetLimit
@@ -425,7 +414,6 @@ export const CommandName: Readonly<Record<number, string>> = {
   41: "LogOutSession",
   42: "AdvanceSession",
   43: "RecordSent",
-  44: "ResetSession",
   60: "DefineSession",
   61: "DefineInstrument",
   62: "SetLimit",
@@ -658,17 +646,6 @@ function encodeRecordSent(_record: RecordSent, to: ByteWriter): void {
   endRecord(to, start);
 }
 
-function encodeResetSession(record: ResetSession, to: ByteWriter): void {
-  to.reserve(10);
-  const start = to.offset;
-  to.u8(44);
-  to.u8(1);
-  to.offset += 2;
-  to.u16(record.sessionId);
-  to.u32(record.msgSeqNum);
-  endRecord(to, start);
-}
-
 function encodeDefineSession(record: DefineSession, to: ByteWriter): void {
   to.reserve(11 + record.sessionKey.length + record.compId.length + record.account.length);
   const start = to.offset;
@@ -784,9 +761,6 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.RecordSent:
       encodeRecordSent(record, to);
-      return;
-    case CommandType.ResetSession:
-      encodeResetSession(record, to);
       return;
     case CommandType.DefineSession:
       encodeDefineSession(record, to);
@@ -988,14 +962,6 @@ function decodeRecordSent(_from: ByteReader): RecordSent {
   };
 }
 
-function decodeResetSession(from: ByteReader): ResetSession {
-  return {
-    type: CommandType.ResetSession,
-    sessionId: from.u16(),
-    msgSeqNum: from.u32(),
-  };
-}
-
 function decodeDefineSession(from: ByteReader): DefineSession {
   return {
     type: CommandType.DefineSession,
@@ -1081,7 +1047,6 @@ const commandVersions: Readonly<Record<number, number>> = {
   41: 1,
   42: 1,
   43: 1,
-  44: 1,
   60: 1,
   61: 1,
   62: 1,
@@ -1121,8 +1086,6 @@ function decodeCommandFields(from: ByteReader, type: number): Command {
       return decodeAdvanceSession(from);
     case CommandType.RecordSent:
       return decodeRecordSent(from);
-    case CommandType.ResetSession:
-      return decodeResetSession(from);
     case CommandType.DefineSession:
       return decodeDefineSession(from);
     case CommandType.DefineInstrument:

@@ -219,13 +219,6 @@ export const COMMANDS: RecordSchema[] = [
     fields: [],
   },
   {
-    name: "ResetSession",
-    type: 44,
-    version: 1,
-    doc: "A session's numbers go back to 1 in both directions.",
-    fields: [...origin],
-  },
-  {
     name: "DefineSession",
     type: 60,
     version: 1,
