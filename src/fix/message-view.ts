@@ -90,9 +90,9 @@ export class MessageView {
         // A leading zero makes the number a wrong one, not another spelling of a right one: it is read as tag 0.
         tag = this.#oddTag(tagAt, bodyEnd);
         if (tag === GARBLED) return false;
-        while ((byte = bytes[at++]) !== EQUALS) sum += byte;
+        for (byte = bytes[at++]; byte !== EQUALS; byte = bytes[at++]) sum += byte;
       } else {
-        while ((byte = bytes[at++]) !== EQUALS) {
+        for (byte = bytes[at++]; byte !== EQUALS; byte = bytes[at++]) {
           const digit = byte - ZERO;
           if (digit < 0 || digit > 9 || at - tagAt > TAG_DIGITS_MAX) return false;
           tag = tag * 10 + digit;
@@ -102,10 +102,7 @@ export class MessageView {
       const valueAt = at;
       if (tag < 65_536 && tag > 0 && LENGTH_TAG_OF[tag] !== 0) at = this.#dataEnd(tag, count, valueAt, bodyEnd);
       for (let skipped = valueAt; skipped < at; skipped++) sum += bytes[skipped];
-      while ((byte = bytes[at]) !== SOH) {
-        sum += byte;
-        at++;
-      }
+      for (byte = bytes[at]; byte !== SOH; byte = bytes[++at]) sum += byte;
       tags[count] = tag;
       starts[count] = valueAt;
       ends[count] = at;

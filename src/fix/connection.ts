@@ -1,0 +1,230 @@
+/**
+ * Hot path: one socket with its framer and its unsent bytes; budget 0.3 us a message, the system calls apart.
+ *
+ * Messages that come in are handed to the owner one by one, as views into the socket's own bytes. Messages that go out are
+ * gathered in one buffer and given to the socket as one write per flush; while the kernel does not take a write whole, the
+ * next ones gather behind it, up to a bound. A peer that does not read is cut off.
+ */
+import type { Socket } from "node:net";
+import type { Clock } from "../lib/clock.ts";
+import { Framer } from "./framer.ts";
+import { MessageView } from "./message-view.ts";
+import type { FixSession } from "./session.ts";
+import type { Wire } from "./session-types.ts";
+
+export type ConnectionLimits = {
+  readonly messageBytesMax: number;
+  /** A peer with more than this unsent is cut off. */
+  readonly backlogBytesMax: number;
+  /** So is one that took nothing for this long while there was something for it. */
+  readonly stallMs: number;
+};
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  messageBytesMax: 65_536,
+  backlogBytesMax: 4 * 1024 * 1024,
+  stallMs: 10_000,
+};
+
+/** A closed connection whose peer does not close its side is destroyed after this. */
+const LINGER_MS = 2_000;
+const BUFFER_BYTES = 65_536;
+
+/** What the connection asks of the acceptor or initiator that owns it. */
+export type ConnectionOwner = {
+  /** The first whole message, while no session is bound. Binds one, or closes the connection. */
+  onFirstMessage(connection: Connection, view: MessageView): void;
+  /** There is something to flush. */
+  onPending(connection: Connection): void;
+  onClosed(connection: Connection): void;
+};
+
+export class Connection implements Wire {
+  readonly peer: string;
+  /** When it was made, by the monotonic clock. */
+  readonly openedMs: number;
+  /** Who speaks through it; null until the peer's Logon has said so. */
+  session: FixSession | null = null;
+  /** Whether the owner has it on its list of what is to be flushed. */
+  listed = false;
+  readonly #socket: Socket;
+  readonly #owner: ConnectionOwner;
+  readonly #clock: Clock;
+  readonly #limits: ConnectionLimits;
+  readonly #framer: Framer;
+  readonly #view = new MessageView();
+  #garbledSeen = 0;
+  #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #length = 0;
+  /** A second buffer, for what gathers while the kernel still has the first. */
+  #spare: Buffer | null = null;
+  #writing = false;
+  #writesStarted = 0;
+  #writesDone = 0;
+  #stalledSinceMs = 0;
+  #overflowed = false;
+  #closing = false;
+  #closedAtMs = 0;
+  #ended = false;
+  #proceeding = false;
+  readonly #onWritten = () => this.#written();
+
+  constructor(socket: Socket, owner: ConnectionOwner, clock: Clock, limits: ConnectionLimits) {
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#framer = new Framer(limits.messageBytesMax);
+    this.peer = `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? 0}`;
+    this.openedMs = clock.monotonicMs();
+    socket.setNoDelay(true);
+    socket.on("data", (bytes: Buffer) => this.receive(bytes, bytes.length));
+    socket.on("error", (error) => this.#lost(error.message));
+    socket.on("close", () => this.#lost("the peer closed the connection"));
+  }
+
+  /** Whether bytes can still reach the peer. */
+  get open(): boolean {
+    return !this.#ended;
+  }
+
+  get backlogBytes(): number {
+    return this.#length + (this.#writing ? this.#socket.writableLength : 0);
+  }
+
+  /** Takes what one read brought. */
+  receive(bytes: Buffer, length: number): void {
+    if (this.#closing || this.#ended) return;
+    const framer = this.#framer;
+    framer.push(bytes, 0, length);
+    this.session?.readTime();
+    while (!this.#closing && !this.#ended && framer.next(this.#view)) {
+      if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
+      if (this.session === null) this.#owner.onFirstMessage(this, this.#view);
+      else this.session.receive(this.#view);
+    }
+    if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
+    framer.keep();
+  }
+
+  write(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    if (this.#ended || this.#overflowed) return;
+    if (this.#length + length > this.#buffer.length && !this.#grow(length)) return;
+    const buffer = this.#buffer;
+    buffer.set(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), this.#length);
+    this.#length += length;
+    if (!this.listed) this.#owner.onPending(this);
+  }
+
+  close(): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#closedAtMs = this.#clock.monotonicMs();
+    this.session = null;
+    if (this.#length === 0 && !this.#writing) this.#end();
+    else if (!this.listed) this.#owner.onPending(this);
+  }
+
+  /** At once, with whatever is unsent. */
+  destroy(): void {
+    this.#socket.destroy();
+    this.#lost("closed");
+  }
+
+  /** Gives the socket everything gathered, in one write. */
+  flush(): void {
+    if (this.#ended) return;
+    if (this.#overflowed)
+      return this.#cut(`more than ${this.#limits.backlogBytesMax} bytes unsent: the peer does not read`);
+    if (this.#length > 0 && !this.#writing) this.#writeOut();
+    if (this.#closing && this.#length === 0) this.#end();
+    else if (!this.#writing && this.session?.resending) this.#proceedLater();
+  }
+
+  /** Timeouts of the connection itself; the session has its own. */
+  tick(nowMs: number): void {
+    if (this.#writing && nowMs - this.#stalledSinceMs >= this.#limits.stallMs) {
+      this.#cut(`the peer has read nothing for ${Math.round(this.#limits.stallMs / 1000)} s`);
+    } else if (this.#closing && nowMs - this.#closedAtMs >= LINGER_MS) {
+      this.#socket.destroy();
+    }
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#socket.end();
+  }
+
+  /** The next part of a long resend waits its turn behind what else there is to do. */
+  #proceedLater(): void {
+    if (this.#proceeding) return;
+    this.#proceeding = true;
+    setImmediate(() => {
+      this.#proceeding = false;
+      this.session?.drained();
+    });
+  }
+
+  #writeOut(): void {
+    const buffer = this.#buffer;
+    const length = this.#length;
+    this.#length = 0;
+    this.#writesStarted++;
+    this.#socket.write(buffer.subarray(0, length), this.#onWritten);
+    // Nothing left in the socket means the kernel has it all, and the buffer is ours again; otherwise it is the socket's.
+    if (this.#socket.writableLength === 0) return;
+    this.#writing = true;
+    this.#stalledSinceMs = this.#clock.monotonicMs();
+    this.#buffer = this.#spare ?? Buffer.allocUnsafe(BUFFER_BYTES);
+    this.#spare = buffer;
+  }
+
+  #written(): void {
+    this.#writesDone++;
+    if (!this.#writing || this.#writesDone !== this.#writesStarted || this.#socket.writableLength > 0) return;
+    this.#writing = false;
+    const resending = this.session?.resending ?? false;
+    if (!this.listed && (this.#length > 0 || this.#closing || resending)) this.#owner.onPending(this);
+  }
+
+  #grow(length: number): boolean {
+    const needed = this.#length + length;
+    if (needed > this.#limits.backlogBytesMax) {
+      // What is not sent now is stored, and resent when the peer is back.
+      this.#overflowed = true;
+      if (!this.listed) this.#owner.onPending(this);
+      return false;
+    }
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+    return true;
+  }
+
+  #cut(reason: string): void {
+    const session = this.session;
+    this.session = null;
+    this.#socket.destroy();
+    this.#lost(reason);
+    session?.connectionLost(reason);
+  }
+
+  #lost(reason: string): void {
+    if (!this.#ended || this.session !== null) {
+      this.#ended = true;
+      const session = this.session;
+      this.session = null;
+      session?.connectionLost(reason);
+    }
+    this.#owner.onClosed(this);
+  }
+
+  #noteGarbled(): void {
+    const count = this.#framer.garbled - this.#garbledSeen;
+    this.#garbledSeen = this.#framer.garbled;
+    if (this.session !== null) this.session.garbled(count);
+    // Who does not begin with a whole Logon is not let in: FIX 4.4 Vol. 2, test case 1.
+    else this.close();
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * One session that calls: connects, logs on, and connects again with growing pauses when the line is lost. The session is
+ * the same code as on the acceptor's side. Used by clients, tests and venues that are FIX servers.
+ */
+import { connect, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import type { Clock } from "../lib/clock.ts";
+import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
+import type { FixSession } from "./session.ts";
+import type { FixApplication } from "./session-types.ts";
+
+/** How often `close` looks, 10 ms apart, before the line is cut; only a clock that stands still needs it. */
+const CLOSE_TURNS_MAX = 1000;
+
+export type InitiatorOptions = {
+  readonly session: FixSession;
+  readonly application: FixApplication;
+  readonly clock: Clock;
+  readonly flush: "auto" | "manual";
+  /** The first pause before connecting again; it doubles with each failure up to the last. */
+  readonly reconnectMinMs?: number;
+  readonly reconnectMaxMs?: number;
+  /** False connects once. */
+  readonly reconnect?: boolean;
+  readonly tickMs?: number;
+  readonly limits?: Partial<ConnectionLimits>;
+  readonly tls?: ConnectionOptions;
+};
+
+export class FixInitiator implements ConnectionOwner {
+  readonly session: FixSession;
+  readonly #application: FixApplication;
+  readonly #clock: Clock;
+  readonly #auto: boolean;
+  readonly #options: InitiatorOptions;
+  readonly #limits: ConnectionLimits;
+  #host = "";
+  #port = 0;
+  #wanted = false;
+  #dialing: Socket | null = null;
+  #connection: Connection | null = null;
+  #pauseMs: number;
+  #redialAtMs = Number.POSITIVE_INFINITY;
+  #timer: NodeJS.Timeout | null = null;
+  #flushScheduled = false;
+  #flushing = false;
+
+  constructor(options: InitiatorOptions) {
+    this.#options = options;
+    this.session = options.session;
+    this.#application = options.application;
+    this.#clock = options.clock;
+    this.#auto = options.flush === "auto";
+    this.#limits = { ...CONNECTION_LIMITS, ...options.limits };
+    this.#pauseMs = options.reconnectMinMs ?? 1000;
+    this.session.attach(options.application);
+  }
+
+  /** Dials now, and from then on whenever the line is lost, until `close`. */
+  connect(host: string, port: number): void {
+    this.#host = host;
+    this.#port = port;
+    this.#wanted = true;
+    const tickMs = this.#options.tickMs ?? 250;
+    if (tickMs > 0 && this.#timer === null) this.#timer = setInterval(() => this.tick(), tickMs);
+    this.#dial();
+  }
+
+  flush(): void {
+    const connection = this.#connection;
+    this.#flushing = true;
+    while (connection?.listed) {
+      connection.listed = false;
+      connection.flush();
+    }
+    this.#flushing = false;
+  }
+
+  /** Heartbeats, timeouts and redialing. */
+  tick(): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.session.tick();
+    this.#connection?.tick(nowMs);
+    // Only a logon that was taken starts the pauses over: a peer that hangs up on us is not to be called every second.
+    if (this.session.loggedOn) this.#pauseMs = this.#options.reconnectMinMs ?? 1000;
+    if (this.#wanted && nowMs >= this.#redialAtMs) this.#dial();
+    if (this.#auto) this.flush();
+  }
+
+  /** Logs out, waits for the answer, and stays away. */
+  async close(logoutText = ""): Promise<void> {
+    this.#wanted = false;
+    this.#dialing?.destroy();
+    if (this.session.loggedOn) this.session.logout(logoutText);
+    else this.session.disconnect("closed");
+    this.flush();
+    for (let turn = 0; this.#connection !== null; turn++) {
+      if (turn > CLOSE_TURNS_MAX) this.#connection.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      this.tick();
+      this.flush();
+    }
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  onFirstMessage(): void {
+    // The session is bound before the first byte is read, so every message is its own.
+  }
+
+  onPending(connection: Connection): void {
+    connection.listed = true;
+    if (!this.#auto || this.#flushing || this.#flushScheduled) return;
+    this.#flushScheduled = true;
+    queueMicrotask(() => {
+      this.#flushScheduled = false;
+      this.flush();
+    });
+  }
+
+  onClosed(connection: Connection): void {
+    if (this.#connection !== connection) return;
+    this.#connection = null;
+    this.#redialLater();
+  }
+
+  #dial(): void {
+    if (this.#dialing !== null || this.#connection !== null) return;
+    this.#redialAtMs = Number.POSITIVE_INFINITY;
+    const where = { host: this.#host, port: this.#port };
+    const tls = this.#options.tls;
+    const socket = tls ? connectTls({ ...tls, ...where }) : connect(where);
+    this.#dialing = socket;
+    const failed = (error?: Error) => {
+      if (this.#dialing !== socket) return;
+      this.#dialing = null;
+      const text = `cannot connect to ${this.#host}:${this.#port}: ${error?.message ?? "closed"}`;
+      this.#application.onSessionEvent?.(this.session, "connect-failed", text);
+      this.#redialLater();
+    };
+    socket.once("error", failed);
+    socket.once("close", () => failed());
+    socket.once(tls ? "secureConnect" : "connect", () => {
+      this.#dialing = null;
+      socket.off("error", failed);
+      this.#onConnected(socket);
+    });
+  }
+
+  #onConnected(socket: Socket): void {
+    if (!this.#wanted) {
+      socket.destroy();
+      return;
+    }
+    const connection = new Connection(socket, this, this.#clock, this.#limits);
+    this.#connection = connection;
+    connection.session = this.session;
+    this.session.start(connection);
+  }
+
+  #redialLater(): void {
+    if (!this.#wanted || this.#options.reconnect === false) return;
+    this.#redialAtMs = this.#clock.monotonicMs() + this.#pauseMs;
+    this.#pauseMs = Math.min(this.#pauseMs * 2, this.#options.reconnectMaxMs ?? 30_000);
+  }
+}

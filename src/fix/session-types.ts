@@ -1,0 +1,149 @@
+/**
+ * What a session is told and what it needs: its configuration, its memory across restarts, the application above it and
+ * the connection below it. All are passed in, so that a session runs on virtual time and without sockets.
+ */
+
+import type { Dictionary } from "./dictionary.ts";
+import type { MessageView } from "./message-view.ts";
+import type { FixSession } from "./session.ts";
+import type { TimestampDigits } from "./timestamps.ts";
+import type { ValidationRules } from "./validator.ts";
+import { dictionaryOf, traitsOf, type VersionTraits } from "./versions.ts";
+
+export type FixSessionConfig = {
+  /** BeginString(8): "FIX.4.0" to "FIX.4.4", or "FIXT.1.1". */
+  readonly beginString: string;
+  /** DefaultApplVerID(1137) of a FIXT.1.1 session: "7", "8" or "9" for FIX 5.0, 5.0SP1, 5.0SP2; "" otherwise. */
+  readonly defaultApplVerId: string;
+  /** Our side's CompID. */
+  readonly senderCompId: string;
+  /** Their side's CompID. */
+  readonly targetCompId: string;
+  /** SenderSubID(50) we put on every message; "" for none. */
+  readonly senderSubId: string;
+  /** What we ask for when we log on, in seconds; 0 is none. */
+  readonly heartBtInt: number;
+  /** What we accept when they log on, in seconds. */
+  readonly heartBtIntMin: number;
+  readonly heartBtIntMax: number;
+  /** Both sides start at 1 on every logon. As initiator we say so with ResetSeqNumFlag(141)=Y. */
+  readonly resetOnLogon: boolean;
+  /** Whether the peer may ask for a reset with ResetSeqNumFlag(141)=Y. */
+  readonly allowReset141: boolean;
+  /** Digits after the second in our timestamps. */
+  readonly timestampDigits: TimestampDigits;
+  /** What we log on with, as initiator; "" for none. */
+  readonly username: string;
+  readonly password: string;
+  /** TestReqID(112) of our TestRequests. */
+  readonly testReqId: string;
+  /** How far SendingTime(52) may be from our clock; 0 does not look. */
+  readonly latencyMaxMs: number;
+  readonly logonTimeoutMs: number;
+  readonly logoutTimeoutMs: number;
+  /** A gap without progress is asked for again after this. */
+  readonly gapRetryMs: number;
+  /** Messages, and their bytes, kept while a gap before them is filled. */
+  readonly queuedMessagesMax: number;
+  readonly queuedBytesMax: number;
+  /** Messages resent in one go; the rest follow as the connection drains. */
+  readonly resendChunk: number;
+  readonly validation: ValidationRules;
+  readonly dictionary: Dictionary;
+  readonly traits: VersionTraits;
+};
+
+type Given = Pick<FixSessionConfig, "beginString" | "senderCompId" | "targetCompId"> & Partial<FixSessionConfig>;
+
+/**
+ * A whole configuration from what is particular to a session.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_CONFIG when the version is not spoken here.
+ */
+export function fixSessionConfig(given: Given): FixSessionConfig {
+  const traits = traitsOf(given.beginString);
+  const defaultApplVerId = given.defaultApplVerId ?? "";
+  return {
+    defaultApplVerId,
+    senderSubId: "",
+    heartBtInt: 30,
+    heartBtIntMin: 5,
+    heartBtIntMax: 300,
+    resetOnLogon: false,
+    allowReset141: true,
+    timestampDigits: traits.timestampDigits,
+    username: "",
+    password: "",
+    testReqId: "TEST",
+    latencyMaxMs: 120_000,
+    logonTimeoutMs: 10_000,
+    logoutTimeoutMs: 2_000,
+    gapRetryMs: 30_000,
+    queuedMessagesMax: 10_000,
+    queuedBytesMax: 4 * 1024 * 1024,
+    resendChunk: 500,
+    validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
+    dictionary: given.dictionary ?? dictionaryOf(given.beginString, defaultApplVerId),
+    traits,
+    ...given,
+  };
+}
+
+export type SessionEventKind =
+  | "logged-on"
+  | "logged-out"
+  | "logon-refused"
+  | "disconnected"
+  | "gap"
+  | "resend"
+  | "reset"
+  | "reject-sent"
+  | "reject-received"
+  | "garbled"
+  | "connect-failed";
+
+export type FixApplication = {
+  onLogon(session: FixSession): void;
+  onLogout(session: FixSession, reason: string): void;
+  /** Null lets the peer in; a text refuses it and goes into the Logout's Text(58). */
+  authenticate?(session: FixSession, logon: MessageView): string | null;
+  /**
+   * One in-sequence, dictionary-valid application message, valid during the call. The application makes its MsgSeqNum
+   * durable: the session's `consumed` is not called for it.
+   */
+  onMessage(session: FixSession, message: MessageView): void;
+  /** The peer has rejected (35=3) a message of ours; the number is already consumed. */
+  onReject?(session: FixSession, message: MessageView): void;
+  /** What happened, in plain words, for a log and a console; null where the peer is nobody we know. */
+  onSessionEvent?(session: FixSession | null, kind: SessionEventKind, text: string): void;
+};
+
+/** One session's only memory across restarts. Every call is synchronous; what it is told is durable when it says so. */
+export type SessionStore = {
+  readonly nextSenderMsgSeqNum: number;
+  readonly nextTargetMsgSeqNum: number;
+  /** Every new outgoing message, session messages too, before the wire. Resends and gap fills are not new. */
+  sent(msgSeqNum: number, isApplication: boolean, bytes: Uint8Array, start: number, end: number): void;
+  /** Inbound numbers up to this one are consumed by something that was not handed to the application. */
+  consumed(msgSeqNum: number): void;
+  /** Both numbers to 1, and every stored message forgotten. */
+  reset(): void;
+  /** Application messages only, ascending; the session gap-fills a missing number. The bytes are valid during the visit. */
+  readSent(
+    from: number,
+    to: number,
+    visit: (msgSeqNum: number, bytes: Uint8Array, start: number, end: number) => void,
+  ): void;
+};
+
+/** The connection a session speaks through while it lasts. */
+export type Wire = {
+  /** Who is at the other end, for people: "127.0.0.1:5001". */
+  readonly peer: string;
+  /** Bytes taken and not yet given to the kernel. */
+  readonly backlogBytes: number;
+  /** Takes a copy; it goes out with the next flush. */
+  write(bytes: Uint8Array, start: number, end: number): void;
+  /** Closes once everything written has gone out. */
+  close(): void;
+};
