@@ -1,0 +1,99 @@
+/**
+ * Everybody at the exchange who is not the OMS: one market maker and one noise taker per chosen symbol.
+ *
+ * In: ticks with the time, fills. Out: orders, as inputs of the next batch. The same seed, the same ticks and the same
+ * orders of others give the same behaviour. The rate of all of them together is bounded, however many symbols there are,
+ * because every action is a record in the venue's journal.
+ */
+import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { assert } from "../../src/lib/assert.ts";
+import type { ByteWriter } from "../../src/lib/byte-buffer.ts";
+import { LockstepError } from "../../src/lib/errors.ts";
+import { Random } from "../../src/lib/random.ts";
+import { type FillListener, Participant, type Venue } from "../venue.ts";
+import { AgentOrders } from "./agent-orders.ts";
+import { MarketMaker } from "./market-maker.ts";
+import { NoiseTaker } from "./noise-taker.ts";
+
+/** These are for people's own tests: nobody but clients trades them, whatever configuration says. */
+const TEST_SYMBOLS: readonly string[] = ["ZVZZT", "ZWZZT", "ZXZZT"];
+
+/** Mean time between two actions of one agent, with few symbols. */
+const MAKER_MEAN_MS = 500;
+const TAKER_MEAN_MS = 3_500;
+/** Mean time between two actions of all makers, and of all takers, with many: 30 and 5 inputs a second. */
+const ALL_MAKERS_MEAN_MS = 34;
+const ALL_TAKERS_MEAN_MS = 200;
+
+type Desk = { maker: MarketMaker; taker: NoiseTaker; makerAtMs: number; takerAtMs: number };
+
+export class Agents implements FillListener {
+  readonly #desks: Desk[] = [];
+  readonly #random: Random;
+  readonly #makerMeanMs: number;
+  readonly #takerMeanMs: number;
+  #isOpen = false;
+
+  /** @throws LockstepError LOCKSTEP_ERR_CONFIG for a symbol that is not listed */
+  constructor(venue: Venue, inputs: ByteWriter, options: { seed: number; symbols: readonly string[] }) {
+    const makerOrder = venue.directories[Participant.MarketMaker].highest;
+    const takerOrder = venue.directories[Participant.NoiseTaker].highest;
+    // Each life of the venue goes on differently, and the same journal with the same seed goes on the same.
+    this.#random = new Random(options.seed + makerOrder * 4_294_967_296);
+    const makerOrders = new AgentOrders(Participant.MarketMaker, inputs, makerOrder);
+    const takerOrders = new AgentOrders(Participant.NoiseTaker, inputs, takerOrder);
+    for (const symbol of options.symbols) {
+      if (TEST_SYMBOLS.includes(symbol)) continue;
+      const number = venue.bookBySymbol.get(symbol);
+      if (number === undefined) throw unlisted(symbol);
+      const instrument = venue.instruments[number];
+      assert(instrument !== null, "a listed symbol without an instrument");
+      this.#desks.push({
+        maker: new MarketMaker(instrument, number, makerOrders, this.#random),
+        taker: new NoiseTaker(instrument, number, venue.engine.books[number], takerOrders, this.#random),
+        makerAtMs: 0,
+        takerAtMs: 0,
+      });
+    }
+    this.#makerMeanMs = Math.max(MAKER_MEAN_MS, ALL_MAKERS_MEAN_MS * this.#desks.length);
+    this.#takerMeanMs = Math.max(TAKER_MEAN_MS, ALL_TAKERS_MEAN_MS * this.#desks.length);
+    venue.fillListener = this;
+  }
+
+  /** Lets those act whose time has come; the first tick opens the market. After a pause nobody catches up. */
+  tick(nowMs: number): void {
+    for (const desk of this.#desks) {
+      if (!this.#isOpen) {
+        desk.maker.open();
+        desk.makerAtMs = nowMs + this.#wait(this.#makerMeanMs);
+        desk.takerAtMs = nowMs + this.#wait(this.#takerMeanMs);
+        continue;
+      }
+      if (nowMs >= desk.makerAtMs) {
+        desk.maker.act();
+        desk.makerAtMs = nowMs + this.#wait(this.#makerMeanMs);
+      }
+      if (nowMs >= desk.takerAtMs) {
+        desk.taker.act();
+        desk.takerAtMs = nowMs + this.#wait(this.#takerMeanMs);
+      }
+    }
+    this.#isOpen = true;
+  }
+
+  onFill(participant: number, clientOrder: number, qty: Qty, _price: Ticks): void {
+    if (participant !== Participant.MarketMaker) return;
+    for (const desk of this.#desks) desk.maker.onFill(clientOrder, qty);
+  }
+
+  #wait(meanMs: number): number {
+    return meanMs / 2 + this.#random.below(meanMs);
+  }
+}
+
+function unlisted(symbol: string): LockstepError {
+  return new LockstepError(
+    "LOCKSTEP_ERR_CONFIG",
+    `agents are asked to quote ${symbol}, which is not among the instruments. List it, or take it out of the agents' symbols`,
+  );
+}

@@ -1,0 +1,218 @@
+/**
+ * XSIM, the exchange in the box, behind the same port as every venue.
+ *
+ * In: the OMS's requests (queued until `flush`), the agents' orders (`tick`), the trading day. Out: reports, delivered
+ * only when the inputs that caused them are in the venue's own journal. Opening runs that journal again, which gives the
+ * same book, the same ids and the same report numbers; reports the OMS has not had are delivered when it connects.
+ * It never calls its listener from inside a request, and never reads a clock for anything but the journal's time stamp.
+ */
+
+import type {
+  ExchangePort,
+  MarketVisitor,
+  VenueCancel,
+  VenueListener,
+  VenueNewOrder,
+  VenueReplace,
+} from "../src/domain/exchange-port.ts";
+import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
+import type { JournalWriter } from "../src/journal/writer.ts";
+import { assert } from "../src/lib/assert.ts";
+import { ByteReader, type ByteWriter } from "../src/lib/byte-buffer.ts";
+import { LockstepError } from "../src/lib/errors.ts";
+import type { Agents } from "./agents/agents.ts";
+import type { LevelVisitor } from "./matching/price-levels.ts";
+import { Participant, type Venue } from "./venue.ts";
+import { encodeCancel, encodeNewOrder, encodeOpenTradingDay, encodeReplace } from "./venue-inputs.ts";
+
+export class SimulatedExchange implements ExchangePort {
+  readonly name = "XSIM";
+  readonly #venue: Venue;
+  readonly #journal: JournalWriter;
+  readonly #agents: Agents | null;
+  readonly #nowNs: () => bigint;
+  /** Requests since the last flush, as they will be journaled. */
+  readonly #inputs: ByteWriter;
+  readonly #reader = new ByteReader();
+  /** Reports up to this one the OMS has; what it said when the journal was run again. */
+  readonly #openedAfter: number;
+  #listener: VenueListener | null = null;
+  #isWorking = false;
+
+  /** Use `openSimulatedExchange`, which brings the parts to one state. */
+  constructor(
+    venue: Venue,
+    journal: JournalWriter,
+    agents: Agents | null,
+    inputs: ByteWriter,
+    nowNs: () => bigint,
+    openedAfter: number,
+  ) {
+    this.#venue = venue;
+    this.#journal = journal;
+    this.#agents = agents;
+    this.#inputs = inputs;
+    this.#nowNs = nowNs;
+    this.#openedAfter = openedAfter;
+  }
+
+  connect(listener: VenueListener, lastReportSequence: number): void {
+    assert(this.#listener === null, "XSIM is connected already");
+    assert(lastReportSequence >= this.#openedAfter, "XSIM was opened for reports after a later one");
+    const { reports } = this.#venue;
+    if (lastReportSequence > reports.lastSequence) throw venueBehind(lastReportSequence, reports.lastSequence);
+    this.#listener = listener;
+    reports.deliver(listener, lastReportSequence);
+  }
+
+  newOrder(order: VenueNewOrder): void {
+    const clOrdId = requestKey(order.clOrdId);
+    encodeNewOrder(
+      this.#inputs,
+      Participant.Oms,
+      keyOrder(clOrdId),
+      keyRequest(clOrdId),
+      this.#venue.bookBySymbol.get(order.symbol) ?? 0,
+      order.side,
+      order.ordType,
+      order.timeInForce,
+      order.orderQty,
+      order.price,
+    );
+  }
+
+  cancelOrder(cancel: VenueCancel): void {
+    const clOrdId = requestKey(cancel.clOrdId);
+    const orig = requestKey(cancel.origClOrdId);
+    const order = keyOrder(clOrdId);
+    encodeCancel(this.#inputs, Participant.Oms, order, keyRequest(clOrdId), keyOrder(orig), keyRequest(orig));
+  }
+
+  replaceOrder(replace: VenueReplace): void {
+    const clOrdId = requestKey(replace.clOrdId);
+    const orig = requestKey(replace.origClOrdId);
+    encodeReplace(
+      this.#inputs,
+      Participant.Oms,
+      keyOrder(clOrdId),
+      keyRequest(clOrdId),
+      keyOrder(orig),
+      keyRequest(orig),
+      replace.ordType,
+      replace.timeInForce,
+      replace.orderQty,
+      replace.price,
+    );
+  }
+
+  /** @throws LockstepError LOCKSTEP_ERR_JOURNAL_WRITE; nothing of the batch was reported then. */
+  flush(): void {
+    assert(!this.#isWorking, "flush called by a listener of XSIM");
+    const inputs = this.#inputs;
+    this.#isWorking = true;
+    if (inputs.offset > 0) {
+      const frame = this.#journal.beginFrame(this.#nowNs());
+      frame.copy(inputs.bytes, 0, inputs.offset);
+      this.#journal.endFrame();
+      this.#reader.reset(inputs.bytes, 0, inputs.offset);
+      this.#venue.apply(this.#reader);
+      inputs.offset = 0;
+      this.#journal.commit();
+    }
+    if (this.#listener !== null) this.#venue.reports.deliver(this.#listener, 0);
+    this.#isWorking = false;
+  }
+
+  /** The agents act, if it is time; their owner calls this about every 100 ms. `nowMs` must never go back. */
+  tick(nowMs: number): void {
+    if (this.#agents === null) return;
+    // Agents decide on the book as it is once everything before them is done.
+    this.flush();
+    this.#agents.tick(nowMs);
+    this.flush();
+  }
+
+  /**
+   * Begins a trading day: Day orders of the one before expire. Saying the same day again, or an earlier one, does nothing.
+   *
+   * @param tradingDay yyyymmdd
+   */
+  openTradingDay(tradingDay: number): void {
+    // The requests already queued belong to the day before.
+    this.flush();
+    if (tradingDay <= this.#venue.tradingDay) return;
+    encodeOpenTradingDay(this.#inputs, tradingDay);
+    this.flush();
+  }
+
+  visitMarket(visit: MarketVisitor): void {
+    const { engine, instruments } = this.#venue;
+    for (let number = 1; number < engine.books.length; number++) {
+      const book = engine.books[number];
+      if (!book.isTouched) continue;
+      book.isTouched = false;
+      const { bidPx, askPx, lastPx } = book;
+      if (bidPx === book.publishedBidPx && askPx === book.publishedAskPx && lastPx === book.publishedLastPx) continue;
+      book.publishedBidPx = bidPx;
+      book.publishedAskPx = askPx;
+      book.publishedLastPx = lastPx;
+      visit(symbolOf(instruments, number), bidPx, askPx, lastPx);
+    }
+  }
+
+  /** Visits the best levels of a side, best first: price, whole quantity, orders. Nothing for an unknown symbol. */
+  visitDepth(symbol: string, side: "bids" | "asks", levelsMax: number, visit: LevelVisitor): void {
+    const book = this.#venue.bookBySymbol.get(symbol);
+    if (book !== undefined) this.#venue.engine.books[book][side].visit(levelsMax, visit);
+  }
+
+  /** The number of the last report made for the OMS. */
+  get lastReportSequence(): number {
+    return this.#venue.reports.lastSequence;
+  }
+
+  /** The trading day as yyyymmdd, 0 before the first. */
+  get tradingDay(): number {
+    return this.#venue.tradingDay;
+  }
+
+  /** Orders resting on all books. */
+  get restingOrders(): number {
+    return this.#venue.engine.pool.used;
+  }
+
+  /** Requests not flushed are dropped: the OMS gives them again. */
+  close(): void {
+    this.#listener = null;
+    this.#journal.close();
+  }
+}
+
+/** An OMS that has had more than this venue has made speaks to another venue, or to one that lost its end. */
+function venueBehind(asked: number, made: number): LockstepError {
+  return new LockstepError(
+    "LOCKSTEP_ERR_VENUE_BEHIND",
+    `the OMS has had report ${asked} of XSIM, but XSIM's journal ends with report ${made}: its directory was emptied, ` +
+      "exchanged, or lost its end in a power cut. Put back the directory that belongs to this OMS, or start both afresh",
+  );
+}
+
+function symbolOf(instruments: readonly (InstrumentDefinition | null)[], book: number): string {
+  const instrument = instruments[book];
+  assert(instrument !== null, "a book without an instrument");
+  return instrument.symbol;
+}
+
+function requestKey(clOrdId: string): number {
+  const key = parseVenueClOrdId(clOrdId);
+  assert(key !== -1, "a ClOrdID that is not the OMS's own");
+  return key;
+}
+
+function keyOrder(key: number): number {
+  return Math.floor(key / 65_536);
+}
+
+function keyRequest(key: number): number {
+  return key & 0xffff;
+}

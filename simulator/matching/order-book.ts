@@ -1,0 +1,38 @@
+/** One instrument's book: two sides, the last trade, and what the public was last told. */
+import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
+import { type OrderPool, SELL } from "./order-pool.ts";
+import { PriceLevels } from "./price-levels.ts";
+
+export class OrderBook {
+  readonly bids: PriceLevels;
+  readonly asks: PriceLevels;
+  lastPx: Ticks = NO_PRICE;
+  /** Something changed since the market was last visited. */
+  isTouched = false;
+  publishedBidPx: Ticks = NO_PRICE;
+  publishedAskPx: Ticks = NO_PRICE;
+  publishedLastPx: Ticks = NO_PRICE;
+
+  constructor(pool: OrderPool) {
+    this.bids = new PriceLevels(pool, -1);
+    this.asks = new PriceLevels(pool, 1);
+  }
+
+  /** The side an order of these terms rests on. */
+  own(terms: number): PriceLevels {
+    return (terms & SELL) === 0 ? this.bids : this.asks;
+  }
+
+  /** The side it trades with. */
+  opposite(terms: number): PriceLevels {
+    return (terms & SELL) === 0 ? this.asks : this.bids;
+  }
+
+  get bidPx(): Ticks {
+    return this.bids.isEmpty ? NO_PRICE : (-this.bids.bestKey as Ticks);
+  }
+
+  get askPx(): Ticks {
+    return this.asks.isEmpty ? NO_PRICE : (this.asks.bestKey as Ticks);
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Hot path: every order of the exchange lives here; budget 5 ns to take or give back a place.
+ *
+ * Orders are 64-byte records, one cache line each, in one buffer off the heap. An order is known by its handle, a small
+ * integer from 1; 0 is "none". A handle given back may be given out again, so whoever remembers handles must forget
+ * them when the order is done.
+ *
+ *   bytes 0      8         16       24            32    36    40     44    48     52           56           60
+ *         price  leavesQty cumQty   orderNumber   next  prev  level  book  terms  participant  clientOrder  request
+ */
+import type { Qty, Ticks } from "../../src/domain/price.ts";
+
+/** Places in the record, in 8-byte steps: `f64[(handle << 3) + PRICE]`. */
+export const PRICE = 0;
+export const LEAVES_QTY = 1;
+export const CUM_QTY = 2;
+export const ORDER_NUMBER = 3;
+/** Places in the record, in 4-byte steps: `i32[(handle << 4) + NEXT]`. */
+export const NEXT = 8;
+export const PREV = 9;
+/** The price level the order rests at; 0 when it does not rest, so that a walk over all handles finds the resting ones. */
+export const LEVEL = 10;
+export const BOOK = 11;
+export const TERMS = 12;
+export const PARTICIPANT = 13;
+export const CLIENT_ORDER = 14;
+export const REQUEST = 15;
+
+/** `TERMS`, bit by bit: side in bit 0, time in force in bits 1 and 2, market in bit 3. */
+export const SELL = 1;
+export const TIF_MASK = 6;
+export const TIF_DAY = 0;
+export const TIF_GOOD_TILL_CANCEL = 2;
+export const TIF_IMMEDIATE_OR_CANCEL = 4;
+export const TIF_FILL_OR_KILL = 6;
+export const MARKET = 8;
+
+const ORDER_BYTES = 64;
+
+export class OrderPool {
+  /** Both look at the same bytes. They are replaced when the pool grows, which only `take` does. */
+  f64: Float64Array;
+  i32: Int32Array;
+  /** Orders now in use. */
+  used = 0;
+  #capacity: number;
+  #free = 0;
+  /** Handles up to here were given out at least once. */
+  #highest = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    const bytes = new ArrayBuffer((capacity + 1) * ORDER_BYTES);
+    this.f64 = new Float64Array(bytes);
+    this.i32 = new Int32Array(bytes);
+  }
+
+  /** Takes a place. The record's fields hold what the last order left there: the caller sets all of them. */
+  take(): number {
+    this.used++;
+    const handle = this.#free;
+    if (handle !== 0) {
+      this.#free = this.i32[(handle << 4) + NEXT];
+      return handle;
+    }
+    if (this.#highest === this.#capacity) this.#grow();
+    return ++this.#highest;
+  }
+
+  /** Gives a place back. Its fields, `NEXT` apart, can be read until the next `take`. */
+  release(handle: number): void {
+    this.used--;
+    this.i32[(handle << 4) + NEXT] = this.#free;
+    this.#free = handle;
+  }
+
+  /** The greatest handle ever given out, for walks over all orders. */
+  get highest(): number {
+    return this.#highest;
+  }
+
+  price(handle: number): Ticks {
+    return this.f64[(handle << 3) + PRICE] as Ticks;
+  }
+
+  leavesQty(handle: number): Qty {
+    return this.f64[(handle << 3) + LEAVES_QTY] as Qty;
+  }
+
+  cumQty(handle: number): Qty {
+    return this.f64[(handle << 3) + CUM_QTY] as Qty;
+  }
+
+  orderQty(handle: number): Qty {
+    return (this.f64[(handle << 3) + LEAVES_QTY] + this.f64[(handle << 3) + CUM_QTY]) as Qty;
+  }
+
+  orderNumber(handle: number): number {
+    return this.f64[(handle << 3) + ORDER_NUMBER];
+  }
+
+  book(handle: number): number {
+    return this.i32[(handle << 4) + BOOK];
+  }
+
+  participant(handle: number): number {
+    return this.i32[(handle << 4) + PARTICIPANT];
+  }
+
+  clientOrder(handle: number): number {
+    return this.i32[(handle << 4) + CLIENT_ORDER] >>> 0;
+  }
+
+  request(handle: number): number {
+    return this.i32[(handle << 4) + REQUEST];
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    const bytes = new ArrayBuffer((this.#capacity + 1) * ORDER_BYTES);
+    const i32 = new Int32Array(bytes);
+    i32.set(this.i32);
+    this.i32 = i32;
+    this.f64 = new Float64Array(bytes);
+  }
+}

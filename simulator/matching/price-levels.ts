@@ -1,0 +1,183 @@
+/**
+ * Hot path: one side of one book; budget 40 ns to rest or remove an order.
+ *
+ * Orders of one price queue in a doubly linked list through their own records. Which level a price has is the index's
+ * business, which level is best the heap's:
+ *
+ *   price --index--> level <--heap-- best
+ *                      | head                      tail
+ *                      +-> order <-> order <-> order
+ *
+ * A level is a 32-byte record (price, totalQty, head, tail, count), known by a small integer from 1.
+ */
+import type { Ticks } from "../../src/domain/price.ts";
+import { LevelHeap } from "./level-heap.ts";
+import { LEAVES_QTY, LEVEL, NEXT, type OrderPool, PREV, PRICE } from "./order-pool.ts";
+import { PriceIndex } from "./price-index.ts";
+
+/** In 8-byte steps of the level's record. */
+const LEVEL_PRICE = 0;
+/** Exact up to 2^53; only depth and the fill-or-kill check read it, queues end by their orders. */
+const TOTAL_QTY = 1;
+/** In 4-byte steps. */
+const HEAD = 4;
+const TAIL = 5;
+const COUNT = 6;
+
+const LEVEL_BYTES = 32;
+const CAPACITY_MIN = 15;
+
+export type LevelVisitor = (price: Ticks, totalQty: number, orderCount: number) => void;
+
+export class PriceLevels {
+  /** 1 for asks, -1 for bids: price x sign is a key, and smaller keys trade first. */
+  readonly sign: number;
+  readonly #pool: OrderPool;
+  readonly #index = new PriceIndex();
+  readonly #heap = new LevelHeap();
+  #f64: Float64Array;
+  #i32: Int32Array;
+  #capacity = CAPACITY_MIN;
+  #highest = 0;
+  #free = 0;
+
+  constructor(pool: OrderPool, sign: number) {
+    this.#pool = pool;
+    this.sign = sign;
+    const bytes = new ArrayBuffer((CAPACITY_MIN + 1) * LEVEL_BYTES);
+    this.#f64 = new Float64Array(bytes);
+    this.#i32 = new Int32Array(bytes);
+  }
+
+  get isEmpty(): boolean {
+    return this.#heap.size === 0;
+  }
+
+  /** The best key and the first order of its queue; only when not empty. */
+  get bestKey(): number {
+    return this.#heap.bestKey;
+  }
+
+  get bestOrder(): number {
+    return this.#i32[(this.#heap.bestLevel << 3) + HEAD];
+  }
+
+  /** Puts an order at the end of its price's queue. */
+  rest(order: number): void {
+    const pool = this.#pool;
+    const i32 = pool.i32;
+    const price = pool.f64[(order << 3) + PRICE];
+    let level = this.#index.find(price);
+    if (level === 0) level = this.#addLevel(price);
+    const levels = this.#i32;
+    const at = level << 3;
+    const tail = levels[at + TAIL];
+    i32[(order << 4) + LEVEL] = level;
+    i32[(order << 4) + PREV] = tail;
+    i32[(order << 4) + NEXT] = 0;
+    if (tail === 0) levels[at + HEAD] = order;
+    else i32[(tail << 4) + NEXT] = order;
+    levels[at + TAIL] = order;
+    levels[at + COUNT]++;
+    this.#f64[(level << 2) + TOTAL_QTY] += pool.f64[(order << 3) + LEAVES_QTY];
+  }
+
+  /** Takes an order out of its queue. `openQty` is what the level still counts for it. */
+  remove(order: number, openQty: number): void {
+    const i32 = this.#pool.i32;
+    const levels = this.#i32;
+    const level = i32[(order << 4) + LEVEL];
+    const at = level << 3;
+    const next = i32[(order << 4) + NEXT];
+    const prev = i32[(order << 4) + PREV];
+    i32[(order << 4) + LEVEL] = 0;
+    if (--levels[at + COUNT] === 0) {
+      this.#removeLevel(level);
+      return;
+    }
+    if (prev === 0) levels[at + HEAD] = next;
+    else i32[(prev << 4) + NEXT] = next;
+    if (next === 0) levels[at + TAIL] = prev;
+    else i32[(next << 4) + PREV] = prev;
+    this.#f64[(level << 2) + TOTAL_QTY] -= openQty;
+  }
+
+  /** An order stays where it is with `qty` less. */
+  reduce(order: number, qty: number): void {
+    this.#f64[(this.#pool.i32[(order << 4) + LEVEL] << 2) + TOTAL_QTY] -= qty;
+  }
+
+  /** Is there at least `qty` at `limitKey` or better? */
+  holds(qty: number, limitKey: number): boolean {
+    return this.#sumFrom(0, limitKey, qty) >= qty;
+  }
+
+  /** Visits the best `levelsMax` levels, best first. Cold: the heap is not sorted, so it is searched best first. */
+  visit(levelsMax: number, visitor: LevelVisitor): void {
+    const heap = this.#heap;
+    const frontier: number[] = heap.size > 0 ? [0] : [];
+    for (let count = 0; count < levelsMax && frontier.length > 0; count++) {
+      let best = 0;
+      for (let index = 1; index < frontier.length; index++) {
+        if (heap.keyAt(frontier[index]) < heap.keyAt(frontier[best])) best = index;
+      }
+      const place = frontier[best];
+      frontier[best] = frontier[frontier.length - 1];
+      frontier.pop();
+      for (let child = (place << 2) + 1; child <= (place << 2) + 4 && child < heap.size; child++) frontier.push(child);
+      const level = heap.levelAt(place);
+      const record = level << 2;
+      visitor(this.#f64[record + LEVEL_PRICE] as Ticks, this.#f64[record + TOTAL_QTY], this.#i32[(level << 3) + COUNT]);
+    }
+  }
+
+  /** The first order at a price, or 0: where a walk along `NEXT` through the queue starts. */
+  firstAt(price: Ticks): number {
+    const level = this.#index.find(price);
+    return level === 0 ? 0 : this.#i32[(level << 3) + HEAD];
+  }
+
+  #sumFrom(place: number, limitKey: number, enough: number): number {
+    const heap = this.#heap;
+    if (place >= heap.size || heap.keyAt(place) > limitKey) return 0;
+    let sum = this.#f64[(heap.levelAt(place) << 2) + TOTAL_QTY];
+    for (let child = (place << 2) + 1; child <= (place << 2) + 4 && sum < enough; child++) {
+      sum += this.#sumFrom(child, limitKey, enough - sum);
+    }
+    return sum;
+  }
+
+  #addLevel(price: number): number {
+    let level = this.#free;
+    if (level !== 0) {
+      this.#free = this.#i32[(level << 3) + HEAD];
+    } else {
+      if (this.#highest === this.#capacity) this.#grow();
+      level = ++this.#highest;
+    }
+    this.#f64[(level << 2) + LEVEL_PRICE] = price;
+    this.#f64[(level << 2) + TOTAL_QTY] = 0;
+    this.#i32[(level << 3) + HEAD] = 0;
+    this.#i32[(level << 3) + TAIL] = 0;
+    this.#i32[(level << 3) + COUNT] = 0;
+    this.#index.add(price, level);
+    this.#heap.add(level, price * this.sign);
+    return level;
+  }
+
+  #removeLevel(level: number): void {
+    this.#index.remove(this.#f64[(level << 2) + LEVEL_PRICE]);
+    this.#heap.remove(level);
+    this.#i32[(level << 3) + HEAD] = this.#free;
+    this.#free = level;
+  }
+
+  #grow(): void {
+    this.#capacity = this.#capacity * 2 + 1;
+    const bytes = new ArrayBuffer((this.#capacity + 1) * LEVEL_BYTES);
+    const i32 = new Int32Array(bytes);
+    i32.set(this.#i32);
+    this.#i32 = i32;
+    this.#f64 = new Float64Array(bytes);
+  }
+}

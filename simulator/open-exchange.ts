@@ -1,0 +1,108 @@
+/** Brings the exchange to life: its journal run again, its instruments as configuration has them now, its agents fresh. */
+import { type InstrumentDefinition, instrumentFault } from "../src/domain/instrument.ts";
+import { openJournal, SEGMENT_BYTES } from "../src/journal/journal.ts";
+import { Durability, type JournalWriter } from "../src/journal/writer.ts";
+import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
+import { LockstepError } from "../src/lib/errors.ts";
+import { Agents } from "./agents/agents.ts";
+import { SimulatedExchange } from "./exchange.ts";
+import { Participant, Venue } from "./venue.ts";
+import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
+
+export type SimulatedExchangeOptions = {
+  /** Where the venue keeps its journal; made when absent. */
+  directory: string;
+  /** What is listed. What was listed before and is not here any more keeps its book. */
+  instruments: readonly InstrumentDefinition[];
+  /** Who keeps prices on which symbols; null for an empty market. */
+  agents: { seed: number; symbols: readonly string[] } | null;
+  /** The last report the OMS has for certain; those after it are made again. */
+  lastReportSequence: number;
+  segmentBytes?: number;
+  /** `write` unless told: survives the process's crash. A power cut can cost its end, which `connect` then reports. */
+  durability?: Durability;
+  /** UTC in nanoseconds, for the journal's time stamps only. */
+  nowNs: () => bigint;
+};
+
+const INPUTS_AT_START = 256 * 1024;
+
+/**
+ * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED, LOCKSTEP_ERR_DATA_DIR, LOCKSTEP_ERR_CONFIG (a bad instrument, or
+ *   one whose scale changed under resting orders, or an agent on an unlisted symbol)
+ */
+export function openSimulatedExchange(options: SimulatedExchangeOptions): SimulatedExchange {
+  const { directory, nowNs, lastReportSequence } = options;
+  const venue = new Venue(lastReportSequence);
+  const reader = new ByteReader();
+  const { writer } = openJournal(
+    {
+      directory,
+      durability: options.durability ?? Durability.Write,
+      segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+    },
+    (frame) => {
+      reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
+      venue.apply(reader);
+      return true;
+    },
+  );
+  try {
+    const inputs = new ByteWriter(INPUTS_AT_START);
+    defineInstruments(venue, inputs, options.instruments);
+    // The agents of the last life do not know their orders any more.
+    for (const participant of [Participant.MarketMaker, Participant.NoiseTaker]) {
+      if (hasOrders(venue, participant)) encodeCancelParticipant(inputs, participant);
+    }
+    commitInputs(venue, writer, inputs, nowNs);
+    const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents);
+    return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function commitInputs(venue: Venue, journal: JournalWriter, inputs: ByteWriter, nowNs: () => bigint): void {
+  if (inputs.offset === 0) return;
+  journal.beginFrame(nowNs()).copy(inputs.bytes, 0, inputs.offset);
+  journal.endFrame();
+  venue.apply(new ByteReader(inputs.bytes.subarray(0, inputs.offset)));
+  inputs.offset = 0;
+  journal.commit();
+}
+
+function defineInstruments(venue: Venue, inputs: ByteWriter, definitions: readonly InstrumentDefinition[]): void {
+  for (const definition of definitions) {
+    const fault = instrumentFault(definition);
+    if (fault !== "") throw badInstrument(definition.symbol, fault);
+    const book = venue.bookBySymbol.get(definition.symbol);
+    const known = book === undefined ? null : venue.instruments[book];
+    if (book !== undefined && known !== null) {
+      if (isSame(known, definition)) continue;
+      const isRescaled = known.priceScale !== definition.priceScale || known.qtyScale !== definition.qtyScale;
+      const { bids, asks } = venue.engine.books[book];
+      if (isRescaled && !(bids.isEmpty && asks.isEmpty)) {
+        throw badInstrument(definition.symbol, "a scale changed while orders rest at XSIM; cancel them first");
+      }
+    }
+    encodeInstrument(inputs, definition);
+  }
+}
+
+function isSame(a: InstrumentDefinition, b: InstrumentDefinition): boolean {
+  const bytes = [a, b].map((definition) => {
+    const writer = new ByteWriter(256);
+    encodeInstrument(writer, definition);
+    return writer.bytes.subarray(0, writer.offset);
+  });
+  return bytes[0].equals(bytes[1]);
+}
+
+function hasOrders(venue: Venue, participant: number): boolean {
+  return venue.restingOrders().some((order) => venue.engine.pool.participant(order) === participant);
+}
+
+function badInstrument(symbol: string, fault: string): LockstepError {
+  return new LockstepError("LOCKSTEP_ERR_CONFIG", `instrument ${symbol}: ${fault}. Correct it in the configuration`);
+}

@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NO_PRICE } from "../../src/domain/price.ts";
+import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import { depth, open, Site, Trader } from "./trading-floor.ts";
+
+const { ImmediateOrCancel, FillOrKill, GoodTillCancel } = TimeInForce;
+
+describe("the exchange", () => {
+  let site: Site;
+  let trader: Trader;
+
+  beforeEach(() => {
+    site = new Site();
+    trader = new Trader(open(site.directory));
+  });
+
+  afterEach(() => {
+    trader.exchange.close();
+    site.clear();
+  });
+
+  it("fills the better price first, then the older order, at the resting order's price", () => {
+    expect(trader.sell("1-1", 100, 10_010)).toEqual(["1 Accepted 1-1 X1"]);
+    trader.sell("2-1", 100, 10_000);
+    trader.sell("3-1", 100, 10_000);
+    expect(trader.buy("4-1", 250, 10_010)).toEqual([
+      "4 Accepted 4-1 X4",
+      "5 Fill 2-1 X2 T1 100@10000",
+      "6 Fill 4-1 X4 T2 100@10000",
+      "7 Fill 3-1 X3 T3 100@10000",
+      "8 Fill 4-1 X4 T4 100@10000",
+      "9 Fill 1-1 X1 T5 50@10010",
+      "10 Fill 4-1 X4 T6 50@10010",
+    ]);
+    expect(depth(trader.exchange, "asks")).toEqual(["10010 x 50 (1)"]);
+    expect(depth(trader.exchange, "bids")).toEqual([]);
+  });
+
+  it("rests what a limit order did not trade", () => {
+    trader.sell("1-1", 60, 10_000);
+    trader.buy("2-1", 100, 10_000);
+    expect(depth(trader.exchange, "bids")).toEqual(["10000 x 40 (1)"]);
+    expect(depth(trader.exchange, "asks")).toEqual([]);
+  });
+
+  it("cancels the rest of an immediate-or-cancel order", () => {
+    trader.sell("1-1", 60, 10_000);
+    expect(trader.buy("2-1", 100, 10_000, { timeInForce: ImmediateOrCancel })).toEqual([
+      "2 Accepted 2-1 X2",
+      "3 Fill 1-1 X1 T1 60@10000",
+      "4 Fill 2-1 X2 T2 60@10000",
+      '5 Canceled 2-1 X2 "immediate or cancel: the rest is canceled"',
+    ]);
+    expect(depth(trader.exchange, "bids")).toEqual([]);
+  });
+
+  it("fills a fill-or-kill order whole, over several levels, or not at all", () => {
+    trader.sell("1-1", 60, 10_000);
+    trader.sell("2-1", 60, 10_001);
+    trader.sell("3-1", 60, 10_002);
+    expect(trader.buy("4-1", 121, 10_001, { timeInForce: FillOrKill })).toEqual([
+      "4 Accepted 4-1 X4",
+      '5 Canceled 4-1 X4 "fill or kill: it could not be filled whole"',
+    ]);
+    expect(trader.buy("5-1", 120, 10_001, { timeInForce: FillOrKill })).toEqual([
+      "6 Accepted 5-1 X5",
+      "7 Fill 1-1 X1 T1 60@10000",
+      "8 Fill 5-1 X5 T2 60@10000",
+      "9 Fill 2-1 X2 T3 60@10001",
+      "10 Fill 5-1 X5 T4 60@10001",
+    ]);
+  });
+
+  it("cancels the rest of a market order for want of liquidity", () => {
+    trader.buy("1-1", 10, 9_000);
+    expect(trader.sell("2-1", 25, "market")).toEqual([
+      "2 Accepted 2-1 X2",
+      "3 Fill 1-1 X1 T1 10@9000",
+      "4 Fill 2-1 X2 T2 10@9000",
+      '5 Canceled 2-1 X2 "no liquidity for the rest of a market order"',
+    ]);
+    expect(trader.sell("3-1", 25, "market", { timeInForce: FillOrKill })).toEqual([
+      "6 Accepted 3-1 X3",
+      '7 Canceled 3-1 X3 "fill or kill: it could not be filled whole"',
+    ]);
+  });
+
+  it("keeps the place of a replace to less at the same price", () => {
+    trader.sell("1-1", 100, 10_000);
+    trader.sell("2-1", 100, 10_000);
+    expect(trader.replace("1-2", "1-1", 50, 10_000)).toEqual(["3 Replaced 1-2 X1 now 50@10000"]);
+    expect(trader.buy("3-1", 60, 10_000).slice(1)).toEqual([
+      "5 Fill 1-2 X1 T1 50@10000",
+      "6 Fill 3-1 X3 T2 50@10000",
+      "7 Fill 2-1 X2 T3 10@10000",
+      "8 Fill 3-1 X3 T4 10@10000",
+    ]);
+  });
+
+  it("sends a replace to more, or to another price, to the end of the queue", () => {
+    trader.sell("1-1", 100, 10_000);
+    trader.sell("2-1", 100, 10_000);
+    trader.replace("1-2", "1-1", 101, 10_000);
+    expect(trader.buy("3-1", 10, 10_000)[1]).toBe("5 Fill 2-1 X2 T1 10@10000");
+    trader.replace("2-2", "2-1", 100, 10_001);
+    trader.replace("2-3", "2-2", 100, 10_000);
+    expect(trader.buy("4-1", 10, 10_000)[1]).toBe("10 Fill 1-2 X1 T3 10@10000");
+  });
+
+  it("trades a replace that has become marketable, after saying that it is replaced", () => {
+    trader.sell("1-1", 100, 10_000);
+    trader.buy("2-1", 100, 9_990);
+    expect(trader.replace("2-2", "2-1", 120, 10_005)).toEqual([
+      "3 Replaced 2-2 X2 now 120@10005",
+      "4 Fill 1-1 X1 T1 100@10000",
+      "5 Fill 2-2 X2 T2 100@10000",
+    ]);
+    expect(depth(trader.exchange, "bids")).toEqual(["10005 x 20 (1)"]);
+  });
+
+  it("ends an order replaced to or below what is filled, at what is filled", () => {
+    trader.sell("1-1", 100, 10_000);
+    trader.buy("2-1", 40, 10_000);
+    trader.tape.take();
+    expect(trader.replace("1-2", "1-1", 30, 10_000)).toEqual(["5 Replaced 1-2 X1 now 40@10000"]);
+    expect(depth(trader.exchange, "asks")).toEqual([]);
+    expect(trader.cancel("1-3", "1-2")).toEqual(['6 RequestRejected 1-3 "the order is filled, canceled or expired"']);
+  });
+
+  it("works a replace to a market or immediate order at once", () => {
+    trader.sell("1-1", 10, 10_000);
+    trader.buy("2-1", 20, 9_000);
+    expect(trader.replace("2-2", "2-1", 20, "market")).toEqual([
+      "3 Replaced 2-2 X2 now 20@market",
+      "4 Fill 1-1 X1 T1 10@10000",
+      "5 Fill 2-2 X2 T2 10@10000",
+      '6 Canceled 2-2 X2 "no liquidity for the rest of a market order"',
+    ]);
+  });
+
+  it("cancels an order as asked, once", () => {
+    trader.buy("1-1", 10, 9_000);
+    expect(trader.cancel("1-2", "1-1")).toEqual(["2 Canceled 1-2 X1 as asked"]);
+    expect(trader.cancel("1-3", "1-1")).toEqual(['3 RequestRejected 1-3 "the order is filled, canceled or expired"']);
+    expect(trader.cancel("7-2", "7-1")).toEqual([
+      '4 RequestRejected 7-2 reason 1 "XSIM has no order with this OrigClOrdID"',
+    ]);
+    expect(trader.exchange.restingOrders).toBe(0);
+  });
+
+  it("refuses a request that does not name the order's request in force", () => {
+    trader.buy("1-1", 10, 9_000);
+    trader.replace("1-2", "1-1", 20, 9_000);
+    expect(trader.cancel("1-3", "1-1")).toEqual([
+      `3 RequestRejected 1-3 X1 reason 1 "OrigClOrdID is not the order's request in force"`,
+    ]);
+  });
+
+  it("carries out a request given twice once, and reports it once", () => {
+    trader.buy("1-1", 10, 9_000);
+    expect(trader.buy("1-1", 10, 9_000)).toEqual([]);
+    trader.replace("1-2", "1-1", 20, 9_000);
+    expect(trader.replace("1-2", "1-1", 20, 9_000)).toEqual([]);
+    trader.cancel("1-3", "1-2");
+    expect(trader.cancel("1-3", "1-2")).toEqual([]);
+    expect(trader.exchange.lastReportSequence).toBe(3);
+  });
+
+  it.each([
+    ["an unknown symbol", "symbol", { symbol: "NONE" }, 10, 9_000, 1],
+    ["an order type it does not have", "ordType", { ordType: OrdType.Stop }, 10, 9_000, 11],
+    ["no quantity", "qty", {}, 0, 9_000, 13],
+    ["a quantity above the greatest", "qty", {}, 1e14 + 1, 9_000, 13],
+    ["a price off the tick in force", "price", {}, 10, 100_001, 18],
+    ["a price beyond the greatest", "price", {}, 10, 1e12 + 5, 16],
+    ["a limit order without a price", "price", { ordType: OrdType.Limit }, 10, "market" as const, 11],
+  ])("refuses %s", (_what, _field, change, qty, price, reason) => {
+    const [line, ...others] = trader.buy("1-1", qty, price, change);
+    expect(line).toContain(`1 Rejected 1-1 reason ${reason} "`);
+    expect(others).toEqual([]);
+  });
+
+  it("refuses a replace off the tick and leaves the order as it was", () => {
+    trader.buy("1-1", 10, 100_000);
+    expect(trader.replace("1-2", "1-1", 10, 100_001)).toEqual([
+      '2 RequestRejected 1-2 X1 reason 18 "price must be a multiple of the tick in force"',
+    ]);
+    expect(depth(trader.exchange, "bids")).toEqual(["100000 x 10 (1)"]);
+    expect(trader.cancel("1-3", "1-1")).toEqual(["3 Canceled 1-3 X1 as asked"]);
+  });
+
+  it("expires Day orders when another day opens, and keeps the others", () => {
+    trader.exchange.openTradingDay(20261120);
+    trader.buy("1-1", 10, 9_000);
+    trader.buy("2-1", 10, 9_000, { timeInForce: GoodTillCancel });
+    trader.sell("3-1", 10, 9_100, { symbol: "ZVZZT", side: Side.SellShort });
+    trader.exchange.openTradingDay(20261120);
+    expect(trader.tape.take()).toEqual([]);
+    trader.exchange.openTradingDay(20261121);
+    expect(trader.tape.take()).toEqual([
+      '4 Expired 1-1 X1 "the trading day is over"',
+      '5 Expired 3-1 X3 "the trading day is over"',
+    ]);
+    expect(depth(trader.exchange, "bids")).toEqual(["9000 x 10 (1)"]);
+    expect(trader.exchange.tradingDay).toBe(20261121);
+  });
+
+  it("says nothing before flush, and never calls the listener from inside a request", () => {
+    const { exchange } = trader;
+    const order = {
+      symbol: "ACME",
+      account: "",
+      side: Side.Buy,
+      ordType: OrdType.Limit,
+      timeInForce: TimeInForce.Day,
+      orderQty: 1 as never,
+      price: 9_000 as never,
+    };
+    exchange.newOrder({ clOrdId: "1-1", ...order });
+    exchange.newOrder({ clOrdId: "2-1", ...order });
+    expect(trader.tape.take()).toEqual([]);
+    exchange.flush();
+    expect(trader.tape.take()).toEqual(["1 Accepted 1-1 X1", "2 Accepted 2-1 X2"]);
+  });
+
+  it("visits the instruments whose public prices changed, once", () => {
+    const visited = () => {
+      const lines: string[] = [];
+      trader.exchange.visitMarket((symbol, bidPx, askPx, lastPx) => {
+        lines.push([symbol, ...[bidPx, askPx, lastPx].map((price) => (price === NO_PRICE ? "-" : price))].join(" "));
+      });
+      return lines;
+    };
+    expect(visited()).toEqual([]);
+    trader.buy("1-1", 10, 9_000);
+    expect(visited()).toEqual(["ACME 9000 - -"]);
+    trader.buy("2-1", 10, 8_000);
+    expect(visited()).toEqual([]);
+    trader.sell("3-1", 15, 9_000);
+    trader.sell("4-1", 15, 9_100, { symbol: "ZVZZT" });
+    expect(visited()).toEqual(["ACME 8000 9000 9000", "ZVZZT - 9100 -"]);
+    expect(visited()).toEqual([]);
+  });
+});
