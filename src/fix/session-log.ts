@@ -1,0 +1,26 @@
+/** What a session tells people: events in plain words, the last thing that went wrong, and counts for a console. */
+import type { FixSession } from "./session.ts";
+import type { FixApplication, SessionEventKind } from "./session-types.ts";
+
+export class SessionLog {
+  application: FixApplication | null = null;
+  lastError = "";
+  rejectsSent = 0;
+  rejectsReceived = 0;
+  garbled = 0;
+  readonly #session: FixSession;
+
+  constructor(session: FixSession) {
+    this.#session = session;
+  }
+
+  event(kind: SessionEventKind, text: string): void {
+    this.application?.onSessionEvent?.(this.#session, kind, text);
+  }
+
+  /** An event that a console shows as the session's last error until the next. */
+  fault(kind: SessionEventKind, text: string): void {
+    this.lastError = text;
+    this.event(kind, text);
+  }
+}
