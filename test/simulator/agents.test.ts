@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SimulatedExchange } from "../../simulator/exchange.ts";
+import { NO_PRICE } from "../../src/domain/price.ts";
+import { TimeInForce } from "../../src/domain/values.ts";
+import { depth, instrument, open, Site, Trader } from "./trading-floor.ts";
+
+const LISTED = ["ACME", "NOVA", "ZVZZT"];
+const instruments = LISTED.map((symbol) => instrument(symbol));
+const agents = { seed: 42, symbols: LISTED };
+
+/** Runs the market for a time and writes down every change of public prices. */
+function watch(exchange: SimulatedExchange, fromMs: number, toMs: number): string[] {
+  const lines: string[] = [];
+  for (let nowMs = fromMs; nowMs < toMs; nowMs += 100) {
+    exchange.tick(nowMs);
+    exchange.visitMarket((symbol, bidPx, askPx, lastPx) => {
+      lines.push(`${nowMs} ${symbol} ${bidPx}/${askPx} ${lastPx}`);
+    });
+  }
+  return lines;
+}
+
+describe("the agents", () => {
+  let site: Site;
+
+  beforeEach(() => {
+    site = new Site();
+  });
+
+  afterEach(() => site.clear());
+
+  it("keep five uncrossed levels on both sides, let trades print, and never touch a test symbol", () => {
+    const exchange = open(site.directory, { instruments, agents });
+    let printed = 0;
+    for (let nowMs = 0; nowMs < 600_000; nowMs += 100) {
+      exchange.tick(nowMs);
+      exchange.visitMarket((symbol, bidPx, askPx, lastPx) => {
+        expect(symbol).not.toBe("ZVZZT");
+        if (bidPx !== NO_PRICE && askPx !== NO_PRICE) expect(bidPx).toBeLessThan(askPx);
+        if (lastPx !== NO_PRICE) {
+          printed++;
+          expect(Math.abs(lastPx - 10_000)).toBeLessThan(600);
+        }
+      });
+    }
+    for (const symbol of ["ACME", "NOVA"]) {
+      expect(depth(exchange, "bids", symbol).length).toBeGreaterThanOrEqual(3);
+      expect(depth(exchange, "asks", symbol).length).toBeGreaterThanOrEqual(3);
+    }
+    expect(depth(exchange, "bids", "ZVZZT")).toEqual([]);
+    expect(depth(exchange, "asks", "ZVZZT")).toEqual([]);
+    expect(printed).toBeGreaterThan(100);
+    expect(exchange.restingOrders).toBeLessThanOrEqual(20);
+    expect(exchange.lastReportSequence).toBe(0);
+    exchange.close();
+  });
+
+  it("do the same for the same seed, and something else for another", () => {
+    const tapes = [42, 42, 43].map((seed) => {
+      const home = new Site();
+      const exchange = open(home.directory, { instruments, agents: { seed, symbols: LISTED } });
+      const tape = watch(exchange, 0, 60_000);
+      exchange.close();
+      home.clear();
+      return tape;
+    });
+    expect(tapes[0].length).toBeGreaterThan(10);
+    expect(tapes[1]).toEqual(tapes[0]);
+    expect(tapes[2]).not.toEqual(tapes[0]);
+  });
+
+  it("fill the OMS's orders, quote again where they were hit, and stop adding past their limit", () => {
+    const trader = new Trader(open(site.directory, { instruments, agents }));
+    const { exchange } = trader;
+    exchange.tick(0);
+    let bought = 0;
+    for (let nowMs = 100; nowMs < 300_000; nowMs += 100) {
+      exchange.tick(nowMs);
+      trader.tape.take();
+      trader.buy(`${nowMs}-1`, 500, 20_000, { timeInForce: TimeInForce.ImmediateOrCancel });
+      bought = trader.exchange.lastReportSequence;
+    }
+    expect(bought).toBeGreaterThan(0);
+    expect(depth(exchange, "asks")).toEqual([]);
+    expect(depth(exchange, "bids").length).toBe(5);
+    exchange.close();
+  });
+
+  it("leave nothing of an earlier life on the book", () => {
+    const first = new Trader(open(site.directory, { instruments, agents }));
+    watch(first.exchange, 0, 5_000);
+    first.buy("1-1", 7, 5_000, { timeInForce: TimeInForce.GoodTillCancel });
+    first.exchange.close();
+    const second = open(site.directory, { instruments, agents: null });
+    expect(depth(second, "bids")).toEqual(["5000 x 7 (1)"]);
+    expect(second.restingOrders).toBe(1);
+    second.close();
+    const third = open(site.directory, { instruments, agents });
+    watch(third, 0, 5_000);
+    expect(third.restingOrders).toBeGreaterThan(15);
+    third.close();
+    const fourth = open(site.directory, { instruments, agents });
+    watch(fourth, 0, 5_000);
+    expect(fourth.restingOrders).toBeLessThanOrEqual(21);
+    fourth.close();
+  });
+
+  it("are refused for a symbol that is not listed", () => {
+    expect(() => open(site.directory, { instruments, agents: { seed: 1, symbols: ["NONE"] } })).toThrow(
+      "asked to quote NONE, which is not among the instruments",
+    );
+  });
+});
