@@ -5,7 +5,13 @@
 import { OrderMatcher } from "../history/order-filter.ts";
 import type { DeskData } from "./desk-data.ts";
 import { orderRow } from "./rows.ts";
-import { ORDERS_WINDOW_MAX, type OrderRow, type OrdersDelta, type OrdersSnapshot, type SubscribeOrders } from "./wire.ts";
+import {
+  ORDERS_WINDOW_MAX,
+  type OrderRow,
+  type OrdersDelta,
+  type OrdersSnapshot,
+  type SubscribeOrders,
+} from "./wire.ts";
 
 /** A filter looks through at most this many of the newest orders: 0.3 s of the follower's time at worst. */
 const ORDERS_SEARCHED_MAX = 200_000;

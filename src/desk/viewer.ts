@@ -80,6 +80,11 @@ export class Viewer {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
   }
 
+  /** For what is worth nothing when late. */
+  sendIfQuiet(text: string): void {
+    if (this.#socket.bufferedAmount <= PAUSE_BYTES) this.send(text);
+  }
+
   sendMessage(message: ServerMessage): void {
     this.send(JSON.stringify(message));
   }

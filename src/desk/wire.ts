@@ -147,7 +147,7 @@ export type OrdersDelta = DeltaHeader & {
   /** Orders that match the filter no more. */
   removed: number[];
 };
-export type ExecutionsDelta = DeltaHeader & { table: "executions"; /** Oldest first. */ rows: ExecutionRow[] };
+export type ExecutionsDelta = DeltaHeader & { table: "executions" /** Oldest first. */; rows: ExecutionRow[] };
 
 const SessionSchema = Type.Object(
   {

@@ -11,7 +11,8 @@ ON CONFLICT (order_id) DO UPDATE SET
   leaves_qty = excluded.leaves_qty, price = excluded.price, avg_px_mantissa = excluded.avg_px_mantissa,
   avg_px_scale = excluded.avg_px_scale, venue_id = excluded.venue_id,
   exchange_order_id = excluded.exchange_order_id, pending = excluded.pending, updated_us = excluded.updated_us,
-  text = excluded.text`;
+  text = CASE excluded.text WHEN '' THEN text ELSE excluded.text END,
+  symbol = CASE excluded.symbol WHEN '' THEN symbol ELSE excluded.symbol END`;
 
 export class HistoryStatements {
   readonly insertCommand: Database.Statement;

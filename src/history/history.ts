@@ -68,7 +68,14 @@ export class History {
     }
     for (let index = 0; index < sent.length; index++) {
       const { sessionId, msgSeqNum, start, end } = sent[index];
-      statements.insertMessage.run(sequence, index + 1, sessionId, "out", msgSeqNum, redact(bytes.subarray(start, end)));
+      statements.insertMessage.run(
+        sequence,
+        index + 1,
+        sessionId,
+        "out",
+        msgSeqNum,
+        redact(bytes.subarray(start, end)),
+      );
     }
     this.appliedSequence = sequence;
   }

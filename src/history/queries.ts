@@ -71,12 +71,21 @@ export class Queries {
 
   countOrders(matcher: OrderMatcher): number {
     // OrderIDs are dense from 1: the whole count needs no scan.
-    if (matcher.isEverything) return this.#all<{ n: number }>("SELECT coalesce(max(order_id), 0) AS n FROM orders", [])[0].n;
+    if (matcher.isEverything)
+      return this.#all<{ n: number }>("SELECT coalesce(max(order_id), 0) AS n FROM orders", [])[0].n;
     return this.#all<{ n: number }>(`SELECT count(*) AS n FROM orders WHERE ${matcher.sql}`, matcher.parameters)[0].n;
   }
 
   order(orderId: number): OrderRecord | null {
     return this.orders(new OrderMatcher({ orderId }), 1)[0] ?? null;
+  }
+
+  /** The last words said about an order, and the symbol it was asked with when no such instrument is known. */
+  orderText(orderId: number): { text: string; symbol: string } | null {
+    return (
+      this.#all<{ text: string; symbol: string }>("SELECT text, symbol FROM orders WHERE order_id = ?", [orderId])[0] ??
+      null
+    );
   }
 
   /** The newest executions below a sequence, newest first; of one order when `filter.orderId` says so. */

@@ -1,0 +1,62 @@
+/**
+ * A raw FIX message for a person: every field with its tag, name, value and what the value stands for. Values are the
+ * message's own characters, never a number made of them: "10.50" is shown as it was sent.
+ */
+import { type Static, Type } from "@sinclair/typebox";
+import type FIXParser from "fixparser";
+import type { ParsedField } from "fixparser";
+
+const SOH = "\u0001";
+
+export const DecodedFieldSchema = Type.Object(
+  { tag: Type.Integer(), name: Type.String(), value: Type.String(), meaning: Type.String() },
+  { additionalProperties: false },
+);
+export type DecodedField = Static<typeof DecodedFieldSchema>;
+
+let loading: Promise<FIXParser> | null = null;
+
+/** The dictionary is 8 MB of JavaScript and 0.25 s of loading: nobody pays for it before somebody looks at a message. */
+function loadParser(): Promise<FIXParser> {
+  loading ??= import("fixparser").then((loaded) => {
+    // The package is CommonJS: depending on who loads it, the class is the default or one level below.
+    const found = loaded.default as unknown as { default?: new () => FIXParser } & (new () => FIXParser);
+    const Parser = found.default ?? found;
+    return new Parser();
+  });
+  return loading;
+}
+
+export async function decodeFix(raw: Uint8Array): Promise<DecodedField[]> {
+  const text = Buffer.from(raw).toString("latin1");
+  const parser = await loadParser();
+  const parsed = parseQuietly(parser, text);
+  const fields: DecodedField[] = [];
+  let index = 0;
+  for (const part of text.split(SOH)) {
+    const equals = part.indexOf("=");
+    if (equals < 1) continue;
+    const tag = Number(part.slice(0, equals));
+    // The parser's fields are in the message's order; a data field that holds a separator puts it out of step there.
+    const at = parsed.findIndex((field, candidate) => candidate >= index && field.tag === tag);
+    const field = at === -1 ? undefined : parsed[at];
+    if (at !== -1) index = at + 1;
+    const value = part.slice(equals + 1);
+    fields.push({ tag, name: field?.name ?? "", value, meaning: meaningOf(field, value) });
+  }
+  return fields;
+}
+
+function meaningOf(field: ParsedField | undefined, value: string): string {
+  const meaning = field?.enumeration?.symbolicName ?? field?.enumeration?.description ?? "";
+  return meaning === value ? "" : meaning.replace(/([a-z])([A-Z])/g, "$1 $2");
+}
+
+/** A message the dictionary cannot read is still shown, field by field, without names. */
+function parseQuietly(parser: FIXParser, text: string): ParsedField[] {
+  try {
+    return parser.parse(text)[0]?.data ?? [];
+  } catch {
+    return [];
+  }
+}

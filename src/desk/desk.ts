@@ -1,0 +1,138 @@
+/**
+ * The people's side: HTTP questions, the blotter's files, and the blotter's WebSocket feed.
+ *
+ * In: what changed in the journal, told by the follower. Out: pages and messages. It reads history and the live orders
+ * and changes neither, and it never touches the order path: what it costs, it costs the follower's thread. There are no
+ * users yet, so it listens on the loopback only, and answers only to names of the loopback: a page of another site
+ * cannot reach it by pointing its own name at 127.0.0.1.
+ */
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import fastifyHelmet from "@fastify/helmet";
+import fastifyRateLimit from "@fastify/rate-limit";
+import fastifyStatic from "@fastify/static";
+import fastify, { type FastifyInstance } from "fastify";
+import { errorText, LockstepError } from "../lib/errors.ts";
+import type { DeskData, DeskIdentity } from "./desk-data.ts";
+import { Feed } from "./feed.ts";
+import { isLoopbackName } from "./loopback.ts";
+import { addRoutes } from "./routes.ts";
+import type { ExecutionRow } from "./wire.ts";
+
+const REQUESTS_PER_MINUTE = 600;
+
+export type Desk = {
+  readonly host: string;
+  readonly port: number;
+  readonly viewerCount: number;
+  changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void;
+  close(): Promise<void>;
+};
+
+/** @throws LockstepError LOCKSTEP_ERR_CONFIG for a host that is not the loopback, LOCKSTEP_ERR_PORT_IN_USE */
+export async function openDesk(
+  http: { host: string; port: number },
+  data: DeskData,
+  identity: DeskIdentity,
+): Promise<Desk> {
+  if (!isLoopbackName(http.host)) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_CONFIG",
+      `the desk was told to listen on ${http.host}. It has no users and passwords yet, so it listens on this machine ` +
+        "only: use 127.0.0.1, and an SSH tunnel to look at it from elsewhere",
+    );
+  }
+  const server = await makeServer(data, identity);
+  const feed = new Feed(server.server, data, identity);
+  try {
+    await server.listen({ host: http.host, port: http.port });
+  } catch (error) {
+    feed.close();
+    await server.close();
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new LockstepError(
+      "LOCKSTEP_ERR_PORT_IN_USE",
+      `the desk's port ${http.port} on ${http.host} is taken by another program: end it, or choose another with --http-port`,
+      { cause: error },
+    );
+  }
+  const { address, port } = server.server.address() as AddressInfo;
+  return {
+    host: address,
+    port,
+    get viewerCount() {
+      return feed.viewerCount;
+    },
+    changed: (orderIds, executions) => feed.changed(orderIds, executions),
+    close: async () => {
+      feed.close();
+      await server.close();
+    },
+  };
+}
+
+async function makeServer(data: DeskData, identity: DeskIdentity): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 10_000,
+    connectionTimeout: 10_000,
+    keepAliveTimeout: 5_000,
+    maxRequestsPerSocket: 1_000,
+    forceCloseConnections: true,
+    // A query that is not in the schema is refused, not dropped in silence; text from the URL becomes numbers.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    if (!isLoopbackName(request.hostname)) {
+      await reply.code(421).send({ code: "LOCKSTEP_ERR_HOST", text: "The desk answers to localhost only." });
+    }
+  });
+  await server.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    frameguard: { action: "deny" },
+    referrerPolicy: { policy: "no-referrer" },
+  });
+  await server.register(fastifyRateLimit, { max: REQUESTS_PER_MINUTE, timeWindow: 60_000, cache: 1_000 });
+  server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    // Beyond a refusal of what was asked, the caller is not told what our code looks like inside.
+    const text = status < 500 ? error.message : "The desk could not answer; see its log.";
+    if (status >= 500) process.stderr.write(`desk: ${errorText(error)}\n`);
+    return reply.code(status).send({ code: status < 500 ? "LOCKSTEP_ERR_REQUEST" : "LOCKSTEP_ERR_DESK", text });
+  });
+  addRoutes(server, data, identity);
+  await addPages(server);
+  return server;
+}
+
+/** The built blotter lies in dist/blotter, seen from src/desk as from dist/src/desk. */
+async function addPages(server: FastifyInstance): Promise<void> {
+  const root = ["../../blotter/", "../../dist/blotter/"]
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(`${path}index.html`));
+  if (root !== undefined) {
+    await server.register(fastifyStatic, { root, index: "index.html", dotfiles: "deny", cacheControl: false });
+    return;
+  }
+  server.get("/", (_request, reply) =>
+    reply
+      .code(503)
+      .type("text/plain")
+      .send("The blotter has not been built: run `npm run build`, then load this page."),
+  );
+}

@@ -1,0 +1,117 @@
+/**
+ * The blotters' WebSockets. In: subscriptions. Out: snapshots and deltas, and the system's figures each second. It does
+ * nothing but show: a viewer can change no order through it.
+ */
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { DeskData, DeskIdentity } from "./desk-data.ts";
+import { isLoopbackName } from "./loopback.ts";
+import { CONFLATION_MS, Viewer } from "./viewer.ts";
+import type { ExecutionRow } from "./wire.ts";
+
+const PAYLOAD_MAX = 64 * 1024;
+const VIEWERS_MAX = 64;
+const SYSTEM_MS = 1_000;
+const PING_MS = 15_000;
+
+export class Feed {
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false });
+  readonly #viewers = new Map<WebSocket, Viewer>();
+  readonly #answered = new WeakSet<WebSocket>();
+  readonly #timers: NodeJS.Timeout[];
+  readonly #data: DeskData;
+  readonly #hello: string;
+
+  constructor(server: Server, data: DeskData, identity: DeskIdentity) {
+    this.#data = data;
+    this.#hello = JSON.stringify({ kind: "hello", ...identity });
+    server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#timers = [
+      setInterval(() => this.#tick(), CONFLATION_MS),
+      setInterval(() => this.#sendSystem(), SYSTEM_MS),
+      setInterval(() => this.#ping(), PING_MS),
+    ];
+  }
+
+  get viewerCount(): number {
+    return this.#viewers.size;
+  }
+
+  /** Tells every viewer's windows what changed; sending waits for the tick. */
+  changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
+    for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const socket of this.#viewers.keys()) {
+      socket.close(1001, "the desk is closing");
+      socket.terminate();
+    }
+    this.#viewers.clear();
+    this.#sockets.close();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // The peer may be gone before it is answered; that is its own business.
+    socket.on("error", () => socket.destroy());
+    const path = (request.url ?? "").split("?")[0];
+    if (path !== "/ws") return refuse(socket, 404, "The only WebSocket here is /ws");
+    if (!isSameOrigin(request)) return refuse(socket, 403, "The Origin of this request is not this desk");
+    if (this.#viewers.size >= VIEWERS_MAX) return refuse(socket, 503, `There are ${VIEWERS_MAX} viewers already`);
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket));
+  }
+
+  #open(socket: WebSocket): void {
+    const viewer = new Viewer(socket, this.#data);
+    this.#viewers.set(socket, viewer);
+    this.#answered.add(socket);
+    socket.on("message", (bytes, isBinary) => viewer.receive(bytes as Buffer, isBinary, performance.now()));
+    socket.on("pong", () => this.#answered.add(socket));
+    socket.on("close", () => this.#viewers.delete(socket));
+    // ws closes a socket that sends more than it may, or no WebSocket at all, and then tells here.
+    socket.on("error", () => socket.terminate());
+    viewer.send(this.#hello);
+    viewer.sendMessage(this.#data.system());
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    for (const viewer of this.#viewers.values()) viewer.tick(nowMs);
+  }
+
+  #sendSystem(): void {
+    if (this.#viewers.size === 0) return;
+    const text = JSON.stringify(this.#data.system());
+    for (const viewer of this.#viewers.values()) viewer.sendIfQuiet(text);
+  }
+
+  /** A viewer whose machine went to sleep answers no ping and is let go. */
+  #ping(): void {
+    for (const socket of this.#viewers.keys()) {
+      if (!this.#answered.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }
+}
+
+/** Exactly the host the request was sent to, over the scheme it came by: no suffixes, no `null`, no absence. */
+function isSameOrigin(request: IncomingMessage): boolean {
+  const { origin, host } = request.headers;
+  if (origin === undefined || host === undefined || origin !== `http://${host}`) return false;
+  // Another site's name may point at this machine, and then its Origin and Host agree.
+  return isLoopbackName(host.replace(/:\d+$/, ""));
+}
+
+const REASONS: Readonly<Record<number, string>> = { 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" };
+
+function refuse(socket: Duplex, status: number, text: string): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${REASONS[status]}`,
+    "Connection: close",
+    "Content-Type: text/plain; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(text)}`,
+  ];
+  socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
+}

@@ -1,0 +1,157 @@
+/** The desk's HTTP questions. All are reads; what people do goes to the sequencer, and not through here. */
+import { type Static, Type } from "@sinclair/typebox";
+import type { FastifyInstance } from "fastify";
+import { OrderMatcher } from "../history/order-filter.ts";
+import type { MessageRecord, Queries } from "../history/queries.ts";
+import { DecodedFieldSchema, decodeFix } from "./decode-fix.ts";
+import type { DeskData, DeskIdentity } from "./desk-data.ts";
+import { orderRow } from "./rows.ts";
+import { ExecutionRowSchema, FILTER_TEXT_MAX, OrderGroupSchema, OrderRowSchema, SystemSchema } from "./wire.ts";
+
+const closed = { additionalProperties: false } as const;
+const PAGE_MAX = 500;
+/** What the drill-down of one order shows; an order worked all day stays below it. */
+const DETAIL_MAX = 500;
+/** Older than this, the follower or the order path is stuck and health says so. */
+const STALE_MS = 5_000;
+
+const Limit = Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: 100 }));
+const OrdersQuery = Type.Object(
+  {
+    text: Type.Optional(Type.String({ maxLength: FILTER_TEXT_MAX })),
+    group: Type.Optional(OrderGroupSchema),
+    limit: Limit,
+    /** Page on: only orders with a smaller OrderID. */
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  closed,
+);
+const OrdersReply = Type.Object(
+  { sequence: Type.Integer(), total: Type.Integer(), rows: Type.Array(OrderRowSchema), nextBefore: Type.Integer() },
+  closed,
+);
+const ExecutionsQuery = Type.Object(
+  {
+    fillsOnly: Type.Optional(Type.Boolean()),
+    orderId: Type.Optional(Type.Integer({ minimum: 1, maximum: 0xffff_ffff })),
+    limit: Limit,
+    /** Page on: only executions of an earlier journal sequence. */
+    before: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  closed,
+);
+const ExecutionsReply = Type.Object({ sequence: Type.Integer(), rows: Type.Array(ExecutionRowSchema) }, closed);
+const OrderParams = Type.Object({ orderId: Type.Integer({ minimum: 1, maximum: 0xffff_ffff }) }, closed);
+
+const StepSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    eventIndex: Type.Integer(),
+    timeUs: Type.Integer(),
+    name: Type.String(),
+    detail: Type.String(),
+  },
+  closed,
+);
+const RawMessageSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    timeUs: Type.Integer(),
+    sessionId: Type.Integer(),
+    direction: Type.String(),
+    msgSeqNum: Type.Integer(),
+    /** Latin-1, with SOH between fields, secrets redacted. */
+    raw: Type.String(),
+    fields: Type.Array(DecodedFieldSchema),
+  },
+  closed,
+);
+const OrderDetailSchema = Type.Object(
+  {
+    order: OrderRowSchema,
+    events: Type.Array(StepSchema),
+    commands: Type.Array(Type.Omit(StepSchema, ["eventIndex"], closed)),
+    messages: Type.Array(RawMessageSchema),
+  },
+  closed,
+);
+export type OrderDetail = Static<typeof OrderDetailSchema>;
+const Refusal = Type.Object({ code: Type.String(), text: Type.String() }, closed);
+const HealthSchema = Type.Object(
+  { status: Type.String(), version: Type.String(), appliedSequence: Type.Integer(), text: Type.String() },
+  closed,
+);
+const NoQuery = Type.Object({}, closed);
+
+export function addRoutes(server: FastifyInstance, data: DeskData, identity: DeskIdentity): void {
+  addTableRoutes(server, data);
+  addOrderRoute(server, data);
+  server.get("/api/system", { schema: { querystring: NoQuery, response: { 200: SystemSchema } } }, () => data.system());
+  const health = { querystring: NoQuery, response: { 200: HealthSchema, 503: HealthSchema } };
+  server.get("/health", { schema: health, config: { rateLimit: false } }, (_request, reply) => {
+    const { orderPathAgeMs, lagMs } = data.system();
+    const text =
+      orderPathAgeMs !== null && orderPathAgeMs > STALE_MS
+        ? `the order path has not been heard of for ${Math.round(orderPathAgeMs)} ms`
+        : lagMs > STALE_MS
+          ? `the follower is ${Math.round(lagMs)} ms behind the journal`
+          : "";
+    const body = { version: identity.version, appliedSequence: data.appliedSequence(), text };
+    return reply.code(text === "" ? 200 : 503).send({ status: text === "" ? "ok" : "degraded", ...body });
+  });
+}
+
+function addTableRoutes(server: FastifyInstance, data: DeskData): void {
+  const ordersSchema = { querystring: OrdersQuery, response: { 200: OrdersReply } };
+  server.get<{ Querystring: Static<typeof OrdersQuery> }>("/api/orders", { schema: ordersSchema }, (request) => {
+    const { text = "", group = "all", limit = 100, before } = request.query;
+    const rows = data.queries.orders(new OrderMatcher({ text, group }), limit, before).map(orderRow);
+    const nextBefore = rows.length === limit ? rows[rows.length - 1].orderId : 0;
+    return { sequence: data.appliedSequence(), total: data.orderCount(), rows, nextBefore };
+  });
+  const executionsSchema = { querystring: ExecutionsQuery, response: { 200: ExecutionsReply } };
+  server.get<{ Querystring: Static<typeof ExecutionsQuery> }>(
+    "/api/executions",
+    { schema: executionsSchema },
+    (request) => {
+      const { fillsOnly = false, orderId = 0, limit = 100, before } = request.query;
+      const rows = data.queries.executions({ fillsOnly, orderId }, limit, before);
+      return { sequence: data.appliedSequence(), rows };
+    },
+  );
+}
+
+function addOrderRoute(server: FastifyInstance, data: DeskData): void {
+  const schema = { params: OrderParams, querystring: NoQuery, response: { 200: OrderDetailSchema, 404: Refusal } };
+  server.get<{ Params: Static<typeof OrderParams> }>("/api/orders/:orderId", { schema }, async (request, reply) => {
+    const { orderId } = request.params;
+    const order = data.queries.order(orderId);
+    if (order === null) {
+      const text = `There is no order ${orderId}; the newest is ${data.orderCount()}.`;
+      return reply.code(404).send({ code: "LOCKSTEP_ERR_UNKNOWN_ORDER", text });
+    }
+    const events = data.queries.events(orderId, DETAIL_MAX);
+    const commands = data.queries.commands(orderId, DETAIL_MAX);
+    const messages = await decodeMessages(data.queries, orderId);
+    return { order: orderRow(order), events, commands, messages };
+  });
+}
+
+async function decodeMessages(queries: Queries, orderId: number): Promise<OrderDetail["messages"]> {
+  const decoded: OrderDetail["messages"] = [];
+  for (const message of queries.messages(orderId, DETAIL_MAX)) {
+    const fields = await decodeFix(message.raw);
+    if (!speaksOf(message, fields, orderId)) continue;
+    const { sequence, timeUs, sessionId, direction, msgSeqNum } = message;
+    const raw = message.raw.toString("latin1");
+    decoded.push({ sequence, timeUs, sessionId, direction, msgSeqNum, raw, fields });
+  }
+  return decoded;
+}
+
+/** One frame may tell several orders' clients; a report that names another OrderID (37) is not this order's. */
+function speaksOf(message: MessageRecord, fields: { tag: number; value: string }[], orderId: number): boolean {
+  if (message.direction === "in") return true;
+  const named = fields.find((field) => field.tag === 37);
+  return named === undefined || named.value === String(orderId) || named.value === "NONE";
+}

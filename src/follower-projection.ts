@@ -1,0 +1,110 @@
+/**
+ * What the follower knows at a place in the journal: the core's state, evolved from the same events, and beside it the
+ * words that the core does not keep (why an order was refused). Each frame goes to the state; a frame that history does
+ * not have yet goes there too.
+ */
+import { evolve } from "./core/core.ts";
+import { viewOrder } from "./core/order-view.ts";
+import { State } from "./core/state.ts";
+import type { ExecutionRow } from "./desk/wire.ts";
+import { decodeFrame } from "./domain/frame.ts";
+import { type Event, EventType } from "./domain/records.generated.ts";
+import { OrdStatus } from "./domain/values.ts";
+import { execTypeOf, executionOf } from "./history/execution.ts";
+import type { History } from "./history/history.ts";
+import { microseconds, type OrderRecord } from "./history/order-record.ts";
+import type { Queries } from "./history/queries.ts";
+import type { Frame } from "./journal/reader.ts";
+import { ByteReader } from "./lib/byte-buffer.ts";
+
+/** Words kept in memory; those of older orders are in history. */
+const WORDS_MAX = 50_000;
+const ENDED: ReadonlySet<string> = new Set([OrdStatus.Rejected, OrdStatus.Canceled, OrdStatus.Expired]);
+type Words = { text: string; symbol: string };
+
+export class Projection {
+  readonly state = new State();
+  appliedSequence = 0;
+  executionCount: number;
+  /** What changed since `endBatch`: orders by id, and the reports about them, oldest first. */
+  readonly changedOrders = new Set<number>();
+  executions: ExecutionRow[] = [];
+  readonly #reader = new ByteReader();
+  readonly #history: History;
+  readonly #queries: Queries;
+  readonly #words = new Map<number, Words>();
+
+  constructor(history: History, queries: Queries) {
+    this.#history = history;
+    this.#queries = queries;
+    this.executionCount = queries.countExecutions();
+  }
+
+  apply(frame: Frame): void {
+    this.#reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
+    const content = decodeFrame(this.#reader);
+    const isNew = frame.sequence > this.#history.appliedSequence;
+    const timeUs = microseconds(frame.timeNs);
+    for (let index = 0; index < content.events.length; index++) {
+      const event = content.events[index];
+      evolve(this.state, event, frame.timeNs);
+      this.#remember(event);
+      if (isNew) this.#follow(event, frame.sequence, index, timeUs);
+    }
+    if (isNew) {
+      this.#history.begin();
+      this.#history.apply(frame.sequence, timeUs, content, frame.bytes);
+    }
+    this.appliedSequence = frame.sequence;
+  }
+
+  /** Writes the batch's orders and commits it with them. */
+  commit(): void {
+    for (const orderId of this.changedOrders) {
+      const order = this.viewOrder(orderId);
+      if (order !== null) this.#history.applyOrder(order);
+    }
+    this.#history.commit();
+  }
+
+  /** Forgets the batch, once everybody was told of it. */
+  endBatch(): void {
+    this.changedOrders.clear();
+    this.executions = [];
+  }
+
+  viewOrder(orderId: number): OrderRecord | null {
+    const order = viewOrder(this.state, orderId);
+    if (order === null) return null;
+    let words = this.#words.get(orderId);
+    if (words === undefined && ENDED.has(order.ordStatus)) words = this.#queries.orderText(orderId) ?? undefined;
+    return { ...order, symbol: order.symbol || (words?.symbol ?? ""), text: words?.text ?? "" };
+  }
+
+  #follow(event: Event, sequence: number, index: number, timeUs: number): void {
+    if (!("orderId" in event) || event.orderId === 0) return;
+    this.changedOrders.add(event.orderId);
+    const execType = execTypeOf(event);
+    if (execType === "") return;
+    const order = this.viewOrder(event.orderId);
+    if (order === null) return;
+    const execution = executionOf(event, execType, order, sequence, index, timeUs);
+    this.#history.begin();
+    this.#history.applyExecution(execution);
+    this.executionCount++;
+    const { symbol, compId, side, clOrdId, priceScale, qtyScale } = order;
+    this.executions.push({ ...execution, symbol, compId, side, clOrdId, priceScale, qtyScale });
+  }
+
+  #remember(event: Event): void {
+    if (!("text" in event && "orderId" in event) || event.text === "" || event.orderId === 0) return;
+    const isFirstWord = event.type === EventType.OrderRejected && viewOrder(this.state, event.orderId)?.symbol === "";
+    this.#words.delete(event.orderId);
+    this.#words.set(event.orderId, { text: event.text, symbol: isFirstWord ? event.symbol : "" });
+    if (this.#words.size <= WORDS_MAX) return;
+    for (const oldest of this.#words.keys()) {
+      this.#words.delete(oldest);
+      break;
+    }
+  }
+}

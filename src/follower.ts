@@ -1,0 +1,256 @@
+/**
+ * Composition root of the follower's thread, which serves people: it reads the durable frames, evolves the same core,
+ * and from that feeds history and the desk. It hears from the order path how far it may read (shared memory) and how it
+ * fares (a message a second); it tells where it listens, how far it is behind, and why it ended.
+ */
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { type Desk, openDesk } from "./desk/desk.ts";
+import type { DeskData } from "./desk/desk-data.ts";
+import type { SystemMessage } from "./desk/wire.ts";
+import {
+  type DurablePosition,
+  type FollowerOptions,
+  type FromFollower,
+  type OrderPathStatus,
+  SharedPosition,
+  type ToFollower,
+} from "./follower-messages.ts";
+import { Projection } from "./follower-projection.ts";
+import { History } from "./history/history.ts";
+import { Queries } from "./history/queries.ts";
+import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
+import { damaged, readSegmentBytes } from "./journal/reader.ts";
+import { JournalTail } from "./journal/tail.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
+
+const POLL_MIN_MS = 5;
+const POLL_MAX_MS = 20;
+const STATUS_MS = 1_000;
+
+/** The two ends of talking to the order path: a worker's `parentPort`, or a test's own. */
+export type FollowerPort = Pick<MessagePort, "postMessage"> & {
+  on(event: "message", listener: (message: ToFollower) => void): unknown;
+  close(): void;
+};
+
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #port: FollowerPort;
+  readonly #shared: SharedPosition;
+  readonly #durable: DurablePosition = { segment: 0, offset: 0, sequence: 0 };
+  readonly #tail: JournalTail;
+  readonly #history: History;
+  readonly #queries: Queries;
+  readonly #projection: Projection;
+  readonly #delay = monitorEventLoopDelay({ resolution: 5 });
+  #delayP99Ms = 0;
+  #delayMaxMs = 0;
+  #desk: Desk | null = null;
+  #orderPath: OrderPathStatus | null = null;
+  #orderPathAtMs = 0;
+  /** When the follower last held everything that was durable then. */
+  #caughtUpAtMs = performance.now();
+  #pollMs = POLL_MIN_MS;
+  #pollTimer: NodeJS.Timeout | undefined;
+  #statusTimer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  /** @throws LockstepError when the journal's first segment or the history cannot be used */
+  constructor(options: FollowerOptions, port: FollowerPort) {
+    this.#options = options;
+    this.#port = port;
+    this.#shared = new SharedPosition(options.position);
+    this.#shared.read(this.#durable);
+    this.#tail = new JournalTail(options.journalDirectory);
+    this.#history = new History(options.dataDirectory, readJournalId(options), this.#durable.sequence);
+    this.#queries = new Queries(this.#history.database);
+    this.#projection = new Projection(this.#history, this.#queries);
+  }
+
+  /** Catches up with what is durable now, then listens and follows. */
+  async start(): Promise<void> {
+    this.#port.on("message", (message) => {
+      if (message.kind === "stop") void this.stop();
+      else this.#hear(message);
+    });
+    this.#delay.enable();
+    while (this.#pollOnce()) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#isStopped) return;
+    const { http, environment, version, fixAddress, durability } = this.#options;
+    const desk = await openDesk(http, this.#deskData(), { environment, version, fixAddress, durability });
+    if (this.#isStopped) return desk.close();
+    this.#desk = desk;
+    this.#tell({ kind: "listening", host: desk.host, port: desk.port });
+    this.#statusTimer = setInterval(() => this.#report(), STATUS_MS);
+    this.#schedule(0);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    clearTimeout(this.#pollTimer);
+    clearInterval(this.#statusTimer);
+    this.#delay.disable();
+    await this.#desk?.close();
+    this.#tail.close();
+    this.#history.close();
+    this.#port.close();
+  }
+
+  /** Ends the follower and says why: what it would show from now on could be wrong. */
+  fail(error: unknown): void {
+    const code = error instanceof LockstepError ? error.code : "LOCKSTEP_ERR_FOLLOWER";
+    this.#tell({ kind: "failed", code, text: errorText(error) });
+    void this.stop();
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#isStopped) return;
+    this.#pollTimer = setTimeout(() => this.#poll(), delayMs);
+  }
+
+  /** Reads at once while there is more, else looks again soon: sooner when something was there. */
+  #poll(): void {
+    const before = this.#projection.appliedSequence;
+    try {
+      const hasMore = this.#pollOnce();
+      const foundAny = this.#projection.appliedSequence > before;
+      this.#pollMs = foundAny ? POLL_MIN_MS : Math.min(POLL_MAX_MS, this.#pollMs + 1);
+      this.#schedule(hasMore ? 0 : this.#pollMs);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** One chunk of the journal: applied, committed, shown. @returns true when there is more to read */
+  #pollOnce(): boolean {
+    if (this.#isStopped) return false;
+    const { segment, sequence } = this.#durable;
+    if (!this.#shared.read(this.#durable)) return true;
+    if (this.#durable.segment === segment && this.#durable.sequence === sequence && this.#isCaughtUp()) {
+      this.#caughtUpAtMs = performance.now();
+      return false;
+    }
+    const hasMore = this.#tail.poll(this.#durable.segment, this.#durable.offset, (frame) => {
+      this.#projection.apply(frame);
+      return true;
+    });
+    this.#projection.commit();
+    this.#desk?.changed(this.#projection.changedOrders, this.#projection.executions);
+    this.#projection.endBatch();
+    if (!hasMore) this.#caughtUpAtMs = performance.now();
+    return hasMore;
+  }
+
+  #isCaughtUp(): boolean {
+    return this.#projection.appliedSequence === this.#durable.sequence;
+  }
+
+  #hear(status: OrderPathStatus): void {
+    this.#orderPath = status;
+    this.#orderPathAtMs = performance.now();
+  }
+
+  #tell(message: FromFollower): void {
+    this.#port.postMessage(message);
+  }
+
+  #report(): void {
+    this.#delayP99Ms = milliseconds(this.#delay.percentile(99));
+    this.#delayMaxMs = milliseconds(this.#delay.max);
+    this.#delay.reset();
+    const { appliedSequence, lagFrames, lagMs, viewers } = this.#system();
+    const eventLoopDelayP99Ms = this.#delayP99Ms;
+    const eventLoopDelayMaxMs = this.#delayMaxMs;
+    this.#tell({
+      kind: "status",
+      appliedSequence,
+      lagFrames,
+      lagMs,
+      viewers,
+      eventLoopDelayP99Ms,
+      eventLoopDelayMaxMs,
+    });
+  }
+
+  #deskData(): DeskData {
+    return {
+      queries: this.#queries,
+      viewOrder: (orderId) => this.#projection.viewOrder(orderId),
+      appliedSequence: () => this.#projection.appliedSequence,
+      orderCount: () => this.#projection.state.orders.count,
+      executionCount: () => this.#projection.executionCount,
+      system: () => this.#system(),
+    };
+  }
+
+  #system(): SystemMessage {
+    const path = this.#orderPath;
+    const nowMs = performance.now();
+    const lagFrames = Math.max(0, this.#durable.sequence - this.#projection.appliedSequence);
+    return {
+      kind: "system",
+      timeMs: Date.now(),
+      orderPathAgeMs: path === null ? null : nowMs - this.#orderPathAtMs,
+      sessions: path?.sessions ?? [],
+      latencies: path?.latencies ?? [],
+      ordersPerSecond: path?.ordersPerSecond ?? 0,
+      reportsPerSecond: path?.reportsPerSecond ?? 0,
+      orderPathDelayP99Ms: path?.eventLoopDelayP99Ms ?? 0,
+      orderPathDelayMaxMs: path?.eventLoopDelayMaxMs ?? 0,
+      inboxDepth: path?.inboxDepth ?? 0,
+      inboxMax: path?.inboxMax ?? 0,
+      bytesWritten: path?.bytesWritten ?? 0,
+      groupsWritten: path?.groupsWritten ?? 0,
+      durability: this.#options.durability,
+      appliedSequence: this.#projection.appliedSequence,
+      durableSequence: this.#durable.sequence,
+      durableSegment: this.#durable.segment,
+      durableOffset: this.#durable.offset,
+      lagFrames,
+      lagMs: lagFrames === 0 ? 0 : nowMs - this.#caughtUpAtMs,
+      followerDelayP99Ms: this.#delayP99Ms,
+      followerDelayMaxMs: this.#delayMaxMs,
+      viewers: this.#desk?.viewerCount ?? 0,
+      orders: this.#projection.state.orders.count,
+      tradingDay: this.#projection.state.tradingDay,
+    };
+  }
+}
+
+/** The journal names itself in its first segment, which the writer makes before anybody follows. */
+function readJournalId(options: FollowerOptions): string {
+  const header = decodeSegmentHeader(readSegmentBytes(options.journalDirectory, 1, 0, HEADER_BYTES));
+  if (typeof header === "string") throw damaged(options.journalDirectory, 1, 0, header);
+  return header.journalId.toString("hex");
+}
+
+function milliseconds(nanoseconds: number): number {
+  return Number.isFinite(nanoseconds) ? Math.round(nanoseconds / 1e4) / 100 : 0;
+}
+
+/** Makes and starts a follower; what goes wrong on the way is told like what goes wrong later. */
+export async function runFollower(options: FollowerOptions, port: FollowerPort): Promise<Follower | null> {
+  let follower: Follower | null = null;
+  try {
+    follower = new Follower(options, port);
+    await follower.start();
+    return follower;
+  } catch (error) {
+    const code = error instanceof LockstepError ? error.code : "LOCKSTEP_ERR_FOLLOWER";
+    if (follower !== null) follower.fail(error);
+    else {
+      port.postMessage({ kind: "failed", code, text: errorText(error) } satisfies FromFollower);
+      port.close();
+    }
+    return null;
+  }
+}
+
+if (!isMainThread && parentPort !== null && isFollowerOptions(workerData)) void runFollower(workerData, parentPort);
+
+/** Test runners run tests in workers of their own: only a worker that was given our options is the follower. */
+function isFollowerOptions(data: unknown): data is FollowerOptions {
+  return typeof data === "object" && data !== null && "position" in data && "journalDirectory" in data;
+}

@@ -1,0 +1,74 @@
+/** A follower in this process on a journal fixture, in a directory of its own. */
+import { EventEmitter } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Follower, runFollower } from "../../src/follower.ts";
+import type { FromFollower, OrderPathStatus } from "../../src/follower-messages.ts";
+import { JournalFixture } from "./journal-fixture.ts";
+
+export const START_NS = 1_795_334_400_000_000_000n;
+
+export class FollowerFixture {
+  readonly directory = mkdtempSync(join(tmpdir(), "lockstep-follower-"));
+  readonly journal: JournalFixture;
+  readonly messages: FromFollower[] = [];
+  readonly #port = new EventEmitter();
+  follower: Follower | null = null;
+  address = "";
+
+  constructor(startNs = START_NS) {
+    this.journal = new JournalFixture(join(this.directory, "journal"), startNs);
+  }
+
+  async start(httpPort = 0): Promise<void> {
+    const port = Object.assign(this.#port, {
+      postMessage: (message: FromFollower) => void this.messages.push(message),
+      close: () => undefined,
+    });
+    this.follower = await runFollower(
+      {
+        journalDirectory: this.journal.directory,
+        dataDirectory: this.directory,
+        http: { host: "127.0.0.1", port: httpPort },
+        position: this.journal.position,
+        environment: "SIM",
+        version: "0.1.0",
+        fixAddress: "127.0.0.1:9878",
+        durability: "fsync",
+      },
+      port,
+    );
+    const listening = this.messages.find((message) => message.kind === "listening");
+    if (listening?.kind !== "listening") throw new Error(JSON.stringify(this.messages));
+    this.address = `http://127.0.0.1:${listening.port}`;
+  }
+
+  /** As the order path would say it each second. */
+  tell(status: OrderPathStatus): void {
+    this.#port.emit("message", status);
+  }
+
+  /** Resolves when everything durable is applied. */
+  async caughtUp(): Promise<void> {
+    for (let attempt = 0; attempt < 1_000; attempt++) {
+      const reply = await fetch(`${this.address}/health`);
+      const { appliedSequence } = (await reply.json()) as { appliedSequence: number };
+      if (appliedSequence >= this.journal.writer.durableSequence) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error("the follower did not catch up within ten seconds");
+  }
+
+  async stop(): Promise<void> {
+    await this.follower?.stop();
+    this.#port.removeAllListeners();
+    this.follower = null;
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    this.journal.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
