@@ -17,6 +17,7 @@ export type AskedTerms = {
   qtyScale: number;
   priceMantissa: number;
   priceScale: number;
+  unsupported: string;
 };
 
 export const terms = { orderQty: 0 as Qty, price: NO_PRICE, reason: 0, text: "" };
@@ -24,6 +25,7 @@ export const terms = { orderQty: 0 as Qty, price: NO_PRICE, reason: 0, text: "" 
 /** Checks and converts. @returns true when the terms can be an order of this instrument */
 export function checkTerms(asked: AskedTerms, instrument: InstrumentDefinition): boolean {
   terms.text = "";
+  if (asked.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, asked.unsupported);
   if (!isKnownSide(asked.side)) return refuse(OrdRejReason.UnsupportedOrderCharacteristic, sideText(asked.side));
   if (asked.ordType !== OrdType.Limit && asked.ordType !== OrdType.Market) {
     return refuse(OrdRejReason.UnsupportedOrderCharacteristic, ordTypeText(asked.ordType));

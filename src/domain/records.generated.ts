@@ -78,6 +78,8 @@ export type NewOrder = {
   priceMantissa: number;
   /** digits after the point in Price */
   priceScale: number;
+  /** a condition the client put on the order that is not carried here, in words; empty for none */
+  unsupported: string;
 };
 
 /** A client asks to cancel an order (35=F). */
@@ -128,6 +130,8 @@ export type ReplaceOrder = {
   priceMantissa: number;
   /** digits after the point in Price */
   priceScale: number;
+  /** a condition the client put on the order that is not carried here, in words; empty for none */
+  unsupported: string;
 };
 
 /** A client asks how an order stands (35=H). */
@@ -422,7 +426,7 @@ export const CommandName: Readonly<Record<number, string>> = {
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
-  to.reserve(38 + record.clOrdId.length + record.account.length + record.symbol.length);
+  to.reserve(40 + record.clOrdId.length + record.account.length + record.symbol.length + record.unsupported.length);
   const start = to.offset;
   to.u8(1);
   to.u8(1);
@@ -440,6 +444,7 @@ function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
   to.u8(record.qtyScale);
   to.int(record.priceMantissa);
   to.u8(record.priceScale);
+  to.text(record.unsupported);
   endRecord(to, start);
 }
 
@@ -460,7 +465,7 @@ function encodeCancelOrder(record: CancelOrder, to: ByteWriter): void {
 }
 
 function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
-  to.reserve(41 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length);
+  to.reserve(43 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.unsupported.length);
   const start = to.offset;
   to.u8(3);
   to.u8(1);
@@ -478,6 +483,7 @@ function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
   to.u8(record.qtyScale);
   to.int(record.priceMantissa);
   to.u8(record.priceScale);
+  to.text(record.unsupported);
   endRecord(to, start);
 }
 
@@ -798,6 +804,7 @@ function decodeNewOrder(from: ByteReader): NewOrder {
     qtyScale: from.u8(),
     priceMantissa: from.int(),
     priceScale: from.u8(),
+    unsupported: from.text(),
   };
 }
 
@@ -830,6 +837,7 @@ function decodeReplaceOrder(from: ByteReader): ReplaceOrder {
     qtyScale: from.u8(),
     priceMantissa: from.int(),
     priceScale: from.u8(),
+    unsupported: from.text(),
   };
 }
 

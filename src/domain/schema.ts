@@ -65,6 +65,11 @@ const askedTerms: Field[] = [
   field("priceMantissa", "int", "Price (44) without its point; NO_PRICE when absent"),
   field("priceScale", "u8", "digits after the point in Price"),
 ];
+const unsupported = field(
+  "unsupported",
+  "text",
+  "a condition the client put on the order that is not carried here, in words; empty for none",
+);
 const venueReport: Field[] = [
   field("venueId", "u8", "venue that reports, from 1"),
   field(
@@ -91,6 +96,7 @@ export const COMMANDS: RecordSchema[] = [
       field("symbol", "text", "Symbol (55)"),
       ...terms,
       ...askedTerms,
+      unsupported,
     ],
   },
   {
@@ -112,7 +118,7 @@ export const COMMANDS: RecordSchema[] = [
     type: 3,
     version: 1,
     doc: "A client asks to change an order (35=G).",
-    fields: [...origin, clOrdId, origClOrdId, orderId, field("symbol", "text", "Symbol (55)"), ...terms, ...askedTerms],
+    fields: [...origin, clOrdId, origClOrdId, orderId, field("symbol", "text", "Symbol (55)"), ...terms, ...askedTerms, unsupported],
   },
   {
     name: "RequestOrderStatus",

@@ -31,7 +31,8 @@ export type Frame = {
   bytes: Buffer;
   payloadStart: number;
   payloadEnd: number;
-  /** Where the frame starts: for `JournalFile.readAt`-style look-ups of what it holds. */
+  /** Where the frame starts in `bytes`, and in the log: for reading spans of it later. */
+  start: number;
   segmentNumber: number;
   offset: number;
 };
@@ -140,6 +141,7 @@ export function readGroups(
     bytes,
     payloadStart: 0,
     payloadEnd: 0,
+    start: 0,
     segmentNumber: position.segmentNumber,
     offset: 0,
   };
@@ -170,6 +172,7 @@ export function readGroups(
       frame.timeNs = bytes.readBigInt64LE(start + RECORD_HEADER_BYTES + 8);
       frame.payloadStart = start + FRAME_HEADER_BYTES;
       frame.payloadEnd = start + 8 + bytes.readUInt32LE(start);
+      frame.start = start;
       frame.offset = base + start;
       if (visit(frame) === false) return null;
     }

@@ -87,13 +87,19 @@ export class JournalWriter {
     if (this.#fd === -1) this.#roll();
   }
 
-  /** The segment and offset where the frame now open, or the next one, starts. */
+  /** The segment the open frame lies in. */
   get segmentNumber(): number {
     return this.#segmentNumber;
   }
 
+  /** Offset in the segment where the open frame starts. */
   get frameOffset(): number {
-    return this.#offset + (this.#frameStart === -1 ? this.#group.offset : this.#frameStart);
+    return this.#offset + this.#frameStart;
+  }
+
+  /** Offset in the writer given by `beginFrame` where the open frame starts. */
+  get frameStart(): number {
+    return this.#frameStart;
   }
 
   /** Are there frames that `commit` has not made durable yet? */
@@ -125,14 +131,6 @@ export class JournalWriter {
     assert(this.#frameStart !== -1, "no frame is open");
     this.#seal(this.#frameStart);
     this.#frameStart = -1;
-  }
-
-  /** Takes back the frame now open: nothing of it will be written. */
-  abandonFrame(): void {
-    assert(this.#frameStart !== -1, "no frame is open");
-    this.#group.offset = this.#frameStart;
-    this.#frameStart = -1;
-    this.lastSequence--;
   }
 
   /**

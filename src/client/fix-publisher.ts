@@ -1,0 +1,306 @@
+/**
+ * Hot path: events become ExecutionReports (8) and OrderCancelRejects (9); budget 0.9 us a report.
+ *
+ * In: each event right after it changed the state. Out: messages of the client's session, numbered and staged for the
+ * journal at once, on the wire at `release`. A session that is not connected is sent to all the same: it gets its
+ * reports by resend. ExecID is the event's place in the journal, so that the same journal gives the same ids.
+ */
+import { NO_ENTRY, type OrderTable } from "../core/order-table.ts";
+import type { State } from "../core/state.ts";
+import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
+import {
+  type Event,
+  EventType,
+  type OrderRejected,
+  type OrderStatusReported,
+  type RequestRejected,
+} from "../domain/records.generated.ts";
+import { ABSENT, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
+import type { MessageWriter } from "../fix/message-writer.ts";
+import type { FixSession } from "../fix/session.ts";
+import { MsgType, Tag } from "../fix/tags.ts";
+import { type ReportForm, reportFormOf } from "./report-form.ts";
+
+const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
+const NO_ORDER = "NONE";
+/** ExecTransType(20), FIX 4.2 and before. */
+const ExecTransType = { New: "0", Status: "3" } as const;
+
+type Client = { session: FixSession; form: ReportForm };
+
+/** What a report says beside the order's own state. One reused object; every field is set before each report. */
+const report = {
+  execType: "" as ExecType,
+  clOrdId: "",
+  origClOrdId: "",
+  lastQty: 0,
+  lastPx: 0,
+  text: "",
+  ordRejReason: -1,
+  ordStatusReqId: "",
+};
+
+export class FixPublisher {
+  /** Reports made since the start. */
+  reports = 0;
+  readonly #state: State;
+  readonly #flush: () => void;
+  readonly #clients: (Client | undefined)[] = [];
+  #sequence = 0;
+  #eventIndex = 0;
+  #timeNs = 0n;
+
+  /** @param flush gives the sockets what the sessions queued */
+  constructor(state: State, flush: () => void) {
+    this.#state = state;
+    this.#flush = flush;
+  }
+
+  /** From now on the session's orders are reported to it. */
+  addSession(session: FixSession): void {
+    const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
+    this.#clients[session.id] = { session, form };
+  }
+
+  release(): void {
+    this.#flush();
+  }
+
+  publish(event: Event, sequence: number, eventIndex: number, timeNs: bigint): void {
+    this.#sequence = sequence;
+    this.#eventIndex = eventIndex;
+    this.#timeNs = timeNs;
+    switch (event.type) {
+      case EventType.OrderAcknowledged:
+        return this.#report(event.orderId, ExecType.New, 0, 0, "");
+      case EventType.OrderFilled:
+        return this.#report(event.orderId, ExecType.Trade, event.lastQty, event.lastPx, "");
+      case EventType.OrderReplaced:
+        return this.#reportSettled(event.orderId, ExecType.Replaced, "");
+      case EventType.OrderCanceled:
+        if (event.solicited) return this.#reportSettled(event.orderId, ExecType.Canceled, "");
+        return this.#report(event.orderId, ExecType.Canceled, 0, 0, event.text);
+      case EventType.OrderExpired:
+        return this.#report(event.orderId, ExecType.Expired, 0, 0, event.text);
+      case EventType.OrderRefused:
+        report.ordRejReason = event.ordRejReason;
+        return this.#report(event.orderId, ExecType.Rejected, 0, 0, event.text);
+      case EventType.CancelRequested:
+        return this.#reportPending(event.orderId, ExecType.PendingCancel);
+      case EventType.ReplaceRequested:
+        return this.#reportPending(event.orderId, ExecType.PendingReplace);
+      case EventType.OrderRejected:
+        return this.#reportRejected(event);
+      case EventType.RequestRejected:
+        return this.#cancelReject(event);
+      case EventType.OrderStatusReported:
+        return this.#reportStatus(event);
+      default:
+        return;
+    }
+  }
+
+  /** A report of the order under the ClOrdID in force. */
+  #report(orderId: number, execType: ExecType, lastQty: number, lastPx: number, text: string): void {
+    const { orders, clOrdIds } = this.#state;
+    report.execType = execType;
+    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+    report.lastQty = lastQty;
+    report.lastPx = lastPx;
+    report.text = text;
+    this.#sendReport(orderId);
+  }
+
+  /** A request took effect: its ClOrdID is in force, the one before it is OrigClOrdID. */
+  #reportSettled(orderId: number, execType: ExecType, text: string): void {
+    const { orders, clOrdIds } = this.#state;
+    report.origClOrdId = clOrdIds.textOf(orders.previousClOrdIdEntry[orderId]);
+    this.#report(orderId, execType, 0, 0, text);
+  }
+
+  #reportPending(orderId: number, execType: ExecType): void {
+    const { orders, clOrdIds, sessions } = this.#state;
+    if (sessions[orders.sessionId[orderId]]?.pendingReports !== true) return;
+    report.execType = execType;
+    report.clOrdId = clOrdIds.textOf(orders.pendingClOrdIdEntry[orderId]);
+    report.origClOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+    this.#sendReport(orderId);
+  }
+
+  #reportStatus(event: OrderStatusReported): void {
+    const { orders, clOrdIds } = this.#state;
+    report.execType = ExecType.OrderStatus;
+    report.ordStatusReqId = event.ordStatusReqId;
+    if (event.orderId === 0) return this.#reportUnknown(event);
+    report.clOrdId = event.clOrdId === "" ? clOrdIds.textOf(orders.clOrdIdEntry[event.orderId]) : event.clOrdId;
+    this.#sendReport(event.orderId);
+  }
+
+  #reportRejected(event: OrderRejected): void {
+    report.execType = ExecType.Rejected;
+    report.clOrdId = event.clOrdId;
+    report.ordRejReason = event.ordRejReason;
+    report.text = event.text;
+    // A duplicate ClOrdID is answered with the state of the order that has it (FIX 4.4 Volume 4 Appendix D, F.1).
+    if (event.ordRejReason === OrdRejReason.DuplicateOrder) return this.#sendReport(event.orderId);
+    const client = this.#clients[event.sessionId];
+    if (client === undefined) return reset();
+    const to = client.session.begin(MsgType.ExecutionReport);
+    const { form } = client;
+    to.text(Tag.Account, event.account);
+    to.int(Tag.AvgPx, 0);
+    to.text(Tag.ClOrdID, event.clOrdId);
+    to.int(Tag.CumQty, 0);
+    to.text(Tag.ExecID, this.#execId());
+    if (!form.hasTradeExecType) to.char(Tag.ExecTransType, ExecTransType.New);
+    if (form.requiresLast) writeNoLast(to);
+    to.int(Tag.OrderID, event.orderId);
+    to.decimal(Tag.OrderQty, event.qtyMantissa, event.qtyScale);
+    to.char(Tag.OrdStatus, OrdStatus.Rejected);
+    to.char(Tag.OrdType, event.ordType);
+    if (event.priceMantissa !== NO_PRICE) to.decimal(Tag.Price, event.priceMantissa, event.priceScale);
+    to.char(Tag.Side, event.side);
+    to.text(Tag.Symbol, event.symbol);
+    to.text(Tag.Text, event.text);
+    to.char(Tag.TimeInForce, event.timeInForce);
+    to.timestamp(Tag.TransactTime, this.#timeNs);
+    to.int(Tag.OrdRejReason, ordRejReasonOf(form, event.ordRejReason));
+    if (form.hasExecType) to.char(Tag.ExecType, ExecType.Rejected);
+    if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
+    this.#finish(client);
+  }
+
+  /** The one place that writes a report of a known order, from its row and what `report` adds. */
+  #sendReport(orderId: number): void {
+    const { orders, instruments, accounts, exchangeOrderIds } = this.#state;
+    const client = this.#clients[orders.sessionId[orderId]];
+    if (client === undefined) return reset();
+    const { form } = client;
+    const instrument = instruments[orders.instrumentId[orderId]];
+    const priceScale = instrument?.priceScale ?? 0;
+    const qtyScale = instrument?.qtyScale ?? 0;
+    const { execType } = report;
+    const ordStatus = orders.ordStatus(orderId);
+    const cumQty = orders.cumQty[orderId];
+    const to = client.session.begin(MsgType.ExecutionReport);
+    to.text(Tag.Account, accounts.textOf(orders.accountEntry[orderId]));
+    if (cumQty === 0) to.int(Tag.AvgPx, 0);
+    else to.decimal(Tag.AvgPx, averagePrice(orders.notional[orderId], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
+    to.text(Tag.ClOrdID, report.clOrdId);
+    to.decimal(Tag.CumQty, cumQty, qtyScale);
+    to.text(Tag.ExecID, this.#execId());
+    if (!form.hasTradeExecType) {
+      to.char(Tag.ExecTransType, execType === ExecType.OrderStatus ? ExecTransType.Status : ExecTransType.New);
+    }
+    if (execType === ExecType.Trade) {
+      to.decimal(Tag.LastPx, report.lastPx, priceScale);
+      to.decimal(Tag.LastQty, report.lastQty, qtyScale);
+    } else if (form.requiresLast) {
+      writeNoLast(to);
+    }
+    to.int(Tag.OrderID, orderId);
+    to.decimal(Tag.OrderQty, orders.orderQty[orderId], qtyScale);
+    to.char(Tag.OrdStatus, ordStatus);
+    to.char(Tag.OrdType, CHARS[orders.ordType[orderId]]);
+    if (report.origClOrdId !== "") to.text(Tag.OrigClOrdID, report.origClOrdId);
+    if (orders.price[orderId] !== NO_PRICE) to.decimal(Tag.Price, orders.price[orderId], priceScale);
+    to.char(Tag.Side, CHARS[orders.side[orderId]]);
+    to.text(Tag.Symbol, instrument?.symbol ?? "");
+    if (report.text !== "") to.text(Tag.Text, report.text);
+    to.char(Tag.TimeInForce, CHARS[orders.timeInForce[orderId]]);
+    to.timestamp(Tag.TransactTime, this.#timeNs);
+    if (report.ordRejReason >= 0) to.int(Tag.OrdRejReason, ordRejReasonOf(form, report.ordRejReason));
+    if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, execType, orders.settledStatus(orderId)));
+    if (form.hasLeavesQty) to.decimal(Tag.LeavesQty, orders.leavesQty(orderId), qtyScale);
+    const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[orderId];
+    if (exchangeOrderIdEntry !== NO_ENTRY) to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
+    if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
+    this.#finish(client);
+  }
+
+  /** Status of an order nobody knows: OrdStatus Rejected, OrdRejReason Unknown order (FIX 4.4 Volume 4, OrderStatusRequest). */
+  #reportUnknown(event: OrderStatusReported): void {
+    const client = this.#clients[event.sessionId];
+    if (client === undefined) return reset();
+    const { form } = client;
+    const to = client.session.begin(MsgType.ExecutionReport);
+    to.int(Tag.AvgPx, 0);
+    if (event.clOrdId !== "") to.text(Tag.ClOrdID, event.clOrdId);
+    to.int(Tag.CumQty, 0);
+    to.text(Tag.ExecID, this.#execId());
+    if (!form.hasTradeExecType) to.char(Tag.ExecTransType, ExecTransType.Status);
+    if (form.requiresLast) writeNoLast(to);
+    to.text(Tag.OrderID, NO_ORDER);
+    if (form.requiresLast) to.int(Tag.OrderQty, 0);
+    to.char(Tag.OrdStatus, OrdStatus.Rejected);
+    to.char(Tag.Side, event.side === (ABSENT as string) ? "7" : event.side);
+    to.text(Tag.Symbol, event.symbol === "" ? "[N/A]" : event.symbol);
+    to.text(Tag.Text, "no such order in this session");
+    to.timestamp(Tag.TransactTime, this.#timeNs);
+    to.int(Tag.OrdRejReason, ordRejReasonOf(form, OrdRejReason.UnknownOrder));
+    if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, ExecType.OrderStatus, OrdStatus.Rejected));
+    if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
+    if (form.hasOrdStatusReqId && event.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, event.ordStatusReqId);
+    this.#finish(client);
+  }
+
+  #cancelReject(event: RequestRejected): void {
+    const client = this.#clients[event.sessionId];
+    if (client === undefined) return reset();
+    const { orders } = this.#state;
+    const { form } = client;
+    const { orderId } = event;
+    const to = client.session.begin(MsgType.OrderCancelReject);
+    to.text(Tag.ClOrdID, event.clOrdId);
+    if (orderId === 0) to.text(Tag.OrderID, NO_ORDER);
+    else to.int(Tag.OrderID, orderId);
+    if (form.rejectHasOrder) {
+      to.char(Tag.OrdStatus, orderId === 0 ? OrdStatus.Rejected : orders.ordStatus(orderId));
+      to.text(Tag.OrigClOrdID, event.origClOrdId === "" ? this.#clOrdIdInForce(orders, orderId) : event.origClOrdId);
+    }
+    to.text(Tag.Text, event.text);
+    if (form.rejectHasResponseTo) to.timestamp(Tag.TransactTime, this.#timeNs);
+    to.int(Tag.CxlRejReason, form.cxlRejReasons.has(event.cxlRejReason) ? event.cxlRejReason : form.cxlRejOther);
+    if (form.rejectHasResponseTo) to.char(Tag.CxlRejResponseTo, event.responseTo);
+    this.#finish(client);
+  }
+
+  #clOrdIdInForce(orders: OrderTable, orderId: number): string {
+    return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+  }
+
+  #finish(client: Client): void {
+    client.session.send();
+    this.reports++;
+    reset();
+  }
+
+  #execId(): string {
+    return `${this.#sequence}-${this.#eventIndex}`;
+  }
+}
+
+function reset(): void {
+  report.clOrdId = "";
+  report.origClOrdId = "";
+  report.lastQty = 0;
+  report.lastPx = 0;
+  report.text = "";
+  report.ordRejReason = -1;
+  report.ordStatusReqId = "";
+}
+
+function writeNoLast(to: MessageWriter): void {
+  to.int(Tag.LastPx, 0);
+  to.int(Tag.LastQty, 0);
+}
+
+/** Before 4.3 a fill's ExecType is the OrdStatus it led to, and a status report's the order's own. */
+function execTypeOf(form: ReportForm, execType: ExecType, ordStatus: OrdStatus): string {
+  if (form.hasTradeExecType) return execType;
+  return execType === ExecType.Trade || execType === ExecType.OrderStatus ? ordStatus : execType;
+}
+
+function ordRejReasonOf(form: ReportForm, reason: number): number {
+  return form.ordRejReasons.has(reason) ? reason : form.ordRejOther;
+}

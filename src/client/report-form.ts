@@ -1,0 +1,80 @@
+/**
+ * How one FIX version reports an order: which fields its ExecutionReport has, and which values its enumerations know.
+ * Facts as data, a row a version, from each version's ExecutionReport(8) and OrderCancelReject(9).
+ */
+export type ReportForm = {
+  /** ExecType(150) exists (4.1 on). */
+  hasExecType: boolean;
+  /** A fill is ExecType F (4.3 on); before, it is the resulting OrdStatus, and ExecTransType(20) says "new" or "status". */
+  hasTradeExecType: boolean;
+  hasLeavesQty: boolean;
+  /** LastShares(32) and LastPx(31) stand in every report. */
+  requiresLast: boolean;
+  hasOrdStatusReqId: boolean;
+  /** OrderCancelReject has OrdStatus(39) and OrigClOrdID(41), and CxlRejResponseTo(434). */
+  rejectHasOrder: boolean;
+  rejectHasResponseTo: boolean;
+  ordRejReasons: ReadonlySet<number>;
+  ordRejOther: number;
+  cxlRejReasons: ReadonlySet<number>;
+  cxlRejOther: number;
+};
+
+const upTo = (last: number, ...more: number[]) =>
+  new Set([...Array.from({ length: last + 1 }, (_, value) => value), ...more]);
+
+const FIX_42: ReportForm = {
+  hasExecType: true,
+  hasTradeExecType: false,
+  hasLeavesQty: true,
+  requiresLast: false,
+  hasOrdStatusReqId: false,
+  rejectHasOrder: true,
+  rejectHasResponseTo: true,
+  ordRejReasons: upTo(8),
+  ordRejOther: 0,
+  cxlRejReasons: upTo(3),
+  cxlRejOther: 2,
+};
+const FIX_44: ReportForm = {
+  ...FIX_42,
+  hasTradeExecType: true,
+  hasOrdStatusReqId: true,
+  ordRejReasons: upTo(15, 99),
+  ordRejOther: 99,
+  cxlRejReasons: upTo(6, 99),
+  cxlRejOther: 99,
+};
+const FORMS: Readonly<Record<string, ReportForm>> = {
+  "FIX.4.0": {
+    ...FIX_42,
+    hasExecType: false,
+    hasLeavesQty: false,
+    requiresLast: true,
+    rejectHasOrder: false,
+    rejectHasResponseTo: false,
+    ordRejReasons: upTo(3),
+    cxlRejReasons: upTo(1),
+    cxlRejOther: 0,
+  },
+  "FIX.4.1": {
+    ...FIX_42,
+    requiresLast: true,
+    rejectHasResponseTo: false,
+    ordRejReasons: upTo(5),
+    cxlRejReasons: upTo(1),
+    cxlRejOther: 0,
+  },
+  "FIX.4.2": FIX_42,
+  "FIX.4.3": { ...FIX_42, hasTradeExecType: true, ordRejReasons: upTo(11), cxlRejReasons: upTo(6) },
+  "FIX.4.4": FIX_44,
+  // FIXT.1.1 by DefaultApplVerID (1137).
+  "7": { ...FIX_44, ordRejReasons: upTo(15, 18, 99), cxlRejReasons: upTo(6, 18, 99) },
+  "8": { ...FIX_44, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
+  "9": { ...FIX_44, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
+};
+
+/** The form of a session: by BeginString, and for FIXT.1.1 by its DefaultApplVerID. */
+export function reportFormOf(beginString: string, defaultApplVerId: string): ReportForm {
+  return FORMS[beginString] ?? FORMS[defaultApplVerId] ?? FIX_44;
+}

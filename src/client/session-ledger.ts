@@ -1,0 +1,163 @@
+/**
+ * The client sessions' memory, which is the journal: next numbers in both directions and where each sent message lies.
+ *
+ * Made again from the frames at every start. A session's store stages what is sent for the next frame, and reads what is
+ * asked for again from the journal's files, so that a resend of a hundred thousand reports needs no memory of its own.
+ */
+import type { FrameContent } from "../domain/frame.ts";
+import { type Command, CommandType } from "../domain/records.generated.ts";
+import type { SessionStore } from "../fix/session-types.ts";
+import { assert } from "../lib/assert.ts";
+
+/** How the ledger reaches the loop and the log; given by the composition root. */
+export type LedgerJournal = {
+  /** Stages a sent message for the next frame; msgSeqNum 0 is a reset. */
+  stageSent(
+    sessionId: number,
+    msgSeqNum: number,
+    isApplication: boolean,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): void;
+  /** Visits what is staged and not yet in a frame. */
+  visitStaged(sessionId: number, from: number, to: number, visit: SentVisitor): void;
+  /** Puts inbound numbers without business in line. */
+  advance(sessionId: number, msgSeqNum: number): void;
+  /** Reads the log by place; what it has open is let go with `close`. */
+  readonly spans: SpanSource;
+};
+
+/** The part of the journal's span reader the ledger needs. */
+export type SpanSource = {
+  readonly bytes: Uint8Array;
+  read(segmentNumber: number, offset: number, length: number): number;
+  close(): void;
+};
+
+export type SentVisitor = (msgSeqNum: number, bytes: Uint8Array, start: number, end: number) => void;
+
+/** Segment and offset packed in one double: an offset is below 2^36. */
+const SEGMENT_FACTOR = 2 ** 36;
+const NO_BYTES = new Uint8Array(0);
+
+class SessionRecord {
+  nextSenderMsgSeqNum = 1;
+  nextTargetMsgSeqNum = 1;
+  /** By MsgSeqNum: where the message lies, 0 for one that is not resent. */
+  places = new Float64Array(256);
+  lengths = new Uint32Array(256);
+
+  reset(): void {
+    this.nextSenderMsgSeqNum = 1;
+    this.nextTargetMsgSeqNum = 1;
+    this.places.fill(0);
+  }
+
+  put(msgSeqNum: number, place: number, length: number): void {
+    if (msgSeqNum >= this.places.length) {
+      const size = Math.max(this.places.length * 2, msgSeqNum + 1);
+      const places = new Float64Array(size);
+      places.set(this.places);
+      const lengths = new Uint32Array(size);
+      lengths.set(this.lengths);
+      this.places = places;
+      this.lengths = lengths;
+    }
+    this.places[msgSeqNum] = place;
+    this.lengths[msgSeqNum] = length;
+    this.nextSenderMsgSeqNum = msgSeqNum + 1;
+  }
+}
+
+export class SessionLedger {
+  readonly #sessions: (SessionRecord | undefined)[] = [];
+  #journal: LedgerJournal | null = null;
+
+  /** Takes up one recovered frame. @param bytesOffset where `bytes[0]` lies in the segment */
+  recover(content: FrameContent, segmentNumber: number, bytesOffset: number): void {
+    this.#recoverInbound(content.command);
+    for (const { sessionId, msgSeqNum, isApplication, start, end } of content.sent) {
+      this.record(sessionId, msgSeqNum, isApplication, segmentNumber, bytesOffset + start, end - start);
+    }
+  }
+
+  /** From now on sessions send. */
+  attach(journal: LedgerJournal): void {
+    this.#journal = journal;
+  }
+
+  /** A sent message has its place in the journal (`SentIndex` of the sequencer). */
+  record(
+    sessionId: number,
+    msgSeqNum: number,
+    isApplication: boolean,
+    segmentNumber: number,
+    offset: number,
+    length: number,
+  ): void {
+    const session = this.#session(sessionId);
+    if (msgSeqNum === 0) session.reset();
+    else session.put(msgSeqNum, isApplication ? segmentNumber * SEGMENT_FACTOR + offset : 0, length);
+  }
+
+  /** The store of one session, with the numbers recovered for it. */
+  storeOf(sessionId: number): SessionStore {
+    const journal = this.#journal;
+    assert(journal !== null, "the ledger is not attached");
+    const session = this.#session(sessionId);
+    return {
+      nextSenderMsgSeqNum: session.nextSenderMsgSeqNum,
+      nextTargetMsgSeqNum: session.nextTargetMsgSeqNum,
+      sent: (msgSeqNum, isApplication, bytes, start, end) =>
+        journal.stageSent(sessionId, msgSeqNum, isApplication, bytes, start, end),
+      consumed: (msgSeqNum) => journal.advance(sessionId, msgSeqNum),
+      reset: () => journal.stageSent(sessionId, 0, false, NO_BYTES, 0, 0),
+      readSent: (from, to, visit) => {
+        this.#readSent(journal.spans, session, from, to, visit);
+        journal.visitStaged(sessionId, from, to, visit);
+      },
+    };
+  }
+
+  #recoverInbound(command: Command): void {
+    switch (command.type) {
+      case CommandType.NewOrder:
+      case CommandType.CancelOrder:
+      case CommandType.ReplaceOrder:
+      case CommandType.RequestOrderStatus:
+      case CommandType.LogOnSession:
+      case CommandType.LogOutSession:
+      case CommandType.AdvanceSession:
+        // Set, not raised: the frames are in the order of arrival, and a reset starts the numbers again.
+        if (command.msgSeqNum > 0) this.#session(command.sessionId).nextTargetMsgSeqNum = command.msgSeqNum + 1;
+        return;
+      default:
+        return;
+    }
+  }
+
+  #readSent(spans: SpanSource, session: SessionRecord, from: number, to: number, visit: SentVisitor): void {
+    try {
+      for (let msgSeqNum = from; msgSeqNum <= to && msgSeqNum < session.nextSenderMsgSeqNum; msgSeqNum++) {
+        const place = session.places[msgSeqNum];
+        if (place === 0) continue;
+        const segmentNumber = Math.floor(place / SEGMENT_FACTOR);
+        const length = session.lengths[msgSeqNum];
+        const start = spans.read(segmentNumber, place - segmentNumber * SEGMENT_FACTOR, length);
+        visit(msgSeqNum, spans.bytes, start, start + length);
+      }
+    } finally {
+      spans.close();
+    }
+  }
+
+  #session(sessionId: number): SessionRecord {
+    let session = this.#sessions[sessionId];
+    if (session === undefined) {
+      session = new SessionRecord();
+      this.#sessions[sessionId] = session;
+    }
+    return session;
+  }
+}

@@ -1,0 +1,325 @@
+/**
+ * Every setting, its default and its bounds, in one schema. A configuration is YAML; an unknown key, a wrong type or a
+ * value out of bounds is an error that names the line, what was found and what was expected. Nothing is applied then.
+ */
+import { readFileSync } from "node:fs";
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import { LineCounter, parseDocument } from "yaml";
+import { LimitKind } from "./core/limits-table.ts";
+import { DEMO_CONFIG } from "./demo-config.ts";
+import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
+import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
+import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
+import type { AssetClass } from "./domain/values.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
+
+const strict = { additionalProperties: false };
+const Word = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
+const DecimalText = Type.String({ pattern: "^\\d{1,12}(\\.\\d{1,8})?$" });
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+const SessionSchema = Type.Object(
+  {
+    compId: Word(COMP_ID_MAX),
+    beginString: Type.Union(
+      ["FIX.4.0", "FIX.4.1", "FIX.4.2", "FIX.4.3", "FIX.4.4", "FIXT.1.1"].map((v) => Type.Literal(v)),
+    ),
+    defaultApplVerId: Type.Optional(Type.Union(["7", "8", "9"].map((value) => Type.Literal(value)))),
+    account: Type.Optional(Word(ACCOUNT_MAX)),
+    password: Type.Optional(Type.String({ minLength: 8, maxLength: 64 })),
+    allowReset: Type.Boolean({ default: true }),
+    pendingReports: Type.Boolean({ default: false }),
+    timestampDigits: Type.Optional(Type.Union([0, 3, 6, 9].map((value) => Type.Literal(value)))),
+  },
+  strict,
+);
+const LimitSchema = Type.Object(
+  {
+    session: Type.Optional(Word(COMP_ID_MAX)),
+    symbol: Type.Optional(Word(SYMBOL_MAX)),
+    maxOrderQty: Type.Optional(Whole),
+    maxOrderNotional: Type.Optional(Whole),
+    priceCollarPercent: Type.Optional(Type.Number({ minimum: 0.01, maximum: 100 })),
+  },
+  strict,
+);
+const InstrumentSchema = Type.Object(
+  {
+    symbol: Word(SYMBOL_MAX),
+    description: Type.String({ default: "", maxLength: 80, pattern: "^[\\x20-\\xff]*$" }),
+    currency: Type.String({ default: "USD", pattern: "^[A-Z]{3}$" }),
+    assetClass: Type.Union(
+      ["E", "T", "F", "O", "D", "C", "X"].map((value) => Type.Literal(value)),
+      { default: "E" },
+    ),
+    priceScale: Type.Integer({ default: 2, minimum: 0, maximum: 8 }),
+    qtyScale: Type.Integer({ default: 0, minimum: 0, maximum: 8 }),
+    lotSize: Type.Intersect([DecimalText], { default: "1" }),
+    ticks: Type.Array(Type.Object({ from: DecimalText, tick: DecimalText }, strict), {
+      default: [{ from: "0", tick: "0.01" }],
+      minItems: 1,
+    }),
+    referencePrice: DecimalText,
+    agents: Type.Boolean({ default: false }),
+  },
+  strict,
+);
+const ConfigSchema = Type.Object(
+  {
+    compId: Type.Intersect([Word(COMP_ID_MAX)], { default: "LOCKSTEP" }),
+    insecureLogon: Type.Boolean({ default: false }),
+    fix: Type.Object({ port: Type.Intersect([Port], { default: 9878 }) }, { ...strict, default: {} }),
+    http: Type.Object({ port: Type.Intersect([Port], { default: 8080 }) }, { ...strict, default: {} }),
+    host: Type.String({ default: "127.0.0.1" }),
+    dataDir: Type.String({ default: "./data" }),
+    durability: Type.Union([Type.Literal("fsync"), Type.Literal("write")], { default: "fsync" }),
+    segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
+    sessions: Type.Array(SessionSchema, { minItems: 1 }),
+    limits: Type.Array(LimitSchema, { default: [] }),
+    venue: Type.Object(
+      {
+        name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
+        agents: Type.Object(
+          { enabled: Type.Boolean({ default: true }), seed: Type.Integer({ default: 1, minimum: 0 }) },
+          { ...strict, default: {} },
+        ),
+      },
+      { ...strict, default: {} },
+    ),
+    instruments: Type.Array(InstrumentSchema, { minItems: 1 }),
+  },
+  strict,
+);
+
+type Parsed = Static<typeof ConfigSchema>;
+
+export type SessionConfig = {
+  /** BeginString:TargetCompID, what makes a session the same one for life. */
+  sessionKey: string;
+  compId: string;
+  beginString: string;
+  defaultApplVerId: string;
+  account: string;
+  password: string;
+  allowReset: boolean;
+  pendingReports: boolean;
+  /** Undefined: what the FIX version has. */
+  timestampDigits: 0 | 3 | 6 | 9 | undefined;
+};
+export type LimitConfig = { sessionKey: string; symbol: string; limitKind: number; value: number };
+export type Config = {
+  compId: string;
+  insecureLogon: boolean;
+  host: string;
+  fixPort: number;
+  httpPort: number;
+  dataDir: string;
+  durability: "fsync" | "write";
+  segmentBytes: number;
+  sessions: SessionConfig[];
+  limits: LimitConfig[];
+  venueName: string;
+  agents: { seed: number; symbols: string[] } | null;
+  instruments: InstrumentDefinition[];
+  /** Is this the embedded demonstration? */
+  isDemo: boolean;
+};
+
+const FAULTS_SHOWN_MAX = 20;
+
+/** The one venue there is; several come with routing. */
+export const VENUE_ID = 1;
+
+/**
+ * Reads a configuration file, or the embedded one when no path is given.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_CONFIG naming file, line, what was found and what was expected
+ */
+export function loadConfig(path: string | null): Config {
+  if (path === null) return parseConfig(DEMO_CONFIG, "the embedded configuration", true);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new LockstepError("LOCKSTEP_ERR_CONFIG", `the configuration ${path} cannot be read: ${errorText(error)}`, {
+      cause: error,
+    });
+  }
+  return parseConfig(text, path, false);
+}
+
+/** Like `loadConfig`, from text; `source` names it in errors. */
+export function parseConfig(text: string, source: string, isDemo = false): Config {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true });
+  const [syntax] = document.errors;
+  if (syntax !== undefined)
+    throw configError(source, lineCounter.linePos(syntax.pos[0]).line, syntax.message.split("\n")[0]);
+  const given: unknown = document.toJS() ?? {};
+  const lineOf = (path: readonly (string | number)[]): number => {
+    for (let length = path.length; length >= 0; length--) {
+      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+      if (range !== undefined && range !== null) return lineCounter.linePos(range[0]).line;
+    }
+    return 1;
+  };
+  const value = Value.Default(ConfigSchema, given);
+  const faults = [...Value.Errors(ConfigSchema, value)].map((fault) => ({
+    line: lineOf(pathOf(fault.path)),
+    text: describe(fault.path, fault.message, fault.value, fault.schema),
+  }));
+  if (faults.length > 0) throw configErrors(source, faults);
+  const parsed = value as Parsed;
+  const refuse = (path: readonly (string | number)[], message: string): never => {
+    throw configError(source, lineOf(path), message);
+  };
+  return {
+    compId: parsed.compId,
+    insecureLogon: parsed.insecureLogon,
+    host: parsed.host,
+    fixPort: parsed.fix.port,
+    httpPort: parsed.http.port,
+    dataDir: parsed.dataDir,
+    durability: parsed.durability,
+    segmentBytes: parsed.segmentBytes,
+    sessions: toSessions(parsed, refuse),
+    limits: toLimits(parsed, refuse),
+    venueName: parsed.venue.name,
+    agents: parsed.venue.agents.enabled
+      ? {
+          seed: parsed.venue.agents.seed,
+          symbols: parsed.instruments.filter((row) => row.agents).map((row) => row.symbol),
+        }
+      : null,
+    instruments: toInstruments(parsed, refuse),
+    isDemo,
+  };
+}
+
+type Refuse = (path: readonly (string | number)[], message: string) => never;
+
+function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
+  const seen = new Set<string>();
+  return parsed.sessions.map((row, index) => {
+    const sessionKey = `${row.beginString}:${row.compId}`;
+    if (seen.has(sessionKey)) refuse(["sessions", index], `sessions/${index}: ${sessionKey} stands there twice`);
+    seen.add(sessionKey);
+    if (row.beginString === "FIXT.1.1" && row.defaultApplVerId === undefined) {
+      refuse(["sessions", index], `sessions/${index}: a FIXT.1.1 session needs defaultApplVerId "7", "8" or "9"`);
+    }
+    if (row.password === undefined && !parsed.insecureLogon) {
+      refuse(
+        ["sessions", index],
+        `sessions/${index}: ${row.compId} has no password; expected one, or insecureLogon: true on loopback`,
+      );
+    }
+    return {
+      sessionKey,
+      compId: row.compId,
+      beginString: row.beginString as string,
+      defaultApplVerId: (row.defaultApplVerId as string | undefined) ?? "",
+      account: row.account ?? `${row.compId}-1`,
+      password: row.password ?? "",
+      allowReset: row.allowReset,
+      pendingReports: row.pendingReports,
+      timestampDigits: row.timestampDigits as SessionConfig["timestampDigits"],
+    };
+  });
+}
+
+function toLimits(parsed: Parsed, refuse: Refuse): LimitConfig[] {
+  return parsed.limits.flatMap((row, index) => {
+    const path = ["limits", index];
+    const keys = parsed.sessions
+      .filter((session) => session.compId === row.session)
+      .map((s) => `${s.beginString}:${s.compId}`);
+    if (row.session !== undefined && keys.length === 0)
+      refuse(path, `limits/${index}: there is no session ${row.session}`);
+    if (row.symbol !== undefined && !parsed.instruments.some((instrument) => instrument.symbol === row.symbol)) {
+      refuse(path, `limits/${index}: there is no instrument ${row.symbol}`);
+    }
+    const symbol = row.symbol ?? "";
+    return (row.session === undefined ? [""] : keys).flatMap((sessionKey) =>
+      [
+        { limitKind: LimitKind.MaxOrderQty, value: row.maxOrderQty },
+        { limitKind: LimitKind.MaxOrderNotional, value: row.maxOrderNotional },
+        {
+          limitKind: LimitKind.PriceCollarBps,
+          value: row.priceCollarPercent === undefined ? undefined : Math.round(row.priceCollarPercent * 100),
+        },
+      ].flatMap(({ limitKind, value }) => (value === undefined ? [] : [{ sessionKey, symbol, limitKind, value }])),
+    );
+  });
+}
+
+function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
+  const seen = new Set<string>();
+  return parsed.instruments.map((row, index) => {
+    const path = ["instruments", index];
+    const number = (text: string, scale: number, name: string) => {
+      const value = parseDecimal(text, scale);
+      if (Number.isNaN(value))
+        refuse(path, `instruments/${index}: ${name} ${text} does not fit ${scale} digits after the point`);
+      return value;
+    };
+    const definition: InstrumentDefinition = {
+      symbol: row.symbol,
+      description: row.description,
+      currency: row.currency,
+      assetClass: row.assetClass as AssetClass,
+      venueId: VENUE_ID,
+      priceScale: row.priceScale,
+      qtyScale: row.qtyScale,
+      lotSize: number(row.lotSize, row.qtyScale, "lotSize") as Qty,
+      tickTable: row.ticks.flatMap(({ from, tick }) => [
+        number(from, row.priceScale, "from"),
+        number(tick, row.priceScale, "tick"),
+      ]),
+      referencePx: number(row.referencePrice, row.priceScale, "referencePrice") as Ticks,
+    };
+    const fault = seen.has(row.symbol) ? "the symbol stands there twice" : instrumentFault(definition);
+    if (fault !== "") refuse(path, `instruments/${index} (${row.symbol}): ${fault}`);
+    seen.add(row.symbol);
+    return definition;
+  });
+}
+
+function pathOf(pointer: string): (string | number)[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function describe(path: string, message: string, found: unknown, schema: TSchema): string {
+  const where = path.slice(1) === "" ? "the file" : path.slice(1);
+  if (message.startsWith("Unexpected property")) return `${where}: unknown key; remove it or correct its spelling`;
+  if (found === undefined) return `${where}: missing; expected ${expectation(schema)}`;
+  return `${where}: found ${JSON.stringify(found)}, expected ${expectation(schema)}`;
+}
+
+/** What a schema asks for, in words. */
+function expectation(schema: TSchema): string {
+  if (Array.isArray(schema.allOf)) return expectation(schema.allOf[0]);
+  if (Array.isArray(schema.anyOf))
+    return schema.anyOf.map((option: TSchema) => JSON.stringify(option.const)).join(", ");
+  const bounds = schema.minimum === undefined ? "" : ` from ${schema.minimum} to ${schema.maximum}`;
+  if (schema.pattern !== undefined) return `a text like ${schema.pattern}`;
+  if (schema.type === "string")
+    return `a text of ${schema.minLength ?? 0} to ${schema.maxLength ?? "any number of"} characters`;
+  return `${schema.type === "object" || schema.type === "array" || schema.type === "integer" ? "an" : "a"} ${schema.type}${bounds}`;
+}
+
+function configError(source: string, line: number, message: string): LockstepError {
+  return configErrors(source, [{ line, text: message }]);
+}
+
+/** All that is wrong at once, in the order of the file; one sentence a line. */
+function configErrors(source: string, faults: { line: number; text: string }[]): LockstepError {
+  const sentences = faults.sort((a, b) => a.line - b.line).map(({ line, text }) => `${source}, line ${line}: ${text}`);
+  const shown = [...new Set(sentences)].slice(0, FAULTS_SHOWN_MAX);
+  return new LockstepError("LOCKSTEP_ERR_CONFIG", shown.join("\n"));
+}

@@ -1,0 +1,59 @@
+/**
+ * What runs when nobody gives a configuration: a house with three clients, eight bench sessions, a dozen liquid names
+ * that agents trade, and three test symbols they never touch. It is a configuration like any other, read by the same
+ * code, and what `lockstep config` prints to start one's own from.
+ */
+const LIQUID_NAMES: readonly (readonly [symbol: string, description: string, referencePrice: string])[] = [
+  ["AAPL", "Apple Inc.", "228.00"],
+  ["AMZN", "Amazon.com Inc.", "202.50"],
+  ["GOOG", "Alphabet Inc.", "176.40"],
+  ["IBM", "International Business Machines", "214.10"],
+  ["INTC", "Intel Corporation", "24.35"],
+  ["JPM", "JPMorgan Chase & Co.", "243.80"],
+  ["KO", "The Coca-Cola Company", "62.15"],
+  ["META", "Meta Platforms Inc.", "565.00"],
+  ["MSFT", "Microsoft Corporation", "415.60"],
+  ["NVDA", "NVIDIA Corporation", "141.95"],
+  ["TSLA", "Tesla Inc.", "338.70"],
+  ["XOM", "Exxon Mobil Corporation", "120.30"],
+];
+const TEST_SYMBOLS = ["ZVZZT", "ZWZZT", "ZXZZT"];
+const BENCH_SESSIONS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+const sessions = [
+  "  - { compId: ALPHA, beginString: FIX.4.4 }",
+  "  - { compId: BRAVO, beginString: FIX.4.2 }",
+  '  - { compId: CHARLIE, beginString: FIXT.1.1, defaultApplVerId: "9" }',
+  ...BENCH_SESSIONS.map((number) => `  - { compId: BENCH${number}, beginString: FIX.4.4 }`),
+];
+const instruments = [
+  ...LIQUID_NAMES.map(
+    ([symbol, description, referencePrice]) =>
+      `  - { symbol: ${symbol}, description: "${description}", referencePrice: "${referencePrice}", agents: true }`,
+  ),
+  ...TEST_SYMBOLS.map((symbol) => `  - { symbol: ${symbol}, description: "Test symbol", referencePrice: "100.00" }`),
+];
+const clientLimits = ["ALPHA", "BRAVO", "CHARLIE"].map(
+  (compId) => `  - { session: ${compId}, maxOrderQty: 100000, maxOrderNotional: 20000000 }`,
+);
+
+export const DEMO_CONFIG = `# Lockstep's demonstration house.
+compId: LOCKSTEP
+# No passwords, and so loopback only.
+insecureLogon: true
+
+sessions:
+${sessions.join("\n")}
+
+# A limit binds one session, one symbol, both, or (with neither) everybody; all that apply are checked.
+limits:
+  - { priceCollarPercent: 20 }
+${clientLimits.join("\n")}
+
+venue:
+  name: XSIM
+  agents: { enabled: true, seed: 20261122 }
+
+instruments:
+${instruments.join("\n")}
+`;

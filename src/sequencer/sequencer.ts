@@ -1,0 +1,176 @@
+/**
+ * Hot path: the loop. Inbox -> decide -> evolve -> journal -> release; budget 0.3 us a command of its own.
+ *
+ * The single writer. Whatever changes anything passes here once, in arrival order, and gets its sequence and time. A
+ * batch is what arrived while the last one was worked; it is made durable by one commit, and only then do the
+ * publishers release what it caused. It knows neither FIX nor venues: those are publishers given to it.
+ */
+import { decide, evolve } from "../core/core.ts";
+import type { State } from "../core/state.ts";
+import { encodeDecision, encodeSentCount } from "../domain/frame.ts";
+import { BATCH_MAX } from "../domain/limits.ts";
+import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
+import type { JournalWriter } from "../journal/writer.ts";
+import type { Clock } from "../lib/clock.ts";
+import { Inbox } from "./inbox.ts";
+import { SequencerMetrics } from "./metrics.ts";
+import { type SentIndex, SentStage } from "./sent-stage.ts";
+
+/** Turns events into what the outside hears. */
+export type Publisher = {
+  /** Called for every event right after it changed the state; what it makes is held back until `release`. */
+  publish(event: Event, sequence: number, eventIndex: number, timeNs: bigint): void;
+  /** The batch is durable: everything held back may go out. */
+  release(): void;
+};
+
+export type SequencerOptions = {
+  state: State;
+  journal: JournalWriter;
+  clock: Clock;
+  publishers: readonly Publisher[];
+  sentIndex: SentIndex;
+  /** Called after every commit with the place up to which the log is durable. */
+  onDurable: (journal: JournalWriter) => void;
+  /** A bug or a failed disk: nothing more is worked, nothing of the batch was released. */
+  onFailure: (error: unknown) => void;
+};
+
+const RECORD_SENT: Command = { type: CommandType.RecordSent };
+
+export class Sequencer {
+  readonly inbox = new Inbox();
+  readonly sentStage = new SentStage();
+  readonly metrics = new SequencerMetrics();
+  readonly #options: SequencerOptions;
+  readonly #events: Event[] = [];
+  #lastTimeNs: bigint;
+  #scheduled = false;
+  #stopped = false;
+  #offeredAtMs = 0;
+  readonly #run = () => {
+    this.#scheduled = false;
+    this.doWork();
+  };
+
+  /** @param lastTimeNs time of the last recovered frame: time in the journal never goes back */
+  constructor(options: SequencerOptions, lastTimeNs: bigint) {
+    this.#options = options;
+    this.#lastTimeNs = lastTimeNs;
+  }
+
+  /**
+   * Puts a command in line.
+   *
+   * @param raw the client's message, copied; absent for what does not come from a client
+   * @returns false when the inbox is full: the caller answers its client
+   */
+  offer(command: Command, raw?: Uint8Array, start = 0, end = 0): boolean {
+    if (this.#stopped) return false;
+    const taken = raw === undefined ? this.inbox.offer(command) : this.inbox.offer(command, raw, start, end);
+    if (taken) this.schedule();
+    else this.metrics.inboxFull++;
+    return taken;
+  }
+
+  /** Puts session bookkeeping in line, for which places are kept free. */
+  offerReserved(command: Command): boolean {
+    if (this.#stopped || !this.inbox.offerReserved(command)) return false;
+    this.schedule();
+    return true;
+  }
+
+  /** Sees to it that work is done once the sockets that are readable now have been read. */
+  schedule(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    this.#offeredAtMs = this.#options.clock.monotonicMs();
+    setImmediate(this.#run);
+  }
+
+  /** Works everything that waits. @returns how many commands it was */
+  doWork(): number {
+    if (this.#stopped) return 0;
+    try {
+      return this.#workAll();
+    } catch (error) {
+      this.#stopped = true;
+      this.#options.onFailure(error);
+      return 0;
+    }
+  }
+
+  /** Works what waits and takes nothing more. */
+  stop(): void {
+    while (!this.#stopped && (this.inbox.size > 0 || this.sentStage.count > 0)) this.doWork();
+    this.#stopped = true;
+  }
+
+  #workAll(): number {
+    const half = this.inbox.takeAll();
+    const count = half.commands.length;
+    const startedMs = this.#options.clock.monotonicMs();
+    if (count > 0) this.metrics.inboxWait.record((startedMs - this.#offeredAtMs) * 1e6, count);
+    for (let from = 0; from < count; from += BATCH_MAX) {
+      const nowNs = this.#stampNs();
+      const to = Math.min(from + BATCH_MAX, count);
+      const decidingMs = this.#options.clock.monotonicMs();
+      for (let index = from; index < to; index++) {
+        const rawStart = index === 0 ? 0 : half.rawEnds[index - 1];
+        this.#work(half.commands[index], half.raw.bytes, rawStart, half.rawEnds[index], nowNs);
+      }
+      this.#commitAndRelease(to - from, decidingMs);
+    }
+    if (this.sentStage.count > 0) {
+      const decidingMs = this.#options.clock.monotonicMs();
+      this.#work(RECORD_SENT, half.raw.bytes, 0, 0, this.#stampNs());
+      this.#commitAndRelease(1, decidingMs);
+    }
+    return count;
+  }
+
+  #work(command: Command, raw: Uint8Array, rawStart: number, rawEnd: number, nowNs: bigint): void {
+    const { state, journal, publishers, sentIndex } = this.#options;
+    const events = this.#events;
+    events.length = 0;
+    decide(state, command, events);
+    const frame = journal.beginFrame(nowNs);
+    const frameOffset = journal.frameOffset;
+    const frameStart = journal.frameStart;
+    const sequence = journal.lastSequence;
+    encodeDecision(frame, command, raw, rawStart, rawEnd, events);
+    for (let index = 0; index < events.length; index++) {
+      const event = events[index];
+      evolve(state, event, nowNs);
+      for (let at = 0; at < publishers.length; at++) publishers[at].publish(event, sequence, index, nowNs);
+    }
+    encodeSentCount(frame, this.sentStage.count);
+    if (this.sentStage.count > 0) {
+      this.sentStage.moveTo(frame, frameStart, journal.segmentNumber, frameOffset, sentIndex);
+    }
+    journal.endFrame();
+    this.metrics.events += events.length;
+  }
+
+  #commitAndRelease(commands: number, decidingMs: number): void {
+    const { clock, journal, publishers, onDurable } = this.#options;
+    const decidedMs = clock.monotonicMs();
+    journal.commit();
+    const durableMs = clock.monotonicMs();
+    onDurable(journal);
+    for (let at = 0; at < publishers.length; at++) publishers[at].release();
+    const releasedMs = clock.monotonicMs();
+    this.metrics.commands += commands;
+    this.metrics.decide.record(((decidedMs - decidingMs) * 1e6) / commands, commands);
+    this.metrics.journal.record((durableMs - decidedMs) * 1e6, commands);
+    this.metrics.release.record((releasedMs - durableMs) * 1e6, commands);
+    this.metrics.batch.record(commands);
+  }
+
+  /** Wall-clock time, once per batch, and never before the time of an earlier frame. */
+  #stampNs(): bigint {
+    const nowNs = this.#options.clock.nowNs();
+    if (nowNs > this.#lastTimeNs) this.#lastTimeNs = nowNs;
+    return this.#lastTimeNs;
+  }
+}
