@@ -198,6 +198,8 @@ export class Outbound {
     writer.text(Tag.RefMsgType, rejected.msgType);
     if (refId !== "") writer.text(Tag.BusinessRejectRefID, refId);
     writer.int(Tag.BusinessRejectReason, reason);
+    const { traits, applVerIdOnBusinessReject, defaultApplVerId } = this.#config;
+    if (traits.hasApplVerId && applVerIdOnBusinessReject) writer.text(Tag.DefaultApplVerID, defaultApplVerId);
     this.send();
   }
 

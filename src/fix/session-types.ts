@@ -48,6 +48,11 @@ export type FixSessionConfig = {
   readonly queuedBytesMax: number;
   /** Messages resent in one go; the rest follow as the connection drains. */
   readonly resendChunk: number;
+  /**
+   * Whether our BusinessMessageReject(j) carries DefaultApplVerID(1137) over FIXT.1.1: QuickFIX does so and peers built on
+   * it may expect it, though the standard has no such tag there.
+   */
+  readonly applVerIdOnBusinessReject: boolean;
   readonly validation: ValidationRules;
   readonly dictionary: Dictionary;
   readonly traits: VersionTraits;
@@ -82,6 +87,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     queuedMessagesMax: 10_000,
     queuedBytesMax: 4 * 1024 * 1024,
     resendChunk: 500,
+    applVerIdOnBusinessReject: false,
     validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
     dictionary: given.dictionary ?? dictionaryOf(given.beginString, defaultApplVerId),
     traits,

@@ -24,6 +24,8 @@ import { SessionLog } from "./session-log.ts";
 import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 
+export { BusinessRejectReason, SessionRejectReason } from "./reject-reasons.ts";
+
 export const SessionState = { Idle: "idle", Asking: "asking", Active: "active", Leaving: "leaving" } as const;
 export type SessionState = (typeof SessionState)[keyof typeof SessionState];
 

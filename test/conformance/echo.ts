@@ -24,6 +24,8 @@ function session(id: number, beginString: string, targetCompId: string, defaultA
     targetCompId,
     heartBtIntMin: 0,
     heartBtIntMax: 3600,
+    // The sets are QuickFIX's, and so are a few habits they expect.
+    applVerIdOnBusinessReject: true,
     resetOnLogon: targetCompId !== "TW44P",
     validation: { emptyValuesAllowed: targetCompId === "NO_CHECK_FIELDS_HAVE_VALUES", userDefinedTagsAllowed: false },
   });
