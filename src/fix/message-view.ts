@@ -25,7 +25,7 @@ const FIELDS_MAX = 4096;
 /** Tags below this are found through the table, others by scanning. */
 const TABLE_TAGS = 8192;
 const TAG_DIGITS_MAX = 9;
-const SAFE_TENTH = Math.floor(Number.MAX_SAFE_INTEGER / 10) - 1;
+const SAFE_TENTH = Math.floor(Number.MAX_SAFE_INTEGER / 10);
 
 /** One-character strings by code, so that reading a character allocates nothing. */
 const CHARS: readonly string[] = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
@@ -210,11 +210,11 @@ export class MessageView {
         continue;
       }
       for (; zeros > 0; zeros--, scale++) {
-        if (mantissa > SAFE_TENTH) return false;
         mantissa *= 10;
+        if (mantissa > Number.MAX_SAFE_INTEGER) return false;
       }
-      if (mantissa > SAFE_TENTH) return false;
       mantissa = mantissa * 10 + (byte - ZERO);
+      if (mantissa > Number.MAX_SAFE_INTEGER) return false;
       if (pointed) scale++;
     }
     for (; zeros > 0 && mantissa <= SAFE_TENTH && scale < 15; zeros--, scale++) mantissa *= 10;

@@ -197,10 +197,11 @@ export class MessageWriter {
     const bytes = this.bytes;
     const end = this.#at + count;
     let at = end;
-    // Division of doubles is exact enough for a quotient below 2^53 but costs more than of 32-bit integers.
+    // Doubles divide exactly enough below 2^53, 32-bit integers faster. The digit is taken before ZERO is added: the sum
+    // would pass 2^53 and be rounded.
     while (value > 0x7fff_ffff) {
       const rest = Math.floor(value / 10);
-      bytes[--at] = ZERO + value - rest * 10;
+      bytes[--at] = ZERO + (value - rest * 10);
       value = rest;
     }
     let small = value | 0;
