@@ -77,6 +77,11 @@ export class FixAdapter implements FixApplication {
     this.#line.offerReserved({ type: CommandType.LogOutSession, sessionId: session.id, msgSeqNum: 0, reason });
   }
 
+  /** Inbound numbers up to this one carried no business: the journal is told, in their turn. */
+  advance(sessionId: number, msgSeqNum: number): void {
+    this.#line.offerReserved({ type: CommandType.AdvanceSession, sessionId, msgSeqNum });
+  }
+
   onSessionEvent(session: FixSession | null, kind: SessionEventKind, text: string): void {
     this.#note(session, kind, text);
   }
@@ -205,17 +210,12 @@ export class FixAdapter implements FixApplication {
 
   #reject(session: FixSession, message: MessageView, tag: number, text: string): void {
     session.reject(message.msgSeqNum, tag, message.msgType, SessionRejectReason.ValueIncorrect, text);
-    this.#advance(session, message);
+    this.advance(session.id, message.msgSeqNum);
   }
 
   #businessReject(session: FixSession, message: MessageView, reason: number, text: string): void {
     session.businessReject(message.msgSeqNum, message.msgType, reason, text, message.text(Tag.ClOrdID));
-    this.#advance(session, message);
-  }
-
-  #advance(session: FixSession, message: MessageView): void {
-    const { msgSeqNum } = message;
-    this.#line.offerReserved({ type: CommandType.AdvanceSession, sessionId: session.id, msgSeqNum });
+    this.advance(session.id, message.msgSeqNum);
   }
 }
 

@@ -125,6 +125,10 @@ export class Sequencer {
       const decidingMs = this.#options.clock.monotonicMs();
       this.#work(RECORD_SENT, half.raw.bytes, 0, 0, this.#stampNs());
       this.#commitAndRelease(1, decidingMs);
+    } else if (count === 0) {
+      // Nothing new to make durable, but something durable may wait for the wire: resends go out in pieces.
+      const { publishers } = this.#options;
+      for (let at = 0; at < publishers.length; at++) publishers[at].release();
     }
     return count;
   }

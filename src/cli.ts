@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/** The `lockstep` command: finds the subcommand and turns every environment error into one clear sentence and exit 1. */
+import { LockstepError } from "./lib/errors.ts";
+
+type Run = (args: string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run> }>> = {
+  serve: {
+    about: "run the OMS, the simulated exchange and the blotter",
+    load: async () => (await import("./cli/serve.ts")).serve,
+  },
+  client: {
+    about: "a FIX client for people: type orders, read reports",
+    load: async () => (await import("./cli/client.ts")).client,
+  },
+  decode: {
+    about: "print FIX messages from a log with names and meanings",
+    load: async () => (await import("./cli/decode.ts")).decode,
+  },
+  verify: {
+    about: "re-decide the whole journal and check its hash chain",
+    load: async () => (await import("./cli/verify.ts")).verify,
+  },
+  replay: {
+    about: "print the state as of a place in the journal",
+    load: async () => (await import("./cli/replay.ts")).replay,
+  },
+  config: {
+    about: "print the configuration that would run, or check a file",
+    load: async () => (await import("./cli/config.ts")).config,
+  },
+};
+
+function usage(): string {
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  return `usage: lockstep COMMAND [OPTIONS]\n\n${rows.join("\n")}\n\nlockstep COMMAND --help tells a command's options.\n`;
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [name = "", ...args] = argv;
+  if (name === "--help" || name === "-h" || name === "help") {
+    process.stdout.write(usage());
+    return 0;
+  }
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    process.stderr.write(`lockstep: ${name === "" ? "a command is missing" : `unknown command ${name}`}\n\n${usage()}`);
+    return 1;
+  }
+  try {
+    return await (await command.load())(args);
+  } catch (error) {
+    if (!(error instanceof LockstepError)) throw error;
+    process.stderr.write(`lockstep ${name}: ${error.message} (${error.code})\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,101 @@
+/** `lockstep serve`: runs everything until a signal or a failure ends it. */
+import { pino } from "pino";
+import { loadConfig } from "../config.ts";
+import { errorText } from "../lib/errors.ts";
+import { type Log, type Server, startServer } from "../server.ts";
+import { packageVersion, readOptions, readWhole, usageError } from "./options.ts";
+
+const HELP = `usage: lockstep serve [OPTIONS]
+
+  --config FILE      configuration (YAML); without it the embedded demonstration runs
+  --data-dir DIR     where the journal and everything made from it lie (./data)
+  --host H           address to listen on (127.0.0.1)
+  --fix-port N       FIX clients connect here (9878); 0 takes a free one
+  --http-port N      the blotter (8080); 0 takes a free one
+  --durability L     fsync: survives power loss (default); write: survives a crash of the process
+  --no-agents        no market makers: the books are empty but for clients' orders
+  --log-level L      debug, info (default), warn, error
+`;
+
+const OPTIONS = {
+  config: { type: "string" },
+  "data-dir": { type: "string" },
+  host: { type: "string" },
+  "fix-port": { type: "string" },
+  "http-port": { type: "string" },
+  durability: { type: "string" },
+  "no-agents": { type: "boolean" },
+  "log-level": { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** @returns the exit code: 0 after a signal, 1 after a failure */
+export async function serve(args: string[]): Promise<number> {
+  const { values } = readOptions(args, OPTIONS);
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  // Whatever is made from here on (journal, history, lock) is for this user's eyes only.
+  process.umask(0o077);
+  const config = loadConfig((values.config as string | undefined) ?? null);
+  if (typeof values["data-dir"] === "string") config.dataDir = values["data-dir"];
+  if (typeof values.host === "string") config.host = values.host;
+  if (values["fix-port"] !== undefined) config.fixPort = readWhole(values["fix-port"], "fix-port", 0, 65_535);
+  if (values["http-port"] !== undefined) config.httpPort = readWhole(values["http-port"], "http-port", 0, 65_535);
+  if (values["no-agents"]) config.agents = null;
+  const { durability } = values;
+  if (durability === "fsync" || durability === "write") config.durability = durability;
+  else if (durability !== undefined) throw usageError(`--durability is ${durability}, expected fsync or write`);
+
+  const logger = pino(
+    { level: (values["log-level"] as string | undefined) ?? "info", base: null },
+    pino.destination(2),
+  );
+  const log: Log = (level, text, fields) => logger[level](fields ?? {}, text);
+  let end: (code: number) => void = () => {};
+  const ended = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  const server = await startServer({
+    config,
+    version: packageVersion(),
+    log,
+    onFatal: (error) => {
+      log("error", `stopped: ${errorText(error)}`, { stack: error instanceof Error ? error.stack : undefined });
+      // Nothing that is not durable may reach a wire any more, and tidying up could.
+      process.exit(1);
+    },
+  });
+  if (config.isDemo) process.stderr.write(banner(server));
+  process.stdout.write(
+    `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,
+  );
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      log("info", `${signal}: stopping`);
+      server.stop("the OMS is stopping").then(
+        () => end(0),
+        (error) => {
+          log("error", `could not stop cleanly: ${errorText(error)}`);
+          end(1);
+        },
+      );
+    });
+  }
+  return ended;
+}
+
+function banner({ fix, http }: Server): string {
+  return `
+Lockstep, demonstration house (simulated exchange XSIM)
+
+  blotter   http://${http.host}:${http.port}/
+  FIX       ${fix.host}:${fix.port}   TargetCompID LOCKSTEP
+            ALPHA (FIX.4.4)  BRAVO (FIX.4.2)  CHARLIE (FIXT.1.1, 5.0SP2)  BENCH1 to BENCH8 (FIX.4.4)
+  try       npm run --silent lockstep -- client --fix ${fix.host}:${fix.port}
+
+  These sessions log on without a password. That is for this demonstration, on this machine only.
+
+`;
+}

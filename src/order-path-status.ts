@@ -1,0 +1,92 @@
+/** How the order path stands, for people: made once a second from counters the path keeps anyway. */
+import type { IntervalHistogram } from "node:perf_hooks";
+import type { State } from "./core/state.ts";
+import { INBOX_MAX } from "./domain/limits.ts";
+import { type FixSession, SessionState } from "./fix/session.ts";
+import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
+import type { JournalWriter } from "./journal/writer.ts";
+import type { HistogramSummary } from "./lib/histogram.ts";
+import type { Sequencer } from "./sequencer/sequencer.ts";
+
+export type OrderPathParts = {
+  state: State;
+  sessions: readonly FixSession[];
+  sequencer: Sequencer;
+  journal: JournalWriter;
+  delay: IntervalHistogram;
+  reports: () => number;
+};
+
+export class OrderPathStatusMaker {
+  readonly #parts: OrderPathParts;
+  #orders = 0;
+  #reports = 0;
+  #atMs: number;
+
+  constructor(parts: OrderPathParts, nowMs: number) {
+    this.#parts = parts;
+    this.#atMs = nowMs;
+    this.#orders = parts.state.orders.count;
+  }
+
+  /** Rates are over the time since the last call; latencies and counts since the start. */
+  make(nowMs: number): OrderPathStatus {
+    const { state, sessions, sequencer, journal, delay } = this.#parts;
+    const seconds = Math.max((nowMs - this.#atMs) / 1000, 0.001);
+    const reports = this.#parts.reports();
+    const ordersPerSecond = (state.orders.count - this.#orders) / seconds;
+    const reportsPerSecond = (reports - this.#reports) / seconds;
+    this.#atMs = nowMs;
+    this.#orders = state.orders.count;
+    this.#reports = reports;
+    const { metrics } = sequencer;
+    const status: OrderPathStatus = {
+      kind: "status",
+      timeMs: Date.now(),
+      sessions: sessions.map(sessionStatus),
+      ordersPerSecond,
+      reportsPerSecond,
+      latencies: [
+        latency("inbox wait", metrics.inboxWait.summary()),
+        latency("decide and encode", metrics.decide.summary()),
+        latency("journal", metrics.journal.summary()),
+        latency("release", metrics.release.summary()),
+      ],
+      eventLoopDelayP99Ms: delay.percentile(99) / 1e6,
+      eventLoopDelayMaxMs: delay.max / 1e6,
+      inboxDepth: sequencer.inbox.size,
+      inboxMax: INBOX_MAX,
+      bytesWritten: journal.bytesWritten,
+      groupsWritten: journal.groupsWritten,
+    };
+    delay.reset();
+    return status;
+  }
+}
+
+function sessionStatus(session: FixSession): SessionStatus {
+  const status = session.status();
+  const isUp = status.state === SessionState.Active;
+  return {
+    sessionId: session.id,
+    compId: session.config.targetCompId,
+    beginString: session.config.beginString,
+    state: isUp ? (status.gap === "" ? "LoggedOn" : "AwaitingResend") : "LoggedOut",
+    peer: status.peer,
+    nextSenderMsgSeqNum: status.nextSenderMsgSeqNum,
+    nextTargetMsgSeqNum: status.nextTargetMsgSeqNum,
+    lastError: status.lastError,
+  };
+}
+
+function latency(hop: string, summary: HistogramSummary): LatencySummary {
+  return {
+    hop,
+    count: summary.count,
+    p50Us: summary.p50 / 1000,
+    p90Us: summary.p90 / 1000,
+    p99Us: summary.p99 / 1000,
+    p999Us: summary.p999 / 1000,
+    maxUs: summary.max / 1000,
+  };
+}

@@ -1,0 +1,58 @@
+/** Configuration, the calendar and the venue's public prices become commands: only what differs from what the core knows. */
+import type { Config } from "./config.ts";
+import type { Session, State } from "./core/state.ts";
+import type { Ticks } from "./domain/price.ts";
+import { type Command, CommandType } from "./domain/records.generated.ts";
+
+/** What configuration says and the journal does not say yet, and the trading day of `nowNs`. */
+export function referenceDataCommands(state: State, config: Config, nowNs: bigint): Command[] {
+  const commands: Command[] = [];
+  for (const session of config.sessions) {
+    const { sessionKey, compId, account, pendingReports } = session;
+    const known = state.sessions[state.sessionIds.get(sessionKey) ?? 0];
+    if (known?.account === account && known.pendingReports === pendingReports) continue;
+    commands.push({ type: CommandType.DefineSession, sessionKey, compId, account, pendingReports });
+  }
+  for (const definition of config.instruments) {
+    const known = state.instruments[state.instrumentIds.get(definition.symbol) ?? 0];
+    const isSame =
+      known !== undefined &&
+      (Object.keys(definition) as (keyof typeof definition)[]).every(
+        (key) => String(known[key]) === String(definition[key]),
+      );
+    if (!isSame) commands.push({ type: CommandType.DefineInstrument, ...definition });
+  }
+  for (const limit of config.limits) {
+    const sessionId = limit.sessionKey === "" ? 0 : state.sessionIds.get(limit.sessionKey);
+    const instrumentId = limit.symbol === "" ? 0 : state.instrumentIds.get(limit.symbol);
+    const isKnown = sessionId !== undefined && instrumentId !== undefined;
+    if (isKnown && state.limits.get(sessionId, instrumentId, limit.limitKind) === limit.value) continue;
+    commands.push({ type: CommandType.SetLimit, ...limit });
+  }
+  const newDay = tradingDayCommand(state, nowNs);
+  if (newDay !== null) commands.push(newDay);
+  return commands;
+}
+
+/** The trading day is the UTC date. @returns null while the day in the journal is still today, or later */
+export function tradingDayCommand(state: State, nowNs: bigint): (Command & { type: 63 }) | null {
+  const date = new Date(Number(nowNs / 1_000_000n));
+  const tradingDay = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+  return tradingDay > state.tradingDay ? { type: CommandType.OpenTradingDay, tradingDay } : null;
+}
+
+/** Sessions that were up when the last process ended: they are not any more. */
+export function sessionsLeftOpen(state: State): Command[] {
+  return state.sessions
+    .filter((session): session is Session => session?.loggedOn === true)
+    .map(({ sessionId }) => ({
+      type: CommandType.LogOutSession,
+      sessionId,
+      msgSeqNum: 0,
+      reason: "the line ended with the OMS's last run",
+    }));
+}
+
+export function marketUpdate(symbol: string, bidPx: Ticks, askPx: Ticks, lastPx: Ticks): Command {
+  return { type: CommandType.UpdateMarket, symbol, bidPx, askPx, lastPx };
+}
