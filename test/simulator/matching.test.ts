@@ -11,6 +11,7 @@ import {
   MARKET,
   NEXT,
   SELL,
+  TERMS,
   TIF_DAY,
   TIF_FILL_OR_KILL,
   TIF_IMMEDIATE_OR_CANCEL,
@@ -64,7 +65,7 @@ class EngineUnderTest implements TradeListener {
   replace(id: number, orderQty: number, price: number): void {
     const handle = this.#handles.get(id);
     if (handle === undefined) return;
-    const terms = this.engine.pool.i32[(handle << 4) + 12];
+    const terms = this.engine.pool.i32[(handle << 4) + TERMS];
     const outcome = this.engine.amend(handle, terms, orderQty as Qty, price as Ticks);
     if (outcome === AmendOutcome.Done) this.#handles.delete(id);
     else if (outcome === AmendOutcome.LostPriority) this.#work(handle, id);
