@@ -2,17 +2,11 @@
  * A raw FIX message for a person: every field with its tag, name, value and what the value stands for. Values are the
  * message's own characters, never a number made of them: "10.50" is shown as it was sent.
  */
-import { type Static, Type } from "@sinclair/typebox";
 import type FIXParser from "fixparser";
 import type { ParsedField } from "fixparser";
+import type { DecodedField } from "./detail-wire.ts";
 
 const SOH = "\u0001";
-
-export const DecodedFieldSchema = Type.Object(
-  { tag: Type.Integer(), name: Type.String(), value: Type.String(), meaning: Type.String() },
-  { additionalProperties: false },
-);
-export type DecodedField = Static<typeof DecodedFieldSchema>;
 
 let loading: Promise<FIXParser> | null = null;
 

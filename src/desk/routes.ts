@@ -3,8 +3,9 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { OrderMatcher } from "../history/order-filter.ts";
 import type { MessageRecord, Queries } from "../history/queries.ts";
-import { DecodedFieldSchema, decodeFix } from "./decode-fix.ts";
+import { decodeFix } from "./decode-fix.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
+import { type OrderDetail, OrderDetailSchema } from "./detail-wire.ts";
 import { orderRow } from "./rows.ts";
 import { ExecutionRowSchema, FILTER_TEXT_MAX, OrderGroupSchema, OrderRowSchema, SystemSchema } from "./wire.ts";
 
@@ -43,39 +44,6 @@ const ExecutionsQuery = Type.Object(
 const ExecutionsReply = Type.Object({ sequence: Type.Integer(), rows: Type.Array(ExecutionRowSchema) }, closed);
 const OrderParams = Type.Object({ orderId: Type.Integer({ minimum: 1, maximum: 0xffff_ffff }) }, closed);
 
-const StepSchema = Type.Object(
-  {
-    sequence: Type.Integer(),
-    eventIndex: Type.Integer(),
-    timeUs: Type.Integer(),
-    name: Type.String(),
-    detail: Type.String(),
-  },
-  closed,
-);
-const RawMessageSchema = Type.Object(
-  {
-    sequence: Type.Integer(),
-    timeUs: Type.Integer(),
-    sessionId: Type.Integer(),
-    direction: Type.String(),
-    msgSeqNum: Type.Integer(),
-    /** Latin-1, with SOH between fields, secrets redacted. */
-    raw: Type.String(),
-    fields: Type.Array(DecodedFieldSchema),
-  },
-  closed,
-);
-const OrderDetailSchema = Type.Object(
-  {
-    order: OrderRowSchema,
-    events: Type.Array(StepSchema),
-    commands: Type.Array(Type.Omit(StepSchema, ["eventIndex"], closed)),
-    messages: Type.Array(RawMessageSchema),
-  },
-  closed,
-);
-export type OrderDetail = Static<typeof OrderDetailSchema>;
 const Refusal = Type.Object({ code: Type.String(), text: Type.String() }, closed);
 const HealthSchema = Type.Object(
   { status: Type.String(), version: Type.String(), appliedSequence: Type.Integer(), text: Type.String() },

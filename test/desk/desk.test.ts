@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { openDesk } from "../../src/desk/desk.ts";
-import type { OrderDetail } from "../../src/desk/routes.ts";
+import type { OrderDetail } from "../../src/desk/detail-wire.ts";
 import { FollowerFixture } from "../support/follower-fixture.ts";
 import { TradingDay } from "../support/trading-day.ts";
 

@@ -1,0 +1,43 @@
+/** FIX's codes with the word, sign and tone a person sees. A tone is never the only sign of anything. */
+export type Tone = "calm" | "good" | "warn" | "bad" | "muted";
+export type StatusLook = { word: string; sign: string; tone: Tone };
+
+const UNKNOWN: StatusLook = { word: "Unknown", sign: "?", tone: "muted" };
+
+const ORD_STATUS: Readonly<Record<string, StatusLook>> = {
+  "0": { word: "New", sign: "○", tone: "calm" },
+  "1": { word: "Partial", sign: "◐", tone: "calm" },
+  "2": { word: "Filled", sign: "●", tone: "good" },
+  "3": { word: "Done for day", sign: "◌", tone: "muted" },
+  "4": { word: "Canceled", sign: "⊘", tone: "muted" },
+  "6": { word: "Pend cancel", sign: "◔", tone: "warn" },
+  "8": { word: "Rejected", sign: "✕", tone: "bad" },
+  A: { word: "Pend new", sign: "◔", tone: "warn" },
+  C: { word: "Expired", sign: "◌", tone: "muted" },
+  E: { word: "Pend replace", sign: "◔", tone: "warn" },
+};
+const EXEC_TYPE: Readonly<Record<string, StatusLook>> = {
+  "0": { word: "New", sign: "○", tone: "calm" },
+  "4": { word: "Canceled", sign: "⊘", tone: "muted" },
+  "5": { word: "Replaced", sign: "↻", tone: "calm" },
+  "6": { word: "Pend cancel", sign: "◔", tone: "warn" },
+  "8": { word: "Rejected", sign: "✕", tone: "bad" },
+  A: { word: "Pend new", sign: "◔", tone: "warn" },
+  C: { word: "Expired", sign: "◌", tone: "muted" },
+  E: { word: "Pend replace", sign: "◔", tone: "warn" },
+  F: { word: "Fill", sign: "●", tone: "good" },
+};
+const SIDES: Readonly<Record<string, { word: string; side: "buy" | "sell" }>> = {
+  "1": { word: "Buy", side: "buy" },
+  "2": { word: "Sell", side: "sell" },
+  "5": { word: "Short", side: "sell" },
+};
+const ORD_TYPE: Readonly<Record<string, string>> = { "1": "Market", "2": "Limit", "3": "Stop", "4": "Stop lmt" };
+const TIME_IN_FORCE: Readonly<Record<string, string>> = { "0": "Day", "1": "GTC", "3": "IOC", "4": "FOK" };
+
+export const ordStatusLook = (code: string): StatusLook => ORD_STATUS[code] ?? UNKNOWN;
+export const execTypeLook = (code: string): StatusLook => EXEC_TYPE[code] ?? UNKNOWN;
+export const sideLook = (code: string): { word: string; side: "buy" | "sell" } =>
+  SIDES[code] ?? { word: code, side: "sell" };
+export const ordTypeWord = (code: string): string => ORD_TYPE[code] ?? code;
+export const timeInForceWord = (code: string): string => TIME_IN_FORCE[code] ?? code;

@@ -1,0 +1,236 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
+// biome-ignore-all lint/a11y/useFocusableInteractive: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
+/**
+ * A dense table that draws only the rows on the screen. Rows keep their key for life; when rows arrive above, the view
+ * stays on the row it was on and says how many are new. ARIA grid pattern with one tab stop: arrows, Home, End, Page
+ * keys move the selection, Enter opens it.
+ */
+import type { ComponentChildren } from "preact";
+import { memo } from "preact/compat";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Change } from "./live-table.ts";
+import type { Sort } from "./store.ts";
+import { useVirtualRows } from "./virtual-rows.ts";
+
+export const ROW_HEIGHT = 24;
+const HEADER_HEIGHT = 26;
+
+export type Column<Row> = {
+  id: string;
+  title: string;
+  width: number;
+  align?: "right";
+  cell: (row: Row) => ComponentChildren;
+  /** The field whose change flashes the cell. */
+  field?: keyof Row & string;
+  hint?: (row: Row) => string;
+  /** Ascending order of two rows; a column without it is not sortable. */
+  compare?: (a: Row, b: Row) => number;
+};
+
+export type GridProps<Key extends number | string, Row> = {
+  label: string;
+  columns: readonly Column<Row>[];
+  keys: readonly Key[];
+  rows: ReadonlyMap<Key, Row>;
+  changeOf: (key: Key, field: string, nowMs: number) => Change | undefined;
+  keyAttribute: string;
+  selected: Key | null;
+  onSelect: (key: Key) => void;
+  onOpen: (key: Key) => void;
+  sort?: Sort;
+  onSort?: (column: string) => void;
+  toneOf?: (row: Row) => string;
+  empty: string;
+};
+
+export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row>) {
+  const { columns, keys, rows, selected } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualRows(keys.length, ROW_HEIGHT, HEADER_HEIGHT, scroller);
+  const newAbove = useSteadyScroll(scroller, keys);
+  const width = columns.reduce((total, column) => total + column.width, 0);
+  const template = columns.map((column) => `${column.width}fr`).join(" ");
+  const nowMs = performance.now();
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const index = selected === null ? -1 : keys.indexOf(selected);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const to = targetIndex(event, index, keys.length, page);
+    if (to !== -1) {
+      props.onSelect(keys[to]);
+      virtual.scrollToIndex(to, { align: "auto" });
+    } else if (event.key === "Enter" && index !== -1) props.onOpen(keys[index]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="grid-frame">
+      <div
+        class="grid"
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={keys.length + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={selected === null ? undefined : `${props.keyAttribute}-${selected}`}
+        tabIndex={0}
+        ref={scroller}
+        onKeyDown={onKeyDown}
+      >
+        <div class="grid-inner" style={{ minWidth: `${width}px` }}>
+          <HeaderRow columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+          <div class="grid-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
+            {virtual.getVirtualItems().map((item) => {
+              const key = keys[item.index];
+              const row = key === undefined ? undefined : rows.get(key);
+              if (row === undefined) return null;
+              const attributes = { [props.keyAttribute]: key, id: `${props.keyAttribute}-${key}` };
+              return (
+                <div
+                  key={key}
+                  {...attributes}
+                  class="grid-row"
+                  role="row"
+                  aria-rowindex={item.index + 2}
+                  aria-selected={key === selected}
+                  data-tone={props.toneOf?.(row)}
+                  data-odd={item.index % 2 === 1}
+                  style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template }}
+                  onClick={() => {
+                    props.onSelect(key);
+                    props.onOpen(key);
+                  }}
+                >
+                  {columns.map((column) => (
+                    <Cell
+                      key={column.id}
+                      column={column}
+                      row={row}
+                      change={column.field === undefined ? undefined : props.changeOf(key, column.field, nowMs)}
+                    />
+                  ))}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        {keys.length === 0 && <div class="grid-empty">{props.empty}</div>}
+      </div>
+      {newAbove > 0 && (
+        <button type="button" class="new-chip" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
+          ↑ {newAbove} new
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Drawn again only when its row is another object or its flash is a new one. */
+const Cell = memo(function Cell<Row>(props: { column: Column<Row>; row: Row; change: Change | undefined }) {
+  const { column, row, change } = props;
+  return (
+    <div
+      class={column.align === "right" ? "cell right" : "cell"}
+      role="gridcell"
+      data-column={column.id}
+      title={column.hint?.(row)}
+    >
+      {/* A new key is a new element, and so the animation starts again. */}
+      <span key={change?.atMs ?? 0} class={change === undefined ? "value" : `value flash-${change.direction}`}>
+        {column.cell(row)}
+      </span>
+    </div>
+  );
+}) as <Row>(props: { column: Column<Row>; row: Row; change: Change | undefined }) => preact.JSX.Element;
+
+function HeaderRow<Row>(props: {
+  columns: readonly Column<Row>[];
+  template: string;
+  sort: Sort | undefined;
+  onSort: ((column: string) => void) | undefined;
+}) {
+  return (
+    <div class="grid-header" role="row" aria-rowindex={1} style={{ gridTemplateColumns: props.template }}>
+      {props.columns.map((column) => {
+        const isSorted = props.sort?.column === column.id;
+        const direction = isSorted ? (props.sort?.descending ? "descending" : "ascending") : undefined;
+        const isSortable = column.compare !== undefined && props.onSort !== undefined;
+        return (
+          <div
+            key={column.id}
+            class={column.align === "right" ? "cell right" : "cell"}
+            role="columnheader"
+            aria-sort={direction}
+          >
+            {isSortable ? (
+              <button type="button" tabIndex={-1} onClick={() => props.onSort?.(column.id)}>
+                {column.title}
+                {isSorted && <span class="sort-mark">{props.sort?.descending ? "▾" : "▴"}</span>}
+              </button>
+            ) : (
+              column.title
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** @returns -1 when the key moves nothing. */
+function targetIndex(event: KeyboardEvent, index: number, count: number, page: number): number {
+  if (count === 0) return -1;
+  const clamp = (value: number) => Math.max(0, Math.min(count - 1, value));
+  switch (event.key) {
+    case "ArrowDown":
+      return clamp(index + 1);
+    case "ArrowUp":
+      return clamp(index === -1 ? 0 : index - 1);
+    case "PageDown":
+      return clamp(index + page);
+    case "PageUp":
+      return clamp(index - page);
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return -1;
+  }
+}
+
+/**
+ * Holds the view on the rows it shows while others come and go above them.
+ *
+ * @returns rows that came above since the view left the top
+ */
+function useSteadyScroll<Key>(scroller: { current: HTMLDivElement | null }, keys: readonly Key[]): number {
+  const before = useRef<readonly Key[]>(keys);
+  const [newAbove, setNewAbove] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const previous = before.current;
+    before.current = keys;
+    if (element === null || previous === keys || element.scrollTop < 1) return;
+    const first = Math.floor(element.scrollTop / ROW_HEIGHT);
+    for (let index = first; index < Math.min(previous.length, first + 200); index++) {
+      const now = keys.indexOf(previous[index]);
+      if (now === -1) continue;
+      if (now === index) return;
+      element.scrollTop += (now - index) * ROW_HEIGHT;
+      if (now > index) setNewAbove((count) => count + now - index);
+      return;
+    }
+  }, [keys, scroller]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const onScroll = () => {
+      if (element !== null && element.scrollTop < 1) setNewAbove(0);
+    };
+    element?.addEventListener("scroll", onScroll, { passive: true });
+    return () => element?.removeEventListener("scroll", onScroll);
+  }, [scroller]);
+  return newAbove;
+}

@@ -1,0 +1,118 @@
+/** What happened to an order: each frame of the journal that touched it, the command it began with, its events. */
+import type { OrderDetail } from "../desk/detail-wire.ts";
+import type { OrderRow } from "../desk/wire.ts";
+import { ordTypeWord, sideLook, timeInForceWord } from "./codes.ts";
+import { count, decimal, quantity, span, timeOfDay, words } from "./format.ts";
+
+type Step = OrderDetail["events"][number];
+type Frame = { sequence: number; timeUs: number; command: string; events: Step[] };
+
+/** NO_PRICE of the domain: what a price field holds when there is none. */
+const NO_PRICE = Number.MIN_SAFE_INTEGER;
+const TONES: Readonly<Record<string, string>> = {
+  OrderFilled: "good",
+  OrderRejected: "bad",
+  OrderRefused: "bad",
+  RequestRejected: "bad",
+  VenueReportRefused: "bad",
+  OrderCanceled: "muted",
+  OrderExpired: "muted",
+};
+
+export function OrderTimeline(props: { detail: OrderDetail }) {
+  const { order } = props.detail;
+  const frames = framesOf(props.detail);
+  return (
+    <ol class="timeline">
+      {frames.map((frame, index) => (
+        <li key={frame.sequence} class="timeline-frame">
+          <div class="timeline-head">
+            <time>{timeOfDay(frame.timeUs, 6)}</time>
+            <b>{words(frame.command)}</b>
+            <span class="spacer" />
+            {index > 0 && <span class="faint">+{span((frame.timeUs - frames[index - 1].timeUs) / 1_000)}</span>}
+            <span class="faint" title="Journal sequence">
+              #{count(frame.sequence)}
+            </span>
+          </div>
+          {frame.events.map((event) => (
+            <div key={event.eventIndex} class="timeline-event" data-tone={TONES[event.name]}>
+              <span class="timeline-name">{words(event.name)}</span>
+              <span class="timeline-detail">{detailText(event, order)}</span>
+            </div>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function framesOf(detail: OrderDetail): Frame[] {
+  const commands = new Map(detail.commands.map((command) => [command.sequence, command.name]));
+  const frames: Frame[] = [];
+  for (const event of detail.events) {
+    let frame = frames.at(-1);
+    if (frame?.sequence !== event.sequence) {
+      const { sequence, timeUs } = event;
+      frame = { sequence, timeUs, command: commands.get(sequence) ?? "", events: [] };
+      frames.push(frame);
+    }
+    frame.events.push(event);
+  }
+  return frames;
+}
+
+/** Fields whose number is a count of lots or ticks, or a code; the others are shown as they are. */
+const READERS: Readonly<Record<string, (value: unknown, order: OrderRow) => string>> = {
+  orderQty: (value, order) => quantity(value as number, order.qtyScale),
+  lastQty: (value, order) => quantity(value as number, order.qtyScale),
+  price: (value, order) => priceText(value as number, order.priceScale),
+  lastPx: (value, order) => priceText(value as number, order.priceScale),
+  side: (value) => sideLook(value as string).word,
+  ordType: (value) => ordTypeWord(value as string),
+  timeInForce: (value) => timeInForceWord(value as string),
+};
+/** Of the order itself, and so the same in every line. */
+const OMITTED: ReadonlySet<string> = new Set([
+  "sessionId",
+  "instrumentId",
+  "account",
+  "symbol",
+  "qtyMantissa",
+  "qtyScale",
+  "priceMantissa",
+  "priceScale",
+]);
+const NAMES: Readonly<Record<string, string>> = {
+  clOrdId: "ClOrdID",
+  origClOrdId: "OrigClOrdID",
+  orderQty: "qty",
+  lastQty: "qty",
+  lastPx: "px",
+  price: "px",
+  venueId: "venue",
+  requestNumber: "request",
+  exchangeOrderId: "venue OrderID",
+  exchangeExecId: "venue ExecID",
+  ordType: "type",
+  timeInForce: "TIF",
+  ordRejReason: "OrdRejReason",
+  cxlRejReason: "CxlRejReason",
+  responseTo: "response to",
+  wasPending: "was pending",
+};
+
+function detailText(event: Step, order: OrderRow): string {
+  const detail = JSON.parse(event.detail) as Record<string, unknown>;
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(detail)) {
+    if (OMITTED.has(name) || value === "") continue;
+    const text = READERS[name]?.(value, order) ?? (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
+    parts.push(name === "text" ? text : `${NAMES[name] ?? name} ${text}`);
+  }
+  return parts.join(" · ");
+}
+
+function priceText(value: number, scale: number): string {
+  return value === NO_PRICE ? "market" : decimal(value, scale);
+}

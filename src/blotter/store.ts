@@ -1,0 +1,54 @@
+/** What the page knows. Tables are plain objects with a version signal each: a delta of 500 rows is one change. */
+import { computed, signal } from "@preact/signals";
+import type { ExecutionRow, HelloMessage, OrderRow, SystemMessage } from "../desk/wire.ts";
+import { LiveTable } from "./live-table.ts";
+
+export type Connection = "connecting" | "live" | "lost";
+export type Group = "all" | "working" | "filled" | "ended";
+export type Sort = { column: string; descending: boolean };
+
+const RATE_HISTORY = 60;
+
+export const orders = new LiveTable<number, OrderRow>(
+  (row) => row.orderId,
+  (a, b) => a - b,
+  ["ordStatus", "cumQty", "leavesQty", "orderQty", "price", "avgPxMantissa", "clOrdId"],
+);
+export const executions = new LiveTable<string, ExecutionRow>((row) => row.execId, compareExecIds, []);
+
+export const ordersVersion = signal(0);
+export const executionsVersion = signal(0);
+export const connection = signal<Connection>("connecting");
+/** When the desk was last heard of, by this machine's monotonic clock. */
+export const heardAtMs = signal(performance.now());
+export const nowMs = signal(performance.now());
+export const hello = signal<HelloMessage | null>(null);
+export const system = signal<SystemMessage | null>(null);
+/** Orders and reports a second, the last minute, oldest first. */
+export const rates = signal<{ orders: number; reports: number }[]>([]);
+export const searched = signal(0);
+
+export const filterText = signal("");
+export const group = signal<Group>("all");
+export const sort = signal<Sort>({ column: "orderId", descending: true });
+export const selectedOrderId = signal(0);
+export const openOrderId = signal(0);
+export const fillsOnly = signal(true);
+/** The executions are those of the selected order. */
+export const isLinked = signal(false);
+export const isSystemShown = signal(window.innerWidth >= 1500);
+export const toast = signal("");
+
+export const dataAgeMs = computed(() => Math.max(0, nowMs.value - heardAtMs.value));
+
+export function recordRates(message: SystemMessage): void {
+  const sample = { orders: message.ordersPerSecond, reports: message.reportsPerSecond };
+  rates.value = [...rates.value.slice(1 - RATE_HISTORY), sample];
+}
+
+/** `sequence-eventIndex`, by their numbers. */
+function compareExecIds(a: string, b: string): number {
+  const [sequenceA, indexA] = a.split("-").map(Number);
+  const [sequenceB, indexB] = b.split("-").map(Number);
+  return sequenceA - sequenceB || indexA - indexB;
+}

@@ -1,0 +1,45 @@
+/** One order's whole story, as `/api/orders/:orderId` answers it. */
+import { type Static, Type } from "@sinclair/typebox";
+import { OrderRowSchema } from "./wire.ts";
+
+const closed = { additionalProperties: false } as const;
+
+export const DecodedFieldSchema = Type.Object(
+  { tag: Type.Integer(), name: Type.String(), value: Type.String(), meaning: Type.String() },
+  { additionalProperties: false },
+);
+export type DecodedField = Static<typeof DecodedFieldSchema>;
+
+const StepSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    eventIndex: Type.Integer(),
+    timeUs: Type.Integer(),
+    name: Type.String(),
+    detail: Type.String(),
+  },
+  closed,
+);
+const RawMessageSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    timeUs: Type.Integer(),
+    sessionId: Type.Integer(),
+    direction: Type.String(),
+    msgSeqNum: Type.Integer(),
+    /** Latin-1, with SOH between fields, secrets redacted. */
+    raw: Type.String(),
+    fields: Type.Array(DecodedFieldSchema),
+  },
+  closed,
+);
+export const OrderDetailSchema = Type.Object(
+  {
+    order: OrderRowSchema,
+    events: Type.Array(StepSchema),
+    commands: Type.Array(Type.Omit(StepSchema, ["eventIndex"], closed)),
+    messages: Type.Array(RawMessageSchema),
+  },
+  closed,
+);
+export type OrderDetail = Static<typeof OrderDetailSchema>;

@@ -1,0 +1,200 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FollowerFixture } from "../support/follower-fixture.ts";
+import { pathStatus } from "../support/path-status.ts";
+import { TradingDay } from "../support/trading-day.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const BLOTTER = join(import.meta.dirname, "../../dist/blotter/index.html");
+const ARGS = [
+  "--no-sandbox",
+  "--headless",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+/** A directory for pictures of the page; none are made without it. */
+const PICTURES = process.env["LOCKSTEP_PICTURES"];
+/** Runs in the page: the first order wholly below the table's header, and where it stands. */
+const TOP_ROW = `(() => {
+  const top = document.querySelector(".orders-panel .grid").getBoundingClientRect().top + 26;
+  const rows = [...document.querySelectorAll("[data-order-id]")]
+    .map((row) => [row.getBoundingClientRect().top, row.dataset.orderId])
+    .filter(([rowTop]) => rowTop >= top)
+    .sort((a, b) => a[0] - b[0]);
+  return rows[0].join(" ");
+})()`;
+const missing = !existsSync(CHROMIUM)
+  ? "skipped: needs chromium"
+  : !existsSync(BLOTTER)
+    ? "skipped: needs the built blotter (npm run build)"
+    : "";
+
+describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
+  let fixture: FollowerFixture;
+  let browser: Browser;
+  let day: TradingDay;
+  let second = 0;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    // A step is 12 ms of the clients' day, and the day ends now, so that the times on the screen are like a real day's.
+    fixture = new FollowerFixture(BigInt(Date.now()) * 1_000_000n - 60_000_000_000n);
+    day = new TradingDay(fixture.journal, 11);
+    day.begin();
+    for (let step = 0; step < 4_000; step++) {
+      fixture.journal.timeNs += 12_000_000n;
+      day.step();
+    }
+    fixture.journal.commit();
+    await fixture.start();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fixture?.close();
+  });
+
+  async function open(width: number, height: number, colorScheme: "dark" | "light" = "dark"): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(String(error)));
+    await page.goto(fixture.address);
+    await page.waitForSelector("[data-order-id]");
+    return page;
+  }
+
+  function flow(steps: number): void {
+    for (let step = 0; step < steps; step++) day.step();
+    fixture.journal.commit();
+    fixture.tell(pathStatus(fixture.journal, second++));
+  }
+
+  async function picture(page: Page, name: string): Promise<void> {
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+
+  const cell = (page: Page, orderId: number, column: string) =>
+    page.locator(`[data-order-id="${orderId}"] [data-column="${column}"]`);
+
+  test("shows the journal's orders and says which sequence they are true at", async () => {
+    const page = await open(1600, 1000);
+    for (let seconds = 0; seconds < 24; seconds++) fixture.tell(pathStatus(fixture.journal, second++));
+    expect(await page.title()).toBe("SIM · Lockstep");
+    await expect
+      .poll(() => page.locator("#sequence b").innerText())
+      .toBe(fixture.journal.writer.durableSequence.toLocaleString("en-US"));
+    const newest = fixture.journal.state.orders.count;
+    expect(await page.locator("[data-order-id]").first().getAttribute("data-order-id")).toBe(String(newest));
+    // Only what is on the screen is in the page, however many orders there are.
+    expect(await page.locator("[data-order-id]").count()).toBeLessThan(60);
+    for (let turn = 0; turn < 12; turn++) {
+      flow(4);
+      await page.waitForTimeout(PICTURES === undefined ? 20 : 1_000);
+    }
+    flow(6);
+    await page.waitForTimeout(150);
+    await picture(page, "orders-1600");
+    await page.close();
+  });
+
+  test("shows a new order and its fill within two conflation windows", async () => {
+    const page = await open(1280, 800);
+    const orderId = day.newOrder();
+    fixture.journal.commit();
+    await expect.poll(() => cell(page, orderId, "clOrdId").count()).toBe(1);
+    const status = fixture.journal.state.orders.ordStatus(orderId) === "8" ? "Rejected" : "Pend new";
+    expect(await cell(page, orderId, "ordStatus").innerText()).toContain(status);
+    await picture(page, "orders-1280");
+    await page.close();
+  });
+
+  test("opens the selected order with Enter, decodes its messages, and closes with Escape", async () => {
+    const page = await open(1600, 1000);
+    await page.keyboard.press("ArrowDown");
+    for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".timeline-frame");
+    await picture(page, "timeline-1600");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForSelector(".fields");
+    expect(await page.locator('[data-tag="35"]').innerText()).toMatch(/35\s+MsgType\s+D\s+New Order Single/);
+    await picture(page, "messages-1600");
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".drawer").count()).toBe(0);
+    await page.close();
+  });
+
+  test("filters on the server from the box behind /, and by group", async () => {
+    const page = await open(1600, 1000);
+    await page.keyboard.press("/");
+    await page.keyboard.type("nova sell");
+    await expect
+      .poll(async () => [...new Set(await page.locator('.orders-panel [data-column="symbol"]').allInnerTexts())])
+      .toEqual(["NOVA"]);
+    await page.locator(".segments button", { hasText: "Filled" }).click();
+    await expect
+      .poll(async () => [...new Set(await page.locator('.orders-panel [data-column="ordStatus"]').allInnerTexts())])
+      .toEqual(["●Filled"]);
+    await picture(page, "filtered-1600");
+    await page.close();
+  });
+
+  test("stays on the rows it shows while orders arrive above them", async () => {
+    const page = await open(1280, 800);
+    const grid = page.locator(".orders-panel .grid");
+    await grid.evaluate((element) => element.scrollTo(0, 24 * 100));
+    await page.waitForTimeout(100);
+    const topRow = () => page.evaluate<string>(TOP_ROW);
+    const before = await topRow();
+    for (let order = 0; order < 12; order++) day.newOrder();
+    fixture.journal.commit();
+    await expect.poll(() => page.locator(".new-chip").innerText()).toBe("↑ 12 new");
+    expect(await topRow()).toBe(before);
+    await page.close();
+  });
+
+  test("renders text of the outside world inert", async () => {
+    const page = await open(1600, 1000);
+    const orderId = day.newOrder("<img src=x onerror=document.title=1>");
+    fixture.journal.commit();
+    await expect.poll(() => cell(page, orderId, "clOrdId").innerText()).toContain("<img src=x");
+    await cell(page, orderId, "symbol").click();
+    await page.waitForSelector(".timeline-frame");
+    expect(await page.locator("#blotter img").count()).toBe(0);
+    expect(await page.title()).toBe("SIM · Lockstep");
+    await page.close();
+  });
+
+  test("says that the line is lost, and is right again after it is back", async () => {
+    const page = await open(1600, 1000, "light");
+    flow(3);
+    await page.waitForTimeout(300);
+    await picture(page, "light-1600");
+    const port = Number(new URL(fixture.address).port);
+    await fixture.stop();
+    await page.waitForSelector(".banner[data-tone=bad]");
+    expect(await page.locator(".banner").innerText()).toContain("Connection lost.");
+    await picture(page, "lost-1600");
+    flow(40);
+    await fixture.start(port);
+    await expect.poll(() => page.locator(".banner").count(), { timeout: 5_000 }).toBe(0);
+    await expect
+      .poll(() => page.locator("#sequence b").innerText())
+      .toBe(fixture.journal.writer.durableSequence.toLocaleString("en-US"));
+    const newest = fixture.journal.state.orders.count;
+    expect(await page.locator("[data-order-id]").first().getAttribute("data-order-id")).toBe(String(newest));
+    await page.close();
+  });
+
+  test("breaks no rule of its content security policy and logs no error", () => {
+    // The browser itself reports the line that the test above cut.
+    expect(problems.filter((text) => !text.includes("WebSocket connection to"))).toEqual([]);
+  });
+});
