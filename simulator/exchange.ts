@@ -25,6 +25,9 @@ import type { LevelVisitor } from "./matching/price-levels.ts";
 import { Participant, type Venue } from "./venue.ts";
 import { encodeCancel, encodeNewOrder, encodeOpenTradingDay, encodeReplace } from "./venue-inputs.ts";
 
+/** A batch longer than this is worked before it is flushed (its reports still wait): no frame may grow without bound. */
+const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+
 export class SimulatedExchange implements ExchangePort {
   readonly name = "XSIM";
   readonly #venue: Venue;
@@ -66,6 +69,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   newOrder(order: VenueNewOrder): void {
+    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
     const clOrdId = requestKey(order.clOrdId);
     encodeNewOrder(
       this.#inputs,
@@ -82,6 +86,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   cancelOrder(cancel: VenueCancel): void {
+    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
     const clOrdId = requestKey(cancel.clOrdId);
     const orig = requestKey(cancel.origClOrdId);
     const order = keyOrder(clOrdId);
@@ -89,6 +94,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   replaceOrder(replace: VenueReplace): void {
+    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
     const clOrdId = requestKey(replace.clOrdId);
     const orig = requestKey(replace.origClOrdId);
     encodeReplace(
@@ -107,18 +113,9 @@ export class SimulatedExchange implements ExchangePort {
 
   /** @throws LockstepError LOCKSTEP_ERR_JOURNAL_WRITE; nothing of the batch was reported then. */
   flush(): void {
-    assert(!this.#isWorking, "flush called by a listener of XSIM");
-    const inputs = this.#inputs;
+    if (this.#inputs.offset > 0) this.#work();
+    assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
-    if (inputs.offset > 0) {
-      const frame = this.#journal.beginFrame(this.#nowNs());
-      frame.copy(inputs.bytes, 0, inputs.offset);
-      this.#journal.endFrame();
-      this.#reader.reset(inputs.bytes, 0, inputs.offset);
-      this.#venue.apply(this.#reader);
-      inputs.offset = 0;
-      this.#journal.commit();
-    }
     if (this.#listener !== null) this.#venue.reports.deliver(this.#listener, 0);
     this.#isWorking = false;
   }
@@ -185,6 +182,21 @@ export class SimulatedExchange implements ExchangePort {
   close(): void {
     this.#listener = null;
     this.#journal.close();
+  }
+
+  /** Carries the inputs out and journals them; their reports wait. What fails here is never reported, then or later. */
+  #work(): void {
+    const inputs = this.#inputs;
+    assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
+    this.#isWorking = true;
+    const frame = this.#journal.beginFrame(this.#nowNs());
+    frame.copy(inputs.bytes, 0, inputs.offset);
+    this.#journal.endFrame();
+    this.#reader.reset(inputs.bytes, 0, inputs.offset);
+    this.#venue.apply(this.#reader);
+    inputs.offset = 0;
+    this.#journal.commit();
+    this.#isWorking = false;
   }
 }
 

@@ -34,7 +34,7 @@ const NEVER_TAKEN = -1;
 
 /** Told of trades of everybody but the OMS. It must not call back. */
 export type FillListener = {
-  onFill(participant: number, clientOrder: number, qty: Qty, price: Ticks): void;
+  onFill(participant: number, book: number, clientOrder: number, qty: Qty): void;
 };
 
 export class Venue implements TradeListener {
@@ -224,7 +224,7 @@ export class Venue implements TradeListener {
       const request = pool.request(order);
       this.reports.add(ReportKind.Fill, clientOrder, request, orderNumber, execNumber, qty, price, 0, NO_PRICE, 0, 0);
     } else if (this.fillListener !== null) {
-      this.fillListener.onFill(participant, clientOrder, qty, price);
+      this.fillListener.onFill(participant, pool.book(order), clientOrder, qty);
     }
   }
 

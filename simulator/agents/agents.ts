@@ -5,7 +5,7 @@
  * orders of others give the same behaviour. The rate of all of them together is bounded, however many symbols there are,
  * because every action is a record in the venue's journal.
  */
-import type { Qty, Ticks } from "../../src/domain/price.ts";
+import type { Qty } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { LockstepError } from "../../src/lib/errors.ts";
@@ -29,6 +29,8 @@ type Desk = { maker: MarketMaker; taker: NoiseTaker; makerAtMs: number; takerAtM
 
 export class Agents implements FillListener {
   readonly #desks: Desk[] = [];
+  /** By book number. */
+  readonly #makers: (MarketMaker | undefined)[] = [];
   readonly #random: Random;
   readonly #makerMeanMs: number;
   readonly #takerMeanMs: number;
@@ -48,8 +50,10 @@ export class Agents implements FillListener {
       if (number === undefined) throw unlisted(symbol);
       const instrument = venue.instruments[number];
       assert(instrument !== null, "a listed symbol without an instrument");
+      const maker = new MarketMaker(instrument, number, makerOrders, this.#random);
+      this.#makers[number] = maker;
       this.#desks.push({
-        maker: new MarketMaker(instrument, number, makerOrders, this.#random),
+        maker,
         taker: new NoiseTaker(instrument, number, venue.engine.books[number], takerOrders, this.#random),
         makerAtMs: 0,
         takerAtMs: 0,
@@ -81,9 +85,8 @@ export class Agents implements FillListener {
     this.#isOpen = true;
   }
 
-  onFill(participant: number, clientOrder: number, qty: Qty, _price: Ticks): void {
-    if (participant !== Participant.MarketMaker) return;
-    for (const desk of this.#desks) desk.maker.onFill(clientOrder, qty);
+  onFill(participant: number, book: number, clientOrder: number, qty: Qty): void {
+    if (participant === Participant.MarketMaker) this.#makers[book]?.onFill(clientOrder, qty);
   }
 
   #wait(meanMs: number): number {

@@ -21,7 +21,7 @@ const SKEW_TICKS = 4;
 /** The walk is pulled back harder the further it is; it never leaves this part of the reference price. */
 const WALK_PART_MAX = 0.05;
 /** Half the spread, as a part of the price, at its narrowest. */
-const HALF_SPREAD_PART = 0.0002;
+const HALF_SPREAD_PART = 0.00005;
 /** A request number must fit 16 bits; an order is let go long before. */
 const REQUEST_MAX = 60_000;
 

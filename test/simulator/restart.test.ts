@@ -1,8 +1,10 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
-import { TimeInForce } from "../../src/domain/values.ts";
+import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import { scanJournal } from "../../src/journal/journal.ts";
 import { Random } from "../../src/lib/random.ts";
 import { depth, instrument, open, Site, Trader } from "./trading-floor.ts";
 
@@ -125,14 +127,50 @@ describe("the exchange after a restart", () => {
     const home = new Site();
     const first = new Trader(open(home.directory));
     first.buy("1-1", 10, 9_000);
-    const before = home.copy();
     first.buy("2-1", 10, 9_001);
     first.exchange.close();
-    // What was written before the second batch stands for a machine that wrote no further.
-    const second = new Trader(open(before));
+    const segment = join(home.directory, "segment-00000001.journal");
+    const bytes = readFileSync(segment);
+    let end = bytes.length;
+    while (bytes[end - 1] === 0) end--;
+    bytes.fill(0, end - 5);
+    writeFileSync(segment, bytes);
+    const second = new Trader(open(home.directory));
     expect(second.tape.take()).toEqual(["1 Accepted 1-1 X1"]);
     expect(second.buy("2-1", 10, 9_001)).toEqual(["2 Accepted 2-1 X2"]);
     second.exchange.close();
+    home.clear();
+  });
+
+  it("takes any number of requests before a flush, in frames of bounded size", () => {
+    const home = new Site();
+    const trader = new Trader(open(home.directory, { segmentBytes: 1024 * 1024 }));
+    for (let order = 1; order <= 150_000; order++) {
+      trader.exchange.newOrder({
+        clOrdId: `${order}-1`,
+        symbol: "ACME",
+        account: "",
+        side: Side.Buy,
+        ordType: OrdType.Limit,
+        timeInForce: TimeInForce.Day,
+        orderQty: 1 as Qty,
+        price: (5_000 + (order % 100)) as Ticks,
+      });
+    }
+    expect(trader.tape.lines.length).toBe(0);
+    trader.exchange.flush();
+    expect(trader.tape.lines.length).toBe(150_000);
+    const expected = books(trader.exchange);
+    trader.exchange.close();
+    let frames = 0;
+    scanJournal(home.directory, () => {
+      frames++;
+      return true;
+    });
+    expect(frames).toBeGreaterThan(2);
+    const again = open(home.directory, { lastReportSequence: 150_000 });
+    expect(books(again)).toEqual(expected);
+    again.close();
     home.clear();
   });
 
