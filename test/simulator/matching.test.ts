@@ -157,9 +157,9 @@ describe("the matching engine", () => {
     // fast-check prints the seed and the path of a failure; put them here to see it again.
     const seed = Number(process.env.LOCKSTEP_TEST_SEED ?? Date.now());
     console.info(`matching property seed ${seed} (LOCKSTEP_TEST_SEED=${seed} repeats it)`);
-    fc.assert(fc.property(fc.array(operation, { minLength: 1, maxLength: 300 }), play), {
+    fc.assert(fc.property(fc.array(operation, { minLength: 1, maxLength: 300, size: "max" }), play), {
       seed,
-      numRuns: 400,
+      numRuns: 1_500,
       interruptAfterTimeLimit: 8_000,
     });
   });
