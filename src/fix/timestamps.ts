@@ -17,35 +17,44 @@ export type TimestampDigits = 0 | 3 | 6 | 9;
 
 export class TimestampWriter {
   readonly #digits: TimestampDigits;
+  /** Nanoseconds that one unit of the last digit is worth. */
+  readonly #unitNs: number;
   #secondNs = -1n;
-  readonly #second = Buffer.alloc(SECOND_LENGTH);
+  /** The last time written and its text: a report's own times are often the same one. */
+  #lastNs = -1n;
+  readonly #text: Buffer;
 
   constructor(digits: TimestampDigits) {
     this.#digits = digits;
+    this.#unitNs = 10 ** (9 - digits);
+    this.#text = Buffer.alloc(digits === 0 ? SECOND_LENGTH : SECOND_LENGTH + 1 + digits);
   }
 
   /** Writes the time at `at` (27 bytes at most) and returns where it ends. */
   write(bytes: Uint8Array, at: number, nowNs: bigint): number {
+    if (nowNs !== this.#lastNs) this.#update(nowNs);
+    const text = this.#text;
+    const length = text.length;
+    for (let index = 0; index < length; index++) bytes[at + index] = text[index];
+    return at + length;
+  }
+
+  #update(nowNs: bigint): void {
+    this.#lastNs = nowNs;
     let fraction = Number(nowNs - this.#secondNs);
     if (this.#secondNs < 0n || fraction < 0 || fraction >= 1e9) {
       this.#setSecond(nowNs);
       fraction = Number(nowNs - this.#secondNs);
     }
-    const second = this.#second;
-    for (let index = 0; index < SECOND_LENGTH; index++) bytes[at + index] = second[index];
-    at += SECOND_LENGTH;
-    const digits = this.#digits;
-    if (digits === 0) return at;
-    bytes[at++] = POINT;
-    let rest = fraction;
-    let unit = 100_000_000;
-    for (let digit = 0; digit < digits; digit++) {
-      const value = Math.floor(rest / unit);
-      bytes[at++] = ZERO + value;
-      rest -= value * unit;
-      unit /= 10;
+    if (this.#digits === 0) return;
+    const text = this.#text;
+    text[SECOND_LENGTH] = POINT;
+    let rest = (fraction / this.#unitNs) | 0;
+    for (let at = text.length - 1; at > SECOND_LENGTH; at--) {
+      const next = (rest / 10) | 0;
+      text[at] = ZERO + rest - next * 10;
+      rest = next;
     }
-    return at;
   }
 
   #setSecond(nowNs: bigint): void {
@@ -53,7 +62,7 @@ export class TimestampWriter {
     this.#secondNs = second * NS_PER_SECOND;
     const iso = new Date(Number(second) * 1000).toISOString();
     const text = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}-${iso.slice(11, 19)}`;
-    this.#second.write(text, "latin1");
+    this.#text.write(text, "latin1");
   }
 }
 

@@ -22,6 +22,8 @@ import { SessionRejectReason as Reason } from "./reject-reasons.ts";
 const SPACE = 32;
 const USER_DEFINED_FROM = 5000;
 const GROUP_DEPTH_MAX = 8;
+/** 8, 9 and 35 come first and are required, in every message of every version. */
+const FRAMING_FIELDS = 3;
 
 export type ValidationRules = {
   /** Some peers write "58=|" where the standard wants the tag left out. */
@@ -66,8 +68,10 @@ export class Validator {
     const repeats = view.repeats > 0;
     if (repeats) this.#startSeen(size);
     let section: number = Section.Header;
-    let required = 0;
-    for (let index = 0; index < count; index++) {
+    // BeginString, BodyLength and MsgType were read to get here; they are looked at again only for being repeated.
+    const from = repeats ? 0 : FRAMING_FIELDS;
+    let required = from;
+    for (let index = from; index < count; index++) {
       const tag = tags[index];
       const place = tag > 0 && tag < size ? places[tag] : 0;
       if (place === 0) {
@@ -120,7 +124,8 @@ export class Validator {
     const tag = view.tags[index];
     if (at === end) return this.#rules.emptyValuesAllowed || this.#fail(Reason.TagWithoutValue, tag, true);
     const format = fields.formats[tag];
-    if (!hasFormat(format, view.bytes, at, end)) return this.#fail(Reason.IncorrectDataFormat, tag, true);
+    if (format !== Format.Text && !hasFormat(format, view.bytes, at, end))
+      return this.#fail(Reason.IncorrectDataFormat, tag, true);
     const values = fields.values[tag];
     if (values === undefined) return true;
     if (format === Format.Values) return this.#checkValues(view, index, fields);
