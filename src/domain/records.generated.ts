@@ -1,4 +1,4 @@
-// Made by `npm run generate` from domain/schema.ts. Do not edit: change the table and run it again.
+// Made by `npm run generate` from the tables in domain/schema-*.ts. Do not edit: change the table and run it again.
 /**
  * Hot path: every command and event is encoded here; budget 100 ns a record.
  */

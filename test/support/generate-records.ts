@@ -1,9 +1,11 @@
 /**
- * Makes `src/domain/records.generated.ts` and `src/domain/records.md` from the table in `src/domain/schema.ts`.
+ * Makes `src/domain/records.generated.ts` and `src/domain/records.md` from the tables in `src/domain/schema-*.ts`.
  * Run it with `npm run generate` after a change of the table; a test fails when the files are out of date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { COMMANDS, EVENTS, type Field, type RecordSchema } from "../../src/domain/schema.ts";
+import type { Field, RecordSchema } from "../../src/domain/schema.ts";
+import { COMMANDS } from "../../src/domain/schema-commands.ts";
+import { EVENTS } from "../../src/domain/schema-events.ts";
 
 const TYPE_OF = {
   u8: "number",
@@ -127,7 +129,7 @@ export function generateRecords(): string {
   const valueTypes = [
     ...new Set([...COMMANDS, ...EVENTS].flatMap((record) => record.fields.flatMap((f) => f.as ?? []))),
   ].sort();
-  return `// Made by \`npm run generate\` from domain/schema.ts. Do not edit: change the table and run it again.
+  return `// Made by \`npm run generate\` from the tables in domain/schema-*.ts. Do not edit: change the table and run it again.
 /**
  * Hot path: every command and event is encoded here; budget 100 ns a record.
  */
@@ -166,7 +168,7 @@ export function generateRecordsPage(): string {
       .join("")}`;
   return `# The records of the journal
 
-Made by \`npm run generate\` from \`schema.ts\`. A record is \`type u8 | version u8 | length u16 | fields\`, little-endian;
+Made by \`npm run generate\` from \`schema-commands.ts\` and \`schema-events.ts\`. A record is \`type u8 | version u8 | length u16 | fields\`, little-endian;
 \`int\`, \`ticks\`, \`qty\` and \`time\` are signed 64-bit, \`text\` is Latin-1 behind a u16 length, \`ints\` a u16 count of ints.
 
 ## Commands

@@ -1,0 +1,50 @@
+/** Fields that several records share, so that a word means one thing in all of them. */
+import type { Field, FieldKind } from "./schema.ts";
+
+export const field = (name: string, kind: FieldKind, doc: string, as?: string): Field =>
+  as === undefined ? { name, kind, doc } : { name, kind, doc, as };
+
+export const origin: Field[] = [
+  field("sessionId", "u16", "client session the request came from"),
+  field("msgSeqNum", "u32", "its sequence number in that session; 0 when it did not come over a sequenced session"),
+];
+export const clOrdId = field("clOrdId", "text", "ClOrdID (11) of this request");
+export const origClOrdId = field(
+  "origClOrdId",
+  "text",
+  "OrigClOrdID (41): the order it speaks of; empty when only OrderID is given",
+);
+export const orderId = field("orderId", "u32", "OrderID (37), the OMS's own, dense from 1");
+export const requestNumber = field(
+  "requestNumber",
+  "u16",
+  "which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces",
+);
+export const terms: Field[] = [
+  field("side", "char", "Side (54)", "Side"),
+  field("ordType", "char", "OrdType (40)", "OrdType"),
+  field("timeInForce", "char", "TimeInForce (59)", "TimeInForce"),
+];
+/** As the client wrote them: exact decimals, because only the core knows the instrument's scales. */
+export const askedTerms: Field[] = [
+  field("qtyMantissa", "int", "OrderQty (38) without its point"),
+  field("qtyScale", "u8", "digits after the point in OrderQty"),
+  field("priceMantissa", "int", "Price (44) without its point; NO_PRICE when absent"),
+  field("priceScale", "u8", "digits after the point in Price"),
+];
+export const unsupported = field(
+  "unsupported",
+  "text",
+  "a condition the client put on the order that is not carried here, in words; empty for none",
+);
+export const venueReport: Field[] = [
+  field("venueId", "u8", "venue that reports, from 1"),
+  field(
+    "reportSequence",
+    "int",
+    "the venue's own running number of reports to us; what is not above the last one seen is ignored",
+  ),
+  orderId,
+  requestNumber,
+];
+export const venueText = field("text", "text", "the venue's explanation");
