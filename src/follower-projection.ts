@@ -92,8 +92,8 @@ export class Projection {
     this.#history.begin();
     this.#history.applyExecution(execution);
     this.executionCount++;
-    const { symbol, compId, side, clOrdId, priceScale, qtyScale } = order;
-    this.executions.push({ ...execution, symbol, compId, side, clOrdId, priceScale, qtyScale });
+    const { symbol, compId, side, priceScale, qtyScale } = order;
+    this.executions.push({ ...execution, symbol, compId, side, priceScale, qtyScale });
   }
 
   #remember(event: Event): void {

@@ -65,6 +65,7 @@ export function executionOf(
     cumQty: isRefusal ? 0 : order.cumQty,
     leavesQty: isRefusal ? 0 : order.leavesQty,
     exchangeExecId: fill === null ? "" : fill.exchangeExecId,
+    clOrdId: "clOrdId" in event ? event.clOrdId : order.clOrdId,
     text: "text" in event ? event.text : "",
   };
 }

@@ -27,7 +27,7 @@ export class HistoryStatements {
     this.insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)");
     this.insertMessage = database.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)");
     this.setApplied = database.prepare("UPDATE meta SET applied_sequence = ?");
-    this.#insertExecution = database.prepare("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#insertExecution = database.prepare("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#upsertOrder = database.prepare(UPSERT_ORDER);
   }
 
@@ -44,6 +44,7 @@ export class HistoryStatements {
       row.cumQty,
       row.leavesQty,
       row.exchangeExecId,
+      row.clOrdId,
       row.text,
     );
   }

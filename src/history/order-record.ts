@@ -49,5 +49,7 @@ export type ExecutionRecord = {
   cumQty: number;
   leavesQty: number;
   exchangeExecId: string;
+  /** Of the request the report answers: an order's own changes with each replace. */
+  clOrdId: string;
   text: string;
 };

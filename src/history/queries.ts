@@ -21,7 +21,6 @@ export type ExecutionWithOrder = ExecutionRecord & {
   symbol: string;
   compId: string;
   side: string;
-  clOrdId: string;
   priceScale: number;
   qtyScale: number;
 };
@@ -34,7 +33,7 @@ const ORDER_COLUMNS = `order_id AS orderId, session_id AS sessionId, comp_id AS 
 const EXECUTION_COLUMNS = `e.sequence || '-' || e.event_index AS execId, e.sequence, e.event_index AS eventIndex,
   e.order_id AS orderId, e.time_us AS timeUs, e.exec_type AS execType, e.ord_status AS ordStatus,
   e.last_qty AS lastQty, e.last_px AS lastPx, e.cum_qty AS cumQty, e.leaves_qty AS leavesQty,
-  e.exchange_exec_id AS exchangeExecId, e.text, o.symbol, o.comp_id AS compId, o.side, o.cl_ord_id AS clOrdId,
+  e.exchange_exec_id AS exchangeExecId, e.cl_ord_id AS clOrdId, e.text, o.symbol, o.comp_id AS compId, o.side,
   o.price_scale AS priceScale, o.qty_scale AS qtyScale`;
 
 type StoredOrder = Omit<OrderRecord, "price" | "createdNs" | "updatedNs"> & {

@@ -1,5 +1,5 @@
 /** The tables of history.db. Any change here raises SCHEMA_VERSION, and the file is made anew from the journal. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Append-only tables are keyed by the journal's sequence, so that every insert goes to the right-hand edge of its tree;
@@ -24,7 +24,8 @@ CREATE INDEX orders_cl_ord_id ON orders (cl_ord_id);
 CREATE TABLE executions (
   sequence INTEGER NOT NULL, event_index INTEGER NOT NULL, order_id INTEGER NOT NULL, time_us INTEGER NOT NULL,
   exec_type TEXT NOT NULL, ord_status TEXT NOT NULL, last_qty INTEGER, last_px INTEGER,
-  cum_qty INTEGER NOT NULL, leaves_qty INTEGER NOT NULL, exchange_exec_id TEXT NOT NULL, text TEXT NOT NULL,
+  cum_qty INTEGER NOT NULL, leaves_qty INTEGER NOT NULL, exchange_exec_id TEXT NOT NULL, cl_ord_id TEXT NOT NULL,
+  text TEXT NOT NULL,
   PRIMARY KEY (sequence, event_index)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX executions_order_id ON executions (order_id);
