@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { Venue } from "../../simulator/venue.ts";
+import {
+  decodeInstrument,
+  encodeCancel,
+  encodeCancelParticipant,
+  encodeInstrument,
+  encodeNewOrder,
+  encodeOpenTradingDay,
+  encodeReplace,
+} from "../../simulator/venue-inputs.ts";
+import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
+import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
+import { instrument } from "./trading-floor.ts";
+
+function bytesOf(encode: (to: ByteWriter) => void): string {
+  const to = new ByteWriter(16);
+  encode(to);
+  return to.bytes.toString("hex", 0, to.offset);
+}
+
+describe("the venue's journal records, version 1", () => {
+  // These bytes are on people's disks. A change here needs a new version that still reads them.
+  it.each([
+    [
+      "a new order",
+      (to: ByteWriter) => {
+        const { Limit } = OrdType;
+        encodeNewOrder(to, 0, 7, 1, 2, Side.Buy, Limit, TimeInForce.Day, 100 as Qty, 10_000 as Ticks);
+      },
+      "01010007000000010002003132306400000000000000102700" + "0000000000",
+    ],
+    ["a cancel", (to: ByteWriter) => encodeCancel(to, 0, 7, 2, 7, 1), "0201000700000002000700000001" + "00"],
+    [
+      "a replace",
+      (to: ByteWriter) => {
+        const { Market } = OrdType;
+        encodeReplace(to, 1, 7, 3, 7, 2, Market, TimeInForce.ImmediateOrCancel, 50 as Qty, NO_PRICE);
+      },
+      "03010107000000030007000000020031333200000000000000010000000000e0ff",
+    ],
+    ["a participant's mass cancel", (to: ByteWriter) => encodeCancelParticipant(to, 2), "040102"],
+    ["a trading day", (to: ByteWriter) => encodeOpenTradingDay(to, 20_261_122), "0b0102293501"],
+  ])("has %s as these bytes", (_what, encode, bytes) => {
+    expect(bytesOf(encode)).toBe(bytes);
+  });
+
+  it("reads an instrument back as it was", () => {
+    const definition = instrument("ACME", { priceScale: 4, lotSize: 10 as Qty, tickTable: [0, 1, 10_000, 100] });
+    const to = new ByteWriter(16);
+    encodeInstrument(to, definition);
+    expect(decodeInstrument(new ByteReader(to.bytes.subarray(2, to.offset)))).toEqual(definition);
+  });
+
+  it("refuses a record of a kind or version it does not know", () => {
+    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([99, 1])))).toThrow("a record of kind 99, version 1");
+    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([1, 2])))).toThrow("a record of kind 1, version 2");
+  });
+});
