@@ -35,6 +35,33 @@ const SIDES: Readonly<Record<string, { word: string; side: "buy" | "sell" }>> = 
 const ORD_TYPE: Readonly<Record<string, string>> = { "1": "Market", "2": "Limit", "3": "Stop", "4": "Stop lmt" };
 const TIME_IN_FORCE: Readonly<Record<string, string>> = { "0": "Day", "1": "GTC", "3": "IOC", "4": "FOK" };
 
+const ORD_REJ_REASON: Readonly<Record<number, string>> = {
+  0: "broker option",
+  1: "unknown symbol",
+  2: "exchange closed",
+  3: "order exceeds limit",
+  5: "unknown order",
+  6: "duplicate order",
+  11: "unsupported order characteristic",
+  13: "incorrect quantity",
+  15: "unknown account",
+  16: "price exceeds current price band",
+  18: "invalid price increment",
+  99: "other",
+};
+const CXL_REJ_REASON: Readonly<Record<number, string>> = {
+  0: "too late to cancel",
+  1: "unknown order",
+  2: "broker option",
+  3: "already pending",
+  6: "duplicate ClOrdID",
+  8: "price exceeds current price band",
+  18: "invalid price increment",
+  99: "other",
+};
+
+export const ordRejReasonWord = (code: number): string => ORD_REJ_REASON[code] ?? String(code);
+export const cxlRejReasonWord = (code: number): string => CXL_REJ_REASON[code] ?? String(code);
 export const ordStatusLook = (code: string): StatusLook => ORD_STATUS[code] ?? UNKNOWN;
 export const execTypeLook = (code: string): StatusLook => EXEC_TYPE[code] ?? UNKNOWN;
 export const sideLook = (code: string): { word: string; side: "buy" | "sell" } =>

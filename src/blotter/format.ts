@@ -15,8 +15,10 @@ export function quantity(mantissa: number, scale: number): string {
   return scale === 0 ? text : text.replace(/\.?0+$/, "");
 }
 
-export function price(mantissa: number | null, scale: number): string {
-  return mantissa === null ? "MKT" : decimal(mantissa, scale);
+/** A market order has no price; a refused one may have had a price that its instrument cannot have. */
+export function price(mantissa: number | null, scale: number, ordType: string): string {
+  if (mantissa !== null) return decimal(mantissa, scale);
+  return ordType === "1" ? "MKT" : "–";
 }
 
 /** An average price at `digits` more digits than a price has, rounded half up as the report to the client is. */

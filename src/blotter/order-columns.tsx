@@ -75,7 +75,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
     width: 84,
     align: "right",
     field: "price",
-    cell: (row) => price(row.price, row.priceScale),
+    cell: (row) => price(row.price, row.priceScale, row.ordType),
     hint: (row) => row.currency,
     compare: (a, b) => scaled(a.price, a.priceScale) - scaled(b.price, b.priceScale),
   },

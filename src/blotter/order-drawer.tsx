@@ -61,12 +61,15 @@ function Title(props: { order: OrderRow }) {
   return (
     <h2>
       <Side code={order.side} /> {quantity(order.orderQty, order.qtyScale)} <b>{order.symbol}</b>{" "}
-      <span class="drawer-price">
-        {order.price === null ? "at market" : `@ ${price(order.price, order.priceScale)} ${order.currency}`}
-      </span>
+      <span class="drawer-price">{priceText(order)}</span>
       <Status look={ordStatusLook(order.ordStatus)} />
     </h2>
   );
+}
+
+function priceText(order: OrderRow): string {
+  if (order.price !== null) return `@ ${price(order.price, order.priceScale, order.ordType)} ${order.currency}`;
+  return order.ordType === "1" ? "at market" : "";
 }
 
 function Summary(props: { order: OrderRow }) {

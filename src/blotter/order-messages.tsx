@@ -1,7 +1,7 @@
 /** The raw FIX messages of an order, both directions, field by field with names and meanings. */
 import { useState } from "preact/hooks";
 import type { OrderDetail } from "../desk/detail-wire.ts";
-import { count, timeOfDay } from "./format.ts";
+import { timeOfDay } from "./format.ts";
 import * as store from "./store.ts";
 
 type Message = OrderDetail["messages"][number];
@@ -23,7 +23,9 @@ export function OrderMessages(props: { messages: Message[] }) {
               <span class="direction">{message.direction === "in" ? "→ In" : "← Out"}</span>
               <time>{timeOfDay(message.timeUs, 6)}</time>
               <b>{kindOf(message)}</b>
-              <span class="faint">MsgSeqNum {count(message.msgSeqNum)}</span>
+              <span class="faint" title="MsgSeqNum">
+                34={message.msgSeqNum}
+              </span>
             </button>
             <button type="button" class="plain-button" onClick={() => void copy(rawText(message), "Raw message")}>
               Copy raw

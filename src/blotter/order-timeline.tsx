@@ -1,7 +1,7 @@
 /** What happened to an order: each frame of the journal that touched it, the command it began with, its events. */
 import type { OrderDetail } from "../desk/detail-wire.ts";
 import type { OrderRow } from "../desk/wire.ts";
-import { ordTypeWord, sideLook, timeInForceWord } from "./codes.ts";
+import { cxlRejReasonWord, ordRejReasonWord, ordTypeWord, sideLook, timeInForceWord } from "./codes.ts";
 import { count, decimal, quantity, span, timeOfDay, words } from "./format.ts";
 
 type Step = OrderDetail["events"][number];
@@ -71,6 +71,9 @@ const READERS: Readonly<Record<string, (value: unknown, order: OrderRow) => stri
   side: (value) => sideLook(value as string).word,
   ordType: (value) => ordTypeWord(value as string),
   timeInForce: (value) => timeInForceWord(value as string),
+  ordRejReason: (value) => ordRejReasonWord(value as number),
+  cxlRejReason: (value) => cxlRejReasonWord(value as number),
+  responseTo: (value) => (value === "2" ? "replace" : "cancel"),
 };
 /** Of the order itself, and so the same in every line. */
 const OMITTED: ReadonlySet<string> = new Set([
@@ -96,8 +99,8 @@ const NAMES: Readonly<Record<string, string>> = {
   exchangeExecId: "venue ExecID",
   ordType: "type",
   timeInForce: "TIF",
-  ordRejReason: "OrdRejReason",
-  cxlRejReason: "CxlRejReason",
+  ordRejReason: "reason",
+  cxlRejReason: "reason",
   responseTo: "response to",
   wasPending: "was pending",
 };
@@ -105,6 +108,11 @@ const NAMES: Readonly<Record<string, string>> = {
 function detailText(event: Step, order: OrderRow): string {
   const detail = JSON.parse(event.detail) as Record<string, unknown>;
   const parts: string[] = [];
+  // A refusal tells the order as it was asked, before any instrument's scale: an exact decimal of its own.
+  if (typeof detail.qtyMantissa === "number") {
+    parts.push(`asked qty ${quantity(detail.qtyMantissa, Number(detail.qtyScale))}`);
+    parts.push(`px ${priceText(Number(detail.priceMantissa), Number(detail.priceScale))}`);
+  }
   for (const [name, value] of Object.entries(detail)) {
     if (OMITTED.has(name) || value === "") continue;
     const text = READERS[name]?.(value, order) ?? (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));

@@ -52,6 +52,7 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
     }
     fixture.journal.commit();
     await fixture.start();
+    setInterval(() => fixture.tell(pathStatus(fixture.journal, second++)), 1_000).unref();
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
   });
   afterAll(async () => {
@@ -71,9 +72,11 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
   }
 
   function flow(steps: number): void {
-    for (let step = 0; step < steps; step++) day.step();
+    for (let step = 0; step < steps; step++) {
+      fixture.journal.timeNs += 12_000_000n;
+      day.step();
+    }
     fixture.journal.commit();
-    fixture.tell(pathStatus(fixture.journal, second++));
   }
 
   async function picture(page: Page, name: string): Promise<void> {
@@ -85,7 +88,6 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
 
   test("shows the journal's orders and says which sequence they are true at", async () => {
     const page = await open(1600, 1000);
-    for (let seconds = 0; seconds < 24; seconds++) fixture.tell(pathStatus(fixture.journal, second++));
     expect(await page.title()).toBe("SIM · Lockstep");
     await expect
       .poll(() => page.locator("#sequence b").innerText())
@@ -94,7 +96,7 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
     expect(await page.locator("[data-order-id]").first().getAttribute("data-order-id")).toBe(String(newest));
     // Only what is on the screen is in the page, however many orders there are.
     expect(await page.locator("[data-order-id]").count()).toBeLessThan(60);
-    for (let turn = 0; turn < 12; turn++) {
+    for (let turn = 0; turn < 25; turn++) {
       flow(4);
       await page.waitForTimeout(PICTURES === undefined ? 20 : 1_000);
     }

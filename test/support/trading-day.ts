@@ -73,9 +73,11 @@ export class TradingDay {
   /** One thing happens: a new order, a request of a client, or an answer of the venue. */
   step(): void {
     const random = this.#random;
-    const orderId = this.#open.length === 0 ? 0 : this.#open[random.below(this.#open.length)];
+    // Most of what happens, happens to young orders.
+    const back = random.oneIn(4) ? random.below(this.#open.length) : random.below(Math.min(14, this.#open.length));
+    const orderId = this.#open[this.#open.length - 1 - back] ?? 0;
     const choice = random.below(100);
-    if (orderId === 0 || choice < 22) this.newOrder();
+    if (orderId === 0 || choice < 24) this.newOrder();
     else if (choice < 86) this.#venueActs(orderId);
     else this.#clientChanges(orderId, choice < 93);
   }
