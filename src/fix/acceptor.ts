@@ -16,8 +16,8 @@ import type { FixSession } from "./session.ts";
 import type { FixApplication } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 
-/** How often `close` looks, 10 ms apart, before what is left is cut off; only a clock that stands still needs it. */
-const CLOSE_TURNS_MAX = 1000;
+/** How often `close` looks, 10 ms apart, before what is left is cut off. */
+const CLOSE_TURNS_MAX = 300;
 
 export type AcceptorOptions = {
   readonly sessions: readonly FixSession[];
@@ -62,7 +62,7 @@ export class FixAcceptor implements ConnectionOwner {
     this.#wake = options.onPending;
     this.#tickMs = options.tickMs ?? 250;
     this.#logonTimeoutMs = options.logonTimeoutMs ?? 10_000;
-    this.#connectionsMax = options.connectionsMax ?? 1024;
+    this.#connectionsMax = options.connectionsMax ?? 512;
     this.#limits = { ...CONNECTION_LIMITS, ...options.limits };
     for (const session of options.sessions) this.add(session);
     const onSocket = (socket: Socket) => this.#onSocket(socket);
@@ -130,20 +130,22 @@ export class FixAcceptor implements ConnectionOwner {
     if (this.#auto) this.flush();
   }
 
-  /** Logs every session out, waits for their answers, and stops listening. */
+  /**
+   * Logs every session out, waits for their answers, and stops listening. In manual mode the owner goes on flushing until
+   * this resolves; what is still connected after three seconds is cut off.
+   */
   async close(logoutText = ""): Promise<void> {
     this.#server.close();
     for (const connection of this.#connections) {
       if (connection.session === null) connection.close();
       else connection.session.logout(logoutText);
     }
-    this.flush();
+    if (this.#auto) this.flush();
     for (let turn = 0; this.#connections.size > 0; turn++) {
       if (turn > CLOSE_TURNS_MAX) for (const connection of this.#connections) connection.destroy();
       await new Promise((resolve) => setTimeout(resolve, 10));
-      // Sessions that do not answer are ended by their logout timeout; the owner may no longer tick or flush.
+      // Sessions that do not answer are ended by their logout timeout, which the owner may no longer tick.
       this.tick();
-      this.flush();
     }
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;

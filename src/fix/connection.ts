@@ -28,7 +28,15 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 
 /** A closed connection whose peer does not close its side is destroyed after this. */
 const LINGER_MS = 2_000;
+/** The size of a buffer of unsent bytes, from the first message on; a longer one is let go when it is empty again. */
 const BUFFER_BYTES = 65_536;
+const NO_BUFFER = Buffer.alloc(0);
+
+/**
+ * Every connection's messages are read through this one view: a message is dealt with before the next read, and a thousand
+ * silent connections cost no memory.
+ */
+const VIEW = new MessageView();
 
 /** What the connection asks of the acceptor or initiator that owns it. */
 export type ConnectionOwner = {
@@ -52,9 +60,8 @@ export class Connection implements Wire {
   readonly #clock: Clock;
   readonly #limits: ConnectionLimits;
   readonly #framer: Framer;
-  readonly #view = new MessageView();
   #garbledSeen = 0;
-  #buffer: Buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  #buffer: Buffer = NO_BUFFER;
   #length = 0;
   /** A second buffer, for what gathers while the kernel still has the first. */
   #spare: Buffer | null = null;
@@ -98,10 +105,10 @@ export class Connection implements Wire {
     const framer = this.#framer;
     framer.push(bytes, 0, length);
     this.session?.readTime();
-    while (!this.#closing && !this.#ended && framer.next(this.#view)) {
+    while (!this.#closing && !this.#ended && framer.next(VIEW)) {
       if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
-      if (this.session === null) this.#owner.onFirstMessage(this, this.#view);
-      else this.session.receive(this.#view);
+      if (this.session === null) this.#owner.onFirstMessage(this, VIEW);
+      else this.session.receive(VIEW);
     }
     if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
     framer.keep();
@@ -173,11 +180,14 @@ export class Connection implements Wire {
     this.#writesStarted++;
     this.#socket.write(buffer.subarray(0, length), this.#onWritten);
     // Nothing left in the socket means the kernel has it all, and the buffer is ours again; otherwise it is the socket's.
-    if (this.#socket.writableLength === 0) return;
+    if (this.#socket.writableLength === 0) {
+      if (buffer.length > BUFFER_BYTES) this.#buffer = NO_BUFFER;
+      return;
+    }
     this.#writing = true;
     this.#stalledSinceMs = this.#clock.monotonicMs();
-    this.#buffer = this.#spare ?? Buffer.allocUnsafe(BUFFER_BYTES);
-    this.#spare = buffer;
+    this.#buffer = this.#spare ?? NO_BUFFER;
+    this.#spare = buffer.length > BUFFER_BYTES ? null : buffer;
   }
 
   #written(): void {
@@ -196,7 +206,7 @@ export class Connection implements Wire {
       if (!this.listed) this.#owner.onPending(this);
       return false;
     }
-    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2));
+    const grown = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2, BUFFER_BYTES));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
     return true;

@@ -9,8 +9,8 @@ import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOw
 import type { FixSession } from "./session.ts";
 import type { FixApplication } from "./session-types.ts";
 
-/** How often `close` looks, 10 ms apart, before the line is cut; only a clock that stands still needs it. */
-const CLOSE_TURNS_MAX = 1000;
+/** How often `close` looks, 10 ms apart, before the line is cut. */
+const CLOSE_TURNS_MAX = 300;
 
 export type InitiatorOptions = {
   readonly session: FixSession;
@@ -93,12 +93,11 @@ export class FixInitiator implements ConnectionOwner {
     this.#dialing?.destroy();
     if (this.session.loggedOn) this.session.logout(logoutText);
     else this.session.disconnect("closed");
-    this.flush();
+    if (this.#auto) this.flush();
     for (let turn = 0; this.#connection !== null; turn++) {
       if (turn > CLOSE_TURNS_MAX) this.#connection.destroy();
       await new Promise((resolve) => setTimeout(resolve, 10));
       this.tick();
-      this.flush();
     }
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;

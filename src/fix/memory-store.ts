@@ -4,7 +4,9 @@ import type { SessionStore } from "./session-types.ts";
 export class MemoryStore implements SessionStore {
   nextSenderMsgSeqNum = 1;
   nextTargetMsgSeqNum = 1;
-  readonly #sent = new Map<number, Buffer>();
+  /** A ring: message n is at n modulo the size, where nothing younger has replaced it. */
+  #messages: (Buffer | undefined)[] = [];
+  #numbers: number[] = [];
   readonly #messagesMax: number;
 
   /** Beyond `messagesMax` the oldest messages are forgotten, and gap-filled when they are asked for. */
@@ -14,13 +16,9 @@ export class MemoryStore implements SessionStore {
 
   sent(msgSeqNum: number, isApplication: boolean, bytes: Uint8Array, start: number, end: number): void {
     this.nextSenderMsgSeqNum = msgSeqNum + 1;
-    if (!isApplication) return;
-    this.#sent.set(msgSeqNum, Buffer.from(bytes.subarray(start, end)));
-    if (this.#sent.size <= this.#messagesMax) return;
-    for (const oldest of this.#sent.keys()) {
-      this.#sent.delete(oldest);
-      return;
-    }
+    const slot = msgSeqNum % this.#messagesMax;
+    this.#messages[slot] = isApplication ? Buffer.from(bytes.subarray(start, end)) : undefined;
+    this.#numbers[slot] = msgSeqNum;
   }
 
   consumed(msgSeqNum: number): void {
@@ -30,7 +28,8 @@ export class MemoryStore implements SessionStore {
   reset(): void {
     this.nextSenderMsgSeqNum = 1;
     this.nextTargetMsgSeqNum = 1;
-    this.#sent.clear();
+    this.#messages = [];
+    this.#numbers = [];
   }
 
   readSent(
@@ -38,9 +37,11 @@ export class MemoryStore implements SessionStore {
     to: number,
     visit: (msgSeqNum: number, bytes: Uint8Array, start: number, end: number) => void,
   ): void {
-    for (let msgSeqNum = from; msgSeqNum <= to; msgSeqNum++) {
-      const bytes = this.#sent.get(msgSeqNum);
-      if (bytes) visit(msgSeqNum, bytes, 0, bytes.length);
+    const oldest = this.nextSenderMsgSeqNum - this.#messagesMax;
+    for (let msgSeqNum = Math.max(from, oldest); msgSeqNum <= to; msgSeqNum++) {
+      const slot = msgSeqNum % this.#messagesMax;
+      const bytes = this.#messages[slot];
+      if (bytes && this.#numbers[slot] === msgSeqNum) visit(msgSeqNum, bytes, 0, bytes.length);
     }
   }
 }
