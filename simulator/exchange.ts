@@ -15,14 +15,6 @@ import type {
   VenueNewOrder,
   VenueReplace,
 } from "../src/domain/exchange-port.ts";
-import type {
-  ExchangePort,
-  MarketVisitor,
-  VenueCancel,
-  VenueListener,
-  VenueNewOrder,
-  VenueReplace,
-} from "../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
 import type { JournalWriter } from "../src/journal/writer.ts";
 import { assert } from "../src/lib/assert.ts";
