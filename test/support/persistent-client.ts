@@ -1,0 +1,243 @@
+/**
+ * A FIX client written apart from the engine under test, with numbers that outlive its connections: what a buy side has.
+ * It remembers everything it ever received by MsgSeqNum and by ExecID, and complains of any contradiction: a number used
+ * twice for different content, an ExecID with two meanings, a number too low, a garbled frame.
+ */
+import { connect, type Socket } from "node:net";
+
+const SOH = "\x01";
+/** Fields that may differ between a message and its resend: they are the transport's, not the business's. */
+const TRANSPORT = new Set(["8", "9", "10", "34", "43", "52", "97", "122"]);
+
+export type Fields = Map<string, string>;
+
+export type PersistentClientOptions = { compId: string; beginString: string; applVerId?: string };
+
+export class PersistentClient {
+  readonly compId: string;
+  /** What went wrong, in words; empty in a good run. */
+  readonly faults: string[] = [];
+  /** ClOrdID -> the last report that names it. */
+  readonly reports = new Map<string, Fields>();
+  /** ExecID -> business content. */
+  readonly executions = new Map<string, string>();
+  /** OrderID -> sum of LastQty over distinct ExecIDs. */
+  readonly filled = new Map<string, number>();
+  /** OrderID -> the last OrdStatus told, by a report or a cancel's rejection. */
+  readonly statuses = new Map<string, string>();
+  /** ClOrdIDs of new orders sent, in order. */
+  readonly orders: string[] = [];
+  received = 0;
+  possDups = 0;
+  loggedOn = false;
+  readonly #beginString: string;
+  readonly #applVerId: string;
+  readonly #sent = new Map<number, string>();
+  readonly #byNumber = new Map<number, string>();
+  #nextOut = 1;
+  #nextIn = 1;
+  #askedFor = 0;
+  #socket: Socket | null = null;
+  #text = "";
+
+  constructor(options: PersistentClientOptions) {
+    this.compId = options.compId;
+    this.#beginString = options.beginString;
+    this.#applVerId = options.applVerId ?? "";
+  }
+
+  get nextIn(): number {
+    return this.#nextIn;
+  }
+
+  get isGapped(): boolean {
+    return this.#askedFor >= this.#nextIn;
+  }
+
+  /** Connects and logs on with the numbers it has; resolves when the Logon was answered or the line is gone. */
+  async logOn(port: number): Promise<void> {
+    this.#text = "";
+    this.#askedFor = 0;
+    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
+    this.#socket = socket;
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => this.#take(text));
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.loggedOn = false;
+    });
+    await new Promise<void>((resolve) => {
+      socket.once("connect", () => resolve());
+      socket.once("close", () => resolve());
+    });
+    this.#send("A", `98=0|108=30|${this.#applVerId === "" ? "" : `1137=${this.#applVerId}|`}`, false);
+    await this.until(() => this.loggedOn || this.#socket === null, `${this.compId}: the Logon was not answered`);
+  }
+
+  /** Sends an application message; `body` is "11=X|55=Y|" in the order it goes out. Nothing is sent without a line. */
+  send(msgType: string, body: string): void {
+    if (!this.loggedOn) return;
+    if (msgType === "D") this.orders.push(/11=([^|]*)/.exec(body)?.[1] ?? "");
+    this.#send(msgType, body, true);
+  }
+
+  async logOut(): Promise<void> {
+    if (this.#socket === null) return;
+    this.#send("5", "", false);
+    await this.until(() => this.#socket === null, `${this.compId}: the Logout was not answered`);
+  }
+
+  /** The line is cut, as when the other side dies. */
+  drop(): void {
+    this.#socket?.destroy();
+  }
+
+  async until(condition: () => boolean, otherwise: string, withinMs = 10_000): Promise<void> {
+    for (let waited = 0; !condition(); waited += 2) {
+      if (waited > withinMs) throw new Error(`${otherwise}; faults: ${this.faults.join("; ") || "none"}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+
+  #send(msgType: string, body: string, isApplication: boolean): void {
+    const number = this.#nextOut++;
+    const time = stamp();
+    if (isApplication) this.#sent.set(number, `${msgType}|${body}|${time}`);
+    this.#socket?.write(this.#frame(msgType, number, time, "", body.replaceAll("|", SOH)));
+  }
+
+  #frame(msgType: string, number: number, time: string, possDup: string, body: string): string {
+    const head = `35=${msgType}${SOH}34=${number}${SOH}${possDup}49=${this.compId}${SOH}52=${time}${SOH}56=LOCKSTEP${SOH}`;
+    const message = `8=${this.#beginString}${SOH}9=${head.length + body.length}${SOH}${head}${body}`;
+    return `${message}10=${checksum(message)}${SOH}`;
+  }
+
+  #take(text: string): void {
+    this.#text += text;
+    for (;;) {
+      const length = /^8=[^\x01]*\x019=(\d+)\x01/.exec(this.#text);
+      if (length === null) return;
+      const end = length[0].length + Number(length[1]) + 7;
+      if (this.#text.length < end) return;
+      const raw = this.#text.slice(0, end);
+      this.#text = this.#text.slice(end);
+      if (raw.slice(-7) !== `10=${checksum(raw.slice(0, -7))}${SOH}`) this.faults.push(`garbled: ${raw}`);
+      else
+        this.#onMessage(
+          new Map(
+            raw
+              .split(SOH)
+              .slice(0, -1)
+              .map((field) => field.split(/=(.*)/s).slice(0, 2) as [string, string]),
+          ),
+        );
+    }
+  }
+
+  #onMessage(fields: Fields): void {
+    const number = Number(fields.get("34"));
+    const msgType = fields.get("35") ?? "";
+    const isDuplicate = fields.get("43") === "Y";
+    if (isDuplicate) this.possDups++;
+    if (msgType === "4" && fields.get("123") !== "Y") {
+      this.faults.push(`a reset nobody asked for: NewSeqNo ${fields.get("36")}`);
+      return;
+    }
+    if (msgType === "A") this.loggedOn = true;
+    if (msgType === "2") this.#resend(Number(fields.get("7")), Number(fields.get("16")));
+    if (number > this.#nextIn) {
+      if (!this.isGapped) {
+        this.#askedFor = number;
+        this.#send("2", `7=${this.#nextIn}|16=0|`, false);
+      }
+      return;
+    }
+    if (number < this.#nextIn) {
+      if (!isDuplicate && msgType !== "5")
+        this.faults.push(`MsgSeqNum ${number} again, expected ${this.#nextIn}, 35=${msgType}`);
+      else if (msgType !== "4") this.#check(number, fields);
+      return;
+    }
+    this.#nextIn = msgType === "4" ? Number(fields.get("36")) : number + 1;
+    this.received++;
+    if (msgType === "1") this.#send("0", `112=${fields.get("112")}|`, false);
+    if (msgType === "3" || msgType === "j")
+      this.faults.push(`rejected: ${[...fields].map(([tag, value]) => `${tag}=${value}`).join("|")}`);
+    if (msgType !== "8" && msgType !== "9") return;
+    this.#check(number, fields);
+    this.statuses.set(fields.get("37") ?? "", fields.get("39") ?? "");
+    if (msgType === "8") this.#onReport(fields);
+    else this.reports.set(fields.get("11") ?? "", fields);
+  }
+
+  #onReport(fields: Fields): void {
+    this.reports.set(fields.get("11") ?? "", fields);
+    const execId = fields.get("17") ?? "";
+    const content = contentOf(fields);
+    const known = this.executions.get(execId);
+    if (known !== undefined && known !== content) this.faults.push(`ExecID ${execId} was ${known} and is ${content}`);
+    if (known !== undefined) return;
+    this.executions.set(execId, content);
+    const orderId = fields.get("37") ?? "";
+    if (fields.has("32")) this.filled.set(orderId, (this.filled.get(orderId) ?? 0) + Number(fields.get("32")));
+    const cumQty = Number(fields.get("14"));
+    const leavesQty = Number(fields.get("151"));
+    const isOpen = ["0", "1", "6", "A", "E"].includes(fields.get("39") ?? "");
+    if (isOpen && cumQty + leavesQty !== Number(fields.get("38"))) this.faults.push(`CumQty + LeavesQty: ${content}`);
+    if (fields.get("150") !== "8" && cumQty !== (this.filled.get(orderId) ?? 0)) {
+      this.faults.push(`CumQty ${cumQty} of order ${orderId}, its fills are ${this.filled.get(orderId) ?? 0}`);
+    }
+  }
+
+  #check(number: number, fields: Fields): void {
+    const content = contentOf(fields);
+    const known = this.#byNumber.get(number);
+    if (known !== undefined && known !== content)
+      this.faults.push(`MsgSeqNum ${number} was ${known} and is ${content}`);
+    this.#byNumber.set(number, content);
+  }
+
+  #resend(from: number, to: number): void {
+    const last = to === 0 ? this.#nextOut - 1 : Math.min(to, this.#nextOut - 1);
+    let gapFrom = 0;
+    const closeGap = (next: number) => {
+      if (gapFrom === 0) return;
+      this.#socket?.write(this.#frame("4", gapFrom, stamp(), `43=Y${SOH}`, `123=Y${SOH}36=${next}${SOH}`));
+      gapFrom = 0;
+    };
+    for (let number = from; number <= last; number++) {
+      const stored = this.#sent.get(number);
+      if (stored === undefined) {
+        if (gapFrom === 0) gapFrom = number;
+        continue;
+      }
+      closeGap(number);
+      const [msgType] = stored.split("|", 1);
+      const time = stored.slice(stored.lastIndexOf("|") + 1);
+      const body = stored.slice(msgType.length + 1, stored.lastIndexOf("|"));
+      this.#socket?.write(
+        this.#frame(msgType, number, stamp(), `43=Y${SOH}122=${time}${SOH}`, body.replaceAll("|", SOH)),
+      );
+    }
+    closeGap(last + 1);
+  }
+}
+
+function contentOf(fields: Fields): string {
+  return [...fields]
+    .filter(([tag]) => !TRANSPORT.has(tag))
+    .map(([tag, value]) => `${tag}=${value}`)
+    .join("|");
+}
+
+function checksum(text: string): string {
+  let sum = 0;
+  for (let index = 0; index < text.length; index++) sum += text.charCodeAt(index);
+  return String(sum % 256).padStart(3, "0");
+}
+
+function stamp(): string {
+  return new Date().toISOString().replaceAll("-", "").replace("T", "-").slice(0, 21);
+}
