@@ -86,18 +86,20 @@ export class Projection {
     this.changedOrders.add(event.orderId);
     const execType = execTypeOf(event);
     if (execType === "") return;
-    const order = this.viewOrder(event.orderId);
+    const order = viewOrder(this.state, event.orderId);
     if (order === null) return;
-    const execution = executionOf(event, execType, order, sequence, index, timeUs);
+    const symbol = order.symbol || (this.#words.get(event.orderId)?.symbol ?? "");
+    const execution = executionOf(event, execType, order, symbol, sequence, index, timeUs);
     this.#history.begin();
     this.#history.applyExecution(execution);
     this.executionCount++;
-    const { symbol, compId, side, priceScale, qtyScale } = order;
-    this.executions.push({ ...execution, symbol, compId, side, priceScale, qtyScale });
+    this.executions.push(execution);
   }
 
   #remember(event: Event): void {
-    if (!("text" in event && "orderId" in event) || event.text === "" || event.orderId === 0) return;
+    if (!("text" in event && "orderId" in event) || event.orderId === 0) return;
+    // An end without words is remembered too: nobody needs to look for them in history.
+    if (event.text === "" && this.#words.has(event.orderId)) return;
     const isFirstWord = event.type === EventType.OrderRejected && viewOrder(this.state, event.orderId)?.symbol === "";
     this.#words.delete(event.orderId);
     this.#words.set(event.orderId, { text: event.text, symbol: isFirstWord ? event.symbol : "" });

@@ -1,5 +1,5 @@
 /** FIX's codes with the word, sign and tone a person sees. A tone is never the only sign of anything. */
-export type Tone = "calm" | "good" | "warn" | "bad" | "muted";
+export type Tone = "calm" | "soft" | "good" | "warn" | "bad" | "muted";
 export type StatusLook = { word: string; sign: string; tone: Tone };
 
 const UNKNOWN: StatusLook = { word: "Unknown", sign: "?", tone: "muted" };
@@ -12,7 +12,7 @@ const ORD_STATUS: Readonly<Record<string, StatusLook>> = {
   "4": { word: "Canceled", sign: "⊘", tone: "muted" },
   "6": { word: "Pend cancel", sign: "◔", tone: "warn" },
   "8": { word: "Rejected", sign: "✕", tone: "bad" },
-  A: { word: "Pend new", sign: "◔", tone: "warn" },
+  A: { word: "Pend new", sign: "◔", tone: "soft" },
   C: { word: "Expired", sign: "◌", tone: "muted" },
   E: { word: "Pend replace", sign: "◔", tone: "warn" },
 };
@@ -22,7 +22,7 @@ const EXEC_TYPE: Readonly<Record<string, StatusLook>> = {
   "5": { word: "Replaced", sign: "↻", tone: "calm" },
   "6": { word: "Pend cancel", sign: "◔", tone: "warn" },
   "8": { word: "Rejected", sign: "✕", tone: "bad" },
-  A: { word: "Pend new", sign: "◔", tone: "warn" },
+  A: { word: "Pend new", sign: "◔", tone: "soft" },
   C: { word: "Expired", sign: "◌", tone: "muted" },
   E: { word: "Pend replace", sign: "◔", tone: "warn" },
   F: { word: "Fill", sign: "●", tone: "good" },

@@ -50,7 +50,13 @@ const COLUMNS: readonly Column<ExecutionRow>[] = [
     cell: (row) => <span class="id">{row.orderId}</span>,
   },
   { id: "execId", title: "ExecID", width: 84, align: "right", cell: (row) => <span class="id">{row.execId}</span> },
-  { id: "text", title: "Text", width: 150, cell: (row) => row.text || row.exchangeExecId, hint: (row) => row.text },
+  {
+    id: "text",
+    title: "Venue ExecID, text",
+    width: 150,
+    cell: (row) => row.text || row.exchangeExecId,
+    hint: (row) => row.text,
+  },
 ];
 
 export function ExecutionsPanel() {

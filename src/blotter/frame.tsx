@@ -107,7 +107,9 @@ export function StatusBar() {
       <span class="connection" data-state={state}>
         {state === "stale" ? "Stale" : CONNECTION_WORDS[store.connection.value]}
       </span>
-      <span title="Time since the desk was last heard of">data {age < 1_500 ? "current" : `${span(age)} old`}</span>
+      <span title="Time since the desk was last heard of">
+        data {age < 1_500 && state === "live" ? "current" : `${span(age)} old`}
+      </span>
       <span id="sequence" title="Journal sequence the orders on the screen are true at">
         seq <b>{store.orders.sequence < 0 ? "–" : count(store.orders.sequence)}</b>
       </span>

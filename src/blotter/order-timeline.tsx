@@ -77,6 +77,8 @@ const READERS: Readonly<Record<string, (value: unknown, order: OrderRow) => stri
 };
 /** Of the order itself, and so the same in every line. */
 const OMITTED: ReadonlySet<string> = new Set([
+  "type",
+  "orderId",
   "sessionId",
   "instrumentId",
   "account",

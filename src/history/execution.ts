@@ -39,11 +39,13 @@ export function orderIdOf(event: Event): number {
  * The report of one event.
  *
  * @param order the order as it is after that event
+ * @param symbol as asked, when the order's instrument is unknown
  */
 export function executionOf(
   event: Event,
   execType: string,
-  order: OrderRecord,
+  order: Omit<OrderRecord, "text">,
+  symbol: string,
   sequence: number,
   eventIndex: number,
   timeUs: number,
@@ -67,5 +69,10 @@ export function executionOf(
     exchangeExecId: fill === null ? "" : fill.exchangeExecId,
     clOrdId: "clOrdId" in event ? event.clOrdId : order.clOrdId,
     text: "text" in event ? event.text : "",
+    symbol,
+    compId: order.compId,
+    side: order.side,
+    priceScale: order.priceScale,
+    qtyScale: order.qtyScale,
   };
 }

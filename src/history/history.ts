@@ -17,9 +17,6 @@ import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
 import { redact } from "./redact.ts";
 import { SCHEMA_VERSION, TABLES } from "./schema.ts";
 
-/** Fields that a timeline does not repeat: they are columns of the row already. */
-const DETAIL_OMITS: ReadonlySet<string> = new Set(["type", "orderId"]);
-
 export class History {
   readonly database: Database.Database;
   /** Frames up to this one are in the file; `apply` ignores what is not above it. */
@@ -54,11 +51,11 @@ export class History {
   apply(sequence: number, timeUs: number, content: FrameContent, bytes: Uint8Array): void {
     const { command, events, sent } = content;
     const statements = this.#statements;
-    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], detailText(command));
+    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], JSON.stringify(command));
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       if (!("orderId" in event)) continue;
-      statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], detailText(event));
+      statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], JSON.stringify(event));
     }
     if (content.receivedEnd > content.receivedStart) {
       const raw = redact(bytes.subarray(content.receivedStart, content.receivedEnd));
@@ -104,12 +101,6 @@ export class History {
   }
 }
 
-function detailText(record: object): string {
-  return JSON.stringify(record, (key, value: unknown) =>
-    DETAIL_OMITS.has(key) ? undefined : typeof value === "bigint" ? String(value) : value,
-  );
-}
-
 type Opened = { database: Database.Database; appliedSequence: number; rebuiltBecause: string };
 
 function openDatabase(directory: string, journalId: string, lastSequence: number): Opened {
@@ -145,6 +136,8 @@ function connect(path: string): Database.Database {
   const database = new Database(path);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
+  // Pages are written back once for many batches instead of after each.
+  database.pragma("wal_autocheckpoint = 8000");
   database.pragma("cache_size = -65536");
   database.pragma("trusted_schema = OFF");
   return database;

@@ -52,4 +52,10 @@ export type ExecutionRecord = {
   /** Of the request the report answers: an order's own changes with each replace. */
   clOrdId: string;
   text: string;
+  /** Of its order, for a table that shows it beside others. */
+  symbol: string;
+  compId: string;
+  side: string;
+  priceScale: number;
+  qtyScale: number;
 };

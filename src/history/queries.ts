@@ -16,15 +16,6 @@ export type MessageRecord = {
   msgSeqNum: number;
   raw: Buffer;
 };
-/** An execution with what of its order a table shows beside it. */
-export type ExecutionWithOrder = ExecutionRecord & {
-  symbol: string;
-  compId: string;
-  side: string;
-  priceScale: number;
-  qtyScale: number;
-};
-
 const ORDER_COLUMNS = `order_id AS orderId, session_id AS sessionId, comp_id AS compId, cl_ord_id AS clOrdId, account,
   symbol, currency, price_scale AS priceScale, qty_scale AS qtyScale, side, ord_type AS ordType,
   time_in_force AS timeInForce, ord_status AS ordStatus, order_qty AS orderQty, cum_qty AS cumQty,
@@ -88,15 +79,16 @@ export class Queries {
   }
 
   /** The newest executions below a sequence, newest first; of one order when `filter.orderId` says so. */
-  executions(filter: ExecutionFilter, limit: number, beforeSequence = Number.MAX_SAFE_INTEGER): ExecutionWithOrder[] {
+  executions(filter: ExecutionFilter, limit: number, beforeSequence = Number.MAX_SAFE_INTEGER): ExecutionRecord[] {
     const conditions = ["e.sequence < ?"];
     const parameters = [beforeSequence];
     if (filter.fillsOnly === true) conditions.push("e.exec_type = 'F'");
     if (filter.orderId !== undefined && filter.orderId !== 0) {
-      conditions.push("e.order_id = ?");
+      // By way of `events`, which is keyed by the order.
+      conditions.push("(e.sequence, e.event_index) IN (SELECT sequence, event_index FROM events WHERE order_id = ?)");
       parameters.push(filter.orderId);
     }
-    return this.#all<ExecutionWithOrder>(
+    return this.#all<ExecutionRecord>(
       `SELECT ${EXECUTION_COLUMNS} FROM executions e JOIN orders o ON o.order_id = e.order_id
        WHERE ${conditions.join(" AND ")} ORDER BY e.sequence DESC, e.event_index DESC LIMIT ?`,
       [...parameters, limit],

@@ -1,9 +1,10 @@
 /** The tables of history.db. Any change here raises SCHEMA_VERSION, and the file is made anew from the journal. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Append-only tables are keyed by the journal's sequence, so that every insert goes to the right-hand edge of its tree;
- * only `events`, read by order, is keyed by the order. `orders` has no index on anything that changes with a fill.
+ * only `events`, read by order, is keyed by the order,
+ * and leads to the rest. `orders` has no index on anything that changes with a fill.
  */
 export const TABLES = `
 CREATE TABLE meta (
@@ -28,7 +29,6 @@ CREATE TABLE executions (
   text TEXT NOT NULL,
   PRIMARY KEY (sequence, event_index)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX executions_order_id ON executions (order_id);
 CREATE TABLE events (
   order_id INTEGER NOT NULL, sequence INTEGER NOT NULL, event_index INTEGER NOT NULL, time_us INTEGER NOT NULL,
   name TEXT NOT NULL, detail TEXT NOT NULL,

@@ -119,8 +119,13 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
 
   test("opens the selected order with Enter, decodes its messages, and closes with Escape", async () => {
     const page = await open(1600, 1000);
-    await page.keyboard.press("ArrowDown");
-    for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowDown");
+    // The order of the newest sixty with the longest story.
+    const { orders } = fixture.journal.state;
+    let chosen = orders.count;
+    for (let orderId = orders.count; orderId > orders.count - 60; orderId--) {
+      if (orders.requestNumber[orderId] > 1 && orders.cumQty[orderId] > 0) chosen = orderId;
+    }
+    for (let step = orders.count - chosen; step >= 0; step--) await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".timeline-frame");
     await picture(page, "timeline-1600");
