@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<ExecutionRow>[] = [
   {
     id: "lastQty",
     title: "Last qty",
-    width: 78,
+    width: 88,
     align: "right",
     cell: (row) => (row.lastQty === null ? "" : quantity(row.lastQty, row.qtyScale)),
   },
@@ -39,8 +39,8 @@ const COLUMNS: readonly Column<ExecutionRow>[] = [
     align: "right",
     cell: (row) => (row.lastPx === null ? "" : decimal(row.lastPx, row.priceScale)),
   },
-  { id: "cumQty", title: "Cum qty", width: 80, align: "right", cell: (row) => quantity(row.cumQty, row.qtyScale) },
-  { id: "leavesQty", title: "Leaves", width: 78, align: "right", cell: (row) => quantity(row.leavesQty, row.qtyScale) },
+  { id: "cumQty", title: "Cum qty", width: 88, align: "right", cell: (row) => quantity(row.cumQty, row.qtyScale) },
+  { id: "leavesQty", title: "Leaves", width: 88, align: "right", cell: (row) => quantity(row.leavesQty, row.qtyScale) },
   { id: "clOrdId", title: "ClOrdID", width: 92, cell: (row) => <span class="id">{row.clOrdId}</span> },
   {
     id: "orderId",

@@ -54,6 +54,11 @@ export function span(ms: number): string {
   return `${Math.round(ms / 60_000)} min`;
 }
 
+/** Between two steps of an order microseconds matter. */
+export function gap(us: number): string {
+  return us < 1_000 ? `${us} µs` : span(us / 1_000);
+}
+
 export function latency(us: number): string {
   if (us < 1_000) return us < 100 ? us.toFixed(1) : us.toFixed(0);
   return us < 100_000 ? `${(us / 1_000).toFixed(1)}m` : `${(us / 1_000).toFixed(0)}m`;

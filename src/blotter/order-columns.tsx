@@ -14,7 +14,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "ordStatus",
     title: "Status",
-    width: 112,
+    width: 104,
     field: "ordStatus",
     cell: (row) => <Status look={ordStatusLook(row.ordStatus)} />,
     hint: (row) => row.text,
@@ -30,11 +30,11 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "symbol",
     title: "Symbol",
-    width: 86,
+    width: 82,
     cell: (row) => <b>{row.symbol}</b>,
     compare: (a, b) => text(a.symbol, b.symbol),
   },
-  { id: "compId", title: "Client", width: 96, cell: (row) => row.compId, compare: (a, b) => text(a.compId, b.compId) },
+  { id: "compId", title: "Client", width: 90, cell: (row) => row.compId, compare: (a, b) => text(a.compId, b.compId) },
   {
     id: "account",
     title: "Account",
@@ -45,7 +45,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "orderQty",
     title: "Qty",
-    width: 80,
+    width: 94,
     align: "right",
     field: "orderQty",
     cell: (row) => quantity(row.orderQty, row.qtyScale),
@@ -54,7 +54,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "filled",
     title: "Filled",
-    width: 102,
+    width: 98,
     field: "cumQty",
     cell: (row) => <Filled cumQty={row.cumQty} orderQty={row.orderQty} side={row.side} />,
     hint: (row) => `${quantity(row.cumQty, row.qtyScale)} of ${quantity(row.orderQty, row.qtyScale)}`,
@@ -63,7 +63,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "leavesQty",
     title: "Leaves",
-    width: 78,
+    width: 88,
     align: "right",
     field: "leavesQty",
     cell: (row) => quantity(row.leavesQty, row.qtyScale),
@@ -92,21 +92,21 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "ordType",
     title: "Type",
-    width: 60,
+    width: 56,
     cell: (row) => ordTypeWord(row.ordType),
     compare: (a, b) => text(a.ordType, b.ordType),
   },
   {
     id: "timeInForce",
     title: "TIF",
-    width: 44,
+    width: 42,
     cell: (row) => timeInForceWord(row.timeInForce),
     compare: (a, b) => text(a.timeInForce, b.timeInForce),
   },
   {
     id: "clOrdId",
     title: "ClOrdID",
-    width: 92,
+    width: 88,
     field: "clOrdId",
     cell: (row) => <span class="id">{row.clOrdId}</span>,
     hint: (row) => row.clOrdId,
@@ -115,7 +115,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "orderId",
     title: "OrderID",
-    width: 72,
+    width: 68,
     align: "right",
     cell: (row) => <span class="id">{row.orderId}</span>,
     compare: (a, b) => a.orderId - b.orderId,
@@ -123,7 +123,7 @@ export const ORDER_COLUMNS: readonly Column<OrderRow>[] = [
   {
     id: "updated",
     title: "Updated UTC",
-    width: 98,
+    width: 96,
     align: "right",
     cell: (row) => timeOfDay(row.updatedUs),
     hint: (row) => dateAndTime(row.updatedUs),

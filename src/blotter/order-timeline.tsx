@@ -2,7 +2,7 @@
 import type { OrderDetail } from "../desk/detail-wire.ts";
 import type { OrderRow } from "../desk/wire.ts";
 import { cxlRejReasonWord, ordRejReasonWord, ordTypeWord, sideLook, timeInForceWord } from "./codes.ts";
-import { count, decimal, quantity, span, timeOfDay, words } from "./format.ts";
+import { count, decimal, gap, quantity, timeOfDay, words } from "./format.ts";
 
 type Step = OrderDetail["events"][number];
 type Frame = { sequence: number; timeUs: number; command: string; events: Step[] };
@@ -30,7 +30,7 @@ export function OrderTimeline(props: { detail: OrderDetail }) {
             <time>{timeOfDay(frame.timeUs, 6)}</time>
             <b>{words(frame.command)}</b>
             <span class="spacer" />
-            {index > 0 && <span class="faint">+{span((frame.timeUs - frames[index - 1].timeUs) / 1_000)}</span>}
+            {index > 0 && <span class="faint">+{gap(frame.timeUs - frames[index - 1].timeUs)}</span>}
             <span class="faint" title="Journal sequence">
               #{count(frame.sequence)}
             </span>

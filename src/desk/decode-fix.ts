@@ -8,6 +8,17 @@ import type { DecodedField } from "./detail-wire.ts";
 
 const SOH = "\u0001";
 
+/** What the parser's dictionary, FIX 5.0 SP2, has dropped and FIX 4.0 to 4.2 sessions still send. */
+const OLDER_NAMES: Readonly<Record<number, string>> = { 20: "ExecTransType", 76: "ExecBroker", 109: "ClientID" };
+const OLDER_MEANINGS: Readonly<Record<string, string>> = {
+  "20=0": "New",
+  "20=1": "Cancel",
+  "20=2": "Correct",
+  "20=3": "Status",
+  "150=1": "Partial Fill",
+  "150=2": "Fill",
+};
+
 let loading: Promise<FIXParser> | null = null;
 
 /** The dictionary is 8 MB of JavaScript and 0.25 s of loading: nobody pays for it before somebody looks at a message. */
@@ -36,13 +47,14 @@ export async function decodeFix(raw: Uint8Array): Promise<DecodedField[]> {
     const field = at === -1 ? undefined : parsed[at];
     if (at !== -1) index = at + 1;
     const value = part.slice(equals + 1);
-    fields.push({ tag, name: field?.name ?? "", value, meaning: meaningOf(field, value) });
+    fields.push({ tag, name: field?.name || (OLDER_NAMES[tag] ?? ""), value, meaning: meaningOf(field, tag, value) });
   }
   return fields;
 }
 
-function meaningOf(field: ParsedField | undefined, value: string): string {
-  const meaning = field?.enumeration?.symbolicName ?? field?.enumeration?.description ?? "";
+function meaningOf(field: ParsedField | undefined, tag: number, value: string): string {
+  const found = field?.enumeration?.symbolicName ?? field?.enumeration?.description ?? "";
+  const meaning = found || (OLDER_MEANINGS[`${tag}=${value}`] ?? "");
   return meaning === value ? "" : meaning.replace(/([a-z])([A-Z])/g, "$1 $2");
 }
 
