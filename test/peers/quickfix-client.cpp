@@ -1,0 +1,121 @@
+// An independent FIX client for tests: QuickFIX C++ (Debian's libquickfix) with its data dictionary switched on, so that
+// every message Lockstep sends is validated by code that is not Lockstep's. Lines on standard input are messages to
+// send ("35=D|11=X|..."; TransactTime is added, header and trailer are QuickFIX's), and every message and event is a
+// JSON line on standard output: {"event":"in"|"out"|"log"|"logon"|"logout","text":"..."}.
+//
+//   quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml
+//   g++ -std=c++14 -O1 -w quickfix-client.cpp -o quickfix-client -lquickfix -lpthread
+#include <quickfix/Application.h>
+#include <quickfix/Log.h>
+#include <quickfix/MessageStore.h>
+#include <quickfix/Session.h>
+#include <quickfix/SessionSettings.h>
+#include <quickfix/SocketInitiator.h>
+
+#include <cstdio>
+#include <iostream>
+#include <mutex>
+#include <sstream>
+#include <string>
+
+namespace {
+
+std::mutex outputLock;
+
+// Messages arrive on QuickFIX's threads: a line is written whole, by one of them at a time.
+void say(const char* event, const std::string& text) {
+  std::string line = std::string("{\"event\":\"") + event + "\",\"text\":\"";
+  for (unsigned char byte : text) {
+    if (byte == '"' || byte == '\\') {
+      line += '\\';
+      line += byte;
+    } else if (byte < 32 || byte > 126) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
+      line += escaped;
+    } else {
+      line += byte;
+    }
+  }
+  std::lock_guard<std::mutex> lock(outputLock);
+  std::cout << line << "\"}" << std::endl;
+}
+
+// Sees every message as it is on the wire, before QuickFIX judges it, and what QuickFIX says of it.
+class LineLog : public FIX::Log {
+ public:
+  void clear() {}
+  void backup() {}
+  void onIncoming(const std::string& text) { say("in", text); }
+  void onOutgoing(const std::string& text) { say("out", text); }
+  void onEvent(const std::string& text) { say("log", text); }
+};
+
+class LineLogFactory : public FIX::LogFactory {
+ public:
+  FIX::Log* create() { return new LineLog; }
+  FIX::Log* create(const FIX::SessionID&) { return new LineLog; }
+  void destroy(FIX::Log* log) { delete log; }
+};
+
+class Client : public FIX::NullApplication {
+ public:
+  void onLogon(const FIX::SessionID&) { say("logon", ""); }
+  void onLogout(const FIX::SessionID&) { say("logout", ""); }
+};
+
+std::string settingsText(char** arguments) {
+  std::ostringstream text;
+  text << "[DEFAULT]\nConnectionType=initiator\nReconnectInterval=1\nHeartBtInt=30\nStartTime=00:00:00\nEndTime=00:00:00\n"
+       << "ResetOnLogon=Y\nTargetCompID=LOCKSTEP\nUseDataDictionary=Y\nValidateFieldsOutOfOrder=Y\n"
+       << "ValidateFieldsHaveValues=Y\nValidateUserDefinedFields=Y\nAllowUnknownMsgFields=N\n"
+       << "[SESSION]\nSocketConnectHost=" << arguments[1] << "\nSocketConnectPort=" << arguments[2]
+       << "\nSenderCompID=" << arguments[3] << "\nBeginString=" << arguments[4] << "\nDataDictionary=" << arguments[5]
+       << "\n";
+  return text.str();
+}
+
+void send(const std::string& line, const FIX::SessionID& session) {
+  FIX::Message message;
+  std::istringstream fields(line);
+  for (std::string field; std::getline(fields, field, '|');) {
+    const size_t equals = field.find('=');
+    if (equals == std::string::npos) continue;
+    const int tag = std::stoi(field.substr(0, equals));
+    const std::string value = field.substr(equals + 1);
+    if (tag == 35)
+      message.getHeader().setField(tag, value);
+    else
+      message.setField(tag, value);
+  }
+  // OrderStatusRequest (H) is the one message here that has no such field.
+  if (message.getHeader().getField(FIX::FIELD::MsgType) != "H") {
+    message.setField(FIX::TransactTime(FIX::UtcTimeStamp(), 3));
+  }
+  FIX::Session::sendToTarget(message, session);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 6) {
+    std::cerr << "usage: quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml" << std::endl;
+    return 2;
+  }
+  try {
+    std::istringstream text(settingsText(arguments));
+    FIX::SessionSettings settings(text);
+    Client client;
+    FIX::MemoryStoreFactory stores;
+    LineLogFactory logs;
+    FIX::SocketInitiator initiator(client, stores, settings, logs);
+    initiator.start();
+    const FIX::SessionID session(arguments[4], arguments[3], "LOCKSTEP");
+    for (std::string line; std::getline(std::cin, line) && line != "quit";) send(line, session);
+    initiator.stop();
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << std::endl;
+    return 1;
+  }
+}

@@ -1,0 +1,51 @@
+/** Messages a peer has received, by tag, and waiting for the one that is meant; each is taken once, in order. */
+export type Fields = Readonly<Record<number, string>>;
+
+const WAIT_MS = 5_000;
+
+export class Mailbox {
+  /** Everything that ever came. */
+  readonly all: Fields[] = [];
+  readonly #untaken: Fields[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  put(message: Fields): void {
+    this.all.push(message);
+    this.#untaken.push(message);
+    for (const look of [...this.#watchers]) look();
+  }
+
+  /** The first untaken message whose fields are as wanted. @throws Error with what came instead */
+  next(wanted: Fields, withinMs = WAIT_MS): Promise<Fields> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const at = this.#untaken.findIndex((message) => matches(message, wanted));
+        if (at === -1) return;
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        resolve(this.#untaken.splice(at, 1)[0]);
+      };
+      const timer = setTimeout(() => {
+        this.#watchers.delete(look);
+        const came = this.#untaken.map((message) => JSON.stringify(message)).join("\n");
+        reject(new Error(`no message with ${JSON.stringify(wanted)} came in ${withinMs} ms; untaken:\n${came}`));
+      }, withinMs);
+      this.#watchers.add(look);
+      look();
+    });
+  }
+}
+
+/** A raw message's fields; of a repeated tag the last. */
+export function fieldsOf(raw: string): Fields {
+  const fields: Record<number, string> = {};
+  for (const part of raw.split("\u0001")) {
+    const equals = part.indexOf("=");
+    if (equals > 0) fields[Number(part.slice(0, equals))] = part.slice(equals + 1);
+  }
+  return fields;
+}
+
+function matches(message: Fields, wanted: Fields): boolean {
+  return Object.entries(wanted).every(([tag, value]) => message[Number(tag)] === value);
+}

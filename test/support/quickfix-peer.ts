@@ -1,0 +1,100 @@
+/** QuickFIX C++ as a client, in a process of its own: compiled once a test file, driven by lines. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { fieldsOf, Mailbox } from "./mailbox.ts";
+
+const SOURCE = fileURLToPath(new URL("../peers/quickfix-client.cpp", import.meta.url));
+/** Debian's packages ship no dictionaries; QuickFIX's own `make install` puts them into its share directory. */
+const DICTIONARY_DIRECTORIES = [
+  "/usr/share/quickfix",
+  "/usr/local/share/quickfix",
+  fileURLToPath(new URL("../../../shared/dictionaries", import.meta.url)),
+];
+const END_MS = 5_000;
+
+/** @returns what is missing for the tests with QuickFIX, "" when nothing is */
+export function quickFixMissing(): string {
+  const probe = "#if !__has_include(<quickfix/Session.h>)\n#error\n#endif\n";
+  const compiler = spawnSync("g++", ["-E", "-x", "c++", "-"], { input: probe });
+  if (compiler.error !== undefined || compiler.status !== 0) return "needs libquickfix-dev and g++";
+  if (dictionaryPath("FIX44.xml") === "" || dictionaryPath("FIX42.xml") === "")
+    return "needs a FIX44.xml and a FIX42.xml";
+  return "";
+}
+
+/** "" when there is none. */
+export function dictionaryPath(name: string): string {
+  return DICTIONARY_DIRECTORIES.map((directory) => join(directory, name)).find((path) => existsSync(path)) ?? "";
+}
+
+/** @returns the path of the program. @throws Error with what the compiler says */
+export function compileQuickFixPeer(directory: string): string {
+  const program = join(directory, "quickfix-client");
+  const args = ["-std=c++14", "-O1", "-w", SOURCE, "-o", program, "-lquickfix", "-lpthread"];
+  const compiler = spawnSync("g++", args, { encoding: "utf8" });
+  if (compiler.status !== 0) throw new Error(`the QuickFIX peer does not compile:\n${compiler.stderr}`);
+  return program;
+}
+
+export type QuickFixOptions = {
+  program: string;
+  port: number;
+  sender: string;
+  beginString: string;
+  dictionary: string;
+};
+
+export class QuickFixPeer {
+  /** What came from Lockstep, session messages too. */
+  readonly received = new Mailbox();
+  /** What QuickFIX sent, its own rejects above all. */
+  readonly sent = new Mailbox();
+  /** QuickFIX's own words. */
+  readonly log: string[] = [];
+  readonly #events = new Mailbox();
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+
+  private constructor({ program, port, sender, beginString, dictionary }: QuickFixOptions) {
+    this.#child = spawn(program, ["127.0.0.1", String(port), sender, beginString, dictionary], { stdio: "pipe" });
+    this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
+    this.#child.stderr?.on("data", (chunk: Buffer) => this.log.push(chunk.toString()));
+    createInterface({ input: this.#child.stdout! }).on("line", (line) => this.#take(line));
+  }
+
+  /** Starts and waits until QuickFIX has taken the Logon's answer: what is sent before it keeps for itself. */
+  static async logOn(options: QuickFixOptions): Promise<QuickFixPeer> {
+    const peer = new QuickFixPeer(options);
+    try {
+      await peer.#events.next({ 0: "logon" });
+    } catch (error) {
+      await peer.stop();
+      throw new Error(`QuickFIX did not log on: ${peer.log.join("\n")}`, { cause: error });
+    }
+    return peer;
+  }
+
+  /** "35=D|11=X|55=ZVZZT|..." */
+  send(message: string): void {
+    this.#child.stdin?.write(`${message}\n`);
+  }
+
+  /** Logs out and waits for the end. */
+  async stop(): Promise<void> {
+    this.#child.stdin?.end("quit\n");
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), END_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #take(line: string): void {
+    const { event, text } = JSON.parse(line) as { event: string; text: string };
+    if (event === "in") this.received.put(fieldsOf(text));
+    else if (event === "out") this.sent.put(fieldsOf(text));
+    else if (event === "log") this.log.push(text);
+    else this.#events.put({ 0: event });
+  }
+}
