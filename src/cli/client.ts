@@ -148,8 +148,7 @@ async function converse(desk: Desk, seconds: number): Promise<boolean> {
   desk.prompt();
   const understood = await obeyAll(desk, lines, isTerminal);
   lines.close();
-  if (!isTerminal && desk.lost === "")
-    await desk.orders.orders.until(() => desk.lost !== "", QUIET_MS + seconds * 1000);
+  if (!isTerminal && desk.lost === "") await desk.orders.orders.until(() => false, QUIET_MS + seconds * 1000);
   return understood;
 }
 

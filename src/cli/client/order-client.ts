@@ -153,6 +153,7 @@ export class OrderClient {
         this.#started("");
       },
       onLogout: (_, reason) => {
+        this.orders.end();
         if (!this.#leaving) onLost(reason);
       },
       onMessage: (_, message) => print(sentenceOf(message, this.orders.take(message))),

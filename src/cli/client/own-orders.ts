@@ -47,6 +47,7 @@ export class OwnOrders {
   readonly #waiting = new Map<string, Request>();
   readonly #idPrefix: string;
   readonly #watchers = new Set<() => void>();
+  #isOver = false;
 
   constructor(idPrefix: string) {
     this.#idPrefix = idPrefix;
@@ -98,7 +99,7 @@ export class OwnOrders {
       if (request?.kind === "new") request.order.ordStatus = OrdStatus.Rejected;
       this.#waiting.delete(clOrdId);
     }
-    for (const changed of [...this.#watchers]) changed();
+    this.#look();
     return clOrdId;
   }
 
@@ -107,9 +108,15 @@ export class OwnOrders {
     return this.until(() => this.#waiting.size === 0, withinMs);
   }
 
+  /** No answer comes any more: the session is over, and nobody waits longer. */
+  end(): void {
+    this.#isOver = true;
+    this.#look();
+  }
+
   /** Waits until something is so, looking after every message. @returns whether it came to be within the time */
   until(isSo: () => boolean, withinMs: number): Promise<boolean> {
-    if (isSo()) return Promise.resolve(true);
+    if (this.#isOver || isSo()) return Promise.resolve(isSo());
     return new Promise((resolve) => {
       const end = (met: boolean) => {
         clearTimeout(timer);
@@ -117,7 +124,7 @@ export class OwnOrders {
         resolve(met);
       };
       const look = () => {
-        if (isSo()) end(true);
+        if (this.#isOver || isSo()) end(isSo());
       };
       const timer = setTimeout(() => end(isSo()), withinMs);
       this.#watchers.add(look);
@@ -140,6 +147,10 @@ export class OwnOrders {
     }
     const request = this.#waiting.get(clOrdId);
     if (request !== undefined && isAnswer(request, execType)) this.#waiting.delete(clOrdId);
+  }
+
+  #look(): void {
+    for (const look of [...this.#watchers]) look();
   }
 
   #byNumber(msgSeqNum: number): string {
