@@ -1,0 +1,218 @@
+/**
+ * Plays a transcript through the real codec, session, sequencer, core and journal, against a scripted venue, on a clock
+ * that stands still. A line is `client > FIELDS`, `client < FIELDS` (the next message has at least these), `exchange >
+ * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it); `#` starts a comment.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FixAdapter } from "../../src/client/fix-adapter.ts";
+import { FixPublisher } from "../../src/client/fix-publisher.ts";
+import { State } from "../../src/core/state.ts";
+import { CommandType } from "../../src/domain/records.generated.ts";
+import { VenueAdapter } from "../../src/exchange/venue-adapter.ts";
+import { VenuePublisher } from "../../src/exchange/venue-publisher.ts";
+import { Framer } from "../../src/fix/framer.ts";
+import { MemoryStore } from "../../src/fix/memory-store.ts";
+import { MessageView } from "../../src/fix/message-view.ts";
+import { FixSession } from "../../src/fix/session.ts";
+import { fixSessionConfig, type Wire } from "../../src/fix/session-types.ts";
+import { Validator } from "../../src/fix/validator.ts";
+import { openJournal } from "../../src/journal/journal.ts";
+import { Durability } from "../../src/journal/writer.ts";
+import { ManualClock } from "../../src/lib/clock.ts";
+import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
+import { ScriptedVenue } from "./scripted-venue.ts";
+import { testInstrument } from "./trade-words.ts";
+
+export type Version = { name: string; beginString: string; applVerId: string };
+
+export const VERSIONS: readonly Version[] = [
+  { name: "FIX.4.2", beginString: "FIX.4.2", applVerId: "" },
+  { name: "FIX.4.4", beginString: "FIX.4.4", applVerId: "" },
+  { name: "FIX.5.0SP2", beginString: "FIXT.1.1", applVerId: "9" },
+];
+const START_NS = BigInt(Date.UTC(2026, 10, 22)) * 1_000_000n;
+const TIME = "20261122-00:00:00.000";
+
+/** @throws Error naming the line that did not hold, with what was found */
+export function playScenario(text: string, version: Version): void {
+  const directory = mkdtempSync(join(tmpdir(), "lockstep-scenario-"));
+  try {
+    const house = new House(directory, version);
+    for (const [index, line] of text.split("\n").entries()) {
+      const [, who, direction, rest] = /^(client|exchange)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
+      if (who === undefined) {
+        if (line.trim() !== "" && !line.startsWith("#")) throw new Error(`line ${index + 1}: not understood: ${line}`);
+        continue;
+      }
+      try {
+        if (who === "client") direction === ">" ? house.send(rest) : house.expect(rest);
+        else direction === ">" ? house.venueActs(rest) : house.expectRequest(rest);
+      } catch (error) {
+        throw new Error(`line ${index + 1}: ${line}\n${(error as Error).message}`);
+      }
+    }
+    house.expectNothingMore();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+class House {
+  readonly #version: Version;
+  readonly #session: FixSession;
+  readonly #sequencer: Sequencer;
+  readonly #venue = new ScriptedVenue();
+  readonly #framer = new Framer();
+  readonly #view = new MessageView();
+  readonly #validator: Validator;
+  readonly #received: string[][] = [];
+  #out: string[] = [];
+  #nextOut = 1;
+
+  constructor(directory: string, version: Version) {
+    this.#version = version;
+    const clock = new ManualClock(START_NS);
+    const state = new State();
+    const { writer } = openJournal({ directory, durability: Durability.Write, segmentBytes: 64 * 1024 }, () => true);
+    const publishers: Publisher[] = [];
+    this.#sequencer = new Sequencer(
+      {
+        state,
+        journal: writer,
+        clock,
+        publishers,
+        sentIndex: { record: () => {} },
+        onDurable: () => {},
+        onFailure: (error) => {
+          throw error;
+        },
+      },
+      0n,
+    );
+    const key = `${version.beginString}:CLIENT`;
+    this.#tell({
+      type: CommandType.DefineSession,
+      sessionKey: key,
+      compId: "CLIENT",
+      account: "CLIENT-1",
+      pendingReports: true,
+    });
+    this.#tell({ type: CommandType.DefineInstrument, ...testInstrument("ACME"), referencePx: 1_000 as never });
+    this.#tell({ type: CommandType.OpenTradingDay, tradingDay: 20_261_122 });
+    const config = fixSessionConfig({
+      beginString: version.beginString,
+      defaultApplVerId: version.applVerId,
+      senderCompId: "LOCKSTEP",
+      targetCompId: "CLIENT",
+    });
+    this.#validator = new Validator(config.dictionary, config.validation);
+    this.#session = new FixSession({ id: 1, config, store: new MemoryStore(), clock });
+    this.#session.attach(new FixAdapter(this.#sequencer, () => {}));
+    const fixPublisher = new FixPublisher(state, () => this.#deliver());
+    fixPublisher.addSession(this.#session);
+    publishers.push(fixPublisher, new VenuePublisher(state, 1, this.#venue));
+    this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offerReserved(command)));
+    this.#logOn();
+  }
+
+  send(fields: string): void {
+    const [type, ...rest] = fields.split("|");
+    const extra = type === "35=H" ? [] : [`60=${TIME}`];
+    if (type === "35=D" || type === "35=G") extra.push("21=1");
+    if (type === "35=F" && !fields.includes("|38=")) extra.push("38=1");
+    this.#frame([type, ...rest, ...extra].join("|"), (view) => this.#session.receive(view));
+    this.#settle();
+  }
+
+  expect(fields: string): void {
+    const found = this.#received.shift();
+    if (found === undefined) throw new Error("no message came");
+    const isOldFill = this.#version.beginString === "FIX.4.2";
+    for (const field of fields.split("|")) {
+      // Before FIX 4.3 a fill's ExecType is the OrdStatus it led to.
+      const wanted =
+        isOldFill && field === "150=F" ? ["150=1", "150=2"] : isOldFill && field.startsWith("150=I") ? [] : [field];
+      if (wanted.length > 0 && !wanted.some((form) => found.includes(form))) {
+        throw new Error(`expected ${field}, found ${found.join("|")}`);
+      }
+    }
+  }
+
+  venueActs(words: string): void {
+    this.#venue.act(words);
+    this.#settle();
+  }
+
+  expectRequest(words: string): void {
+    const found = this.#venue.requests.shift() ?? "nothing";
+    if (found !== words) throw new Error(`expected the venue to be asked: ${words}, found: ${found}`);
+  }
+
+  expectNothingMore(): void {
+    if (this.#received.length > 0)
+      throw new Error(`also came: ${this.#received.map((fields) => fields.join("|")).join("\n")}`);
+  }
+
+  #logOn(): void {
+    const wire: Wire = {
+      peer: "scenario",
+      backlogBytes: 0,
+      write: (bytes, start, end) => this.#out.push(Buffer.from(bytes.subarray(start, end)).toString("latin1")),
+      close: () => {},
+    };
+    const applVerId = this.#version.applVerId === "" ? "" : `|1137=${this.#version.applVerId}`;
+    this.#frame(`35=A|98=0|108=30${applVerId}`, (view) => this.#session.accept(wire, view));
+    this.#settle();
+    this.#received.length = 0;
+  }
+
+  #frame(fields: string, take: (view: MessageView) => void): void {
+    const [type, ...rest] = fields.split("|");
+    const transport = rest.filter((field) => /^(43|97)=/.test(field));
+    const business = rest
+      .filter((field) => !/^(43|97)=/.test(field))
+      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+    const head = [type, `34=${this.#nextOut++}`, ...transport, "49=CLIENT", `52=${TIME}`, "56=LOCKSTEP", ...business];
+    const body = head.map((field) => `${field}\x01`).join("");
+    const message = `8=${this.#version.beginString}\x019=${body.length}\x01${body}`;
+    let sum = 0;
+    for (let index = 0; index < message.length; index++) sum += message.charCodeAt(index);
+    const bytes = Buffer.from(`${message}10=${String(sum % 256).padStart(3, "0")}\x01`, "latin1");
+    this.#framer.push(bytes, 0, bytes.length);
+    if (!this.#framer.next(this.#view)) throw new Error("the scenario's own message is garbled");
+    take(this.#view);
+  }
+
+  #tell(command: Parameters<Sequencer["offer"]>[0]): void {
+    this.#sequencer.offer(command);
+    this.#sequencer.doWork();
+  }
+
+  #settle(): void {
+    do this.#sequencer.doWork();
+    while (this.#sequencer.inbox.size > 0);
+    this.#deliver();
+  }
+
+  /** What the session wrote becomes messages, each checked against the version's own dictionary. */
+  #deliver(): void {
+    const out = this.#out;
+    this.#out = [];
+    for (const text of out) {
+      const bytes = Buffer.from(text, "latin1");
+      const view = new MessageView();
+      const framer = new Framer();
+      framer.push(bytes, 0, bytes.length);
+      if (!framer.next(view)) throw new Error(`we sent garbled bytes: ${text}`);
+      if (!this.#validator.check(view)) {
+        throw new Error(
+          `we sent what the dictionary refuses (reason ${this.#validator.reason}, tag ${this.#validator.refTagId}): ${text}`,
+        );
+      }
+      const fields = text.split("\x01").slice(0, -1);
+      if (!fields.includes("35=0")) this.#received.push(fields);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * A venue that does what a scenario says. Left alone it accepts, cancels and replaces at once, as an exchange does;
+ * holding, it waits for the scenario's word. It keeps its own books of quantities, so that what it answers is true.
+ */
+import {
+  type ExchangePort,
+  type VenueCancel,
+  type VenueListener,
+  type VenueNewOrder,
+  type VenueReplace,
+  type VenueReport,
+  VenueReportKind,
+} from "../../src/domain/exchange-port.ts";
+import { NO_PRICE, parseDecimal, type Qty, type Ticks } from "../../src/domain/price.ts";
+
+type VenueOrder = { clOrdId: string; orderQty: number; price: number; cumQty: number; isOpen: boolean };
+type Request = {
+  kind: "new" | "cancel" | "replace";
+  clOrdId: string;
+  order: VenueOrder;
+  orderQty: number;
+  price: number;
+};
+
+const EMPTY: VenueReport = {
+  kind: VenueReportKind.Accepted,
+  reportSequence: 0,
+  clOrdId: "",
+  exchangeOrderId: "",
+  exchangeExecId: "",
+  lastQty: 0 as Qty,
+  lastPx: NO_PRICE,
+  orderQty: 0 as Qty,
+  price: NO_PRICE,
+  solicited: false,
+  reason: 0,
+  text: "",
+};
+
+export class ScriptedVenue implements ExchangePort {
+  readonly name = "SCRIPT";
+  /** What came in, in words, not yet looked at by the scenario. */
+  readonly requests: string[] = [];
+  holds = false;
+  readonly #orders = new Map<string, VenueOrder>();
+  readonly #waiting: Request[] = [];
+  #listener: VenueListener | null = null;
+  #latest: VenueOrder | null = null;
+  #reportSequence = 0;
+
+  connect(listener: VenueListener): void {
+    this.#listener = listener;
+  }
+
+  newOrder(order: VenueNewOrder): void {
+    const known = { clOrdId: order.clOrdId, orderQty: order.orderQty, price: order.price, cumQty: 0, isOpen: true };
+    this.#orders.set(order.clOrdId, known);
+    this.requests.push(`new ${order.orderQty} @ ${order.price === NO_PRICE ? "market" : order.price / 100}`);
+    this.#take({ kind: "new", clOrdId: order.clOrdId, order: known, orderQty: order.orderQty, price: order.price });
+  }
+
+  cancelOrder(cancel: VenueCancel): void {
+    this.requests.push("cancel");
+    this.#take({
+      kind: "cancel",
+      clOrdId: cancel.clOrdId,
+      order: this.#named(cancel.origClOrdId),
+      orderQty: 0,
+      price: 0,
+    });
+  }
+
+  replaceOrder(replace: VenueReplace): void {
+    const { clOrdId, orderQty, price } = replace;
+    this.requests.push(`replace ${orderQty} @ ${price / 100}`);
+    this.#take({ kind: "replace", clOrdId, order: this.#named(replace.origClOrdId), orderQty, price });
+  }
+
+  flush(): void {}
+  visitMarket(): void {}
+  close(): void {}
+
+  /** Does one thing: "fill 100 @ 10.01", "accept", "reject TEXT", "refuse TEXT", "unsolicited cancel", "expire", "hold", "release". */
+  act(words: string): void {
+    const fill = /^fill (\d+) @ ([\d.]+)$/.exec(words);
+    if (fill !== null) return this.#fill(Number(fill[1]), parseDecimal(fill[2], 2));
+    if (words === "hold") this.holds = true;
+    else if (words === "release") {
+      this.holds = false;
+      for (const request of this.#waiting.splice(0)) this.#answer(request);
+    } else if (words === "accept") this.#answer(this.#next());
+    else if (words.startsWith("reject ")) this.#refuse(this.#next(), words.slice(7));
+    else if (words === "unsolicited cancel") this.#end(VenueReportKind.Canceled, "the venue canceled it");
+    else if (words === "expire") this.#end(VenueReportKind.Expired, "the session is over");
+    else throw new Error(`the scripted venue cannot "${words}"`);
+  }
+
+  #take(request: Request): void {
+    this.#latest = request.order;
+    if (this.holds) this.#waiting.push(request);
+    else this.#answer(request);
+  }
+
+  #answer({ kind, clOrdId, order, orderQty, price }: Request): void {
+    if (kind === "new") {
+      this.#report({ kind: VenueReportKind.Accepted, clOrdId, exchangeOrderId: `V${clOrdId}` });
+    } else if (!order.isOpen) {
+      this.#report({ kind: VenueReportKind.RequestRejected, clOrdId, reason: 0, text: "too late" });
+    } else if (kind === "cancel") {
+      order.isOpen = false;
+      this.#report({ kind: VenueReportKind.Canceled, clOrdId, solicited: true });
+    } else {
+      order.orderQty = Math.max(orderQty, order.cumQty);
+      order.price = price;
+      order.isOpen = order.orderQty > order.cumQty;
+      this.#orders.set(clOrdId, order);
+      order.clOrdId = clOrdId;
+      this.#report({ kind: VenueReportKind.Replaced, clOrdId, orderQty: order.orderQty as Qty, price: price as Ticks });
+    }
+  }
+
+  #refuse({ kind, clOrdId }: Request, text: string): void {
+    const isNew = kind === "new";
+    this.#report({
+      kind: isNew ? VenueReportKind.Rejected : VenueReportKind.RequestRejected,
+      clOrdId,
+      reason: isNew ? 0 : 2,
+      text,
+    });
+  }
+
+  #fill(lastQty: number, lastPx: number): void {
+    const order = this.#current();
+    order.cumQty += lastQty;
+    order.isOpen = order.cumQty < order.orderQty;
+    const exchangeExecId = `T${this.#reportSequence + 1}`;
+    const trade = { clOrdId: order.clOrdId, exchangeExecId, lastQty: lastQty as Qty, lastPx: lastPx as Ticks };
+    this.#report({ kind: VenueReportKind.Fill, ...trade });
+  }
+
+  #end(kind: VenueReport["kind"], text: string): void {
+    const order = this.#current();
+    order.isOpen = false;
+    this.#report({ kind, clOrdId: order.clOrdId, text });
+  }
+
+  #report(given: Partial<VenueReport>): void {
+    this.#listener?.onReport({ ...EMPTY, ...given, reportSequence: ++this.#reportSequence });
+  }
+
+  #next(): Request {
+    const request = this.#waiting.shift();
+    if (request === undefined) throw new Error("the venue has nothing to answer");
+    return request;
+  }
+
+  #current(): VenueOrder {
+    if (this.#latest === null) throw new Error("the venue has no order");
+    return this.#latest;
+  }
+
+  #named(clOrdId: string): VenueOrder {
+    const order = this.#orders.get(clOrdId);
+    if (order === undefined) throw new Error(`the venue knows no order ${clOrdId}`);
+    return order;
+  }
+}
