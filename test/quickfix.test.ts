@@ -21,6 +21,7 @@ describe.skipIf(missing !== "")(
     let oms: LockstepProcess;
     let alpha: QuickFixPeer;
     let bravo: QuickFixPeer;
+    let charlie: QuickFixPeer;
 
     const logOn = (sender: string, beginString: string, dictionary: string) =>
       QuickFixPeer.logOn({ program, port: oms.fixPort, sender, beginString, dictionary });
@@ -36,6 +37,7 @@ describe.skipIf(missing !== "")(
     afterAll(async () => {
       await alpha?.stop();
       await bravo?.stop();
+      await charlie?.stop();
       await oms?.stop();
       rmSync(directory, { recursive: true, force: true });
     });
@@ -191,8 +193,36 @@ describe.skipIf(missing !== "")(
       expect(await bravo.received.next({ 35: "8", 20: "3" })).toMatchObject({ 39: "4", 14: "200", 151: "0" });
     });
 
+    it("speaks FIX 5.0 SP2 over FIXT.1.1 just as well", async () => {
+      const dictionary = dictionaryPath("FIX50SP2.xml");
+      const transport = dictionaryPath("FIXT11.xml");
+      const sender = "CHARLIE";
+      charlie = await QuickFixPeer.logOn({
+        program,
+        port: oms.fixPort,
+        sender,
+        beginString: "FIXT.1.1",
+        dictionary,
+        transport,
+      });
+      charlie.send("35=D|11=C1|55=ZXZZT|54=2|38=200|40=2|44=100.00");
+      expect(await report(charlie, "C1", "0")).toMatchObject({ 39: "0", 1: "CHARLIE-1", 151: "200" });
+      alpha.send("35=D|11=C2|55=ZXZZT|54=1|38=50|40=2|44=100.00");
+      expect(await report(charlie, "C1", "F")).toMatchObject({ 39: "1", 31: "100.00", 32: "50", 14: "50", 151: "150" });
+      charlie.send("35=G|11=C3|41=C1|55=ZXZZT|54=2|38=100|40=2|44=100.10");
+      expect(await report(charlie, "C3", "5")).toMatchObject({ 39: "1", 41: "C1", 38: "100", 14: "50", 151: "50" });
+      charlie.send("35=F|11=C4|41=C3|55=ZXZZT|54=2|38=100");
+      expect(await report(charlie, "C4", "4")).toMatchObject({ 39: "4", 41: "C3", 14: "50", 151: "0" });
+      charlie.send("35=D|11=C5|55=ZXZZT|54=1|38=100|40=2|44=100.005");
+      expect(await report(charlie, "C5", "8")).toMatchObject({ 39: "8", 103: "18", 58: expect.stringMatching(/tick/) });
+      charlie.send("35=F|11=C6|41=NEVER|55=ZXZZT|54=1|38=100");
+      expect(await charlie.received.next({ 35: "9", 11: "C6" })).toMatchObject({ 37: "NONE", 102: "1", 434: "1" });
+      charlie.send("35=H|11=C3|55=ZXZZT|54=2");
+      expect(await report(charlie, "C3", "I")).toMatchObject({ 39: "4", 14: "50" });
+    });
+
     it("sends nothing that QuickFIX's validation rejects, and rejects nothing QuickFIX sends", async () => {
-      for (const peer of [alpha, bravo]) {
+      for (const peer of [alpha, bravo, charlie]) {
         const rejects = [...peer.received.all, ...peer.sent.all].filter((message) =>
           ["3", "j", "2"].includes(message[35]),
         );

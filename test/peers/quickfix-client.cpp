@@ -1,9 +1,10 @@
 // An independent FIX client for tests: QuickFIX C++ (Debian's libquickfix) with its data dictionary switched on, so that
 // every message Lockstep sends is validated by code that is not Lockstep's. Lines on standard input are messages to
-// send ("35=D|11=X|..."; TransactTime is added, header and trailer are QuickFIX's), and every message and event is a
-// JSON line on standard output: {"event":"in"|"out"|"log"|"logon"|"logout","text":"..."}.
+// send ("35=D|11=X|..."; TransactTime is added, header and trailer are QuickFIX's), "logout" and "logon" end the session
+// and take it up again with the numbers it had, "quit" ends the program. Every message and event is a JSON line on
+// standard output: {"event":"in"|"out"|"log"|"logon"|"logout","text":"..."}.
 //
-//   quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml
+//   quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml RESET(Y|N) [TRANSPORT.xml]
 //   g++ -std=c++14 -O1 -w quickfix-client.cpp -o quickfix-client -lquickfix -lpthread
 #include <quickfix/Application.h>
 #include <quickfix/Log.h>
@@ -64,13 +65,21 @@ class Client : public FIX::NullApplication {
   void onLogout(const FIX::SessionID&) { say("logout", ""); }
 };
 
-std::string settingsText(char** arguments) {
+// FIX 5.0 and later: the session's dictionary is FIXT.1.1's, the application's is given beside it.
+std::string dictionaryText(int count, char** arguments) {
+  const std::string dictionary = arguments[5];
+  if (count < 8) return "\nDataDictionary=" + dictionary;
+  return "\nTransportDataDictionary=" + std::string(arguments[7]) + "\nAppDataDictionary=" + dictionary +
+         "\nDefaultApplVerID=FIX.5.0SP2";
+}
+
+std::string settingsText(int count, char** arguments) {
   std::ostringstream text;
   text << "[DEFAULT]\nConnectionType=initiator\nReconnectInterval=1\nHeartBtInt=30\nStartTime=00:00:00\nEndTime=00:00:00\n"
-       << "ResetOnLogon=Y\nTargetCompID=LOCKSTEP\nUseDataDictionary=Y\nValidateFieldsOutOfOrder=Y\n"
+       << "ResetOnLogon=" << arguments[6] << "\nTargetCompID=LOCKSTEP\nUseDataDictionary=Y\nValidateFieldsOutOfOrder=Y\n"
        << "ValidateFieldsHaveValues=Y\nValidateUserDefinedFields=Y\nAllowUnknownMsgFields=N\n"
        << "[SESSION]\nSocketConnectHost=" << arguments[1] << "\nSocketConnectPort=" << arguments[2]
-       << "\nSenderCompID=" << arguments[3] << "\nBeginString=" << arguments[4] << "\nDataDictionary=" << arguments[5]
+       << "\nSenderCompID=" << arguments[3] << "\nBeginString=" << arguments[4] << dictionaryText(count, arguments)
        << "\n";
   return text.str();
 }
@@ -98,12 +107,12 @@ void send(const std::string& line, const FIX::SessionID& session) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 6) {
-    std::cerr << "usage: quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml" << std::endl;
+  if (count != 7 && count != 8) {
+    std::cerr << "usage: quickfix-client HOST PORT SENDER BEGINSTRING DICTIONARY.xml RESET(Y|N) [TRANSPORT.xml]" << std::endl;
     return 2;
   }
   try {
-    std::istringstream text(settingsText(arguments));
+    std::istringstream text(settingsText(count, arguments));
     FIX::SessionSettings settings(text);
     Client client;
     FIX::MemoryStoreFactory stores;
@@ -111,7 +120,14 @@ int main(int count, char** arguments) {
     FIX::SocketInitiator initiator(client, stores, settings, logs);
     initiator.start();
     const FIX::SessionID session(arguments[4], arguments[3], "LOCKSTEP");
-    for (std::string line; std::getline(std::cin, line) && line != "quit";) send(line, session);
+    for (std::string line; std::getline(std::cin, line) && line != "quit";) {
+      if (line == "logout")
+        FIX::Session::lookupSession(session)->logout();
+      else if (line == "logon")
+        FIX::Session::lookupSession(session)->logon();
+      else
+        send(line, session);
+    }
     initiator.stop();
     return 0;
   } catch (const std::exception& error) {

@@ -13,16 +13,17 @@ const DICTIONARY_DIRECTORIES = [
   "/usr/local/share/quickfix",
   fileURLToPath(new URL("../../../shared/dictionaries", import.meta.url)),
 ];
+const DICTIONARIES = ["FIX44.xml", "FIX42.xml", "FIX50SP2.xml", "FIXT11.xml"];
 const END_MS = 5_000;
+const EVENT_MS = 10_000;
 
 /** @returns what is missing for the tests with QuickFIX, "" when nothing is */
 export function quickFixMissing(): string {
   const probe = "#if !__has_include(<quickfix/Session.h>)\n#error\n#endif\n";
   const compiler = spawnSync("g++", ["-E", "-x", "c++", "-"], { input: probe });
   if (compiler.error !== undefined || compiler.status !== 0) return "needs libquickfix-dev and g++";
-  if (dictionaryPath("FIX44.xml") === "" || dictionaryPath("FIX42.xml") === "")
-    return "needs a FIX44.xml and a FIX42.xml";
-  return "";
+  const absent = DICTIONARIES.filter((name) => dictionaryPath(name) === "");
+  return absent.length === 0 ? "" : `needs a ${absent.join(", a ")}`;
 }
 
 /** "" when there is none. */
@@ -45,6 +46,10 @@ export type QuickFixOptions = {
   sender: string;
   beginString: string;
   dictionary: string;
+  /** FIXT.1.1's own dictionary, for FIX 5.0 and later. */
+  transport?: string;
+  /** Both numbers start at 1 at every logon; on when not given. */
+  reset?: boolean;
 };
 
 export class QuickFixPeer {
@@ -58,8 +63,9 @@ export class QuickFixPeer {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
 
-  private constructor({ program, port, sender, beginString, dictionary }: QuickFixOptions) {
-    this.#child = spawn(program, ["127.0.0.1", String(port), sender, beginString, dictionary], { stdio: "pipe" });
+  private constructor({ program, port, sender, beginString, dictionary, transport, reset = true }: QuickFixOptions) {
+    const args = ["127.0.0.1", String(port), sender, beginString, dictionary, reset ? "Y" : "N"];
+    this.#child = spawn(program, transport === undefined ? args : [...args, transport], { stdio: "pipe" });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
     this.#child.stderr?.on("data", (chunk: Buffer) => this.log.push(chunk.toString()));
     createInterface({ input: this.#child.stdout! }).on("line", (line) => this.#take(line));
@@ -69,7 +75,7 @@ export class QuickFixPeer {
   static async logOn(options: QuickFixOptions): Promise<QuickFixPeer> {
     const peer = new QuickFixPeer(options);
     try {
-      await peer.#events.next({ 0: "logon" });
+      await peer.event("logon");
     } catch (error) {
       await peer.stop();
       throw new Error(`QuickFIX did not log on: ${peer.log.join("\n")}`, { cause: error });
@@ -80,6 +86,23 @@ export class QuickFixPeer {
   /** "35=D|11=X|55=ZVZZT|..." */
   send(message: string): void {
     this.#child.stdin?.write(`${message}\n`);
+  }
+
+  /** Waits for a "logon" or "logout"; QuickFIX dials again every second. */
+  async event(name: "logon" | "logout"): Promise<void> {
+    await this.#events.next({ 0: name }, EVENT_MS);
+  }
+
+  /** Logs out and stays away until `resume`. */
+  async leave(): Promise<void> {
+    this.send("logout");
+    await this.event("logout");
+  }
+
+  /** Logs on again with the numbers it had. */
+  async resume(): Promise<void> {
+    this.send("logon");
+    await this.event("logon");
   }
 
   /** Logs out and waits for the end. */
