@@ -7,12 +7,10 @@
 import { parseArgs } from "node:util";
 import { FixAcceptor } from "../../src/fix/acceptor.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
-import type { MessageView } from "../../src/fix/message-view.ts";
-import { BusinessRejectReason } from "../../src/fix/reject-reasons.ts";
 import { FixSession } from "../../src/fix/session.ts";
-import { type FixApplication, fixSessionConfig } from "../../src/fix/session-types.ts";
-import { Tag } from "../../src/fix/tags.ts";
+import { fixSessionConfig } from "../../src/fix/session-types.ts";
 import { SystemClock } from "../../src/lib/clock.ts";
+import { EchoApplication } from "./echo-application.ts";
 
 const clock = new SystemClock();
 
@@ -46,53 +44,10 @@ const sessions = [
   session(10, "FIX.4.4", "TW44P"),
 ];
 
-/** Sends a message back as it came: PossResend from the header, and the body with its tags ascending, groups whole. */
-function echo(to: FixSession, message: MessageView): void {
-  const writer = to.begin(message.msgType);
-  if (message.has(Tag.PossResend)) writer.text(Tag.PossResend, message.text(Tag.PossResend));
-  const dictionary = to.config.dictionary;
-  const spec = dictionary.message(message.msgType)!;
-  const bodies: { tag: number; from: number; to: number }[] = [];
-  for (let index = 0; index < message.count; index++) {
-    const tag = message.tagAt(index);
-    const place = spec.places[tag];
-    const isBody = (place & 3) === 2;
-    const last = bodies[bodies.length - 1];
-    if (isBody) bodies.push({ tag, from: message.starts[index] - `${tag}=`.length, to: message.ends[index] + 1 });
-    // A group's members have no place of their own in the message: they stay behind their count.
-    else if (place === 0 && last) last.to = message.ends[index] + 1;
-  }
-  bodies.sort((a, b) => a.tag - b.tag);
-  for (const body of bodies) writer.fields(message.bytes, body.from, body.to);
-  to.send();
-}
-
-const seen = new Map<FixSession, Set<string>>();
-
-const application: FixApplication = {
-  onLogon: () => {},
-  onLogout: (from) => seen.delete(from),
-  onMessage(from, message) {
-    const old = !from.config.traits.hasBusinessReject;
-    const echoed = message.msgType === "D" || message.msgType === "C" || (message.msgType === "d" && !old);
-    if (!echoed) {
-      const text = old ? "Unsupported message type" : "Unsupported Message Type";
-      from.businessReject(message.msgSeqNum, message.msgType, BusinessRejectReason.UnsupportedMessageType, text);
-      return;
-    }
-    if (message.msgType === "D") {
-      const known = seen.get(from) ?? new Set<string>();
-      seen.set(from, known);
-      const clOrdId = message.text(Tag.ClOrdID);
-      if (message.possResend && known.has(clOrdId)) return;
-      known.add(clOrdId);
-    }
-    echo(from, message);
-  },
-  onSessionEvent(from, kind, text) {
-    if (process.env.FIX_ECHO_VERBOSE) console.error(`${from?.name ?? "-"} ${kind}: ${text}`);
-  },
-};
+const verbose = process.env.FIX_ECHO_VERBOSE !== undefined;
+const application = new EchoApplication((text) => {
+  if (verbose) console.error(text);
+});
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "9878" }, host: { type: "string" } } });
 const acceptor = new FixAcceptor({ sessions, application, clock, flush: "auto" });
