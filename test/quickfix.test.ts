@@ -231,6 +231,40 @@ describe.skipIf(missing !== "")(
       }
     });
 
+    it("is refused in its own version's form what Lockstep does not do", async () => {
+      for (const [peer, id, handlInst] of [
+        [alpha, "P", ""],
+        [bravo, "Q", "|21=1"],
+        [charlie, "S", ""],
+      ] as const) {
+        peer.send(`35=D|11=${id}1${handlInst}|55=ZXZZT|54=1|38=100|40=3|99=100.00`);
+        expect(await report(peer, `${id}1`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/OrdType/) });
+        peer.send(`35=D|11=${id}2${handlInst}|55=ZXZZT|54=1|38=10000000|40=2|44=100.00`);
+        expect(await report(peer, `${id}2`, "8")).toMatchObject({
+          39: "8",
+          103: "3",
+          58: expect.stringMatching(/OrderQty/),
+        });
+        peer.send(`35=D|11=${id}3${handlInst}|55=ZXZZT|54=1|38=100|40=2|44=150.00`);
+        expect(await report(peer, `${id}3`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/Price/) });
+        peer.send(`35=D|11=${id}4${handlInst}|55=ZXZZT|54=1|38=100|40=2|44=100.00|59=6|432=20261201`);
+        expect(await report(peer, `${id}4`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/TimeInForce/) });
+        peer.send(`35=D|11=${id}5${handlInst}|55=ZXZZT|54=1|40=2|44=100.00|152=5000`);
+        expect(await peer.received.next({ 35: "j" })).toMatchObject({
+          372: "D",
+          380: "5",
+          58: expect.stringMatching(/OrderQty/),
+        });
+        peer.send("35=c|320=R1|321=1|55=ZXZZT");
+        expect(await peer.received.next({ 35: "j" })).toMatchObject({ 372: "c", 380: "3" });
+        peer.send(`35=H|11=NEVER|55=ZXZZT|54=1`);
+        expect(await peer.received.next({ 35: "8", 11: "NEVER" })).toMatchObject({ 39: "8", 37: "NONE" });
+        peer.send(`35=G|11=${id}6${handlInst}|41=NEVER|55=ZXZZT|54=1|38=100|40=2|44=100.00`);
+        expect(await peer.received.next({ 35: "9", 11: `${id}6` })).toMatchObject({ 102: "1", 434: "2" });
+        expect(peer.sent.all.filter((message) => message[35] === "3")).toEqual([]);
+      }
+    });
+
     it("would hear of a message that is against the dictionary", async () => {
       const whole = readFileSync(dictionaryPath("FIX44.xml"), "utf8");
       const at = whole.indexOf("<message name='ExecutionReport'");

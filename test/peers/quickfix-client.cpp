@@ -1,6 +1,6 @@
 // An independent FIX client for tests: QuickFIX C++ (Debian's libquickfix) with its data dictionary switched on, so that
 // every message Lockstep sends is validated by code that is not Lockstep's. Lines on standard input are messages to
-// send ("35=D|11=X|..."; TransactTime is added, header and trailer are QuickFIX's), "logout" and "logon" end the session
+// send ("35=D|11=X|..."; an order's TransactTime is added, header and trailer are QuickFIX's), "logout" and "logon" end the session
 // and take it up again with the numbers it had, "quit" ends the program. Every message and event is a JSON line on
 // standard output: {"event":"in"|"out"|"log"|"logon"|"logout","text":"..."}.
 //
@@ -97,8 +97,8 @@ void send(const std::string& line, const FIX::SessionID& session) {
     else
       message.setField(tag, value);
   }
-  // OrderStatusRequest (H) is the one message here that has no such field.
-  if (message.getHeader().getField(FIX::FIELD::MsgType) != "H") {
+  const std::string type = message.getHeader().getField(FIX::FIELD::MsgType);
+  if (type == "D" || type == "F" || type == "G") {
     message.setField(FIX::TransactTime(FIX::UtcTimeStamp(), 3));
   }
   FIX::Session::sendToTarget(message, session);
