@@ -44,7 +44,9 @@ function print(rows: BenchRow[]): void {
       `  ${row.name.padEnd(52)} ${format(row.value).padStart(12)} ${row.unit}${row.note ? `   (${row.note})` : ""}\n`,
     );
     // A peer's figure stands under every row of ours whose name it begins.
-    for (const peer of rows.filter((other) => other.peer !== undefined && (row.name === other.name || row.name.startsWith(`${other.name}, `)))) {
+    for (const peer of rows.filter(
+      (other) => other.peer !== undefined && (row.name === other.name || row.name.startsWith(`${other.name}, `)),
+    )) {
       const label = `    ${peer.peer}`.padEnd(54);
       const note = peer.note ? `   (${peer.note})` : "";
       process.stdout.write(
