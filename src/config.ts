@@ -13,6 +13,7 @@ import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
 import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
 import type { AssetClass } from "./domain/values.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
+import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 
 const strict = { additionalProperties: false };
 const Word = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
@@ -28,7 +29,7 @@ const SessionSchema = Type.Object(
     ),
     defaultApplVerId: Type.Optional(Type.Union(["7", "8", "9"].map((value) => Type.Literal(value)))),
     account: Type.Optional(Word(ACCOUNT_MAX)),
-    password: Type.Optional(Type.String({ minLength: 8, maxLength: 64 })),
+    ...SESSION_SETTINGS,
     allowReset: Type.Boolean({ default: true }),
     pendingReports: Type.Boolean({ default: false }),
     timestampDigits: Type.Optional(Type.Union([0, 3, 6, 9].map((value) => Type.Literal(value)))),
@@ -102,11 +103,12 @@ export type SessionConfig = {
   beginString: string;
   defaultApplVerId: string;
   account: string;
-  password: string;
   allowReset: boolean;
   pendingReports: boolean;
   /** Undefined: what the FIX version has. */
   timestampDigits: 0 | 3 | 6 | 9 | undefined;
+  /** Who may log on, and how the session behaves. */
+  settings: SessionSettings;
 };
 export type LimitConfig = { sessionKey: string; symbol: string; limitKind: number; value: number };
 export type Config = {
@@ -210,7 +212,10 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
     if (row.beginString === "FIXT.1.1" && row.defaultApplVerId === undefined) {
       refuse(["sessions", index], `sessions/${index}: a FIXT.1.1 session needs defaultApplVerId "7", "8" or "9"`);
     }
-    if (row.password === undefined && !parsed.insecureLogon) {
+    const settings = toSessionSettings(row, (key, message) =>
+      refuse(["sessions", index, key], `sessions/${index}: ${message}`),
+    );
+    if (settings.credentials === null && !parsed.insecureLogon) {
       refuse(
         ["sessions", index],
         `sessions/${index}: ${row.compId} has no password; expected one, or insecureLogon: true on loopback`,
@@ -222,10 +227,10 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
       beginString: row.beginString as string,
       defaultApplVerId: (row.defaultApplVerId as string | undefined) ?? "",
       account: row.account ?? `${row.compId}-1`,
-      password: row.password ?? "",
       allowReset: row.allowReset,
       pendingReports: row.pendingReports,
       timestampDigits: row.timestampDigits as SessionConfig["timestampDigits"],
+      settings,
     };
   });
 }
@@ -298,7 +303,8 @@ function describe(path: string, message: string, found: unknown, schema: TSchema
   const where = path.slice(1) === "" ? "the file" : path.slice(1);
   if (message.startsWith("Unexpected property")) return `${where}: unknown key; remove it or correct its spelling`;
   if (found === undefined) return `${where}: missing; expected ${expectation(schema)}`;
-  return `${where}: found ${JSON.stringify(found)}, expected ${expectation(schema)}`;
+  const shown = /password/i.test(where) ? "something else" : JSON.stringify(found);
+  return `${where}: found ${shown}, expected ${expectation(schema)}`;
 }
 
 /** What a schema asks for, in words. */

@@ -19,7 +19,6 @@ import { VenuePublisher } from "./exchange/venue-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
-import { Tag } from "./fix/tags.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
 import type { TornTail } from "./journal/journal.ts";
@@ -134,7 +133,7 @@ function openOrderPath(options: ServerOptions): OrderPath {
   );
   attachLedger(ledger, sequencer, adapter, directory);
   const sessions = makeSessions(config, state, ledger, clock);
-  const acceptor = makeAcceptor(config, sessions, adapter, clock, sequencer);
+  const acceptor = makeAcceptor(sessions, adapter, clock, sequencer);
   const fixPublisher = new FixPublisher(state, () => acceptor.flush());
   for (const session of sessions) fixPublisher.addSession(session);
   publishers.push(fixPublisher);
@@ -195,6 +194,7 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
       senderCompId: config.compId,
       targetCompId: row.compId,
       allowReset141: row.allowReset,
+      ...row.settings,
       ...(timestampDigits === undefined ? {} : { timestampDigits }),
     });
     return new FixSession({ id, config: given, store: ledger.storeOf(id), clock });
@@ -202,13 +202,11 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
 }
 
 function makeAcceptor(
-  config: Config,
   sessions: FixSession[],
   adapter: FixAdapter,
   clock: SystemClock,
   sequencer: Sequencer,
 ): FixAcceptor {
-  const passwords = new Map(sessions.map((session, index) => [session, config.sessions[index].password]));
   return new FixAcceptor({
     sessions,
     clock,
@@ -219,10 +217,6 @@ function makeAcceptor(
       onLogon: (session) => adapter.onLogon(session),
       onLogout: (session, reason) => adapter.onLogout(session, reason),
       onSessionEvent: (session, kind, text) => adapter.onSessionEvent(session, kind, text),
-      authenticate: (session, logon) => {
-        const expected = passwords.get(session) ?? "";
-        return expected === "" || logon.text(Tag.Password) === expected ? null : "the logon was refused";
-      },
     },
   });
 }

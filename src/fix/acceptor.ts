@@ -10,14 +10,21 @@ import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { LockstepError } from "../lib/errors.ts";
+import { plainAddress } from "./address-list.ts";
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
+import { Doorman } from "./doorman.ts";
+import { GUARD_LIMITS, type GuardLimits } from "./logon-guard.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
+import { diagnose } from "./session-doctor.ts";
 import type { FixApplication } from "./session-types.ts";
-import { MsgType, Tag } from "./tags.ts";
 
 /** How often `close` looks, 10 ms apart, before what is left is cut off. */
 const CLOSE_TURNS_MAX = 300;
+/** The first byte of a TLS connection. */
+const TLS_HANDSHAKE = 22;
+/** Of the connections that make room for others, one in this many is noted. */
+const NOTE_EVERY = 100;
 
 export type AcceptorOptions = {
   readonly sessions: readonly FixSession[];
@@ -31,6 +38,11 @@ export type AcceptorOptions = {
   /** A connection whose Logon does not come is closed after this. */
   readonly logonTimeoutMs?: number;
   readonly connectionsMax?: number;
+  /** Connections that have not logged on yet, in total and of one address; the oldest makes room for the next. */
+  readonly waitingMax?: number;
+  readonly waitingPerAddressMax?: number;
+  /** What happens to addresses that fail to log on again and again. */
+  readonly guard?: Partial<GuardLimits>;
   readonly limits?: Partial<ConnectionLimits>;
   /** FIX over TLS, on the port from the first byte. */
   readonly tls?: TlsOptions;
@@ -45,15 +57,18 @@ export class FixAcceptor implements ConnectionOwner {
   readonly #logonTimeoutMs: number;
   readonly #connectionsMax: number;
   readonly #limits: ConnectionLimits;
-  readonly #sessions = new Map<string, FixSession>();
+  readonly #waitingMax: number;
+  readonly #waitingPerAddressMax: number;
+  readonly #doorman: Doorman;
   readonly #connections = new Set<Connection>();
+  /** Those that have not logged on yet, the oldest first. */
+  readonly #waiting = new Set<Connection>();
+  #evicted = 0;
   readonly #pending: Connection[] = [];
   readonly #server: Server;
   #flushing = false;
   #flushScheduled = false;
   #timer: NodeJS.Timeout | null = null;
-  /** Connections refused because nobody with their identity is known; for a console. */
-  strangers = 0;
 
   constructor(options: AcceptorOptions) {
     this.#application = options.application;
@@ -63,7 +78,14 @@ export class FixAcceptor implements ConnectionOwner {
     this.#tickMs = options.tickMs ?? 250;
     this.#logonTimeoutMs = options.logonTimeoutMs ?? 10_000;
     this.#connectionsMax = options.connectionsMax ?? 512;
+    this.#waitingMax = options.waitingMax ?? 128;
+    this.#waitingPerAddressMax = options.waitingPerAddressMax ?? 32;
     this.#limits = { ...CONNECTION_LIMITS, ...options.limits };
+    this.#doorman = new Doorman({
+      clock: options.clock,
+      limits: { ...GUARD_LIMITS, ...options.guard },
+      note: (session, text) => this.#note(session, text),
+    });
     for (const session of options.sessions) this.add(session);
     const onSocket = (socket: Socket) => this.#onSocket(socket);
     this.#server = options.tls ? createTlsServer(options.tls, onSocket) : createServer({ noDelay: true }, onSocket);
@@ -71,18 +93,15 @@ export class FixAcceptor implements ConnectionOwner {
 
   /** @throws LockstepError LOCKSTEP_ERR_CONFIG when there already is a session with this identity. */
   add(session: FixSession): void {
-    const { beginString, targetCompId, senderCompId, defaultApplVerId } = session.config;
-    const key = identity(beginString, targetCompId, senderCompId, defaultApplVerId);
-    if (this.#sessions.has(key)) {
+    if (!this.#doorman.add(session)) {
       throw new LockstepError("LOCKSTEP_ERR_CONFIG", `two FIX sessions have the same identity: ${session.name}`);
     }
     session.attach(this.#application);
-    this.#sessions.set(key, session);
   }
 
   /** The session is no longer let in; it is logged out if it is here. */
   remove(session: FixSession, reason: string): void {
-    for (const [key, known] of this.#sessions) if (known === session) this.#sessions.delete(key);
+    this.#doorman.remove(session);
     session.logout(reason);
   }
 
@@ -97,7 +116,7 @@ export class FixAcceptor implements ConnectionOwner {
       this.#server.once("error", refuse);
       this.#server.listen(port, host, () => {
         this.#server.off("error", refuse);
-        this.#server.on("error", (error) => this.#note(`the FIX port has trouble: ${error.message}`));
+        this.#server.on("error", (error) => this.#note(null, `the FIX port has trouble: ${error.message}`));
         if (this.#tickMs > 0) this.#timer = setInterval(() => this.tick(), this.#tickMs);
         const address = this.#server.address();
         resolve({ host, port: typeof address === "object" && address !== null ? address.port : port });
@@ -124,7 +143,7 @@ export class FixAcceptor implements ConnectionOwner {
     const nowMs = this.#clock.monotonicMs();
     for (const connection of this.#connections) {
       if (connection.session !== null) connection.session.tick();
-      else if (connection.open && nowMs - connection.openedMs >= this.#logonTimeoutMs) connection.close();
+      else if (connection.open && nowMs - connection.openedMs >= this.#logonTimeoutMs) this.#giveUp(connection);
       connection.tick(nowMs);
     }
     if (this.#auto) this.flush();
@@ -151,29 +170,26 @@ export class FixAcceptor implements ConnectionOwner {
     this.#timer = null;
   }
 
+  /** Connections refused before they were a session's; for a console. */
+  get strangers(): number {
+    return this.#doorman.refused;
+  }
+
   onFirstMessage(connection: Connection, view: MessageView): void {
-    if (view.msgType !== MsgType.Logon) {
-      this.#refuse(connection, `the first message from ${connection.peer} was not a Logon`);
-      return;
-    }
-    const beginString = view.textAt(0);
-    const sender = view.text(Tag.SenderCompID);
-    const target = view.text(Tag.TargetCompID);
-    const session = this.#sessions.get(identity(beginString, sender, target, view.text(Tag.DefaultApplVerID)));
-    if (session === undefined) {
-      const who = `${beginString} SenderCompID "${sender}" TargetCompID "${target}"`;
-      this.#refuse(connection, `a Logon from ${connection.peer} names no session known here: ${who}`);
-      return;
-    }
-    if (session.connected) {
-      this.#refuse(
-        connection,
-        `a second Logon from ${connection.peer} for ${session.name}, which is already connected`,
-      );
-      return;
-    }
-    connection.session = session;
-    session.accept(connection, view);
+    this.#waiting.delete(connection);
+    this.#doorman.meet(connection, view);
+  }
+
+  onGarbledStart(connection: Connection, bytes: Buffer): void {
+    const found = bytes[0] === TLS_HANDSHAKE ? "a TLS handshake" : JSON.stringify(bytes.latin1Slice(0, 16));
+    const { note } = diagnose(bytes.length === 0 ? "garbledLogon" : "notFix", { found, expected: "" });
+    this.#note(null, `a connection from ${connection.peer} is closed: ${note}`);
+    this.#doorman.failed(connection.address);
+  }
+
+  onCutShort(connection: Connection, bytes: number, limitMs: number): void {
+    const { note } = diagnose("cutShort", { found: bytes, expected: `${Math.round(limitMs / 1000)} s` });
+    this.#note(connection.session, `a connection from ${connection.peer} is cut: ${note}`);
   }
 
   onPending(connection: Connection): void {
@@ -190,30 +206,63 @@ export class FixAcceptor implements ConnectionOwner {
 
   onClosed(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#waiting.delete(connection);
   }
 
   #onSocket(socket: Socket): void {
-    if (this.#connections.size >= this.#connectionsMax) {
-      this.#note(`a connection from ${socket.remoteAddress} is refused: there are ${this.#connectionsMax} already`);
+    const address = plainAddress(socket.remoteAddress);
+    if (this.#doorman.mustWait(address)) {
       socket.destroy();
       return;
     }
-    this.#connections.add(new Connection(socket, this, this.#clock, this.#limits));
+    this.#makeRoom(address);
+    if (this.#connections.size >= this.#connectionsMax) {
+      this.#note(null, `a connection from ${address} is refused: there are ${this.#connectionsMax} already`);
+      socket.destroy();
+      return;
+    }
+    const connection = new Connection(socket, this, this.#clock, this.#limits);
+    this.#connections.add(connection);
+    this.#waiting.add(connection);
   }
 
-  #refuse(connection: Connection, text: string): void {
-    this.strangers++;
-    this.#note(text);
-    connection.close();
+  /**
+   * Where too many wait to log on, the one that has waited longest goes: a client logs on at once, and so gets through
+   * however many idle connections there are.
+   */
+  #makeRoom(address: string): void {
+    let sameAddress = 0;
+    let oldest: Connection | null = null;
+    for (const connection of this.#waiting) {
+      if (connection.address !== address) continue;
+      oldest ??= connection;
+      sameAddress++;
+    }
+    const isFull = this.#waiting.size >= this.#waitingMax || this.#connections.size >= this.#connectionsMax;
+    if (sameAddress < this.#waitingPerAddressMax) {
+      if (!isFull) return;
+      for (const connection of this.#waiting) {
+        oldest = connection;
+        break;
+      }
+    }
+    if (oldest === null) return;
+    if (this.#evicted++ % NOTE_EVERY === 0) {
+      const text = `too many connections wait to log on (${sameAddress} from ${address}); the oldest are closed`;
+      this.#note(null, `${text}, ${this.#evicted} so far`);
+    }
+    oldest.destroy();
   }
 
-  #note(text: string): void {
-    this.#application.onSessionEvent?.(null, "logon-refused", text);
+  #giveUp(connection: Connection): void {
+    const expected = `${Math.round(this.#logonTimeoutMs / 1000)} s`;
+    this.#note(null, `${connection.peer} is closed: ${diagnose("noLogon", { found: "", expected }).note}`);
+    connection.destroy();
   }
-}
 
-function identity(beginString: string, theirs: string, ours: string, applVerId: string): string {
-  return `${beginString}\x01${theirs}\x01${ours}\x01${applVerId}`;
+  #note(session: FixSession | null, text: string): void {
+    this.#application.onSessionEvent?.(session, "logon-refused", text);
+  }
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): LockstepError {

@@ -7,10 +7,12 @@
  */
 import type { Socket } from "node:net";
 import type { Clock } from "../lib/clock.ts";
+import { plainAddress } from "./address-list.ts";
 import { Framer } from "./framer.ts";
 import { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
 import type { Wire } from "./session-types.ts";
+import { type PeerIdentity, peerIdentity } from "./tls-peer.ts";
 
 export type ConnectionLimits = {
   readonly messageBytesMax: number;
@@ -18,18 +20,23 @@ export type ConnectionLimits = {
   readonly backlogBytesMax: number;
   /** So is one that took nothing for this long while there was something for it. */
   readonly stallMs: number;
+  /** So is one whose message began and did not end for this long. */
+  readonly partialMs: number;
 };
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
   messageBytesMax: 65_536,
   backlogBytesMax: 4 * 1024 * 1024,
   stallMs: 10_000,
+  partialMs: 5_000,
 };
 
 /** A closed connection whose peer does not close its side is destroyed after this. */
 const LINGER_MS = 2_000;
 /** The size of a buffer of unsent bytes, from the first message on; a longer one is let go when it is empty again. */
 const BUFFER_BYTES = 65_536;
+/** "8" of "8=FIX". */
+const FIRST_BYTE = 56;
 const NO_BUFFER = Buffer.alloc(0);
 
 /**
@@ -45,10 +52,16 @@ export type ConnectionOwner = {
   /** There is something to flush. */
   onPending(connection: Connection): void;
   onClosed(connection: Connection): void;
+  /** What came before any session was bound is no message: `bytes` are its beginning, none when it is a garbled one. */
+  onGarbledStart?(connection: Connection, bytes: Buffer): void;
+  /** A message began, and its end did not come. */
+  onCutShort?(connection: Connection, bytes: number, limitMs: number): void;
 };
 
 export class Connection implements Wire {
   readonly peer: string;
+  /** The peer's address without its port. */
+  readonly address: string;
   /** When it was made, by the monotonic clock. */
   readonly openedMs: number;
   /** Who speaks through it; null until the peer's Logon has said so. */
@@ -74,6 +87,10 @@ export class Connection implements Wire {
   #closedAtMs = 0;
   #ended = false;
   #proceeding = false;
+  /** What comes is kept and not looked at, while the first message's password is checked. */
+  #held = false;
+  /** When the message whose end has not come was begun; 0 when there is none. */
+  #partialSinceMs = 0;
   readonly #onWritten = () => this.#written();
 
   constructor(socket: Socket, owner: ConnectionOwner, clock: Clock, limits: ConnectionLimits) {
@@ -82,7 +99,8 @@ export class Connection implements Wire {
     this.#clock = clock;
     this.#limits = limits;
     this.#framer = new Framer(limits.messageBytesMax);
-    this.peer = `${socket.remoteAddress ?? "?"}:${socket.remotePort ?? 0}`;
+    this.address = plainAddress(socket.remoteAddress);
+    this.peer = `${this.address}:${socket.remotePort ?? 0}`;
     this.openedMs = clock.monotonicMs();
     socket.setNoDelay(true);
     socket.on("data", (bytes: Buffer) => this.receive(bytes, bytes.length));
@@ -95,6 +113,11 @@ export class Connection implements Wire {
     return !this.#ended;
   }
 
+  /** Who the peer is by its TLS certificate. */
+  get certificate(): PeerIdentity | null {
+    return peerIdentity(this.#socket);
+  }
+
   get backlogBytes(): number {
     return this.#length + (this.#writing ? this.#socket.writableLength : 0);
   }
@@ -102,16 +125,23 @@ export class Connection implements Wire {
   /** Takes what one read brought. */
   receive(bytes: Buffer, length: number): void {
     if (this.#closing || this.#ended) return;
-    const framer = this.#framer;
-    framer.push(bytes, 0, length);
-    this.session?.readTime();
-    while (!this.#closing && !this.#ended && framer.next(VIEW)) {
-      if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
-      if (this.session === null) this.#owner.onFirstMessage(this, VIEW);
-      else this.session.receive(VIEW);
-    }
-    if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
-    framer.keep();
+    if (this.session === null && this.#isOtherProtocol(bytes, length))
+      return this.#garbledStart(bytes.subarray(0, length));
+    this.#framer.push(bytes, 0, length);
+    this.#takeMessages();
+  }
+
+  /** Leaves everything that comes where it is until `resume`. */
+  hold(): void {
+    this.#held = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#held = false;
+    if (this.#closing || this.#ended) return;
+    this.#takeMessages();
+    this.#socket.resume();
   }
 
   write(bytes: Uint8Array, start: number, end: number): void {
@@ -155,7 +185,38 @@ export class Connection implements Wire {
       this.#cut(`the peer has read nothing for ${Math.round(this.#limits.stallMs / 1000)} s`);
     } else if (this.#closing && nowMs - this.#closedAtMs >= LINGER_MS) {
       this.#socket.destroy();
+    } else if (this.#partialSinceMs !== 0 && nowMs - this.#partialSinceMs >= this.#limits.partialMs && !this.#closing) {
+      this.#cutShort();
     }
+  }
+
+  #takeMessages(): void {
+    const framer = this.#framer;
+    let taken = 0;
+    this.session?.readTime();
+    while (!this.#closing && !this.#ended && !this.#held && framer.next(VIEW)) {
+      taken++;
+      if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
+      if (this.session === null) this.#owner.onFirstMessage(this, VIEW);
+      else this.session.receive(VIEW);
+    }
+    if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
+    framer.keep();
+    if (framer.partialBytes === 0 || this.#held) this.#partialSinceMs = 0;
+    else if (this.#partialSinceMs === 0 || taken > 0) this.#partialSinceMs = this.#clock.monotonicMs() || 1;
+  }
+
+  /** Who does not begin with "8=FIX" speaks something else: there is nothing to wait for. */
+  #isOtherProtocol(bytes: Buffer, length: number): boolean {
+    return this.#framer.partialBytes === 0 && !this.#held && length > 0 && bytes[0] !== FIRST_BYTE;
+  }
+
+  #cutShort(): void {
+    const bytes = this.#framer.partialBytes;
+    const { partialMs } = this.#limits;
+    this.#owner.onCutShort?.(this, bytes, partialMs);
+    if (this.session === null) this.destroy();
+    else this.#cut(`${bytes} bytes of a message came, and the rest did not in ${Math.round(partialMs / 1000)} s`);
   }
 
   #end(): void {
@@ -235,6 +296,11 @@ export class Connection implements Wire {
     this.#garbledSeen = this.#framer.garbled;
     if (this.session !== null) this.session.garbled(count);
     // Who does not begin with a whole Logon is not let in: FIX 4.4 Vol. 2, test case 1.
-    else this.close();
+    else this.#garbledStart(NO_BUFFER);
+  }
+
+  #garbledStart(bytes: Buffer): void {
+    this.#owner.onGarbledStart?.(this, bytes);
+    this.close();
   }
 }

@@ -20,6 +20,8 @@ export type FieldDefinition = {
   readonly name: string;
   readonly type: string;
   readonly values: readonly string[];
+  /** What the values are called, one for one; none where the definition does not say (`dictionary-names.ts` adds them). */
+  readonly names: readonly string[];
 };
 
 /** One entry of a message, component or group: a field, a group (with members), or a component by name. */
@@ -72,10 +74,12 @@ export function parseDictionary(text: string): DictionaryDefinition {
 
 const SECTIONS: ReadonlySet<string> = new Set(["fields", "header", "trailer", "components", "messages"]);
 
+const NO_NAMES: readonly string[] = [];
+
 function readField(words: readonly string[], line: string): FieldDefinition {
   const tag = Number(words[0]);
   if (!Number.isInteger(tag) || tag <= 0 || words.length < 3) throw unreadable(line);
-  return { tag, name: words[1], type: words[2], values: words.slice(3) };
+  return { tag, name: words[1], type: words[2], values: words.slice(3), names: NO_NAMES };
 }
 
 function readMessage(words: readonly string[], line: string): MessageDefinition {

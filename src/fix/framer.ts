@@ -43,6 +43,11 @@ export class Framer {
     this.#bytes = this.#kept;
   }
 
+  /** Bytes of a message whose end has not come; after garbage there is none before the next beginning is found. */
+  get partialBytes(): number {
+    return this.#lost ? 0 : this.#end - this.#at;
+  }
+
   /** Gives what one read brought. The bytes must stay as they are until `keep` is called. */
   push(bytes: Buffer, start: number, end: number): void {
     const left = this.#end - this.#at;

@@ -3,11 +3,26 @@ import type { InboundCheck } from "./inbound-check.ts";
 import type { MessageView } from "./message-view.ts";
 import { NO_TAG } from "./outbound.ts";
 import { sessionRejectText } from "./reject-reasons.ts";
+import { type AilmentName, type Diagnosis, diagnose, type Facts } from "./session-doctor.ts";
 import type { FixSessionConfig } from "./session-types.ts";
 import { Tag } from "./tags.ts";
 
-/** Why a Logon is refused; `answered` ones are told why in a Logout, the others are met with silence. */
-export type LogonFault = { readonly text: string; readonly answered: boolean };
+/** SessionStatus(1409) values, where the version has it: FIXT.1.1. */
+export const SessionStatus = {
+  Active: 0,
+  PasswordChanged: 1,
+  NewPasswordRefused: 3,
+  LogoutComplete: 4,
+  LogonsNotAllowed: 7,
+} as const;
+export const NO_STATUS = -1;
+
+/** Why a Logon is refused; one with a `text` is told why in a Logout, the others are met with silence. */
+export type LogonFault = Diagnosis & { readonly sessionStatus: number };
+
+export function logonRefusal(name: AilmentName, facts: Facts, sessionStatus: number = NO_STATUS): LogonFault {
+  return { ...diagnose(name, facts), sessionStatus };
+}
 
 /**
  * Null when the Logon may be taken. What a peer cannot have meant (a broken message, a clock that is minutes off) is
@@ -15,27 +30,34 @@ export type LogonFault = { readonly text: string; readonly answered: boolean };
  */
 export function logonFault(config: FixSessionConfig, logon: MessageView, check: InboundCheck): LogonFault | null {
   if (!check.isValid(logon)) {
-    const tag = check.refTagId === NO_TAG ? "" : ` (tag ${check.refTagId})`;
-    return { text: `${sessionRejectText(check.reason)}${tag}`, answered: false };
+    const expected = check.refTagId === NO_TAG ? "" : tagText(config, check.refTagId);
+    return logonRefusal("invalidLogon", { found: sessionRejectText(check.reason), expected });
   }
   if (!check.isTimely(logon)) {
     const seconds = Math.round((check.timeMs(logon, Tag.SendingTime) - check.wallMs) / 1000);
-    return { text: `SendingTime is ${seconds} s from our clock; check both sides' clocks`, answered: false };
+    return logonRefusal("wrongTime", { found: seconds, expected: config.latencyMaxMs / 1000 });
   }
-  if (logon.msgSeqNum < 1) return { text: "MsgSeqNum(34) must be 1 or more", answered: false };
-  if (logon.int(Tag.EncryptMethod) !== 0) return { text: "EncryptMethod(98) must be 0", answered: true };
+  if (logon.msgSeqNum < 1) {
+    return logonRefusal("invalidLogon", { found: "MsgSeqNum(34) must be 1 or more", expected: "" });
+  }
+  const encryptMethod = logon.int(Tag.EncryptMethod);
+  if (encryptMethod !== 0) return logonRefusal("encrypted", { found: encryptMethod, expected: 0 });
   const heartBtInt = logon.int(Tag.HeartBtInt);
   if (!(heartBtInt >= config.heartBtIntMin && heartBtInt <= config.heartBtIntMax)) {
-    const text = `HeartBtInt(108) must be from ${config.heartBtIntMin} to ${config.heartBtIntMax} seconds`;
-    return { text, answered: true };
+    const expected = `from ${config.heartBtIntMin} to ${config.heartBtIntMax}`;
+    return logonRefusal("heartBtInt", { found: heartBtInt, expected });
+  }
+  const test = logon.char(Tag.TestMessageIndicator);
+  if (config.testMessages !== "" && test !== "" && test !== config.testMessages) {
+    return logonRefusal("testMessages", { found: test, expected: config.testMessages });
   }
   if (logon.char(Tag.ResetSeqNumFlag) === "Y") {
-    if (!config.allowReset141) {
-      return { text: "ResetSeqNumFlag(141)=Y is not allowed for this session", answered: true };
-    }
-    if (logon.msgSeqNum !== 1) {
-      return { text: "MsgSeqNum(34) must be 1 when ResetSeqNumFlag(141) is Y", answered: true };
-    }
+    if (!config.allowReset141) return logonRefusal("resetNotAllowed", { found: "", expected: "" });
+    if (logon.msgSeqNum !== 1) return logonRefusal("resetNotOne", { found: logon.msgSeqNum, expected: 1 });
   }
   return null;
+}
+
+function tagText(config: FixSessionConfig, tag: number): string {
+  return `tag ${tag} ${config.dictionary.field(tag)?.name ?? ""}`.trimEnd();
 }

@@ -47,6 +47,8 @@ export class Outbound {
   readonly #sender: Buffer;
   readonly #target: Buffer;
   #building = false;
+  /** What is being built may carry our password: its number is stored, its bytes are not. It is never resent. */
+  #secret = false;
 
   constructor(config: FixSessionConfig, store: SessionStore, clock: Clock) {
     this.#config = config;
@@ -76,7 +78,8 @@ export class Outbound {
   send(): number {
     const writer = this.#finish();
     const msgSeqNum = this.nextMsgSeqNum++;
-    this.#store.sent(msgSeqNum, !isSessionType(writer.msgType), writer.bytes, writer.start, writer.end);
+    const end = this.#secret ? writer.start : writer.end;
+    this.#store.sent(msgSeqNum, !isSessionType(writer.msgType), writer.bytes, writer.start, end);
     this.#write(writer);
     return msgSeqNum;
   }
@@ -99,7 +102,8 @@ export class Outbound {
     this.#write(this.#finish());
   }
 
-  logon(heartBtInt: number, reset: boolean, credentials: boolean): void {
+  /** @param sessionStatus SessionStatus(1409), or negative for none */
+  logon(heartBtInt: number, reset: boolean, credentials: boolean, sessionStatus: number): void {
     const config = this.#config;
     const writer = this.begin(MsgType.Logon);
     writer.int(Tag.EncryptMethod, 0);
@@ -108,12 +112,16 @@ export class Outbound {
     if (credentials && config.username !== "") writer.text(Tag.Username, config.username);
     if (credentials && config.password !== "") writer.text(Tag.Password, config.password);
     if (config.traits.hasApplVerId) writer.text(Tag.DefaultApplVerID, config.defaultApplVerId);
+    this.#status(writer, sessionStatus);
+    this.#secret = credentials;
     this.send();
+    this.#secret = false;
   }
 
-  logout(text: string): void {
+  logout(text: string, sessionStatus = -1): void {
     const writer = this.begin(MsgType.Logout);
     if (text !== "") writer.text(Tag.Text, text);
+    this.#status(writer, sessionStatus);
     this.send();
   }
 
@@ -201,6 +209,10 @@ export class Outbound {
     const { traits, applVerIdOnBusinessReject, defaultApplVerId } = this.#config;
     if (traits.hasApplVerId && applVerIdOnBusinessReject) writer.text(Tag.DefaultApplVerID, defaultApplVerId);
     this.send();
+  }
+
+  #status(writer: MessageWriter, sessionStatus: number): void {
+    if (sessionStatus >= 0 && this.#config.traits.hasApplVerId) writer.int(Tag.SessionStatus, sessionStatus);
   }
 
   #reverseRoute(writer: MessageWriter, view: MessageView): void {

@@ -3,10 +3,12 @@
  * the connection below it. All are passed in, so that a session runs on virtual time and without sockets.
  */
 
+import type { Credentials } from "./credentials.ts";
 import type { Dictionary } from "./dictionary.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
 import type { TimestampDigits } from "./timestamps.ts";
+import type { CertificateBinding } from "./tls-peer.ts";
 import type { ValidationRules } from "./validator.ts";
 import { dictionaryOf, traitsOf, type VersionTraits } from "./versions.ts";
 
@@ -35,6 +37,14 @@ export type FixSessionConfig = {
   /** What we log on with, as initiator; "" for none. */
   readonly username: string;
   readonly password: string;
+  /** What the peer has to log on with, as acceptor; null lets it in without. */
+  readonly credentials: Credentials | null;
+  /** Networks the peer may log on from, "10.1.0.0/16"; none is from everywhere. */
+  readonly allowFrom: readonly string[];
+  /** What the peer's TLS certificate has to be; null does not look. */
+  readonly certificate: CertificateBinding | null;
+  /** What TestMessageIndicator(464) has to be when the peer's Logon has it: "Y", "N", or "" for either. */
+  readonly testMessages: "Y" | "N" | "";
   /** TestReqID(112) of our TestRequests. */
   readonly testReqId: string;
   /** How far SendingTime(52) may be from our clock; 0 does not look. */
@@ -79,6 +89,10 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     timestampDigits: traits.timestampDigits,
     username: "",
     password: "",
+    credentials: null,
+    allowFrom: [],
+    certificate: null,
+    testMessages: "",
     testReqId: "TEST",
     latencyMaxMs: 120_000,
     logonTimeoutMs: 10_000,
@@ -113,6 +127,11 @@ export type FixApplication = {
   onLogout(session: FixSession, reason: string): void;
   /** Null lets the peer in; a text refuses it and goes into the Logout's Text(58). */
   authenticate?(session: FixSession, logon: MessageView): string | null;
+  /**
+   * NewPassword(925) of a peer that has logged on with the right old one: keeps it and returns what it is from now on
+   * compared with, or says in a text why not. Without this nobody changes a password over FIX.
+   */
+  changePassword?(session: FixSession, newPassword: string): Credentials | string;
   /**
    * One in-sequence, dictionary-valid application message, valid during the call. The application makes its MsgSeqNum
    * durable: the session's `consumed` is not called for it.

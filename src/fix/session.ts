@@ -12,10 +12,11 @@
  * ```
  */
 import type { Clock } from "../lib/clock.ts";
+import type { Credentials } from "./credentials.ts";
 import { Inbound } from "./inbound.ts";
 import { InboundCheck } from "./inbound-check.ts";
 import { Due, KeepAlive } from "./keep-alive.ts";
-import { logonFault } from "./logon-rules.ts";
+import { type LogonFault, logonFault, logonRefusal, NO_STATUS, SessionStatus } from "./logon-rules.ts";
 import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { NO_TAG, Outbound, type RejectedMessage } from "./outbound.ts";
@@ -61,6 +62,8 @@ export class FixSession {
   readonly #in: Inbound;
   readonly #keepAlive = new KeepAlive();
   readonly #log: SessionLog;
+  /** What the peer has to log on with; null lets it in without. Changed by NewPassword(925) and by operators. */
+  credentials: Credentials | null;
   #application: FixApplication | null = null;
   #state: SessionState = SessionState.Idle;
   #wire: Wire | null = null;
@@ -77,6 +80,7 @@ export class FixSession {
     const { id, config, store, clock } = options;
     this.id = id;
     this.config = config;
+    this.credentials = config.credentials;
     this.name = `${config.beginString} ${config.senderCompId} -> ${config.targetCompId}`;
     this.#clock = clock;
     this.#store = store;
@@ -214,7 +218,7 @@ export class FixSession {
     this.#keepAlive.heartBtInt = this.config.heartBtInt;
     this.#sentReset = this.config.resetOnLogon;
     if (this.#sentReset) this.#reset("both sequence numbers start at 1, as configured for every logon");
-    this.#out.logon(this.config.heartBtInt, this.#sentReset, true);
+    this.#out.logon(this.config.heartBtInt, this.#sentReset, true, NO_STATUS);
   }
 
   /** One whole message; call `readTime` before the first of a read. */
@@ -325,25 +329,50 @@ export class FixSession {
 
   #acceptLogon(logon: MessageView): boolean {
     const fault = logonFault(this.config, logon, this.#check);
-    if (fault !== null) return this.#refuseLogon(fault.text, fault.answered);
+    if (fault !== null) return this.#refuseLogon(fault);
     const refusal = this.#application?.authenticate?.(this, logon) ?? null;
-    if (refusal !== null) return this.#refuseLogon(refusal, true);
+    if (refusal !== null) return this.#refuseLogon({ text: refusal, note: refusal, sessionStatus: NO_STATUS });
+    const passwordFault = this.#newPassword(logon);
+    if (passwordFault !== null) return this.#refuseLogon(passwordFault);
     const reset = logon.char(Tag.ResetSeqNumFlag) === "Y";
     if (reset || this.config.resetOnLogon) {
       this.#reset(reset ? "the peer asked for a reset of both numbers" : "both numbers start at 1 on every logon");
     }
-    if (logon.msgSeqNum < this.#in.nextMsgSeqNum) return this.#refuseLogon(this.#in.tooLow(logon.msgSeqNum), true);
+    if (logon.msgSeqNum < this.#in.nextMsgSeqNum) {
+      const facts = { found: logon.msgSeqNum, expected: this.#in.nextMsgSeqNum };
+      return this.#refuseLogon(logonRefusal("tooLow", facts));
+    }
     this.#keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
-    this.#out.logon(this.#keepAlive.heartBtInt, reset, false);
+    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, this.#statusOf(logon));
     this.#loggedOn(logon);
     return true;
   }
 
-  #refuseLogon(text: string, answered: boolean): false {
-    this.#log.fault("logon-refused", `Logon refused: ${text}`);
-    if (answered) this.#out.logout(text);
-    this.disconnect(text);
+  #refuseLogon({ text, note, sessionStatus }: LogonFault): false {
+    this.#log.fault("logon-refused", `Logon from ${this.#wire?.peer} refused: ${note}`);
+    if (text !== "") this.#out.logout(text, sessionStatus);
+    this.disconnect(text === "" ? note : text);
     return false;
+  }
+
+  /** Takes NewPassword(925) to the application; null when there is none, or it is kept. */
+  #newPassword(logon: MessageView): LogonFault | null {
+    if (!logon.has(Tag.NewPassword)) return null;
+    const change = this.#application?.changePassword;
+    let kept: Credentials | string = "passwords are not changed over FIX here";
+    if (this.credentials === null) kept = "this session has no password";
+    else if (change !== undefined) kept = change.call(this.#application, this, logon.text(Tag.NewPassword));
+    if (typeof kept === "string") {
+      return logonRefusal("newPassword", { found: kept, expected: "" }, SessionStatus.NewPasswordRefused);
+    }
+    this.credentials = kept;
+    return null;
+  }
+
+  /** SessionStatus(1409) of our answer: said where there are passwords to speak of. */
+  #statusOf(logon: MessageView): number {
+    if (this.credentials === null) return NO_STATUS;
+    return logon.has(Tag.NewPassword) ? SessionStatus.PasswordChanged : SessionStatus.Active;
   }
 
   #onLogon(view: MessageView): void {
@@ -366,7 +395,7 @@ export class FixSession {
       if (!this.config.allowReset141)
         return this.endWithLogout("ResetSeqNumFlag(141)=Y is not allowed for this session");
       this.#reset("the peer answered our Logon with a reset of both numbers");
-      this.#out.logon(this.#keepAlive.heartBtInt, true, true);
+      this.#out.logon(this.#keepAlive.heartBtInt, true, true, NO_STATUS);
     }
     this.#sentReset = false;
     if (view.msgSeqNum < this.#in.nextMsgSeqNum) return this.endWithLogout(this.#in.tooLow(view.msgSeqNum));
@@ -392,7 +421,7 @@ export class FixSession {
     // Whatever its number: the peer is leaving, and a gap before it is asked for at the next logon.
     if (view.msgSeqNum === this.#in.nextMsgSeqNum) this.#in.consume(view.msgSeqNum);
     const answered = this.#state === SessionState.Leaving;
-    if (!answered) this.#out.logout("");
+    if (!answered) this.#out.logout("", this.credentials === null ? NO_STATUS : SessionStatus.LogoutComplete);
     this.disconnect(answered ? "logged out" : `the peer logged out${said}`);
   }
 

@@ -118,6 +118,21 @@ export function dictionaryOf(beginString: string, applVerId = ""): Dictionary {
   return dictionary;
 }
 
+/**
+ * The definitions a session's dictionary is made of: the application's, and the transport's, which before FIXT.1.1 is the
+ * same one.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_CONFIG when there is none.
+ */
+export function definitionsOf(
+  beginString: string,
+  applVerId = "",
+): { application: DictionaryDefinition; transport: DictionaryDefinition } {
+  dictionaryOf(beginString, applVerId);
+  const hasTransport = traitsOf(beginString).hasApplVerId;
+  return { application: definitionOf(hasTransport ? applVerId : beginString), transport: definitionOf(beginString) };
+}
+
 export function isApplVerId(value: string): boolean {
   return value === ApplVerId.Fix50 || value === ApplVerId.Fix50SP1 || value === ApplVerId.Fix50SP2;
 }

@@ -1,11 +1,11 @@
 /** Two sides for scenarios: an acceptor and raw or real clients on loopback, on a clock that the test moves. */
 import { connect, type Socket } from "node:net";
-import { FixAcceptor } from "../../src/fix/acceptor.ts";
+import { type AcceptorOptions, FixAcceptor } from "../../src/fix/acceptor.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
 import type { MessageView } from "../../src/fix/message-view.ts";
 import { FixSession } from "../../src/fix/session.ts";
 import { type FixApplication, type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
-import { ManualClock } from "../../src/lib/clock.ts";
+import { type Clock, ManualClock } from "../../src/lib/clock.ts";
 import { message, shown } from "./messages.ts";
 
 export const START_NS = 1_795_310_400_000_000_000n;
@@ -39,12 +39,16 @@ export class RawClient {
   readonly received: string[] = [];
   closed = false;
   readonly socket: Socket;
+  /** What its messages begin with, and the two CompIDs. */
+  beginString = "FIX.4.4";
+  sender = "C";
+  target = "S";
   #bytes = Buffer.alloc(0);
-  readonly #clock: ManualClock;
+  readonly #clock: Clock;
 
-  constructor(port: number, clock: ManualClock) {
+  constructor(port: number, clock: Clock, socket?: Socket) {
     this.#clock = clock;
-    this.socket = connect({ host: "127.0.0.1", port });
+    this.socket = socket ?? connect({ host: "127.0.0.1", port });
     this.socket.on("data", (bytes) => this.#take(bytes));
     this.socket.on("close", () => (this.closed = true));
     this.socket.on("error", () => (this.closed = true));
@@ -58,7 +62,8 @@ export class RawClient {
   text(fields: string, offsetMs = 0): Buffer {
     const [type, number, ...rest] = fields.split("|");
     const time = stamp(this.#clock.nowNs() + BigInt(offsetMs) * 1_000_000n);
-    return message("FIX.4.4", [type, number, "49=C", `52=${time}`, "56=S", ...rest].join("|"));
+    const ids = [`49=${this.sender}`, `52=${time}`, `56=${this.target}`];
+    return message(this.beginString, [type, number, ...ids, ...rest].join("|"));
   }
 
   /** What arrives next, one message a line; waits for as many as are expected. */
@@ -95,6 +100,7 @@ export function turnOver(): Promise<void> {
 export async function acceptorSide(
   given: Partial<FixSessionConfig> = {},
   flush: "auto" | "manual" = "auto",
+  options: Partial<AcceptorOptions> & { others?: Partial<FixSessionConfig>[] } = {},
 ): Promise<{
   clock: ManualClock;
   store: MemoryStore;
@@ -102,7 +108,7 @@ export async function acceptorSide(
   app: Recorder;
   acceptor: FixAcceptor;
   port: number;
-  dial(): RawClient;
+  dial(localAddress?: string): RawClient;
   close(): Promise<void>;
 }> {
   const clock = new ManualClock(START_NS);
@@ -110,7 +116,12 @@ export async function acceptorSide(
   const config = fixSessionConfig({ beginString: "FIX.4.4", senderCompId: "S", targetCompId: "C", ...given });
   const session = new FixSession({ id: 0, config, store, clock });
   const app = new Recorder();
-  const acceptor = new FixAcceptor({ sessions: [session], application: app, clock, flush, tickMs: 0 });
+  const others = (options.others ?? []).map((other, index) => {
+    const whole = fixSessionConfig({ beginString: "FIX.4.4", senderCompId: "S", targetCompId: "C", ...other });
+    return new FixSession({ id: index + 1, config: whole, store: new MemoryStore(), clock });
+  });
+  const sessions = [session, ...others];
+  const acceptor = new FixAcceptor({ sessions, application: app, clock, flush, tickMs: 0, ...options });
   const { port } = await acceptor.listen("127.0.0.1", 0);
   const clients: RawClient[] = [];
   return {
@@ -120,8 +131,8 @@ export async function acceptorSide(
     app,
     acceptor,
     port,
-    dial: () => {
-      const client = new RawClient(port, clock);
+    dial: (localAddress = "127.0.0.1") => {
+      const client = new RawClient(port, clock, connect({ host: "127.0.0.1", port, localAddress }));
       clients.push(client);
       return client;
     },

@@ -1,0 +1,70 @@
+/** A planted password must be nowhere but in the client's own memory: not in the journal, not in a log, not in the history. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { hashPassword } from "../../src/fix/credentials.ts";
+import { SystemClock } from "../../src/lib/clock.ts";
+import { RawClient } from "../fix/two-sides.ts";
+import { startLockstep } from "../support/process.ts";
+
+const CANARY = "canary-4711-secret";
+const PASSED_OVER = "canary-4712-wrong";
+const WANTED = "canary-4713-newer";
+
+function config(): string {
+  return `insecureLogon: true
+sessions:
+  - { compId: ALPHA, beginString: FIX.4.4, username: fund, passwordHash: "${hashPassword(CANARY, 14)}" }
+  - { compId: BRAVO, beginString: FIX.4.4, password: "${CANARY}" }
+  - { compId: FIXT, beginString: FIXT.1.1, defaultApplVerId: "9", password: "${CANARY}" }
+venue: { agents: { enabled: false } }
+instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
+`;
+}
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+it("writes no password into the journal, the history or the log of a real process", async () => {
+  const home = mkdtempSync(join(tmpdir(), "lockstep-secret-"));
+  const dataDir = join(home, "data");
+  writeFileSync(join(home, "lockstep.yaml"), config());
+  const oms = await startLockstep({ dataDir, args: ["--config", join(home, "lockstep.yaml")] });
+  const speak = async (sender: string, number: number, fields: string, count: number, beginString = "FIX.4.4") => {
+    const client = new RawClient(oms.fixPort, new SystemClock());
+    Object.assign(client, { sender, target: "LOCKSTEP", beginString });
+    client.send(`35=A|34=${number}|98=0|108=30|${fields}`);
+    const received = await client.expect(count);
+    return { client, received };
+  };
+  const alpha = await speak("ALPHA", 1, `553=fund|554=${CANARY}`, 1);
+  expect(alpha.received[0]).toMatch(/^35=A/);
+  const order = "11=a|21=1|38=100|40=2|44=100.00|54=1|55=ZVZZT|60=20261122-01:20:00";
+  alpha.client.send(`35=D|34=2|${order}`);
+  expect((await alpha.client.expect(1))[0]).toMatch(/^35=8/);
+  // The same secrets where nobody expects them: before the Logon, in a second Logon, in a refused and an invalid one.
+  await speak("ALPHA", 1, `553=fund|554=${PASSED_OVER}`, 1);
+  await speak("BRAVO", 1, `554=${PASSED_OVER}`, 1);
+  await speak("NOBODY", 1, `553=${PASSED_OVER}|554=${CANARY}`, 1);
+  const bravo = await speak("BRAVO", 1, `554=${CANARY}`, 1);
+  expect(bravo.received[0]).toMatch(/^35=A/);
+  bravo.client.send(`35=A|34=2|98=0|108=30|554=${CANARY}`);
+  await bravo.client.expectClosed();
+  const fixt = await speak("FIXT", 1, `554=${CANARY}|925=${WANTED}|1137=9`, 1, "FIXT.1.1");
+  expect(fixt.received[0]).toMatch(/58=NewPassword\(925\) is refused.*\|1409=3$/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await oms.stop();
+  const files = filesUnder(dataDir);
+  expect(files.some((file) => file.includes("journal"))).toBe(true);
+  const everything = [...files.map((file) => readFileSync(file, "latin1")), oms.output];
+  expect(everything.some((text) => text.includes("11=a\x01"))).toBe(true);
+  for (const secret of [CANARY, PASSED_OVER, WANTED]) {
+    const found = files.filter((_file, index) => everything[index].includes(secret));
+    expect([secret, found, oms.output.includes(secret)]).toEqual([secret, [], false]);
+  }
+  rmSync(home, { recursive: true, force: true });
+});
