@@ -35,6 +35,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 const LINGER_MS = 2_000;
 /** The size of a buffer of unsent bytes, from the first message on; a longer one is let go when it is empty again. */
 const BUFFER_BYTES = 65_536;
+const NEVER = Number.POSITIVE_INFINITY;
 /** "8" of "8=FIX". */
 const FIRST_BYTE = 56;
 const NO_BUFFER = Buffer.alloc(0);
@@ -89,8 +90,8 @@ export class Connection implements Wire {
   #proceeding = false;
   /** What comes is kept and not looked at, while the first message's password is checked. */
   #held = false;
-  /** When the message whose end has not come was begun; 0 when there is none. */
-  #partialSinceMs = 0;
+  /** When the message whose end has not come was begun; NEVER when there is none. */
+  #partialSinceMs = NEVER;
   readonly #onWritten = () => this.#written();
 
   constructor(socket: Socket, owner: ConnectionOwner, clock: Clock, limits: ConnectionLimits) {
@@ -185,7 +186,7 @@ export class Connection implements Wire {
       this.#cut(`the peer has read nothing for ${Math.round(this.#limits.stallMs / 1000)} s`);
     } else if (this.#closing && nowMs - this.#closedAtMs >= LINGER_MS) {
       this.#socket.destroy();
-    } else if (this.#partialSinceMs !== 0 && nowMs - this.#partialSinceMs >= this.#limits.partialMs && !this.#closing) {
+    } else if (nowMs - this.#partialSinceMs >= this.#limits.partialMs && !this.#closing) {
       this.#cutShort();
     }
   }
@@ -202,8 +203,8 @@ export class Connection implements Wire {
     }
     if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
     framer.keep();
-    if (framer.partialBytes === 0 || this.#held) this.#partialSinceMs = 0;
-    else if (this.#partialSinceMs === 0 || taken > 0) this.#partialSinceMs = this.#clock.monotonicMs() || 1;
+    if (framer.partialBytes === 0 || this.#held) this.#partialSinceMs = NEVER;
+    else if (this.#partialSinceMs === NEVER || taken > 0) this.#partialSinceMs = this.#clock.monotonicMs();
   }
 
   /** Who does not begin with "8=FIX" speaks something else: there is nothing to wait for. */
