@@ -15,6 +15,7 @@ import { message } from "./messages.ts";
 
 const shared = join(import.meta.dirname, "../../../shared/dictionaries");
 const haveShared = existsSync(shared);
+const needs = haveShared ? "" : "skipped: needs ../shared/dictionaries: ";
 /** Our definition, and the name of QuickFIX's file for the same. */
 const DEFINITIONS: readonly (readonly [file: string, definition: DictionaryDefinition])[] = [
   ["FIX40.xml", definitionsOf("FIX.4.0").application],
@@ -28,33 +29,77 @@ const DEFINITIONS: readonly (readonly [file: string, definition: DictionaryDefin
   ["FIXT11.xml", definitionsOf("FIXT.1.1", "9").transport],
 ];
 
-/** A definition as facts to compare: fields and members by name, in no order that does not matter. */
-function facts(definition: DictionaryDefinition): Record<string, unknown> {
+/** Where QuickFIX's files are wrong by the standard, or say nothing, and ours differ on purpose; key, theirs, ours. */
+const CORRECTED: Readonly<Record<string, readonly (readonly [key: string, theirs: string, ours: string])[]>> = {
+  // ExecInst(18) "may contain multiple instructions": FIX 4.0 and 4.1, field definitions.
+  "FIX40.xml": [["field 18", "CHAR", "MULTIPLEVALUESTRING"]],
+  "FIX41.xml": [
+    ["field 18", "CHAR", "MULTIPLEVALUESTRING"],
+    ["field 166", " CED DTC EUR FED ISO Country Code PNY PTC", " "],
+  ],
+  // SettlLocation(166) is one of five places or any country's code: no list.
+  "FIX42.xml": [["field 166", " CED DTC EUR FED ISO Country Code PNY PTC", " "]],
+  // XMLnonFIX(n) carries business: it is for the application, not for the session.
+  "FIX43.xml": [["message n", " true ", " false "]],
+  "FIX44.xml": [["message n", " true ", " false "]],
+  // The FIXT.1.1 file has an empty MsgTypeGrp; the standard's Logon has the group. HopGrp stands in it and is used nowhere.
+  "FIXT11.xml": [
+    ["message n", " true ", " false "],
+    [
+      "message A",
+      " @MsgTypeGrp ",
+      " NoMsgTypes(RefMsgType MsgDirection RefApplVerID RefApplExtID RefCstmApplVerID DefaultVerIndicator) ",
+    ],
+    ["field 384", "", "NoMsgTypes NUMINGROUP "],
+    ["field 385", "", "MsgDirection CHAR R S"],
+    ["field 1410", "", "DefaultVerIndicator BOOLEAN N Y"],
+    ["component HopGrp", "NoHops(HopCompID HopSendingTime HopRefID)", ""],
+  ],
+};
+
+/** A definition as facts to compare, each under a key; what is empty is left out. */
+function facts(definition: DictionaryDefinition): Map<string, string> {
   const names = new Map(definition.fields.map(({ tag, name }) => [tag, name]));
-  const shown = (members: readonly MemberDefinition[]): string[] =>
-    members.map(({ tag, component, required, members: inner }) => {
-      const group = inner === null ? "" : `(${inner.map((member) => shown([member])[0]).join(" ")})`;
-      return `${component === "" ? names.get(tag) : `@${component}`}${required ? "!" : ""}${group}`;
-    });
-  return {
-    version: definition.version,
-    // A value with a space in it is no value but a remark ("ISO Country Code").
-    fields: Object.fromEntries(
-      definition.fields.map(({ tag, name, type, values }) => [
-        tag,
-        `${name} ${type} ${values
-          .filter((value) => !value.includes(" "))
-          .toSorted()
-          .join(" ")}`,
-      ]),
-    ),
-    header: shown(definition.header).toSorted(),
-    trailer: shown(definition.trailer).toSorted(),
-    components: Object.fromEntries([...definition.components].map(([name, members]) => [name, shown(members)])),
-    messages: Object.fromEntries(
-      definition.messages.map(({ msgType, name, admin, members }) => [msgType, [name, admin, ...shown(members)]]),
-    ),
-  };
+  const shown = (members: readonly MemberDefinition[]): string =>
+    members
+      .map(({ tag, component, required, members: inner }) => {
+        const group = inner === null ? "" : `(${shown(inner)})`;
+        return `${component === "" ? names.get(tag) : `@${component}`}${required ? "!" : ""}${group}`;
+      })
+      .join(" ");
+  const found = new Map<string, string>([
+    ["version", definition.version],
+    ["header", shown(definition.header)],
+    ["trailer", shown(definition.trailer)],
+  ]);
+  for (const { tag, name, type, values } of definition.fields) {
+    found.set(`field ${tag}`, `${name} ${type} ${values.toSorted().join(" ")}`);
+  }
+  for (const [name, members] of definition.components) found.set(`component ${name}`, shown(members));
+  for (const { msgType, name, admin, members } of definition.messages) {
+    found.set(`message ${msgType}`, `${name} ${admin} ${shown(members)} `);
+  }
+  return new Map([...found].filter(([, fact]) => fact !== "").toSorted());
+}
+
+/** Their facts with what we know to be wrong put right. Members of a message in any order. */
+function corrected(theirs: Map<string, string>, file: string): Map<string, string> {
+  for (const [key, wrong, right] of CORRECTED[file] ?? []) {
+    const fact = theirs.get(key) ?? "";
+    expect(`${key} ${fact}`).toContain(wrong);
+    theirs.set(key, fact.replace(wrong, right));
+  }
+  return new Map([...theirs].filter(([, fact]) => fact !== "").toSorted());
+}
+
+/** The words of a fact sorted, since the order of a message's fields is no fact. */
+function unordered(all: Map<string, string>): [string, string][] {
+  return [...all].map(([key, fact]) => [key, key.startsWith("message") ? topLevelSorted(fact) : fact]);
+}
+
+/** "A B(C D) E" sorted by its outer words. */
+function topLevelSorted(fact: string): string {
+  return (fact.match(/[^\s()]+(\((?:[^()]|\([^()]*\))*\))?/g) ?? []).toSorted().join(" ");
 }
 
 describe("dictionary XML", () => {
@@ -73,13 +118,15 @@ describe("dictionary XML", () => {
     expect(nameless).toEqual([]);
   });
 
-  // skipped: needs ../shared/dictionaries
-  it.skipIf(!haveShared).each(DEFINITIONS)("agrees with QuickFIX's %s in every fact", (file, definition) => {
-    const theirs = loadDictionaryXml(readFileSync(join(shared, file), "utf8"), file);
-    expect(facts(definition)).toEqual(facts(theirs));
-  });
+  it.skipIf(!haveShared).each(DEFINITIONS)(
+    `${needs}agrees with QuickFIX's %s in every fact but those known to be wrong there`,
+    (file, definition) => {
+      const theirs = loadDictionaryXml(readFileSync(join(shared, file), "utf8"), file);
+      expect(unordered(facts(definition))).toEqual(unordered(corrected(facts(theirs), file)));
+    },
+  );
 
-  it.skipIf(!haveShared)("of QuickFIX checks messages as the built-in does", () => {
+  it.skipIf(!haveShared)(`${needs}of QuickFIX checks messages as the built-in does`, () => {
     const read = (file: string) => loadDictionaryXml(readFileSync(join(shared, file), "utf8"), file);
     expect(faults(new Dictionary(read("FIX44.xml")), "FIX.4.4")).toEqual(faults(dictionaryOf("FIX.4.4"), "FIX.4.4"));
     const newest = new Dictionary(read("FIX50SP2.xml"), read("FIXT11.xml"));

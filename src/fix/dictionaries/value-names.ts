@@ -343,6 +343,7 @@ export const valueNames = `4 B Buy S Sell T Trade X Cross
 1390 0 DoNotPublishTrade 1 PublishTrade 2 DeferredPublication 3 Published
 1395 A Add D Delete M Modify
 1409 0 SessionActive 1 SessionPasswordChanged 2 SessionPasswordDueToExpire 3 NewSessionPasswordDoesNotComplyWithPolicy 4 SessionLogoutComplete 5 InvalidUsernameOrPassword 6 AccountLocked 7 LogonsAreNotAllowedAtThisTime 8 PasswordExpired 9 ReceivedMsgSeqNumTooLow 10 ReceivedNextExpectedMsgSeqNumTooHigh
+1410 N No Y Yes
 1426 0 ApplSeqNumReset 1 LastMessageSent 2 ApplicationAlive 3 ResendComplete
 1429 0 Seconds 1 TenthsOfASecond 2 HundredthsOfASecond 3 Milliseconds 4 Microseconds 5 Nanoseconds 10 Minutes 11 Hours 12 Days 13 Weeks 14 Months 15 Years
 1430 E Electronic P Pit X ExPit C ClearingHouse R RegisteredMarket O OffMarket B CentralLimitOrderBook Q QuoteDrivenMarket D DarkOrderBook A AuctionDrivenMarket N QuoteNegotiation V VoiceNegotiation H HybridMarket z OtherMarket
