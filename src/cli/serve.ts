@@ -67,10 +67,7 @@ export async function serve(args: string[]): Promise<number> {
       process.exit(1);
     },
   });
-  if (config.isDemo) process.stderr.write(banner(server));
-  process.stdout.write(
-    `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,
-  );
+  // Before the line that says we are ready: whoever reads it may end us at once.
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       log("info", `${signal}: stopping`);
@@ -83,6 +80,10 @@ export async function serve(args: string[]): Promise<number> {
       );
     });
   }
+  if (config.isDemo) process.stderr.write(banner(server));
+  process.stdout.write(
+    `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,
+  );
   return ended;
 }
 

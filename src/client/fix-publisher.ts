@@ -26,7 +26,13 @@ const NO_ORDER = "NONE";
 /** ExecTransType(20), FIX 4.2 and before. */
 const ExecTransType = { New: "0", Status: "3" } as const;
 
-type Client = { session: FixSession; form: ReportForm };
+/** A session that is told of orders, and in which form. */
+type Recipient = { session: FixSession; form: ReportForm };
+
+/** Whose reports a drop copy session gets: those of these clients' sessions, or of these accounts; both null: everybody's. */
+export type DropCopyScope = { sessionIds: ReadonlySet<number> | null; accounts: ReadonlySet<string> | null };
+
+type DropCopy = Recipient & { scope: DropCopyScope };
 
 /** What a report says beside the order's own state. One reused object; every field is set before each report. */
 const report = {
@@ -45,7 +51,8 @@ export class FixPublisher {
   reports = 0;
   readonly #state: State;
   readonly #flush: () => void;
-  readonly #clients: (Client | undefined)[] = [];
+  readonly #clients: (Recipient | undefined)[] = [];
+  readonly #dropCopies: DropCopy[] = [];
   #sequence = 0;
   #eventIndex = 0;
   #timeNs = 0n;
@@ -60,6 +67,12 @@ export class FixPublisher {
   addSession(session: FixSession): void {
     const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
     this.#clients[session.id] = { session, form };
+  }
+
+  /** From now on the session gets a copy of every ExecutionReport in its scope, numbered in its own sequence. */
+  addDropCopy(session: FixSession, scope: DropCopyScope): void {
+    const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
+    this.#dropCopies.push({ session, form, scope });
   }
 
   release(): void {
@@ -144,9 +157,17 @@ export class FixPublisher {
     // A duplicate ClOrdID is answered with the state of the order that has it (FIX 4.4 Volume 4 Appendix D, F.1).
     if (event.ordRejReason === OrdRejReason.DuplicateOrder) return this.#sendReport(event.orderId);
     const client = this.#clients[event.sessionId];
-    if (client === undefined) return reset();
-    const to = client.session.begin(MsgType.ExecutionReport);
-    const { form } = client;
+    if (client !== undefined) this.#writeRejected(client, event);
+    for (let index = 0; index < this.#dropCopies.length; index++) {
+      const copy = this.#dropCopies[index];
+      if (isInScope(copy.scope, event.sessionId, event.account)) this.#writeRejected(copy, event);
+    }
+    reset();
+  }
+
+  #writeRejected(recipient: Recipient, event: OrderRejected): void {
+    const { form } = recipient;
+    const to = recipient.session.begin(MsgType.ExecutionReport);
     to.text(Tag.Account, event.account);
     to.int(Tag.AvgPx, 0);
     to.text(Tag.ClOrdID, event.clOrdId);
@@ -167,22 +188,34 @@ export class FixPublisher {
     to.int(Tag.OrdRejReason, ordRejReasonOf(form, event.ordRejReason));
     if (form.hasExecType) to.char(Tag.ExecType, ExecType.Rejected);
     if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
-    this.#finish(client);
+    this.#finish(recipient);
+  }
+
+  /** A report of a known order goes to its client and to every drop copy in whose scope it is. */
+  #sendReport(orderId: number): void {
+    const { orders, accounts } = this.#state;
+    const sessionId = orders.sessionId[orderId];
+    const client = this.#clients[sessionId];
+    if (client !== undefined) this.#writeReport(client, orderId);
+    for (let index = 0; index < this.#dropCopies.length; index++) {
+      const copy = this.#dropCopies[index];
+      if (isInScope(copy.scope, sessionId, accounts.textOf(orders.accountEntry[orderId])))
+        this.#writeReport(copy, orderId);
+    }
+    reset();
   }
 
   /** The one place that writes a report of a known order, from its row and what `report` adds. */
-  #sendReport(orderId: number): void {
+  #writeReport(recipient: Recipient, orderId: number): void {
     const { orders, instruments, accounts, exchangeOrderIds } = this.#state;
-    const client = this.#clients[orders.sessionId[orderId]];
-    if (client === undefined) return reset();
-    const { form } = client;
+    const { form } = recipient;
     const instrument = instruments[orders.instrumentId[orderId]];
     const priceScale = instrument?.priceScale ?? 0;
     const qtyScale = instrument?.qtyScale ?? 0;
     const { execType } = report;
     const ordStatus = orders.ordStatus(orderId);
     const cumQty = orders.cumQty[orderId];
-    const to = client.session.begin(MsgType.ExecutionReport);
+    const to = recipient.session.begin(MsgType.ExecutionReport);
     to.text(Tag.Account, accounts.textOf(orders.accountEntry[orderId]));
     if (cumQty === 0) to.int(Tag.AvgPx, 0);
     else to.decimal(Tag.AvgPx, averagePrice(orders.notional[orderId], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
@@ -215,13 +248,14 @@ export class FixPublisher {
     const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[orderId];
     if (exchangeOrderIdEntry !== NO_ENTRY) to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
-    this.#finish(client);
+    this.#finish(recipient);
   }
 
   /** Status of an order nobody knows: OrdStatus Rejected, OrdRejReason Unknown order (FIX 4.4 Volume 4, OrderStatusRequest). */
   #reportUnknown(event: OrderStatusReported): void {
     const client = this.#clients[event.sessionId];
-    if (client === undefined) return reset();
+    reset();
+    if (client === undefined) return;
     const { form } = client;
     const to = client.session.begin(MsgType.ExecutionReport);
     to.int(Tag.AvgPx, 0);
@@ -246,7 +280,7 @@ export class FixPublisher {
 
   #cancelReject(event: RequestRejected): void {
     const client = this.#clients[event.sessionId];
-    if (client === undefined) return reset();
+    if (client === undefined) return;
     const { orders } = this.#state;
     const { form } = client;
     const { orderId } = event;
@@ -269,15 +303,19 @@ export class FixPublisher {
     return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
   }
 
-  #finish(client: Client): void {
-    client.session.send();
+  #finish(recipient: Recipient): void {
+    recipient.session.send();
     this.reports++;
-    reset();
   }
 
   #execId(): string {
     return `${this.#sequence}-${this.#eventIndex}`;
   }
+}
+
+function isInScope(scope: DropCopyScope, sessionId: number, account: string): boolean {
+  if (scope.sessionIds?.has(sessionId) || scope.accounts?.has(account)) return true;
+  return scope.sessionIds === null && scope.accounts === null;
 }
 
 function reset(): void {
