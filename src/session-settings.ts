@@ -20,12 +20,19 @@ export const SESSION_SETTINGS = {
   allowFrom: Type.Optional(Type.Array(Words(64), { minItems: 1, maxItems: 100 })),
   /** What TestMessageIndicator(464) has to be when the client sends it. */
   testMessages: Type.Optional(Type.Boolean()),
+  /** Both sides say in their Logon what they expect (789), and resend without being asked. */
+  nextExpectedMsgSeqNum: Type.Boolean({ default: false }),
+  /** Messages asked for with one ResendRequest; 0 asks for all of them. */
+  resendRequestChunk: Type.Integer({ default: 2_500, minimum: 0, maximum: 1_000_000 }),
 } as const;
 
 const Row = Type.Object(SESSION_SETTINGS);
 type Row = Static<typeof Row>;
 
-export type SessionSettings = Pick<FixSessionConfig, "credentials" | "allowFrom" | "testMessages">;
+export type SessionSettings = Pick<
+  FixSessionConfig,
+  "credentials" | "allowFrom" | "testMessages" | "nextExpectedMsgSeqNum" | "resendRequestChunk"
+>;
 
 /** @param refuse ends with an error that names the line of a key */
 export function toSessionSettings(row: Row, refuse: (key: string, message: string) => never): SessionSettings {
@@ -39,6 +46,8 @@ export function toSessionSettings(row: Row, refuse: (key: string, message: strin
     credentials: toCredentials(row, refuse),
     allowFrom,
     testMessages: row.testMessages === undefined ? "" : row.testMessages ? "Y" : "N",
+    nextExpectedMsgSeqNum: row.nextExpectedMsgSeqNum,
+    resendRequestChunk: row.resendRequestChunk,
   };
 }
 

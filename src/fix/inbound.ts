@@ -11,6 +11,7 @@ import { MessageView } from "./message-view.ts";
 import { NO_TAG, type Outbound } from "./outbound.ts";
 import { SessionRejectReason, sessionRejectText } from "./reject-reasons.ts";
 import type { Resender } from "./resender.ts";
+import { diagnose } from "./session-doctor.ts";
 import type { SessionLog } from "./session-log.ts";
 import type { FixSessionConfig, SessionStore } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
@@ -26,6 +27,8 @@ export type InboundOwner = {
   /** Sends a Logout and closes. */
   endWithLogout(text: string): void;
 };
+
+const NO_CHUNK = Number.POSITIVE_INFINITY;
 
 export class Inbound {
   nextMsgSeqNum: number;
@@ -43,6 +46,8 @@ export class Inbound {
   #gapAskedMs = 0;
   /** The expected number when the gap was last looked at: a gap that moves is being filled. */
   #gapSeenAt = 0;
+  /** The last number of the part of the gap that was asked for, while more of it is to be asked for; NO_CHUNK otherwise. */
+  #chunkTo = NO_CHUNK;
 
   constructor(options: {
     config: FixSessionConfig;
@@ -80,6 +85,7 @@ export class Inbound {
     else if (view.msgType === MsgType.SequenceReset && view.char(Tag.GapFillFlag) !== "Y") this.#onReset(view);
     else this.receiveOrdered(view, nowMs);
     if (this.#queue.size > 0) this.#drainQueue();
+    if (this.nextMsgSeqNum > this.#chunkTo) this.#nextChunk(nowMs);
   }
 
   receiveOrdered(view: MessageView, nowMs: number): void {
@@ -104,14 +110,17 @@ export class Inbound {
     }
   }
 
-  /** The peer's Logon was taken: its number is consumed now, or once the gap before it is filled. */
-  takeLogon(msgSeqNum: number, nowMs: number): void {
+  /**
+   * The peer's Logon was taken: its number is consumed now, or once the gap before it is filled. A peer that was told by
+   * NextExpectedMsgSeqNum(789) fills it without being asked.
+   */
+  takeLogon(msgSeqNum: number, nowMs: number, isTold: boolean): void {
     if (msgSeqNum === this.nextMsgSeqNum) {
       this.consume(msgSeqNum);
       return;
     }
     this.#queue.mark(msgSeqNum);
-    this.#askForGap(msgSeqNum, nowMs);
+    this.#askForGap(msgSeqNum, nowMs, isTold);
   }
 
   tooLow(msgSeqNum: number): string {
@@ -150,6 +159,7 @@ export class Inbound {
   clear(): void {
     this.#queue.clear();
     this.#gapTo = 0;
+    this.#chunkTo = NO_CHUNK;
   }
 
   /** Asks again for a gap that has not moved: a request can be lost with a peer's restart. */
@@ -159,8 +169,8 @@ export class Inbound {
     this.#gapAskedMs = nowMs;
     this.#gapSeenAt = this.nextMsgSeqNum;
     if (moved) return;
-    this.#out.resendRequest(this.nextMsgSeqNum);
-    this.#log.fault("gap", `messages from ${this.nextMsgSeqNum} are still missing; asked again`);
+    this.#ask();
+    this.#log.fault("gap", diagnose("gapStays", { found: "", expected: this.nextMsgSeqNum }).note);
   }
 
   #takeExpected(view: MessageView): void {
@@ -194,13 +204,36 @@ export class Inbound {
     return this.#gapTo >= this.nextMsgSeqNum;
   }
 
-  #askForGap(msgSeqNum: number, nowMs: number): void {
+  #askForGap(msgSeqNum: number, nowMs: number, isTold = false): void {
     if (this.#gapOpen()) return;
+    const expected = this.nextMsgSeqNum;
     this.#gapTo = msgSeqNum - 1;
     this.#gapAskedMs = nowMs;
+    this.#gapSeenAt = expected;
+    if (!isTold) this.#ask();
+    const missing = `messages ${expected} to ${this.#gapTo} are missing`;
+    this.#log.event("gap", `${missing}: ${diagnose("gap", { found: msgSeqNum, expected }).note}`);
+  }
+
+  /** Asks for the gap, or for its first part. */
+  #ask(): void {
+    const from = this.nextMsgSeqNum;
+    const chunk = this.#config.resendRequestChunk;
+    if (chunk === 0) {
+      this.#out.resendRequest(from, this.#config.traits.endSeqNoAll);
+      return;
+    }
+    const to = Math.min(this.#gapTo, from + chunk - 1);
+    this.#chunkTo = to < this.#gapTo ? to : NO_CHUNK;
+    this.#out.resendRequest(from, to);
+  }
+
+  #nextChunk(nowMs: number): void {
+    this.#chunkTo = NO_CHUNK;
+    if (!this.#gapOpen() || !this.#owner.connected) return;
+    this.#gapAskedMs = nowMs;
     this.#gapSeenAt = this.nextMsgSeqNum;
-    this.#out.resendRequest(this.nextMsgSeqNum);
-    this.#log.event("gap", `messages ${this.nextMsgSeqNum} to ${this.#gapTo} are missing; asked the peer for them`);
+    this.#ask();
   }
 
   #onGapFill(view: MessageView): void {
@@ -235,11 +268,11 @@ export class Inbound {
     if (expected ? !this.isAcceptable(view) : !this.isFromPeer(view)) return;
     if (expected) this.consume(msgSeqNum);
     else if (msgSeqNum > this.nextMsgSeqNum) this.#queue.mark(msgSeqNum);
-    this.#serveResend(view);
+    this.#serveResend(view, nowMs);
     if (msgSeqNum > this.nextMsgSeqNum) this.#askForGap(msgSeqNum, nowMs);
   }
 
-  #serveResend(view: MessageView): void {
+  #serveResend(view: MessageView, nowMs: number): void {
     const from = view.int(Tag.BeginSeqNo);
     const to = view.int(Tag.EndSeqNo);
     const last = this.#out.nextMsgSeqNum - 1;
@@ -253,8 +286,12 @@ export class Inbound {
       );
       return;
     }
-    this.#log.event("resend", `the peer asked for messages ${from} to ${end} again`);
-    this.#resender.start(from, end);
+    if (this.#resender.request(from, end, nowMs)) {
+      this.#log.event("resend", `the peer asked for messages ${from} to ${end} again`);
+      return;
+    }
+    const facts = { found: `${from} to ${end}`, expected: this.#resender.repeats + 1 };
+    this.#log.fault("resend", diagnose("resendLoop", facts).note);
   }
 
   /** Rejects for what the check has found. */

@@ -102,8 +102,8 @@ export class Outbound {
     this.#write(this.#finish());
   }
 
-  /** @param sessionStatus SessionStatus(1409), or negative for none */
-  logon(heartBtInt: number, reset: boolean, credentials: boolean, sessionStatus: number): void {
+  /** `nextExpected` is NextExpectedMsgSeqNum(789), said where the session's setting is on; `sessionStatus` may be none. */
+  logon(heartBtInt: number, reset: boolean, credentials: boolean, nextExpected: number, sessionStatus: number): void {
     const config = this.#config;
     const writer = this.begin(MsgType.Logon);
     writer.int(Tag.EncryptMethod, 0);
@@ -111,6 +111,7 @@ export class Outbound {
     if (reset) writer.bool(Tag.ResetSeqNumFlag, true);
     if (credentials && config.username !== "") writer.text(Tag.Username, config.username);
     if (credentials && config.password !== "") writer.text(Tag.Password, config.password);
+    if (config.nextExpectedMsgSeqNum) writer.int(Tag.NextExpectedMsgSeqNum, nextExpected);
     if (config.traits.hasApplVerId) writer.text(Tag.DefaultApplVerID, config.defaultApplVerId);
     this.#status(writer, sessionStatus);
     this.#secret = credentials;
@@ -140,10 +141,10 @@ export class Outbound {
     this.send();
   }
 
-  resendRequest(from: number): void {
+  resendRequest(from: number, to: number): void {
     const writer = this.begin(MsgType.ResendRequest);
     writer.int(Tag.BeginSeqNo, from);
-    writer.int(Tag.EndSeqNo, this.#config.traits.endSeqNoAll);
+    writer.int(Tag.EndSeqNo, to);
     this.send();
   }
 

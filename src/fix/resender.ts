@@ -1,6 +1,8 @@
 /**
  * Serves a ResendRequest: application messages again, everything else as one gap fill per run. A long request is served
- * in chunks, as fast as the connection drains, so that it fills no buffer; the rest of the session goes on meanwhile.
+ * in chunks, as fast as the connection drains, so that it fills no buffer; the rest of the session, and other sessions,
+ * go on meanwhile. One request is served at a time and the latest waits; who asks for the same again and again waits
+ * longer each time.
  */
 import { assert } from "../lib/assert.ts";
 import { MessageView } from "./message-view.ts";
@@ -9,6 +11,15 @@ import type { SessionStore } from "./session-types.ts";
 
 /** With more than this unsent, the next chunk waits. */
 const BACKLOG_MAX = 1024 * 1024;
+/** Written and looked through in one turn of the event loop, before others have theirs. */
+const TURN_BYTES = 64 * 1024;
+const TURN_CHUNKS = 200;
+/** Requests in a row that do not ask for more than the one before are served at once up to this many. */
+const FREE_REPEATS = 5;
+const PAUSE_MIN_MS = 1_000;
+const PAUSE_MAX_MS = 30_000;
+/** A request after so long a time begins a new row. */
+const FORGET_MS = 60_000;
 
 export class Resender {
   readonly #outbound: Outbound;
@@ -20,6 +31,14 @@ export class Resender {
   #last = 0;
   /** The first number of the run of messages that need not be sent again. */
   #gapFrom = 1;
+  /** The request that waits for its turn; nothing waits when the first is beyond the second. */
+  #waitingFrom = 1;
+  #waitingTo = 0;
+  #waitUntilMs = 0;
+  #lastFrom = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  /** How often in a row the peer asked for what it had asked for before. */
+  repeats = 0;
 
   constructor(outbound: Outbound, store: SessionStore, chunk: number) {
     this.#outbound = outbound;
@@ -31,7 +50,20 @@ export class Resender {
     return this.#next <= this.#last;
   }
 
-  /** Starts over with a range; one that is being served is given up for it. */
+  /** A ResendRequest. False when it has to wait because the peer asks for the same again and again. */
+  request(from: number, to: number, nowMs: number): boolean {
+    this.repeats = from <= this.#lastFrom && nowMs - this.#lastMs < FORGET_MS ? this.repeats + 1 : 0;
+    this.#lastFrom = from;
+    this.#lastMs = nowMs;
+    this.#waitingFrom = from;
+    this.#waitingTo = to;
+    const excess = this.repeats - FREE_REPEATS;
+    this.#waitUntilMs = excess < 0 ? nowMs : nowMs + Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** Math.min(10, excess));
+    this.tick(nowMs);
+    return excess < 0;
+  }
+
+  /** Sends a range without having been asked. */
   start(from: number, to: number): void {
     this.#next = from;
     this.#gapFrom = from;
@@ -39,12 +71,25 @@ export class Resender {
     this.proceed();
   }
 
-  /** Serves what is left, as long as the connection takes it. */
+  /** Goes on, and takes up the request that waits when its time has come. */
+  tick(nowMs: number): void {
+    if (this.active) this.proceed();
+    if (this.active || this.#waitingFrom > this.#waitingTo || nowMs < this.#waitUntilMs) return;
+    const from = this.#waitingFrom;
+    const to = this.#waitingTo;
+    this.#waitingFrom = 1;
+    this.#waitingTo = 0;
+    this.start(from, to);
+  }
+
+  /** Serves what is left, as long as the connection takes it and it is not for others to have their turn. */
   proceed(): void {
-    while (this.active) {
+    const before = this.#outbound.wire?.backlogBytes ?? 0;
+    for (let chunks = 0; this.active; chunks++) {
       const wire = this.#outbound.wire;
       if (wire === null) return this.stop();
-      if (wire.backlogBytes > BACKLOG_MAX) return;
+      const backlog = wire.backlogBytes;
+      if (backlog > BACKLOG_MAX || backlog - before > TURN_BYTES || chunks >= TURN_CHUNKS) return;
       const to = Math.min(this.#last, this.#next + this.#chunk - 1);
       this.#store.readSent(this.#next, to, (msgSeqNum, bytes, start, end) =>
         this.#resend(msgSeqNum, bytes, start, end),
@@ -52,10 +97,19 @@ export class Resender {
       this.#next = to + 1;
     }
     if (this.#gapFrom <= this.#last) this.#outbound.gapFill(this.#gapFrom, this.#last + 1);
-    this.stop();
+    this.#done();
   }
 
+  /** The connection is gone, or the numbers start over. */
   stop(): void {
+    this.#done();
+    this.#waitingFrom = 1;
+    this.#waitingTo = 0;
+    this.#lastFrom = 0;
+    this.repeats = 0;
+  }
+
+  #done(): void {
     this.#next = 1;
     this.#last = 0;
     this.#gapFrom = 1;

@@ -3,10 +3,12 @@
  * the connection below it. All are passed in, so that a session runs on virtual time and without sockets.
  */
 
+import { LockstepError } from "../lib/errors.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Dictionary } from "./dictionary.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
+import { MsgType, Tag } from "./tags.ts";
 import type { TimestampDigits } from "./timestamps.ts";
 import type { CertificateBinding } from "./tls-peer.ts";
 import type { ValidationRules } from "./validator.ts";
@@ -56,6 +58,10 @@ export type FixSessionConfig = {
   /** Messages, and their bytes, kept while a gap before them is filled. */
   readonly queuedMessagesMax: number;
   readonly queuedBytesMax: number;
+  /** Messages asked for with one ResendRequest(2), the next ones when these are here; 0 asks for everything at once. */
+  readonly resendRequestChunk: number;
+  /** Both sides say in their Logon what they expect, and resend without being asked: NextExpectedMsgSeqNum(789), 4.4 on. */
+  readonly nextExpectedMsgSeqNum: boolean;
   /** Messages resent in one go; the rest follow as the connection drains. */
   readonly resendChunk: number;
   /**
@@ -78,6 +84,11 @@ type Given = Pick<FixSessionConfig, "beginString" | "senderCompId" | "targetComp
 export function fixSessionConfig(given: Given): FixSessionConfig {
   const traits = traitsOf(given.beginString);
   const defaultApplVerId = given.defaultApplVerId ?? "";
+  const dictionary = given.dictionary ?? dictionaryOf(given.beginString, defaultApplVerId);
+  if (given.nextExpectedMsgSeqNum && !dictionary.message(MsgType.Logon)?.places[Tag.NextExpectedMsgSeqNum]) {
+    const text = `${given.beginString} has no NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do`;
+    throw new LockstepError("LOCKSTEP_ERR_CONFIG", text);
+  }
   return {
     defaultApplVerId,
     senderSubId: "",
@@ -100,10 +111,12 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     gapRetryMs: 30_000,
     queuedMessagesMax: 10_000,
     queuedBytesMax: 4 * 1024 * 1024,
+    resendRequestChunk: 0,
+    nextExpectedMsgSeqNum: false,
     resendChunk: 500,
     applVerIdOnBusinessReject: false,
     validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
-    dictionary: given.dictionary ?? dictionaryOf(given.beginString, defaultApplVerId),
+    dictionary,
     traits,
     ...given,
   };

@@ -21,32 +21,14 @@ import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { NO_TAG, Outbound, type RejectedMessage } from "./outbound.ts";
 import { Resender } from "./resender.ts";
+import { diagnose } from "./session-doctor.ts";
 import { SessionLog } from "./session-log.ts";
+import { type FixSessionStatus, SessionState } from "./session-status.ts";
 import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 
 export { BusinessRejectReason, SessionRejectReason } from "./reject-reasons.ts";
-
-export const SessionState = { Idle: "idle", Asking: "asking", Active: "active", Leaving: "leaving" } as const;
-export type SessionState = (typeof SessionState)[keyof typeof SessionState];
-
-export type FixSessionStatus = {
-  readonly id: number;
-  readonly name: string;
-  readonly state: SessionState;
-  readonly peer: string;
-  readonly nextSenderMsgSeqNum: number;
-  readonly nextTargetMsgSeqNum: number;
-  readonly heartBtInt: number;
-  /** The gap being filled, "" when there is none. */
-  readonly gap: string;
-  readonly queuedMessages: number;
-  readonly rejectsSent: number;
-  readonly rejectsReceived: number;
-  /** Garbled messages skipped since the session's connections began. */
-  readonly garbled: number;
-  readonly lastError: string;
-};
+export { SessionState } from "./session-status.ts";
 
 export class FixSession {
   /** The owner's small integer. */
@@ -218,7 +200,7 @@ export class FixSession {
     this.#keepAlive.heartBtInt = this.config.heartBtInt;
     this.#sentReset = this.config.resetOnLogon;
     if (this.#sentReset) this.#reset("both sequence numbers start at 1, as configured for every logon");
-    this.#out.logon(this.config.heartBtInt, this.#sentReset, true, NO_STATUS);
+    this.#out.logon(this.config.heartBtInt, this.#sentReset, true, this.#in.nextMsgSeqNum, NO_STATUS);
   }
 
   /** One whole message; call `readTime` before the first of a read. */
@@ -254,7 +236,7 @@ export class FixSession {
 
   /** What was queued has gone out: a long resend may go on. */
   drained(): void {
-    if (this.#resender.active) this.#resender.proceed();
+    if (this.#resender.active) this.#resender.tick(this.#nowMs);
   }
 
   /** The connection is gone. */
@@ -276,7 +258,7 @@ export class FixSession {
     if (this.#state === SessionState.Asking) return;
     this.#keepUp(nowMs);
     if (this.#wire === null) return;
-    if (this.#resender.active) this.#resender.proceed();
+    this.#resender.tick(nowMs);
     this.#in.tick(nowMs);
   }
 
@@ -342,9 +324,18 @@ export class FixSession {
       const facts = { found: logon.msgSeqNum, expected: this.#in.nextMsgSeqNum };
       return this.#refuseLogon(logonRefusal("tooLow", facts));
     }
+    if (this.config.nextExpectedMsgSeqNum && logon.int(Tag.NextExpectedMsgSeqNum) > this.#out.nextMsgSeqNum) {
+      return this.#refuseLogon(logonRefusal("nextExpectedTooHigh", this.#expectedFacts(logon)));
+    }
     this.#keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
-    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, this.#statusOf(logon));
+    // What the peer is told includes its Logon, unless messages before that are missing.
+    const nextExpected = Math.max(
+      this.#in.nextMsgSeqNum,
+      logon.msgSeqNum === this.#in.nextMsgSeqNum ? logon.msgSeqNum + 1 : 0,
+    );
+    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, nextExpected, this.#statusOf(logon));
     this.#loggedOn(logon);
+    this.#resendExpected(logon);
     return true;
   }
 
@@ -395,19 +386,35 @@ export class FixSession {
       if (!this.config.allowReset141)
         return this.endWithLogout("ResetSeqNumFlag(141)=Y is not allowed for this session");
       this.#reset("the peer answered our Logon with a reset of both numbers");
-      this.#out.logon(this.#keepAlive.heartBtInt, true, true, NO_STATUS);
+      this.#out.logon(this.#keepAlive.heartBtInt, true, true, this.#in.nextMsgSeqNum, NO_STATUS);
     }
     this.#sentReset = false;
     if (view.msgSeqNum < this.#in.nextMsgSeqNum) return this.endWithLogout(this.#in.tooLow(view.msgSeqNum));
+    if (this.config.nextExpectedMsgSeqNum && view.int(Tag.NextExpectedMsgSeqNum) > this.#out.nextMsgSeqNum) {
+      return this.endWithLogout(diagnose("nextExpectedTooHigh", this.#expectedFacts(view)).text);
+    }
     const heartBtInt = view.int(Tag.HeartBtInt);
     if (heartBtInt >= 0) this.#keepAlive.heartBtInt = heartBtInt;
     this.#loggedOn(view);
+    this.#resendExpected(view);
+  }
+
+  /** Sends again what the peer's Logon says it misses, up to our Logon, without waiting for a ResendRequest. */
+  #resendExpected(logon: MessageView): void {
+    const expected = logon.int(Tag.NextExpectedMsgSeqNum);
+    const last = this.#out.nextMsgSeqNum - 1;
+    if (this.config.nextExpectedMsgSeqNum && expected >= 1 && expected < last) this.#resender.start(expected, last);
+  }
+
+  #expectedFacts(logon: MessageView) {
+    return { found: logon.int(Tag.NextExpectedMsgSeqNum), expected: this.#out.nextMsgSeqNum };
   }
 
   #loggedOn(logon: MessageView): void {
     const again = this.#state === SessionState.Active;
     this.#state = SessionState.Active;
-    this.#in.takeLogon(logon.msgSeqNum, this.#nowMs);
+    const isTold = this.config.nextExpectedMsgSeqNum && logon.has(Tag.NextExpectedMsgSeqNum);
+    this.#in.takeLogon(logon.msgSeqNum, this.#nowMs, isTold);
     if (again) return;
     this.#log.event("logged-on", `logged on with ${this.#wire?.peer}, heartbeat every ${this.#keepAlive.heartBtInt} s`);
     this.#application?.onLogon(this);

@@ -80,7 +80,9 @@ describe("session", () => {
     clock.advanceMs(30_000);
     acceptor.tick();
     expect(await client.expect(2)).toEqual(["35=0|34=3|49=S|56=C", "35=2|34=4|49=S|56=C|7=2|16=0"]);
-    expect(app.events.at(-1)).toBe("gap: messages from 2 are still missing; asked again");
+    expect(app.events.at(-1)).toMatch(
+      /^gap: messages from 2 are still missing; asked again; the client does not answer/,
+    );
   });
 
   it("keeps numbers over a dropped line and resends what was sent meanwhile", async () => {
