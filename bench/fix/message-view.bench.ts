@@ -10,6 +10,7 @@ import { dictionaryOf } from "../../src/fix/versions.ts";
 import type { BenchRow } from "../row.ts";
 import { FixParser } from "./fixparser-peer.ts";
 import { microseconds, NEW_ORDER } from "./messages.ts";
+import { QUICKFIX_ABSENT, quickFixFigures } from "./quickfix-peer.ts";
 
 /** As many as one read of a socket brings, so that the share of the framer's bookkeeping is the real one. */
 const MESSAGES_PER_READ = 100;
@@ -35,6 +36,7 @@ export async function run(): Promise<BenchRow[]> {
   bench.add("fixparser", () => {
     valid += parser.parse(text).length;
   });
+  const quickFix = quickFixFigures();
   await bench.run();
   if (valid === 0) throw new Error("the bench's order is not valid");
   const name = `NewOrderSingle of ${NEW_ORDER.length} bytes: parse with full validation`;
@@ -44,7 +46,13 @@ export async function run(): Promise<BenchRow[]> {
       unit: "us",
       value: microseconds(bench, "index") / MESSAGES_PER_READ,
     },
-    { name, unit: "us", value: microseconds(bench, "check") / MESSAGES_PER_READ },
+    {
+      name,
+      unit: "us",
+      value: microseconds(bench, "check") / MESSAGES_PER_READ,
+      ...(quickFix === null ? { note: QUICKFIX_ABSENT } : {}),
+    },
+    ...(quickFix === null ? [] : [{ name, unit: "us", value: quickFix.parse, peer: "QuickFIX C++" }]),
     {
       name,
       unit: "us",

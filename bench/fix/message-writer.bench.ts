@@ -11,6 +11,7 @@ import { SystemClock } from "../../src/lib/clock.ts";
 import type { BenchRow } from "../row.ts";
 import { FixParser } from "./fixparser-peer.ts";
 import { microseconds } from "./messages.ts";
+import { QUICKFIX_ABSENT, quickFixFigures } from "./quickfix-peer.ts";
 
 /** tinybench's own reading of the clock costs as much as one message. */
 const MESSAGES_PER_TURN = 100;
@@ -92,10 +93,13 @@ export async function run(): Promise<BenchRow[]> {
     const message = parser.createMessage(...FIELDS.map(([tag, value]) => new FixParser.Field(tag, value)));
     store.bytes += message.encode().length;
   });
+  const quickFix = quickFixFigures();
   await bench.run();
   const name = "ExecutionReport of 21 fields: build and encode";
+  const note = quickFix === null ? QUICKFIX_ABSENT : "SendingTime read for each";
   return [
-    { name, unit: "us", value: microseconds(bench, "ours") / MESSAGES_PER_TURN, note: "SendingTime read for each" },
+    { name, unit: "us", value: microseconds(bench, "ours") / MESSAGES_PER_TURN, note },
     { name, unit: "us", value: microseconds(bench, "fixparser"), peer: "fixparser 2.9.5" },
+    ...(quickFix === null ? [] : [{ name, unit: "us", value: quickFix.build, peer: "QuickFIX C++" }]),
   ];
 }

@@ -1,19 +1,28 @@
 /** QuickFIX C++ as a client, in a process of its own: compiled once a test file, driven by lines. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { DictionaryDefinition } from "../../src/fix/dictionary-text.ts";
+import { writeDictionaryXml } from "../../src/fix/dictionary-xml-writer.ts";
+import { definitionsOf } from "../../src/fix/versions.ts";
 import { fieldsOf, Mailbox } from "./mailbox.ts";
 
 const SOURCE = fileURLToPath(new URL("../peers/quickfix-client.cpp", import.meta.url));
-/** Debian's packages ship no dictionaries; QuickFIX's own `make install` puts them into its share directory. */
+/** What QuickFIX validates by: its own project's files where they are at hand, else the XML we write for our users. */
 const DICTIONARY_DIRECTORIES = [
   "/usr/share/quickfix",
   "/usr/local/share/quickfix",
   fileURLToPath(new URL("../../../shared/dictionaries", import.meta.url)),
 ];
-const DICTIONARIES = ["FIX44.xml", "FIX42.xml", "FIX50SP2.xml", "FIXT11.xml"];
+const OUR_DICTIONARIES: Readonly<Record<string, () => DictionaryDefinition>> = {
+  "FIX42.xml": () => definitionsOf("FIX.4.2").application,
+  "FIX44.xml": () => definitionsOf("FIX.4.4").application,
+  "FIX50SP2.xml": () => definitionsOf("FIXT.1.1", "9").application,
+  "FIXT11.xml": () => definitionsOf("FIXT.1.1", "9").transport,
+};
 const END_MS = 5_000;
 const EVENT_MS = 10_000;
 
@@ -22,13 +31,27 @@ export function quickFixMissing(): string {
   const probe = "#if !__has_include(<quickfix/Session.h>)\n#error\n#endif\n";
   const compiler = spawnSync("g++", ["-E", "-x", "c++", "-"], { input: probe });
   if (compiler.error !== undefined || compiler.status !== 0) return "needs libquickfix-dev and g++";
-  const absent = DICTIONARIES.filter((name) => dictionaryPath(name) === "");
-  return absent.length === 0 ? "" : `needs a ${absent.join(", a ")}`;
+  return "";
 }
 
-/** "" when there is none. */
+let written = "";
+
+/** The path of one of the dictionaries above; ours is written to a temporary directory of this process. */
 export function dictionaryPath(name: string): string {
-  return DICTIONARY_DIRECTORIES.map((directory) => join(directory, name)).find((path) => existsSync(path)) ?? "";
+  const found = DICTIONARY_DIRECTORIES.map((directory) => join(directory, name)).find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  return ourDictionaryPath(name);
+}
+
+/** Our own dictionary as QuickFIX's XML. */
+export function ourDictionaryPath(name: string): string {
+  if (written === "") {
+    written = mkdtempSync(join(tmpdir(), "lockstep-dictionaries-"));
+    process.once("exit", () => rmSync(written, { recursive: true, force: true }));
+  }
+  const path = join(written, name);
+  if (!existsSync(path)) writeFileSync(path, writeDictionaryXml(OUR_DICTIONARIES[name]()));
+  return path;
 }
 
 /** @returns the path of the program. @throws Error with what the compiler says */
