@@ -24,7 +24,7 @@ import { SharedPosition } from "./follower-messages.ts";
 import type { TornTail } from "./journal/journal.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
-import { SystemClock } from "./lib/clock.ts";
+import { BatchClock, type Clock, SystemClock } from "./lib/clock.ts";
 import { LockstepError } from "./lib/errors.ts";
 import { OrderPathStatusMaker } from "./order-path-status.ts";
 import { recover } from "./recover.ts";
@@ -87,7 +87,7 @@ function checkExposure(config: Config): void {
 
 /** Everything on the order path's thread, wired and caught up, not yet listening. */
 type OrderPath = {
-  clock: SystemClock;
+  clock: Clock;
   state: State;
   journal: JournalWriter;
   sequencer: Sequencer;
@@ -101,7 +101,7 @@ type OrderPath = {
 
 function openOrderPath(options: ServerOptions): OrderPath {
   const { config, log, onFatal } = options;
-  const clock = new SystemClock();
+  const clock = new BatchClock(new SystemClock());
   const directory = join(config.dataDir, "journal");
   const { durability, segmentBytes } = config;
   const { state, ledger, lastTimeNs, scan, writer: journal } = recover({ directory, durability, segmentBytes });
@@ -184,7 +184,7 @@ function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixA
 }
 
 /** A FIX session for every session configured, with the id and the numbers the journal has for it. */
-function makeSessions(config: Config, state: State, ledger: SessionLedger, clock: SystemClock): FixSession[] {
+function makeSessions(config: Config, state: State, ledger: SessionLedger, clock: Clock): FixSession[] {
   return config.sessions.map((row) => {
     const id = state.sessionIds.get(row.sessionKey) ?? 0;
     const { beginString, defaultApplVerId, timestampDigits } = row;
@@ -201,12 +201,7 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
   });
 }
 
-function makeAcceptor(
-  sessions: FixSession[],
-  adapter: FixAdapter,
-  clock: SystemClock,
-  sequencer: Sequencer,
-): FixAcceptor {
+function makeAcceptor(sessions: FixSession[], adapter: FixAdapter, clock: Clock, sequencer: Sequencer): FixAcceptor {
   return new FixAcceptor({
     sessions,
     clock,
@@ -221,7 +216,7 @@ function makeAcceptor(
   });
 }
 
-function openExchange(config: Config, state: State, clock: SystemClock): SimulatedExchange {
+function openExchange(config: Config, state: State, clock: Clock): SimulatedExchange {
   const exchange = openSimulatedExchange({
     directory: join(config.dataDir, "exchange"),
     instruments: config.instruments,

@@ -33,6 +33,38 @@ export class SystemClock implements Clock {
   }
 }
 
+/**
+ * A clock whose wall time can be held for a while. The sequencer holds it for the batch it works, so that every report of
+ * the batch says the time the batch was stamped with, which is the time in the journal, and reading the clock costs a
+ * batch something instead of every message (measured: 0.25 us of an ExecutionReport's 0.76).
+ */
+export class BatchClock implements Clock {
+  readonly #clock: Clock;
+  #heldNs = 0n;
+  #isHeld = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  nowNs(): bigint {
+    return this.#isHeld ? this.#heldNs : this.#clock.nowNs();
+  }
+
+  monotonicMs(): number {
+    return this.#clock.monotonicMs();
+  }
+
+  hold(nowNs: bigint): void {
+    this.#heldNs = nowNs;
+    this.#isHeld = true;
+  }
+
+  letGo(): void {
+    this.#isHeld = false;
+  }
+}
+
 /** A clock that stands still until it is told to move; for tests and simulations. */
 export class ManualClock implements Clock {
   #nowNs: bigint;

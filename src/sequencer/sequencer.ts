@@ -11,7 +11,7 @@ import { encodeDecision, encodeSentCount } from "../domain/frame.ts";
 import { BATCH_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
 import type { JournalWriter } from "../journal/writer.ts";
-import type { Clock } from "../lib/clock.ts";
+import type { BatchClock } from "../lib/clock.ts";
 import { Inbox } from "./inbox.ts";
 import { SequencerMetrics } from "./metrics.ts";
 import { type SentIndex, SentStage } from "./sent-stage.ts";
@@ -27,7 +27,8 @@ export type Publisher = {
 export type SequencerOptions = {
   state: State;
   journal: JournalWriter;
-  clock: Clock;
+  /** Held at the batch's time while the batch is worked. */
+  clock: BatchClock;
   publishers: readonly Publisher[];
   sentIndex: SentIndex;
   /** Called after every commit with the place up to which the log is durable. */
@@ -92,7 +93,9 @@ export class Sequencer {
   doWork(): number {
     if (this.#stopped) return 0;
     try {
-      return this.#workAll();
+      const count = this.#workAll();
+      this.#options.clock.letGo();
+      return count;
     } catch (error) {
       this.#stopped = true;
       this.#options.onFailure(error);
@@ -173,8 +176,11 @@ export class Sequencer {
 
   /** Wall-clock time, once per batch, and never before the time of an earlier frame. */
   #stampNs(): bigint {
-    const nowNs = this.#options.clock.nowNs();
+    const { clock } = this.#options;
+    clock.letGo();
+    const nowNs = clock.nowNs();
     if (nowNs > this.#lastTimeNs) this.#lastTimeNs = nowNs;
+    clock.hold(this.#lastTimeNs);
     return this.#lastTimeNs;
   }
 }

@@ -20,7 +20,7 @@ import { fixSessionConfig, type Wire } from "../../src/fix/session-types.ts";
 import { Validator } from "../../src/fix/validator.ts";
 import { openJournal } from "../../src/journal/journal.ts";
 import { Durability } from "../../src/journal/writer.ts";
-import { ManualClock } from "../../src/lib/clock.ts";
+import { BatchClock, ManualClock } from "../../src/lib/clock.ts";
 import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
 import { ScriptedVenue } from "./scripted-venue.ts";
 import { testInstrument } from "./trade-words.ts";
@@ -73,7 +73,7 @@ class House {
 
   constructor(directory: string, version: Version) {
     this.#version = version;
-    const clock = new ManualClock(START_NS);
+    const clock = new BatchClock(new ManualClock(START_NS));
     const state = new State();
     const { writer } = openJournal({ directory, durability: Durability.Write, segmentBytes: 64 * 1024 }, () => true);
     const publishers: Publisher[] = [];
