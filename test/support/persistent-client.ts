@@ -55,7 +55,7 @@ export class PersistentClient {
   }
 
   /** Connects and logs on with the numbers it has; resolves when the Logon was answered or the line is gone. */
-  async logOn(port: number): Promise<void> {
+  async logOn(port: number, extra = ""): Promise<void> {
     this.#text = "";
     this.#askedFor = 0;
     const socket = connect({ host: "127.0.0.1", port, noDelay: true });
@@ -72,15 +72,20 @@ export class PersistentClient {
       socket.once("connect", () => resolve());
       socket.once("close", () => resolve());
     });
-    this.#send("A", `98=0|108=30|${this.#applVerId === "" ? "" : `1137=${this.#applVerId}|`}`, false);
+    this.#send("A", `98=0|108=30|${extra}${this.#applVerId === "" ? "" : `1137=${this.#applVerId}|`}`, false);
     await this.until(() => this.loggedOn || this.#socket === null, `${this.compId}: the Logon was not answered`);
   }
 
   /** Sends an application message; `body` is "11=X|55=Y|" in the order it goes out. Nothing is sent without a line. */
-  send(msgType: string, body: string): void {
+  send(msgType: string, body: string, header = ""): void {
     if (!this.loggedOn) return;
     if (msgType === "D") this.orders.push(/11=([^|]*)/.exec(body)?.[1] ?? "");
-    this.#send(msgType, body, true);
+    this.#send(msgType, body, true, header);
+  }
+
+  /** Sends what was sent before once more, as possible duplicates, though nobody asked. */
+  sendAgain(from: number, to: number): void {
+    this.#resend(from, to);
   }
 
   async logOut(): Promise<void> {
@@ -101,11 +106,11 @@ export class PersistentClient {
     }
   }
 
-  #send(msgType: string, body: string, isApplication: boolean): void {
+  #send(msgType: string, body: string, isApplication: boolean, header = ""): void {
     const number = this.#nextOut++;
     const time = stamp();
     if (isApplication) this.#sent.set(number, `${msgType}|${body}|${time}`);
-    this.#socket?.write(this.#frame(msgType, number, time, "", body.replaceAll("|", SOH)));
+    this.#socket?.write(this.#frame(msgType, number, time, header.replaceAll("|", SOH), body.replaceAll("|", SOH)));
   }
 
   #frame(msgType: string, number: number, time: string, possDup: string, body: string): string {
