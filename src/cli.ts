@@ -25,6 +25,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "print the state as of a place in the journal",
     load: async () => (await import("./cli/replay.ts")).replay,
   },
+  rules: {
+    about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
+    load: async () => (await import("./cli/rules.ts")).rules,
+  },
   config: {
     about: "print the configuration that would run, or check a file",
     load: async () => (await import("./cli/config.ts")).config,

@@ -117,6 +117,7 @@ export const Tag = {
   OrigSendingTime: 122,
   GapFillFlag: 123,
   NoExecs: 124,
+  CxlType: 125,
   ExpireTime: 126,
   DKReason: 127,
   DeliverToCompID: 128,

@@ -1,0 +1,118 @@
+/** `lockstep rules`: the rules of engagement and the FIX dictionary files, from what the engine itself checks by. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { codeTables, MESSAGE_RULES } from "../client/rules-of-engagement.ts";
+import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
+import { withNames } from "../fix/dictionary-names.ts";
+import { writeDictionaryXml } from "../fix/dictionary-xml-writer.ts";
+import { writeRulesPage } from "../fix/rules-of-engagement.ts";
+import { fixSessionConfig } from "../fix/session-types.ts";
+import { ApplVerId, definitionsOf } from "../fix/versions.ts";
+import { errorText, LockstepError } from "../lib/errors.ts";
+import { readOptions, usageError } from "./options.ts";
+
+const HELP = `usage: lockstep rules [OPTIONS]
+
+Writes the rules of engagement for clients: which messages and fields are taken, required, refused, ignored and sent, with
+their values, reject codes and worked examples.
+
+  --version V   FIX.4.0 to FIX.4.4, FIX.5.0, FIX.5.0SP1 or FIX.5.0SP2; all of them when --out is given without it
+  --out DIR     write files there; without it the page is printed
+  --xml         the dictionary as QuickFIX's XML too (printed: instead of the page)
+`;
+
+export const RULES_VERSIONS: Readonly<Record<string, readonly [beginString: string, applVerId: string]>> = {
+  "FIX.4.0": ["FIX.4.0", ""],
+  "FIX.4.1": ["FIX.4.1", ""],
+  "FIX.4.2": ["FIX.4.2", ""],
+  "FIX.4.3": ["FIX.4.3", ""],
+  "FIX.4.4": ["FIX.4.4", ""],
+  "FIX.5.0": ["FIXT.1.1", ApplVerId.Fix50],
+  "FIX.5.0SP1": ["FIXT.1.1", ApplVerId.Fix50SP1],
+  "FIX.5.0SP2": ["FIXT.1.1", ApplVerId.Fix50SP2],
+};
+
+export async function rules(args: string[]): Promise<number> {
+  const { values } = readOptions(args, {
+    version: { type: "string" },
+    out: { type: "string" },
+    xml: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const version = values.version as string | undefined;
+  if (version !== undefined && RULES_VERSIONS[version] === undefined) {
+    throw usageError(`--version is ${version}, expected one of ${Object.keys(RULES_VERSIONS).join(", ")}`);
+  }
+  const out = values.out as string | undefined;
+  if (out === undefined) {
+    const shown = version ?? "FIX.4.4";
+    process.stdout.write(values.xml === true ? (xmlFiles(shown)[0]?.text ?? "") : rulesPage(shown));
+    return 0;
+  }
+  for (const name of version === undefined ? Object.keys(RULES_VERSIONS) : [version]) {
+    save(out, `rules-of-engagement-${name}.md`, rulesPage(name));
+    if (values.xml !== true) continue;
+    for (const file of xmlFiles(name)) save(out, file.name, file.text);
+  }
+  return 0;
+}
+
+/** The page of a version, by the names of `RULES_VERSIONS`. */
+export function rulesPage(version: string): string {
+  const [beginString, applVerId] = RULES_VERSIONS[version];
+  const given = { beginString, defaultApplVerId: applVerId, senderCompId: EXAMPLE_US, targetCompId: EXAMPLE_CLIENT };
+  const config = fixSessionConfig(given);
+  const { traits } = config;
+  const digits = config.timestampDigits === 0 ? "whole seconds" : `${config.timestampDigits} digits of a second`;
+  const { examples, faults } = makeExamples(beginString, applVerId);
+  const transport = traits.hasApplVerId ? ` over FIXT.1.1, DefaultApplVerID(1137)=${applVerId}` : "";
+  return writeRulesPage({
+    title: `Rules of engagement: Lockstep, ${version}`,
+    intro: [
+      `BeginString(8) is ${beginString}${transport}. The CompIDs are agreed on; the examples use ${EXAMPLE_CLIENT} (you) and ${EXAMPLE_US} (us).`,
+      [
+        `- HeartBtInt(108) is yours to choose, from ${config.heartBtIntMin} to ${config.heartBtIntMax} seconds; EncryptMethod(98) is 0.`,
+        `- SendingTime(52) is UTC and at most ${config.latencyMaxMs / 1000} s from our clock; ours have ${digits}.`,
+        "- Sequence numbers go on over disconnects; a Logon may start them over with ResetSeqNumFlag(141)=Y where the session allows it.",
+        `- Every message is checked against the dictionary of the version; what is wrong is answered with Reject(3)${traits.rejectNamesTag ? ", which names the tag" : ", whose Text names the tag"}.`,
+        "- User-defined tags are refused unless agreed on.",
+        `- A message type that is not below is answered with ${traits.hasBusinessReject ? "BusinessMessageReject(j)" : "Reject(3)"}.`,
+        "- What was sent while you were away is resent, with PossDupFlag(43)=Y, when your ResendRequest(2) asks for it.",
+      ].join("\n"),
+    ],
+    dictionary: config.dictionary,
+    messages: MESSAGE_RULES,
+    codes: codeTables(beginString, applVerId),
+    examples,
+    faults,
+  });
+}
+
+/** QuickFIX's files of a version: the application's, and FIXT11.xml with it where there is a transport. */
+export function xmlFiles(version: string): { name: string; text: string }[] {
+  const [beginString, applVerId] = RULES_VERSIONS[version];
+  const { application, transport } = definitionsOf(beginString, applVerId);
+  const both = application === transport ? [application] : [application, transport];
+  return both.map((definition) => ({
+    name: `${definition.version.replaceAll(".", "")}.xml`,
+    text: writeDictionaryXml(withNames(definition)),
+  }));
+}
+
+function save(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_USAGE",
+      `cannot write ${path}: ${errorText(error)}; give --out a folder that can be written`,
+    );
+  }
+  process.stdout.write(`${path}\n`);
+}

@@ -1,0 +1,277 @@
+/**
+ * The worked examples of the rules of engagement: a small house in memory, the real adapter, core and publisher on a real
+ * session, plays them, so that what the pages show is what the OMS sends. No journal, no socket, a clock that stands.
+ */
+import { decide, evolve } from "../core/core.ts";
+import { State } from "../core/state.ts";
+import type { Qty, Ticks } from "../domain/price.ts";
+import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
+import { AssetClass } from "../domain/values.ts";
+import type { MessageSpec } from "../fix/dictionary.ts";
+import { MemoryStore } from "../fix/memory-store.ts";
+import { MessageView } from "../fix/message-view.ts";
+import { MessageWriter } from "../fix/message-writer.ts";
+import { sessionRejectText } from "../fix/reject-reasons.ts";
+import type { Example, ExampleLine } from "../fix/rules-of-engagement.ts";
+import { FixSession } from "../fix/session.ts";
+import { type FixSessionConfig, fixSessionConfig } from "../fix/session-types.ts";
+import { MsgType, Tag } from "../fix/tags.ts";
+import { Validator } from "../fix/validator.ts";
+import { assert } from "../lib/assert.ts";
+import { ManualClock } from "../lib/clock.ts";
+import { FixAdapter } from "./fix-adapter.ts";
+import { FixPublisher } from "./fix-publisher.ts";
+
+export const EXAMPLE_US = "LOCKSTEP";
+export const EXAMPLE_CLIENT = "CLIENT";
+const START_NS = BigInt(Date.UTC(2026, 10, 23, 9, 30)) * 1_000_000n;
+const VENUE_ID = 1;
+const SYMBOL = "ACME";
+
+/** "client: 35=D|11=A1|..." (what the version requires beside is put in), or what the exchange does. */
+type Script = readonly [title: string, steps: readonly string[]];
+const LIMIT = "1=FUND-1|38=1000|40=2|44=10.05|54=1|55=ACME|59=0";
+const SCRIPTS: readonly Script[] = [
+  ["A limit order is taken", [`35=D|11=A1|${LIMIT}`, "exchange accepts"]],
+  ["It is filled in part", ["exchange fills 300 @ 10.04"]],
+  ["It is changed", ["35=G|11=A2|41=A1|38=1500|40=2|44=10.06|54=1|55=ACME|59=0", "exchange replaces"]],
+  ["How does it stand?", ["35=H|11=A2|54=1|55=ACME|790=S1"]],
+  ["The rest is canceled", ["35=F|11=A3|41=A2|38=1500|54=1|55=ACME", "exchange cancels"]],
+  ["A cancel comes too late", ["35=F|11=A4|41=A3|38=1500|54=1|55=ACME"]],
+  ["A cancel of an order nobody knows", ["35=F|11=A5|41=NEVER|38=100|54=1|55=ACME"]],
+  [
+    "A market order is filled",
+    ["35=D|11=B1|38=200|40=1|54=2|55=ACME|59=3", "exchange accepts", "exchange fills 200 @ 10.03"],
+  ],
+  ["A ClOrdID is used twice", ["35=D|11=B1|38=200|40=1|54=2|55=ACME"]],
+  ["Symbol is not traded here", ["35=D|11=C1|38=100|40=1|54=1|55=NOSUCH"]],
+  ["Price is no multiple of the tick", ["35=D|11=C2|38=100|40=2|44=10.055|54=1|55=ACME"]],
+  ["OrdType is not supported", ["35=D|11=C3|38=100|40=3|54=1|55=ACME|99=9.50"]],
+  ["The venue refuses", ["35=D|11=C4|38=100|40=2|44=10.05|54=1|55=ACME", "exchange rejects"]],
+  ["Status of an order nobody knows", ["35=H|11=NEVER|54=1|55=ACME"]],
+  ["A message that is not supported", ["35=6|23=71|28=N|27=S|54=1|55=ACME"]],
+  ["A ClOrdID is too long", [`35=D|11=${"X".repeat(80)}|38=100|40=1|54=1|55=ACME`]],
+];
+/** What a version may require beside what an example says; the first of these it does. */
+const FILLERS: ReadonlyMap<number, string> = new Map([
+  [Tag.HandlInst, "1"],
+  [Tag.TransactTime, "<time>"],
+  [Tag.CxlType, "F"],
+  [Tag.OrderID, "NONE"],
+]);
+
+/**
+ * Every example in one version, in order, in one session; and what the version's dictionary would refuse of what we send,
+ * a sentence each, none where all is as it should be.
+ *
+ * @throws AssertionError when a client's message is not valid
+ */
+export function makeExamples(
+  beginString: string,
+  defaultApplVerId: string,
+): { examples: readonly Example[]; faults: readonly string[] } {
+  const house = new ExampleHouse(beginString, defaultApplVerId);
+  const wire = {
+    peer: "example",
+    backlogBytes: 0,
+    write: (bytes: Uint8Array, start: number, end: number) => house.take(bytes, start, end),
+    close: () => {},
+  };
+  const examples: Example[] = [
+    { title: "Logon", lines: house.play([LOGON], (view) => house.session.accept(wire, view)) },
+  ];
+  for (const [title, steps] of SCRIPTS) {
+    examples.push({ title, lines: house.play(steps, (view) => house.session.receive(view)) });
+  }
+  examples.push({ title: "Logout", lines: house.play(["35=5"], (view) => house.session.receive(view)) });
+  return { examples, faults: [...house.faults] };
+}
+
+const LOGON = "35=A|98=0|108=30";
+
+/** The OMS around one session, without what makes it durable. */
+export class ExampleHouse {
+  readonly clock = new ManualClock(START_NS);
+  readonly state = new State();
+  readonly config: FixSessionConfig;
+  readonly session: FixSession;
+  readonly adapter: FixAdapter;
+  /** What the dictionary would refuse of what we sent. */
+  readonly faults = new Set<string>();
+  readonly #publisher: FixPublisher;
+  readonly #writer: MessageWriter;
+  readonly #validator: Validator;
+  readonly #view = new MessageView();
+  #lines: ExampleLine[] = [];
+  #sequence = 0;
+  #reportSequence = 0;
+  #nextMsgSeqNum = 1;
+
+  constructor(beginString: string, defaultApplVerId: string) {
+    this.config = fixSessionConfig({
+      beginString,
+      defaultApplVerId,
+      senderCompId: EXAMPLE_US,
+      targetCompId: EXAMPLE_CLIENT,
+    });
+    this.#validator = new Validator(this.config.dictionary, this.config.validation);
+    this.#writer = new MessageWriter(beginString, this.config.timestampDigits);
+    this.session = new FixSession({ id: 1, config: this.config, store: new MemoryStore(), clock: this.clock });
+    this.#publisher = new FixPublisher(this.state, () => {});
+    const line = {
+      offer: (command: Command) => this.#work(command),
+      offerReserved: (command: Command) => this.#work(command),
+    };
+    this.adapter = new FixAdapter(line, () => {});
+    this.session.attach(this.adapter);
+    this.#define();
+    this.#publisher.addSession(this.session);
+  }
+
+  /** Plays steps; what the session writes comes back through `take`. */
+  play(steps: readonly string[], receive: (view: MessageView) => void): ExampleLine[] {
+    this.#lines = [];
+    for (const step of steps) {
+      if (step.startsWith("exchange ")) {
+        this.#lines.push({ from: "exchange", text: `(the ${step})` });
+        this.act(step);
+        continue;
+      }
+      const { bytes, start, end } = this.write(step);
+      this.#lines.push({ from: "client", text: shown(bytes, start, end) });
+      const copy = Buffer.from(bytes.subarray(start, end));
+      const view = new MessageView();
+      assert(view.index(copy, 0, copy.length), "an example cannot be read");
+      receive(view);
+    }
+    return this.#lines;
+  }
+
+  take(bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#isValid(bytes, start, end)) this.faults.add(this.#fault());
+    this.#lines.push({ from: "us", text: shown(bytes, start, end) });
+  }
+
+  /** A client's message from its fields, with the header and what the version requires; valid until the next. */
+  write(fields: string): MessageWriter {
+    const [type, ...rest] = fields.split("|");
+    const msgType = type.slice("35=".length);
+    const writer = this.#writer;
+    const spec = this.config.dictionary.message(msgType);
+    assert(spec !== undefined, "an example is of a type the version does not have");
+    writer.open(msgType);
+    writer.int(Tag.MsgSeqNum, this.#nextMsgSeqNum++);
+    writer.text(Tag.SenderCompID, EXAMPLE_CLIENT);
+    writer.timestamp(Tag.SendingTime, this.clock.nowNs());
+    writer.text(Tag.TargetCompID, EXAMPLE_US);
+    for (const [tag, value] of this.#body(rest, spec)) {
+      if (value === "<time>") writer.timestamp(tag, this.clock.nowNs());
+      else writer.text(tag, value);
+    }
+    writer.close();
+    const valid = this.#isValid(writer.bytes, writer.start, writer.end);
+    assert(valid, `an example is not valid: ${valid ? "" : this.#fault()}`);
+    return writer;
+  }
+
+  /** The venue answers the last order. */
+  act(words: string): void {
+    const orderId = this.state.orders.count;
+    const { orders } = this.state;
+    const requestNumber = orders.requestNumber[orderId];
+    const report = { venueId: VENUE_ID, reportSequence: ++this.#reportSequence, orderId, requestNumber };
+    const fill = /fills (\d+) @ (\d+)\.(\d\d)$/.exec(words);
+    if (fill) {
+      const lastPx = Number(fill[2] + fill[3]) as Ticks;
+      const exchangeExecId = `T${this.#reportSequence}`;
+      this.#work({
+        type: CommandType.ExchangeFill,
+        ...report,
+        exchangeExecId,
+        lastQty: Number(fill[1]) as Qty,
+        lastPx,
+      });
+    } else if (words.endsWith("accepts")) {
+      this.#work({ type: CommandType.ExchangeAccepted, ...report, exchangeOrderId: `X${orderId}` });
+    } else if (words.endsWith("replaces")) {
+      const terms = { orderQty: 1500 as Qty, price: 1006 as Ticks };
+      this.#work({ type: CommandType.ExchangeReplaced, ...report, ...terms });
+    } else if (words.endsWith("cancels")) {
+      this.#work({ type: CommandType.ExchangeCanceled, ...report, solicited: true, text: "" });
+    } else {
+      assert(words.endsWith("rejects"), "an example's exchange does something it cannot");
+      this.#work({ type: CommandType.ExchangeRejected, ...report, ordRejReason: 2, text: "the market is closed" });
+    }
+  }
+
+  /** The fields the version's message has, and what it requires beside, ascending. */
+  #body(fields: readonly string[], spec: MessageSpec): [number, string][] {
+    const body = new Map<number, string>();
+    for (const field of fields) {
+      const tag = Number.parseInt(field, 10);
+      if (spec.places[tag] !== 0 && spec.places[tag] !== undefined) body.set(tag, field.slice(field.indexOf("=") + 1));
+    }
+    for (const tag of spec.required) {
+      const filler = FILLERS.get(tag);
+      if (filler !== undefined && !body.has(tag)) body.set(tag, filler);
+    }
+    if (spec.msgType === MsgType.Logon && this.config.traits.hasApplVerId) {
+      body.set(Tag.DefaultApplVerID, this.config.defaultApplVerId);
+    }
+    return [...body].toSorted(([a], [b]) => a - b);
+  }
+
+  #define(): void {
+    this.#work({
+      type: CommandType.DefineSession,
+      sessionKey: "example",
+      compId: EXAMPLE_CLIENT,
+      account: "FUND-1",
+      pendingReports: true,
+    });
+    this.#work({
+      type: CommandType.DefineInstrument,
+      symbol: SYMBOL,
+      description: "Acme",
+      currency: "EUR",
+      assetClass: AssetClass.Equity,
+      venueId: VENUE_ID,
+      priceScale: 2,
+      qtyScale: 0,
+      lotSize: 1 as Qty,
+      tickTable: [0, 1],
+      referencePx: 1005 as Ticks,
+    });
+    this.#work({ type: CommandType.OpenTradingDay, tradingDay: 20_261_123 });
+  }
+
+  #work(command: Command): boolean {
+    const events: Event[] = [];
+    const timeNs = this.clock.nowNs();
+    decide(this.state, command, events);
+    const sequence = ++this.#sequence;
+    for (const [index, event] of events.entries()) {
+      evolve(this.state, event, timeNs);
+      this.#publisher.publish(event, sequence, index, timeNs);
+    }
+    return true;
+  }
+
+  #isValid(bytes: Uint8Array, start: number, end: number): boolean {
+    const read = this.#view.index(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), start, end);
+    assert(read, "an example is garbled");
+    return this.#validator.check(this.#view);
+  }
+
+  /** "35=8, ExecID(17)=7-1: Incorrect data format for value", of the message checked last; digits of a value as n. */
+  #fault(): string {
+    const { refTagId, reason } = this.#validator;
+    const name = this.config.dictionary.field(refTagId)?.name ?? "";
+    const value = this.#view.text(refTagId).replace(/\d+-\d+/, "n-n");
+    return `35=${this.#view.msgType}, ${name}(${refTagId})=${value}: ${sessionRejectText(reason)}`;
+  }
+}
+
+function shown(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.subarray(start, end)).toString("latin1").replaceAll("\x01", "|");
+}

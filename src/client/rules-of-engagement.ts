@@ -1,0 +1,216 @@
+/**
+ * What the OMS's order entry does with each message and field: one table that the pages are written from and the tests
+ * hold against the adapter and the publisher, so that neither can drift from what clients are told.
+ */
+import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../domain/limits.ts";
+import {
+  CxlRejReason,
+  CxlRejResponseTo,
+  ExecType,
+  OrdRejReason,
+  OrdStatus,
+  OrdType,
+  Side,
+  TimeInForce,
+} from "../domain/values.ts";
+import { BusinessRejectReason } from "../fix/reject-reasons.ts";
+import type { CodeTable, FieldRule, MessageRule, Usage } from "../fix/rules-of-engagement.ts";
+import { MsgType, Tag } from "../fix/tags.ts";
+import { reportFormOf } from "./report-form.ts";
+
+const row = (tag: number, usage: Usage, note: string, values?: readonly string[]): FieldRule =>
+  values === undefined ? { tag, usage, note } : { tag, usage, note, values };
+
+const unsupported = `Another one is refused with OrdRejReason(103) ${OrdRejReason.UnsupportedOrderCharacteristic}.`;
+const kept = (max: number) => `At most ${max} characters; a longer one is rejected (35=3).`;
+const CL_ORD_ID = row(Tag.ClOrdID, "required", `Unique in the session and trading day. ${kept(CL_ORD_ID_MAX)}`);
+const ORIG_CL_ORD_ID = row(
+  Tag.OrigClOrdID,
+  "conditional",
+  `The ClOrdID in force of the order that is meant; the version may let OrderID stand instead. ${kept(CL_ORD_ID_MAX)}`,
+);
+const ORDER_ID = row(Tag.OrderID, "optional", "Ours, from the reports; it names the order where the ClOrdID does not.");
+const SAME_SYMBOL = row(Tag.Symbol, "optional", `If given, the order's own. ${kept(SYMBOL_MAX)}`);
+const SAME_SIDE = row(Tag.Side, "optional", "If given, the order's own.");
+const NOT_HELD = "1 2 5".split(" ");
+const TERMS: readonly FieldRule[] = [
+  row(Tag.ExecInst, "conditional", `Several may stand with spaces between them. ${unsupported}`, NOT_HELD),
+  row(
+    Tag.OrderQty,
+    "required",
+    "A multiple of the instrument's lot size, up to 15 digits. Orders by cash or percent are not taken.",
+  ),
+  row(Tag.Price, "conditional", "Required for a limit order, a multiple of the tick; on a market order it is ignored."),
+  row(Tag.MinQty, "refused", `0 may stand. ${unsupported}`),
+  row(Tag.MaxFloor, "refused", `0 may stand. ${unsupported}`),
+];
+
+/** Messages of the order entry. What is not here comes back as BusinessMessageReject(j), before FIX 4.2 as Reject(3). */
+export const MESSAGE_RULES: readonly MessageRule[] = [
+  {
+    msgType: MsgType.NewOrderSingle,
+    fromClient: true,
+    about: "A new order. It is answered with an ExecutionReport once the venue has it, or it is refused.",
+    fields: [
+      row(Tag.Account, "optional", `The session's own account when absent. ${kept(ACCOUNT_MAX)}`),
+      CL_ORD_ID,
+      ...TERMS,
+      row(Tag.OrdType, "required", unsupported, [OrdType.Market, OrdType.Limit]),
+      row(Tag.Side, "required", unsupported, [Side.Buy, Side.Sell, Side.SellShort]),
+      row(Tag.Symbol, "required", `One of the house's instruments. ${kept(SYMBOL_MAX)}`),
+      row(Tag.TimeInForce, "optional", `Day when absent. ${unsupported}`, Object.values(TimeInForce)),
+    ],
+  },
+  {
+    msgType: MsgType.OrderCancelRequest,
+    fromClient: true,
+    about:
+      "Asks to take the rest of an order off the market. Answered with an ExecutionReport or an OrderCancelReject.",
+    fields: [
+      row(Tag.Account, "ignored", `Not looked at. ${kept(ACCOUNT_MAX)}`),
+      CL_ORD_ID,
+      ORDER_ID,
+      ORIG_CL_ORD_ID,
+      SAME_SIDE,
+      SAME_SYMBOL,
+      row(Tag.OrderQty, "ignored", "The whole rest is canceled."),
+    ],
+  },
+  {
+    msgType: MsgType.OrderCancelReplaceRequest,
+    fromClient: true,
+    about: "Asks to change an order's quantity or price. OrderQty is the whole new quantity, what is filled included.",
+    fields: [
+      row(Tag.Account, "ignored", `The order keeps its own. ${kept(ACCOUNT_MAX)}`),
+      CL_ORD_ID,
+      ORDER_ID,
+      ORIG_CL_ORD_ID,
+      ...TERMS,
+      row(Tag.OrdType, "required", "Cannot change.", [OrdType.Market, OrdType.Limit]),
+      row(Tag.TimeInForce, "optional", "Cannot change; absent it means day.", Object.values(TimeInForce)),
+      SAME_SIDE,
+      SAME_SYMBOL,
+    ],
+  },
+  {
+    msgType: MsgType.OrderStatusRequest,
+    fromClient: true,
+    about: "Asks how an order stands. Answered with an ExecutionReport that changes nothing.",
+    fields: [
+      row(Tag.Account, "ignored", `Not looked at. ${kept(ACCOUNT_MAX)}`),
+      row(Tag.ClOrdID, "conditional", `Names the order. ${kept(CL_ORD_ID_MAX)}`),
+      ORDER_ID,
+      row(Tag.OrdStatusReqID, "optional", `Comes back in the report. ${kept(CL_ORD_ID_MAX)}`),
+      row(Tag.Side, "optional", "Comes back when the order is unknown."),
+      row(Tag.Symbol, "optional", `Comes back when the order is unknown. ${kept(SYMBOL_MAX)}`),
+    ],
+  },
+  {
+    msgType: MsgType.ExecutionReport,
+    fromClient: false,
+    about: "How an order stands, and why it is told: taken, refused, filled, changed, canceled, expired, or asked for.",
+    fields: [
+      row(Tag.Account, "sometimes", "Not in the report of an unknown order."),
+      row(Tag.AvgPx, "always", "0 before the first fill."),
+      row(
+        Tag.ClOrdID,
+        "sometimes",
+        "The one in force; of a pending request its own. Not when a status request had none.",
+      ),
+      row(Tag.CumQty, "always", "Filled so far."),
+      row(Tag.ExecID, "always", "Unique and never reused; the same report sent again has the same."),
+      row(Tag.ExecTransType, "always", "", ["0", "3"]),
+      row(Tag.LastPx, "sometimes", "Of this fill. In 4.0 and 4.1 in every report, 0 without a fill."),
+      row(Tag.LastQty, "sometimes", "Of this fill. In 4.0 and 4.1 in every report, 0 without a fill."),
+      row(Tag.OrderID, "always", "Ours; NONE for an unknown order."),
+      row(Tag.OrderQty, "sometimes", "In force. Not in the report of an unknown order, except in 4.0 and 4.1."),
+      row(Tag.OrdStatus, "always", "", Object.values(OrdStatus)),
+      row(Tag.OrdType, "sometimes", "Not in the report of an unknown order."),
+      row(Tag.OrigClOrdID, "sometimes", "When a request took effect or is pending: the ClOrdID before it."),
+      row(Tag.Price, "sometimes", "Of a limit order."),
+      row(Tag.Side, "always", "7 (undisclosed) for an unknown order asked for without one."),
+      row(Tag.Symbol, "always", "[N/A] for an unknown order asked for without one."),
+      row(Tag.Text, "sometimes", "In words, why an order was refused or ended."),
+      row(Tag.TimeInForce, "sometimes", "Not in the report of an unknown order."),
+      row(Tag.TransactTime, "always", "When it happened."),
+      row(Tag.OrdRejReason, "sometimes", "Of a refused order."),
+      row(Tag.ExecType, "always", "Before FIX 4.3 a fill has the OrdStatus it led to.", Object.values(ExecType)),
+      row(Tag.LeavesQty, "always", "Still open."),
+      row(Tag.SecondaryOrderID, "sometimes", "The venue's OrderID, once there is one."),
+      row(Tag.OrdStatusReqID, "sometimes", "From the status request."),
+    ],
+  },
+  {
+    msgType: MsgType.OrderCancelReject,
+    fromClient: false,
+    about: "A cancel or replace was refused; the order stands as it was.",
+    fields: [
+      row(Tag.ClOrdID, "always", "Of the request."),
+      row(Tag.OrderID, "always", "Ours; NONE for an unknown order."),
+      row(Tag.OrdStatus, "always", "How the order stands."),
+      row(Tag.OrigClOrdID, "always", "As in the request, or the one in force."),
+      row(Tag.Text, "always", "In words, why."),
+      row(Tag.TransactTime, "always", "When it was refused."),
+      row(Tag.CxlRejReason, "always", "See below."),
+      row(Tag.CxlRejResponseTo, "always", "", Object.values(CxlRejResponseTo)),
+    ],
+  },
+];
+
+const ORD_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
+  [OrdRejReason.BrokerOption, "the house or the venue does not take it; Text says why"],
+  [OrdRejReason.UnknownSymbol, "Symbol is none of the house's instruments"],
+  [OrdRejReason.ExchangeClosed, "the venue is closed"],
+  [
+    OrdRejReason.OrderExceedsLimit,
+    "a limit of quantity or notional; Text names the limit and by how much it is missed",
+  ],
+  [OrdRejReason.UnknownOrder, "a status request for an order that is not the session's"],
+  [OrdRejReason.DuplicateOrder, "ClOrdID was used before; the report shows the order that has it"],
+  [OrdRejReason.UnsupportedOrderCharacteristic, "a side, type, time in force or condition that is not supported"],
+  [OrdRejReason.IncorrectQuantity, "OrderQty is 0, negative, too large, or no multiple of the lot size"],
+  [OrdRejReason.UnknownAccount, "Account is not known"],
+  [OrdRejReason.PriceExceedsCurrentPriceBand, "the price is outside the collar around the last price"],
+  [OrdRejReason.InvalidPriceIncrement, "Price is no multiple of the tick"],
+  [OrdRejReason.Other, "something else; Text says what"],
+];
+const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
+  [CxlRejReason.TooLateToCancel, "the order is no longer open"],
+  [CxlRejReason.UnknownOrder, "the order is not the session's, or OrigClOrdID is no longer in force"],
+  [CxlRejReason.BrokerOption, "the house or the venue does not do it; Text says why"],
+  [CxlRejReason.AlreadyPending, "another request for the order waits for the venue"],
+  [CxlRejReason.DuplicateClOrdId, "ClOrdID was used before"],
+  [CxlRejReason.PriceExceedsCurrentPriceBand, "the new price is outside the collar around the last price"],
+  [CxlRejReason.InvalidPriceIncrement, "the new price is no multiple of the tick"],
+  [CxlRejReason.Other, "something else; Text says what"],
+];
+const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G and H"],
+  [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
+  [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
+];
+
+/** The codes as this version has them. */
+export function codeTables(beginString: string, defaultApplVerId: string): CodeTable[] {
+  const form = reportFormOf(beginString, defaultApplVerId);
+  const rows = (meanings: typeof ORD_REJ_MEANINGS, has: ReadonlySet<number>, other: number) =>
+    meanings.map(([code, meaning]) => ({ code, sent: has.has(code) ? code : other, meaning }));
+  const business = new Set(BUSINESS_REJ_MEANINGS.map(([code]) => code));
+  return [
+    {
+      tag: Tag.OrdRejReason,
+      about: "In the ExecutionReport of a refused order.",
+      rows: rows(ORD_REJ_MEANINGS, form.ordRejReasons, form.ordRejOther),
+    },
+    {
+      tag: Tag.CxlRejReason,
+      about: "In the OrderCancelReject.",
+      rows: rows(CXL_REJ_MEANINGS, form.cxlRejReasons, form.cxlRejOther),
+    },
+    {
+      tag: Tag.BusinessRejectReason,
+      about: "In the BusinessMessageReject (35=j).",
+      rows: rows(BUSINESS_REJ_MEANINGS, business, 0),
+    },
+  ];
+}
