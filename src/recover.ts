@@ -53,7 +53,7 @@ class Applier {
     this.#reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
     const content = decodeFrame(this.#reader);
     for (const event of content.events) evolve(this.state, event, frame.timeNs);
-    this.ledger.recover(content, frame.segmentNumber, frame.offset - frame.start);
+    this.ledger.recover(content, frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
     this.lastTimeNs = frame.timeNs;
     return visit?.(frame, content, this.state) !== false;
   }

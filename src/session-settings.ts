@@ -5,10 +5,14 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { parseNetwork } from "./fix/address-list.ts";
 import { type Credentials, parsePasswordHash, plainPassword } from "./fix/credentials.ts";
+import { DAY_NAMES, isTimeZone, type SessionSchedule } from "./fix/session-hours.ts";
 import type { FixSessionConfig } from "./fix/session-types.ts";
 import { errorText } from "./lib/errors.ts";
 
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
+
+const TIME = `^((${DAY_NAMES.join("|")}) )?([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$`;
+const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Keys of a session's row. */
 export const SESSION_SETTINGS = {
@@ -24,6 +28,33 @@ export const SESSION_SETTINGS = {
   nextExpectedMsgSeqNum: Type.Boolean({ default: false }),
   /** Messages asked for with one ResendRequest; 0 asks for all of them. */
   resendRequestChunk: Type.Integer({ default: 2_500, minimum: 0, maximum: 1_000_000 }),
+  /** When the session is open; its numbers begin at 1 each time. Without it the session is always open. */
+  schedule: Type.Optional(
+    Type.Object(
+      {
+        timeZone: Words(64),
+        /** "08:00" every day; "Sun 17:00" to "Fri 17:00" once a week. An end at or before the start is the next day's. */
+        start: Type.String({ pattern: TIME }),
+        end: Type.String({ pattern: TIME }),
+        days: Type.Optional(Type.Array(Type.Union(DAY_NAMES.map((day) => Type.Literal(day))), { minItems: 1 })),
+        holidays: Type.Array(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), { default: [], maxItems: 1_000 }),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  /** Reports the client never saw when its numbers begin again: sent as PossResend(97)=Y, or dropped. */
+  reportsOverReset: Type.Union([Type.Literal("possResend"), Type.Literal("drop")], { default: "possResend" }),
+  /** What the client's TLS certificate has to be; every part given counts. */
+  certificate: Type.Optional(
+    Type.Object(
+      {
+        commonName: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+        subjectAltName: Type.Optional(Words(256)),
+        fingerprint: Type.Optional(Type.String({ pattern: "^([0-9A-Fa-f]{2}:?){32}$" })),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  ),
 } as const;
 
 const Row = Type.Object(SESSION_SETTINGS);
@@ -31,11 +62,20 @@ type Row = Static<typeof Row>;
 
 export type SessionSettings = Pick<
   FixSessionConfig,
-  "credentials" | "allowFrom" | "testMessages" | "nextExpectedMsgSeqNum" | "resendRequestChunk"
+  | "credentials"
+  | "allowFrom"
+  | "testMessages"
+  | "nextExpectedMsgSeqNum"
+  | "resendRequestChunk"
+  | "schedule"
+  | "overReset"
+  | "certificate"
 >;
 
+type Refuse = (key: string, message: string) => never;
+
 /** @param refuse ends with an error that names the line of a key */
-export function toSessionSettings(row: Row, refuse: (key: string, message: string) => never): SessionSettings {
+export function toSessionSettings(row: Row, refuse: Refuse): SessionSettings {
   const allowFrom = row.allowFrom ?? [];
   for (const network of allowFrom) {
     if (parseNetwork(network) === null) {
@@ -48,10 +88,40 @@ export function toSessionSettings(row: Row, refuse: (key: string, message: strin
     testMessages: row.testMessages === undefined ? "" : row.testMessages ? "Y" : "N",
     nextExpectedMsgSeqNum: row.nextExpectedMsgSeqNum,
     resendRequestChunk: row.resendRequestChunk,
+    schedule: toSchedule(row, refuse),
+    overReset: row.reportsOverReset,
+    certificate: row.certificate ?? null,
   };
 }
 
-function toCredentials(row: Row, refuse: (key: string, message: string) => never): Credentials | null {
+function toSchedule({ schedule }: Row, refuse: Refuse): SessionSchedule | null {
+  if (schedule === undefined) return null;
+  const { timeZone, holidays } = schedule;
+  if (!isTimeZone(timeZone)) {
+    refuse("schedule", `schedule/timeZone: found ${JSON.stringify(timeZone)}, expected a zone like Europe/London`);
+  }
+  const start = dayAndTime(schedule.start);
+  const end = dayAndTime(schedule.end);
+  if (start.day < 0 !== end.day < 0) {
+    refuse("schedule", "schedule: start and end both name a day (once a week), or neither (every day)");
+  }
+  if (start.day >= 0 && schedule.days !== undefined) {
+    refuse("schedule", "schedule/days: a session that is open once a week has none; remove it");
+  }
+  const days = schedule.days?.map((day) => DAY_NAMES.indexOf(day as (typeof DAY_NAMES)[number])) ?? EVERY_DAY;
+  const week = start.day < 0 ? null : { startDay: start.day, endDay: end.day };
+  return { timeZone, start: start.seconds, end: end.seconds, week, days, holidays };
+}
+
+/** "Sun 17:00" or "08:00:30"; the day is negative when there is none. */
+function dayAndTime(text: string): { day: number; seconds: number } {
+  const [time, name = ""] = text.split(" ").reverse();
+  const [hours, minutes, seconds = 0] = time.split(":").map(Number);
+  const day = DAY_NAMES.indexOf(name as (typeof DAY_NAMES)[number]);
+  return { day, seconds: hours * 3600 + minutes * 60 + seconds };
+}
+
+function toCredentials(row: Row, refuse: Refuse): Credentials | null {
   const { username = "", password, passwordHash } = row;
   if (password !== undefined && passwordHash !== undefined) {
     refuse("passwordHash", "password and passwordHash are both there; expected one of them");

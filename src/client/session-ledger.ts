@@ -44,6 +44,11 @@ const NO_BYTES = new Uint8Array(0);
 class SessionRecord {
   nextSenderMsgSeqNum = 1;
   nextTargetMsgSeqNum = 1;
+  /** When a message of the session was last put into the journal; 0 when none was. */
+  lastUsedMs = 0;
+  /** The first message sent since the peer logged out; 0 while it is here, or nothing was sent. */
+  awayFrom = 0;
+  isAway = false;
   /** By MsgSeqNum: where the message lies, 0 for one that is not resent. */
   places = new Float64Array(256);
   lengths = new Uint32Array(256);
@@ -51,6 +56,7 @@ class SessionRecord {
   reset(): void {
     this.nextSenderMsgSeqNum = 1;
     this.nextTargetMsgSeqNum = 1;
+    this.awayFrom = 0;
     this.places.fill(0);
   }
 
@@ -75,9 +81,12 @@ export class SessionLedger {
   #journal: LedgerJournal | null = null;
 
   /** Takes up one recovered frame. @param bytesOffset where `bytes[0]` lies in the segment */
-  recover(content: FrameContent, segmentNumber: number, bytesOffset: number): void {
-    this.#recoverInbound(content.command);
+  recover(content: FrameContent, segmentNumber: number, bytesOffset: number, timeNs: bigint): void {
+    this.#recoverInbound(content.command, timeNs);
     for (const { sessionId, msgSeqNum, isApplication, start, end } of content.sent) {
+      const session = this.#session(sessionId);
+      session.lastUsedMs = Number(timeNs / 1_000_000n);
+      if (session.isAway && isApplication && session.awayFrom === 0) session.awayFrom = msgSeqNum;
       this.record(sessionId, msgSeqNum, isApplication, segmentNumber, bytesOffset + start, end - start);
     }
   }
@@ -109,6 +118,8 @@ export class SessionLedger {
     return {
       nextSenderMsgSeqNum: session.nextSenderMsgSeqNum,
       nextTargetMsgSeqNum: session.nextTargetMsgSeqNum,
+      lastUsedMs: session.lastUsedMs,
+      awayFrom: session.awayFrom,
       sent: (msgSeqNum, isApplication, bytes, start, end) =>
         journal.stageSent(sessionId, msgSeqNum, isApplication, bytes, start, end),
       consumed: (msgSeqNum) => journal.advance(sessionId, msgSeqNum),
@@ -120,7 +131,7 @@ export class SessionLedger {
     };
   }
 
-  #recoverInbound(command: Command): void {
+  #recoverInbound(command: Command, timeNs: bigint): void {
     switch (command.type) {
       case CommandType.NewOrder:
       case CommandType.CancelOrder:
@@ -130,7 +141,16 @@ export class SessionLedger {
       case CommandType.LogOutSession:
       case CommandType.AdvanceSession:
         // Set, not raised: the frames are in the order of arrival, and a reset starts the numbers again.
-        if (command.msgSeqNum > 0) this.#session(command.sessionId).nextTargetMsgSeqNum = command.msgSeqNum + 1;
+        if (command.msgSeqNum > 0) {
+          const session = this.#session(command.sessionId);
+          session.nextTargetMsgSeqNum = command.msgSeqNum + 1;
+          session.lastUsedMs = Number(timeNs / 1_000_000n);
+        }
+        if (command.type === CommandType.LogOutSession) this.#session(command.sessionId).isAway = true;
+        if (command.type === CommandType.LogOnSession) {
+          this.#session(command.sessionId).isAway = false;
+          this.#session(command.sessionId).awayFrom = 0;
+        }
         return;
       default:
         return;

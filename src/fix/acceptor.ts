@@ -146,6 +146,7 @@ export class FixAcceptor implements ConnectionOwner {
       else if (connection.open && nowMs - connection.openedMs >= this.#logonTimeoutMs) this.#giveUp(connection);
       connection.tick(nowMs);
     }
+    this.#doorman.tickAbsent();
     if (this.#auto) this.flush();
   }
 

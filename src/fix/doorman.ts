@@ -56,6 +56,11 @@ export class Doorman {
     this.#gate = null;
   }
 
+  /** Sessions nobody is connected to have hours, too. */
+  tickAbsent(): void {
+    for (const session of this.#sessions.values()) if (!session.connected) session.tick();
+  }
+
   /** Whether the address failed too often and has to wait before it may connect again. */
   mustWait(address: string): boolean {
     return this.#guard.mustWait(address, this.#clock.monotonicMs());

@@ -125,6 +125,10 @@ export class FixInitiator implements ConnectionOwner {
 
   #dial(): void {
     if (this.#dialing !== null || this.#connection !== null) return;
+    if (!this.session.isOpen) {
+      this.#redialAtMs = this.#clock.monotonicMs();
+      return;
+    }
     this.#redialAtMs = Number.POSITIVE_INFINITY;
     const where = { host: this.#host, port: this.#port };
     const tls = this.#options.tls;

@@ -39,6 +39,8 @@ export class Outbound {
   nextMsgSeqNum: number;
   lastSentMs = 0;
   wire: Wire | null = null;
+  /** The first message that was sent while nobody was connected, since somebody last was; 0 for none. */
+  awayFrom: number;
   readonly #config: FixSessionConfig;
   readonly #store: SessionStore;
   readonly #clock: Clock;
@@ -55,6 +57,7 @@ export class Outbound {
     this.#store = store;
     this.#clock = clock;
     this.nextMsgSeqNum = store.nextSenderMsgSeqNum;
+    this.awayFrom = store.awayFrom ?? 0;
     this.#writer = new MessageWriter(config.beginString, config.timestampDigits);
     const subId = config.senderSubId === "" ? "" : `50=${config.senderSubId}\x01`;
     this.#sender = Buffer.from(`49=${config.senderCompId}\x01${subId}`, "latin1");
@@ -78,6 +81,7 @@ export class Outbound {
   send(): number {
     const writer = this.#finish();
     const msgSeqNum = this.nextMsgSeqNum++;
+    if (this.wire === null && this.awayFrom === 0) this.awayFrom = msgSeqNum;
     const end = this.#secret ? writer.start : writer.end;
     this.#store.sent(msgSeqNum, !isSessionType(writer.msgType), writer.bytes, writer.start, end);
     this.#write(writer);
@@ -159,24 +163,38 @@ export class Outbound {
 
   /** A stored message once more: PossDupFlag, the old time in OrigSendingTime, a new SendingTime, the rest unchanged. */
   resend(msgSeqNum: number, stored: MessageView): void {
-    const { bytes, starts, ends, tags } = stored;
-    const writer = this.beginOld(stored.msgType, msgSeqNum);
     const time = stored.indexOf(Tag.SendingTime);
+    const writer = this.beginOld(stored.msgType, msgSeqNum);
+    this.#copyAfter(writer, stored, Tag.OrigSendingTime, () =>
+      writer.raw(Tag.OrigSendingTime, stored.bytes, stored.starts[time], stored.ends[time]),
+    );
+    this.sendOld();
+  }
+
+  /** A message of an earlier session as a new one of this: PossResend(97), a new number and SendingTime. */
+  sendAgain(stored: MessageView): void {
+    const writer = this.begin(stored.msgType);
+    this.#copyAfter(writer, stored, Tag.PossResend, () => writer.bool(Tag.PossResend, true));
+    this.send();
+  }
+
+  /** The rest of a stored message's header, with one field put in (or in place of its own), and its body. */
+  #copyAfter(writer: MessageWriter, stored: MessageView, tagPut: number, put: () => void): void {
+    const { bytes, starts, ends, tags } = stored;
     let index = 0;
-    let timeDone = false;
+    let isPut = false;
     for (; index < stored.count && HEADER_TAGS.has(tags[index]); index++) {
       const tag = tags[index];
-      if (tag <= Tag.SenderSubID || tag === Tag.SendingTime || tag === Tag.TargetCompID) continue;
-      if (tag > Tag.OrigSendingTime && !timeDone) {
-        writer.raw(Tag.OrigSendingTime, bytes, starts[time], ends[time]);
-        timeDone = true;
+      if (tag <= Tag.SenderSubID || tag === Tag.SendingTime || tag === Tag.TargetCompID || tag === tagPut) continue;
+      if (tag > tagPut && !isPut) {
+        put();
+        isPut = true;
       }
       writer.raw(tag, bytes, starts[index], ends[index]);
     }
-    if (!timeDone) writer.raw(Tag.OrigSendingTime, bytes, starts[time], ends[time]);
+    if (!isPut) put();
     // What follows the last header field, up to "10=".
     writer.fields(bytes, ends[index - 1] + 1, starts[stored.count - 1] - 3);
-    this.sendOld();
   }
 
   /** Reject(3). `refTagId` is -1 where there is no tag to name. */

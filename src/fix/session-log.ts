@@ -14,6 +14,12 @@ export class SessionLog {
     this.#session = session;
   }
 
+  /** For the session's status. */
+  counts() {
+    const { rejectsSent, rejectsReceived, garbled, lastError } = this;
+    return { rejectsSent, rejectsReceived, garbled, lastError };
+  }
+
   event(kind: SessionEventKind, text: string): void {
     this.application?.onSessionEvent?.(this.#session, kind, text);
   }

@@ -8,6 +8,7 @@ import type { Credentials } from "./credentials.ts";
 import type { Dictionary } from "./dictionary.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
+import type { SessionSchedule } from "./session-hours.ts";
 import { MsgType, Tag } from "./tags.ts";
 import type { TimestampDigits } from "./timestamps.ts";
 import type { CertificateBinding } from "./tls-peer.ts";
@@ -58,6 +59,10 @@ export type FixSessionConfig = {
   /** Messages, and their bytes, kept while a gap before them is filled. */
   readonly queuedMessagesMax: number;
   readonly queuedBytesMax: number;
+  /** When the session is open, and that its numbers begin again each time; null is always, and never. */
+  readonly schedule: SessionSchedule | null;
+  /** What becomes of application messages the peer never saw when the numbers begin again: PossResend(97)=Y, or nothing. */
+  readonly overReset: "possResend" | "drop";
   /** Messages asked for with one ResendRequest(2), the next ones when these are here; 0 asks for everything at once. */
   readonly resendRequestChunk: number;
   /** Both sides say in their Logon what they expect, and resend without being asked: NextExpectedMsgSeqNum(789), 4.4 on. */
@@ -111,6 +116,8 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     gapRetryMs: 30_000,
     queuedMessagesMax: 10_000,
     queuedBytesMax: 4 * 1024 * 1024,
+    schedule: null,
+    overReset: "drop",
     resendRequestChunk: 0,
     nextExpectedMsgSeqNum: false,
     resendChunk: 500,
@@ -160,6 +167,10 @@ export type FixApplication = {
 export type SessionStore = {
   readonly nextSenderMsgSeqNum: number;
   readonly nextTargetMsgSeqNum: number;
+  /** When the numbers were last used, by the wall clock in milliseconds; 0 or absent when never, or not known. */
+  readonly lastUsedMs?: number;
+  /** The first message sent since the peer was last here; 0 or absent when none was. */
+  readonly awayFrom?: number;
   /** Every new outgoing message, session messages too, before the wire. Resends and gap fills are not new. */
   sent(msgSeqNum: number, isApplication: boolean, bytes: Uint8Array, start: number, end: number): void;
   /** Inbound numbers up to this one are consumed by something that was not handed to the application. */

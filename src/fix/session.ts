@@ -16,13 +16,22 @@ import type { Credentials } from "./credentials.ts";
 import { Inbound } from "./inbound.ts";
 import { InboundCheck } from "./inbound-check.ts";
 import { Due, KeepAlive } from "./keep-alive.ts";
-import { type LogonFault, logonFault, logonRefusal, NO_STATUS, SessionStatus } from "./logon-rules.ts";
+import {
+  answerStatus,
+  type LogonFault,
+  logonFault,
+  logonRefusal,
+  NO_STATUS,
+  newPasswordFault,
+  nextExpectedFault,
+  SessionStatus,
+} from "./logon-rules.ts";
 import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { NO_TAG, Outbound, type RejectedMessage } from "./outbound.ts";
 import { Resender } from "./resender.ts";
-import { diagnose } from "./session-doctor.ts";
 import { SessionLog } from "./session-log.ts";
+import { CarriedOver, RollDue, SessionRoll } from "./session-roll.ts";
 import { type FixSessionStatus, SessionState } from "./session-status.ts";
 import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
@@ -43,6 +52,9 @@ export class FixSession {
   readonly #check: InboundCheck;
   readonly #in: Inbound;
   readonly #keepAlive = new KeepAlive();
+  /** Null for a session that is always open. */
+  readonly #roll: SessionRoll | null;
+  readonly #carried: CarriedOver;
   readonly #log: SessionLog;
   /** What the peer has to log on with; null lets it in without. Changed by NewPassword(925) and by operators. */
   credentials: Credentials | null;
@@ -66,19 +78,17 @@ export class FixSession {
     this.name = `${config.beginString} ${config.senderCompId} -> ${config.targetCompId}`;
     this.#clock = clock;
     this.#store = store;
-    this.#log = new SessionLog(this);
-    this.#out = new Outbound(config, store, clock);
-    this.#resender = new Resender(this.#out, store, config.resendChunk);
-    this.#check = new InboundCheck(config);
-    this.#in = new Inbound({
-      config,
-      store,
-      out: this.#out,
-      resender: this.#resender,
-      check: this.#check,
-      owner: this,
-      log: this.#log,
-    });
+    const log = new SessionLog(this);
+    const out = new Outbound(config, store, clock);
+    const resender = new Resender(out, store, config.resendChunk);
+    const check = new InboundCheck(config);
+    this.#in = new Inbound({ config, store, out, resender, check, owner: this, log });
+    this.#log = log;
+    this.#out = out;
+    this.#resender = resender;
+    this.#check = check;
+    this.#roll = config.schedule === null ? null : new SessionRoll(config.schedule, store.lastUsedMs ?? 0);
+    this.#carried = new CarriedOver(config, store, out);
   }
 
   get loggedOn(): boolean {
@@ -88,6 +98,11 @@ export class FixSession {
   /** Whether a connection is bound to the session, logged on or about to be. */
   get connected(): boolean {
     return this.#wire !== null;
+  }
+
+  /** Whether the schedule has the session open now. */
+  get isOpen(): boolean {
+    return this.#roll === null || this.#roll.isOpen(Number(this.#clock.nowNs()) / 1e6);
   }
 
   get nextSenderMsgSeqNum(): number {
@@ -103,8 +118,6 @@ export class FixSession {
     this.#application = application;
     this.#log.application = application;
   }
-
-  // --- what the application calls ---
 
   /** A writer with the standard header done; the body follows in ascending tags. Valid until `send`. */
   begin(msgType: string): MessageWriter {
@@ -170,14 +183,9 @@ export class FixSession {
       heartBtInt: this.#keepAlive.heartBtInt,
       gap: this.#in.gap,
       queuedMessages: this.#in.queuedMessages,
-      rejectsSent: this.#log.rejectsSent,
-      rejectsReceived: this.#log.rejectsReceived,
-      garbled: this.#log.garbled,
-      lastError: this.#log.lastError,
+      ...this.#log.counts(),
     };
   }
-
-  // --- what the connection calls ---
 
   /** Takes the time for the messages of one read. */
   readTime(): void {
@@ -188,6 +196,7 @@ export class FixSession {
   /** The peer's Logon on a new connection, found to be this session's. False when it is refused, and the wire closed. */
   accept(wire: Wire, logon: MessageView): boolean {
     this.readTime();
+    this.#keepHours();
     this.#bind(wire);
     return this.#acceptLogon(logon);
   }
@@ -195,6 +204,7 @@ export class FixSession {
   /** Logs on over a connection we made. */
   start(wire: Wire): void {
     this.readTime();
+    this.#keepHours();
     this.#bind(wire);
     this.#state = SessionState.Asking;
     this.#keepAlive.heartBtInt = this.config.heartBtInt;
@@ -246,8 +256,10 @@ export class FixSession {
 
   /** Heartbeats and timeouts: FIX 4.4 Vol. 2, test cases 4 to 6. Every 250 ms or so. */
   tick(): void {
-    if (this.#wire === null) return;
+    if (this.#wire === null && this.#roll === null) return;
     this.readTime();
+    this.#keepHours();
+    if (this.#wire === null) return;
     const nowMs = this.#nowMs;
     if (this.#state === SessionState.Asking && nowMs - this.#startedMs >= this.config.logonTimeoutMs) {
       return this.disconnect("the peer did not answer our Logon in time");
@@ -261,8 +273,6 @@ export class FixSession {
     this.#resender.tick(nowMs);
     this.#in.tick(nowMs);
   }
-
-  // --- what the inbound side calls ---
 
   deliver(view: MessageView): void {
     switch (view.msgType) {
@@ -307,14 +317,16 @@ export class FixSession {
     this.disconnect(text);
   }
 
-  // --- logging on and out ---
-
   #acceptLogon(logon: MessageView): boolean {
     const fault = logonFault(this.config, logon, this.#check);
     if (fault !== null) return this.#refuseLogon(fault);
+    if (!this.isOpen) {
+      const facts = this.#roll!.facts(this.#check.wallMs);
+      return this.#refuseLogon(logonRefusal("outsideHours", facts, SessionStatus.LogonsNotAllowed));
+    }
     const refusal = this.#application?.authenticate?.(this, logon) ?? null;
     if (refusal !== null) return this.#refuseLogon({ text: refusal, note: refusal, sessionStatus: NO_STATUS });
-    const passwordFault = this.#newPassword(logon);
+    const passwordFault = newPasswordFault(this, this.#application, logon);
     if (passwordFault !== null) return this.#refuseLogon(passwordFault);
     const reset = logon.char(Tag.ResetSeqNumFlag) === "Y";
     if (reset || this.config.resetOnLogon) {
@@ -324,16 +336,15 @@ export class FixSession {
       const facts = { found: logon.msgSeqNum, expected: this.#in.nextMsgSeqNum };
       return this.#refuseLogon(logonRefusal("tooLow", facts));
     }
-    if (this.config.nextExpectedMsgSeqNum && logon.int(Tag.NextExpectedMsgSeqNum) > this.#out.nextMsgSeqNum) {
-      return this.#refuseLogon(logonRefusal("nextExpectedTooHigh", this.#expectedFacts(logon)));
-    }
+    const expectedFault = nextExpectedFault(this, logon);
+    if (expectedFault !== null) return this.#refuseLogon(expectedFault);
     this.#keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
     // What the peer is told includes its Logon, unless messages before that are missing.
     const nextExpected = Math.max(
       this.#in.nextMsgSeqNum,
       logon.msgSeqNum === this.#in.nextMsgSeqNum ? logon.msgSeqNum + 1 : 0,
     );
-    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, nextExpected, this.#statusOf(logon));
+    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, nextExpected, answerStatus(this, logon));
     this.#loggedOn(logon);
     this.#resendExpected(logon);
     return true;
@@ -344,26 +355,6 @@ export class FixSession {
     if (text !== "") this.#out.logout(text, sessionStatus);
     this.disconnect(text === "" ? note : text);
     return false;
-  }
-
-  /** Takes NewPassword(925) to the application; null when there is none, or it is kept. */
-  #newPassword(logon: MessageView): LogonFault | null {
-    if (!logon.has(Tag.NewPassword)) return null;
-    const change = this.#application?.changePassword;
-    let kept: Credentials | string = "passwords are not changed over FIX here";
-    if (this.credentials === null) kept = "this session has no password";
-    else if (change !== undefined) kept = change.call(this.#application, this, logon.text(Tag.NewPassword));
-    if (typeof kept === "string") {
-      return logonRefusal("newPassword", { found: kept, expected: "" }, SessionStatus.NewPasswordRefused);
-    }
-    this.credentials = kept;
-    return null;
-  }
-
-  /** SessionStatus(1409) of our answer: said where there are passwords to speak of. */
-  #statusOf(logon: MessageView): number {
-    if (this.credentials === null) return NO_STATUS;
-    return logon.has(Tag.NewPassword) ? SessionStatus.PasswordChanged : SessionStatus.Active;
   }
 
   #onLogon(view: MessageView): void {
@@ -390,9 +381,8 @@ export class FixSession {
     }
     this.#sentReset = false;
     if (view.msgSeqNum < this.#in.nextMsgSeqNum) return this.endWithLogout(this.#in.tooLow(view.msgSeqNum));
-    if (this.config.nextExpectedMsgSeqNum && view.int(Tag.NextExpectedMsgSeqNum) > this.#out.nextMsgSeqNum) {
-      return this.endWithLogout(diagnose("nextExpectedTooHigh", this.#expectedFacts(view)).text);
-    }
+    const expectedFault = nextExpectedFault(this, view);
+    if (expectedFault !== null) return this.endWithLogout(expectedFault.text);
     const heartBtInt = view.int(Tag.HeartBtInt);
     if (heartBtInt >= 0) this.#keepAlive.heartBtInt = heartBtInt;
     this.#loggedOn(view);
@@ -406,15 +396,13 @@ export class FixSession {
     if (this.config.nextExpectedMsgSeqNum && expected >= 1 && expected < last) this.#resender.start(expected, last);
   }
 
-  #expectedFacts(logon: MessageView) {
-    return { found: logon.int(Tag.NextExpectedMsgSeqNum), expected: this.#out.nextMsgSeqNum };
-  }
-
   #loggedOn(logon: MessageView): void {
     const again = this.#state === SessionState.Active;
     this.#state = SessionState.Active;
     const isTold = this.config.nextExpectedMsgSeqNum && logon.has(Tag.NextExpectedMsgSeqNum);
     this.#in.takeLogon(logon.msgSeqNum, this.#nowMs, isTold);
+    this.#carried.send();
+    this.#out.awayFrom = 0;
     if (again) return;
     this.#log.event("logged-on", `logged on with ${this.#wire?.peer}, heartbeat every ${this.#keepAlive.heartBtInt} s`);
     this.#application?.onLogon(this);
@@ -477,7 +465,26 @@ export class FixSession {
     return { msgSeqNum, msgType, view: current !== null && current.msgSeqNum === msgSeqNum ? current : null };
   }
 
+  /** Ends the session when its hours are over, and begins its numbers again when the next one has begun. */
+  #keepHours(): void {
+    const roll = this.#roll;
+    const wallMs = this.#check.wallMs;
+    const due = roll?.due(wallMs) ?? RollDue.Nothing;
+    if (roll === null || due === RollDue.Nothing) return;
+    if (this.#wire !== null) {
+      if (this.#state === SessionState.Active)
+        this.leave(`The session's hours are over; ${roll.facts(wallMs).expected}`);
+      return;
+    }
+    if (due !== RollDue.Reset) return;
+    roll.rolled(wallMs);
+    this.#reset("a new session of the schedule has begun: both numbers start at 1");
+    this.#carried.send();
+  }
+
   #reset(why: string): void {
+    const carried = this.#carried.take();
+    if (carried !== "") this.#log.event("reset", carried);
     this.#store.reset();
     this.#out.nextMsgSeqNum = 1;
     this.#in.reset();
