@@ -25,6 +25,7 @@ import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
 import { damaged, readSegmentBytes } from "./journal/reader.ts";
 import { JournalTail } from "./journal/tail.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
+import { DELAY_RESOLUTION_MS, delayMs } from "./lib/event-loop-delay.ts";
 
 const POLL_MIN_MS = 5;
 const POLL_MAX_MS = 20;
@@ -45,7 +46,7 @@ export class Follower {
   readonly #history: History;
   readonly #queries: Queries;
   readonly #projection: Projection;
-  readonly #delay = monitorEventLoopDelay({ resolution: 5 });
+  readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #delayP99Ms = 0;
   #delayMaxMs = 0;
   #desk: Desk | null = null;
@@ -159,8 +160,8 @@ export class Follower {
   }
 
   #report(): void {
-    this.#delayP99Ms = milliseconds(this.#delay.percentile(99));
-    this.#delayMaxMs = milliseconds(this.#delay.max);
+    this.#delayP99Ms = delayMs(this.#delay.percentile(99));
+    this.#delayMaxMs = delayMs(this.#delay.max);
     this.#delay.reset();
     const { appliedSequence, lagFrames, lagMs, viewers } = this.#system();
     const eventLoopDelayP99Ms = this.#delayP99Ms;
@@ -226,10 +227,6 @@ function readJournalId(options: FollowerOptions): string {
   const header = decodeSegmentHeader(readSegmentBytes(options.journalDirectory, 1, 0, HEADER_BYTES));
   if (typeof header === "string") throw damaged(options.journalDirectory, 1, 0, header);
   return header.journalId.toString("hex");
-}
-
-function milliseconds(nanoseconds: number): number {
-  return Number.isFinite(nanoseconds) ? Math.round(nanoseconds / 1e4) / 100 : 0;
 }
 
 /** Makes and starts a follower; what goes wrong on the way is told like what goes wrong later. */

@@ -5,6 +5,7 @@ import { INBOX_MAX } from "./domain/limits.ts";
 import { type FixSession, SessionState } from "./fix/session.ts";
 import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
 import type { JournalWriter } from "./journal/writer.ts";
+import { delayMs } from "./lib/event-loop-delay.ts";
 import type { HistogramSummary } from "./lib/histogram.ts";
 import type { Sequencer } from "./sequencer/sequencer.ts";
 
@@ -52,8 +53,8 @@ export class OrderPathStatusMaker {
         latency("journal", metrics.journal.summary()),
         latency("release", metrics.release.summary()),
       ],
-      eventLoopDelayP99Ms: delay.percentile(99) / 1e6,
-      eventLoopDelayMaxMs: delay.max / 1e6,
+      eventLoopDelayP99Ms: delayMs(delay.percentile(99)),
+      eventLoopDelayMaxMs: delayMs(delay.max),
       inboxDepth: sequencer.inbox.size,
       inboxMax: INBOX_MAX,
       bytesWritten: journal.bytesWritten,

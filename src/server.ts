@@ -26,6 +26,7 @@ import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { BatchClock, type Clock, SystemClock } from "./lib/clock.ts";
 import { LockstepError } from "./lib/errors.ts";
+import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { OrderPathStatusMaker } from "./order-path-status.ts";
 import { recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
@@ -274,7 +275,7 @@ async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): 
 
 function startTimers(path: OrderPath, follower: FollowerHandle): NodeJS.Timeout[] {
   const { clock, state, sequencer, exchange, journal, sessions, fixPublisher } = path;
-  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   const parts = { state, sessions, sequencer, journal, delay, reports: () => fixPublisher.reports };
   const status = new OrderPathStatusMaker(parts, clock.monotonicMs());
