@@ -7,7 +7,7 @@
  * sent is durable by then. With "auto" everything goes out at the end of the read or timer that caused it.
  */
 import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import type { TlsOptions } from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { plainAddress } from "./address-list.ts";
@@ -18,6 +18,7 @@ import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
 import { diagnose } from "./session-doctor.ts";
 import type { FixApplication } from "./session-types.ts";
+import { TlsDoor } from "./tls-door.ts";
 
 /** How often `close` looks, 10 ms apart, before what is left is cut off. */
 const CLOSE_TURNS_MAX = 300;
@@ -66,6 +67,7 @@ export class FixAcceptor implements ConnectionOwner {
   #evicted = 0;
   readonly #pending: Connection[] = [];
   readonly #server: Server;
+  readonly #tls: TlsDoor | null;
   #flushing = false;
   #flushScheduled = false;
   #timer: NodeJS.Timeout | null = null;
@@ -87,8 +89,17 @@ export class FixAcceptor implements ConnectionOwner {
       note: (session, text) => this.#note(session, text),
     });
     for (const session of options.sessions) this.add(session);
-    const onSocket = (socket: Socket) => this.#onSocket(socket);
-    this.#server = options.tls ? createTlsServer(options.tls, onSocket) : createServer({ noDelay: true }, onSocket);
+    this.#tls = options.tls
+      ? new TlsDoor({
+          tls: options.tls,
+          onSecure: (socket, openedMs) => this.#connect(socket, openedMs),
+          onRefused: (address, text) => {
+            this.#note(null, text);
+            this.#doorman.failed(plainAddress(address));
+          },
+        })
+      : null;
+    this.#server = createServer({ noDelay: true }, (socket) => this.#onSocket(socket));
   }
 
   /** @throws LockstepError LOCKSTEP_ERR_CONFIG when there already is a session with this identity. */
@@ -147,6 +158,7 @@ export class FixAcceptor implements ConnectionOwner {
       connection.tick(nowMs);
     }
     this.#doorman.tickAbsent();
+    this.#tls?.expire(nowMs - this.#logonTimeoutMs);
     if (this.#auto) this.flush();
   }
 
@@ -156,6 +168,7 @@ export class FixAcceptor implements ConnectionOwner {
    */
   async close(logoutText = ""): Promise<void> {
     this.#server.close();
+    this.#tls?.expire(Number.POSITIVE_INFINITY);
     for (const connection of this.#connections) {
       if (connection.session === null) connection.close();
       else connection.session.logout(logoutText);
@@ -169,6 +182,11 @@ export class FixAcceptor implements ConnectionOwner {
     }
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
+  }
+
+  /** New connections get these certificates; sessions that are here go on with theirs. */
+  reloadTls(tls: TlsOptions): void {
+    this.#tls?.reload(tls);
   }
 
   /** Connections refused before they were a session's; for a console. */
@@ -222,7 +240,15 @@ export class FixAcceptor implements ConnectionOwner {
       socket.destroy();
       return;
     }
-    const connection = new Connection(socket, this, this.#clock, this.#limits);
+    const nowMs = this.#clock.monotonicMs();
+    if (this.#tls === null) this.#connect(socket, nowMs);
+    else if (this.#tls.countOf(socket.remoteAddress ?? "") >= this.#waitingPerAddressMax) socket.destroy();
+    else if (this.#tls.size >= this.#waitingMax) socket.destroy();
+    else this.#tls.offer(socket, nowMs);
+  }
+
+  #connect(socket: Socket, openedMs: number): void {
+    const connection = new Connection(socket, this, this.#clock, this.#limits, openedMs);
     this.#connections.add(connection);
     this.#waiting.add(connection);
   }

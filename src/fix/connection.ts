@@ -94,7 +94,14 @@ export class Connection implements Wire {
   #partialSinceMs = NEVER;
   readonly #onWritten = () => this.#written();
 
-  constructor(socket: Socket, owner: ConnectionOwner, clock: Clock, limits: ConnectionLimits) {
+  /** @param openedMs when the socket was accepted: a TLS handshake may lie between */
+  constructor(
+    socket: Socket,
+    owner: ConnectionOwner,
+    clock: Clock,
+    limits: ConnectionLimits,
+    openedMs = clock.monotonicMs(),
+  ) {
     this.#socket = socket;
     this.#owner = owner;
     this.#clock = clock;
@@ -102,7 +109,7 @@ export class Connection implements Wire {
     this.#framer = new Framer(limits.messageBytesMax);
     this.address = plainAddress(socket.remoteAddress);
     this.peer = `${this.address}:${socket.remotePort ?? 0}`;
-    this.openedMs = clock.monotonicMs();
+    this.openedMs = openedMs;
     socket.setNoDelay(true);
     socket.on("data", (bytes: Buffer) => this.receive(bytes, bytes.length));
     socket.on("error", (error) => this.#lost(error.message));

@@ -8,6 +8,7 @@ import type { Clock } from "../lib/clock.ts";
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
 import type { FixSession } from "./session.ts";
 import type { FixApplication } from "./session-types.ts";
+import { certificateText } from "./tls-door.ts";
 
 /** How often `close` looks, 10 ms apart, before the line is cut. */
 const CLOSE_TURNS_MAX = 300;
@@ -132,12 +133,12 @@ export class FixInitiator implements ConnectionOwner {
     this.#redialAtMs = Number.POSITIVE_INFINITY;
     const where = { host: this.#host, port: this.#port };
     const tls = this.#options.tls;
-    const socket = tls ? connectTls({ ...tls, ...where }) : connect(where);
+    const socket = tls ? connectTls({ minVersion: "TLSv1.2", ...tls, ...where }) : connect(where);
     this.#dialing = socket;
-    const failed = (error?: Error) => {
+    const failed = (error?: NodeJS.ErrnoException) => {
       if (this.#dialing !== socket) return;
       this.#dialing = null;
-      const text = `cannot connect to ${this.#host}:${this.#port}: ${error?.message ?? "closed"}`;
+      const text = `cannot connect to ${this.#host}:${this.#port}: ${failureText(error)}`;
       this.#application.onSessionEvent?.(this.session, "connect-failed", text);
       this.#redialLater();
     };
@@ -166,4 +167,12 @@ export class FixInitiator implements ConnectionOwner {
     this.#redialAtMs = this.#clock.monotonicMs() + this.#pauseMs;
     this.#pauseMs = Math.min(this.#pauseMs * 2, this.#options.reconnectMaxMs ?? 30_000);
   }
+}
+
+/** What went wrong, and for a certificate which of its checks failed. */
+function failureText(error: NodeJS.ErrnoException | undefined): string {
+  if (error === undefined) return "closed";
+  const code = error.code ?? "";
+  if (/^(CERT|UNABLE|SELF|DEPTH|ERR_TLS_CERT)/.test(code)) return `${certificateText(code)}: ${error.message}`;
+  return error.message;
 }
