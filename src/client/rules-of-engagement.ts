@@ -21,7 +21,7 @@ import { reportFormOf } from "./report-form.ts";
 const row = (tag: number, usage: Usage, note: string, values?: readonly string[]): FieldRule =>
   values === undefined ? { tag, usage, note } : { tag, usage, note, values };
 
-const unsupported = `Another one is refused with OrdRejReason(103) ${OrdRejReason.UnsupportedOrderCharacteristic}.`;
+const unsupported = "Any other is refused as an unsupported order characteristic.";
 const kept = (max: number) => `At most ${max} characters; a longer one is rejected (35=3).`;
 const CL_ORD_ID = row(Tag.ClOrdID, "required", `Unique in the session and trading day. ${kept(CL_ORD_ID_MAX)}`);
 const ORIG_CL_ORD_ID = row(
@@ -153,6 +153,30 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.TransactTime, "always", "When it was refused."),
       row(Tag.CxlRejReason, "always", "See below."),
       row(Tag.CxlRejResponseTo, "always", "", Object.values(CxlRejResponseTo)),
+    ],
+  },
+  {
+    msgType: MsgType.BusinessMessageReject,
+    fromClient: false,
+    about: "A message that is valid and that the OMS cannot work with; it has changed nothing.",
+    fields: [
+      row(Tag.RefSeqNum, "always", "MsgSeqNum of the message."),
+      row(Tag.Text, "always", "In words, why."),
+      row(Tag.RefMsgType, "always", "MsgType of the message."),
+      row(Tag.BusinessRejectRefID, "sometimes", "ClOrdID of the message."),
+      row(Tag.BusinessRejectReason, "always", "See below."),
+    ],
+  },
+  {
+    msgType: MsgType.Reject,
+    fromClient: false,
+    about: "A message that is not as the dictionary has it, or has a text too long to keep; it has changed nothing.",
+    fields: [
+      row(Tag.RefSeqNum, "always", "MsgSeqNum of the message; that number is used up."),
+      row(Tag.Text, "always", "In words, why; before FIX 4.2 with the tag."),
+      row(Tag.RefTagID, "sometimes", "The tag that is wrong."),
+      row(Tag.RefMsgType, "always", "MsgType of the message."),
+      row(Tag.SessionRejectReason, "sometimes", "Where the version has a code for it."),
     ],
   },
 ];

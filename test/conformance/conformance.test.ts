@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readCase, VERSIONS } from "./case-reader.ts";
+import { Dictionary } from "../../src/fix/dictionary.ts";
+import { withNames } from "../../src/fix/dictionary-names.ts";
+import type { DictionaryDefinition } from "../../src/fix/dictionary-text.ts";
+import { loadDictionaryXml } from "../../src/fix/dictionary-xml.ts";
+import { writeDictionaryXml } from "../../src/fix/dictionary-xml-writer.ts";
+import { definitionsOf } from "../../src/fix/versions.ts";
+import { readCase, type SpokenVersion, VERSIONS } from "./case-reader.ts";
 import { Player } from "./player.ts";
 
 const folder = join(import.meta.dirname, "cases");
@@ -14,6 +20,25 @@ describe.each(VERSIONS)("FIX $name session", (version) => {
   beforeAll(() => player.open());
   afterAll(() => player.close());
   for (const { name, text } of cases) {
+    const played = readCase(text, version);
+    if (played !== null) it(name, () => player.play(played));
+  }
+});
+
+/** The version's dictionary through its XML and back, as a counterparty's engine would load it. */
+function reloaded({ beginString, applVerId }: SpokenVersion): Dictionary {
+  const { application, transport } = definitionsOf(beginString, applVerId);
+  const again = (each: DictionaryDefinition) => loadDictionaryXml(writeDictionaryXml(withNames(each)), each.version);
+  return application === transport
+    ? new Dictionary(again(application))
+    : new Dictionary(again(application), again(transport));
+}
+
+describe.each([VERSIONS[2], VERSIONS[4], VERSIONS[7]])("FIX $name session with its dictionary from XML", (version) => {
+  const player = new Player(version, reloaded(version));
+  beforeAll(() => player.open());
+  afterAll(() => player.close());
+  for (const { name, text } of cases.filter((each) => /^(14|15|2[pqr1]|8|fixt)/.test(each.name))) {
     const played = readCase(text, version);
     if (played !== null) it(name, () => player.play(played));
   }

@@ -4,6 +4,7 @@
  */
 import { connect, type Socket } from "node:net";
 import { FixAcceptor } from "../../src/fix/acceptor.ts";
+import type { Dictionary } from "../../src/fix/dictionary.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
 import { FixSession } from "../../src/fix/session.ts";
 import { type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
@@ -22,10 +23,13 @@ export class Player {
   readonly #version: SpokenVersion;
   readonly #clock = new ManualClock(START_NS);
   readonly #acceptor: FixAcceptor;
+  readonly #dictionary: Dictionary | undefined;
   #port = 0;
 
-  constructor(version: SpokenVersion) {
+  /** @param dictionary instead of the version's built-in one */
+  constructor(version: SpokenVersion, dictionary?: Dictionary) {
     this.#version = version;
+    this.#dictionary = dictionary;
     const application = new EchoApplication();
     this.#acceptor = new FixAcceptor({ sessions: [], application, clock: this.#clock, flush: "auto", tickMs: 0 });
   }
@@ -49,6 +53,7 @@ export class Player {
       heartBtIntMax: 3600,
       resetOnLogon: !played.keepNumbers,
       validation: { emptyValuesAllowed: played.emptyValuesAllowed, userDefinedTagsAllowed: false },
+      ...(this.#dictionary === undefined ? {} : { dictionary: this.#dictionary }),
     });
     const run = new CaseRun(this.#acceptor, this.#clock, this.#port, this.#version, config);
     try {
