@@ -182,7 +182,8 @@ class Loader {
 
   #need(element: XmlElement, attribute: string): string {
     const value = element.attributes.get(attribute) ?? "";
-    if (value === "" || /[\s|=\x01]/.test(value)) {
+    const wrong = attribute === "name" ? !/^\w[\w.-]*$/.test(value) : value === "" || /[\s|=\x01]/.test(value);
+    if (wrong) {
       throw this.#error(
         element,
         `<${element.name}> has ${attribute}='${value}'; expected ${attribute}='...' without spaces`,

@@ -11,7 +11,7 @@ import { MessageView } from "../../src/fix/message-view.ts";
 import { sessionRejectText } from "../../src/fix/reject-reasons.ts";
 import { Validator } from "../../src/fix/validator.ts";
 import { definitionsOf, dictionaryOf } from "../../src/fix/versions.ts";
-import { message } from "./messages.ts";
+import { message, random } from "./messages.ts";
 
 const shared = join(import.meta.dirname, "../../../shared/dictionaries");
 const haveShared = existsSync(shared);
@@ -267,5 +267,43 @@ describe("dictionary XML that is wrong", () => {
   it("is refused when it is nested without end, or is too long", () => {
     expect(() => loadDictionaryXml("<fix>".repeat(40), "x")).toThrow(/nested deeper than 32/);
     expect(() => loadDictionaryXml(" ".repeat(16 * 1024 * 1024 + 1), "x")).toThrow(/has more than/);
+  });
+
+  it("is read, or refused with a line, whatever is done to it", () => {
+    const small = { ...withNames(DEFINITIONS[0][1]) };
+    const xml = writeDictionaryXml({ ...small, messages: small.messages.slice(0, 3), fields: small.fields });
+    const chance = random(20261122);
+    const scraps = [
+      "<",
+      ">",
+      "/",
+      "'",
+      '"',
+      "&",
+      "=",
+      " ",
+      "\n",
+      "<fix>",
+      "</fields>",
+      "<!--",
+      "name=''",
+      "<group name='x'>",
+      "\x01",
+    ];
+    let refused = 0;
+    for (let turn = 0; turn < 300; turn++) {
+      const at = Math.floor(chance() * xml.length);
+      const scrap = scraps[Math.floor(chance() * scraps.length)];
+      const damaged = xml.slice(0, at) + scrap + xml.slice(at + Math.floor(chance() * 8));
+      try {
+        const loaded = loadDictionaryXml(damaged, "damaged.xml");
+        expect(loadDictionaryXml(writeDictionaryXml(loaded), "again.xml")).toEqual(loaded);
+      } catch (error) {
+        expect(error, `turn ${turn}: ${scrap} at ${at}`).toMatchObject({ code: "LOCKSTEP_ERR_DICTIONARY" });
+        expect((error as Error).message).toMatch(/^damaged\.xml line \d+: /);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(150);
   });
 });
