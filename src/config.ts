@@ -12,6 +12,7 @@ import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.
 import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
 import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
 import type { AssetClass } from "./domain/values.ts";
+import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 
@@ -21,6 +22,13 @@ const DecimalText = Type.String({ pattern: "^\\d{1,12}(\\.\\d{1,8})?$" });
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
 const Whole = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+const DropCopySchema = Type.Object(
+  {
+    clients: Type.Optional(Type.Array(Word(COMP_ID_MAX), { minItems: 1 })),
+    accounts: Type.Optional(Type.Array(Word(ACCOUNT_MAX), { minItems: 1 })),
+  },
+  strict,
+);
 const SessionSchema = Type.Object(
   {
     compId: Word(COMP_ID_MAX),
@@ -32,6 +40,7 @@ const SessionSchema = Type.Object(
     ...SESSION_SETTINGS,
     allowReset: Type.Boolean({ default: true }),
     pendingReports: Type.Boolean({ default: false }),
+    dropCopy: Type.Optional(DropCopySchema),
     timestampDigits: Type.Optional(Type.Union([0, 3, 6, 9].map((value) => Type.Literal(value)))),
   },
   strict,
@@ -67,11 +76,23 @@ const InstrumentSchema = Type.Object(
   },
   strict,
 );
+/** Files in PEM; with clientAuthority every client needs a certificate that it has signed. */
+const TlsSchema = Type.Object(
+  {
+    certificate: Type.String({ minLength: 1 }),
+    key: Type.String({ minLength: 1 }),
+    clientAuthority: Type.String({ default: "" }),
+  },
+  strict,
+);
 const ConfigSchema = Type.Object(
   {
     compId: Type.Intersect([Word(COMP_ID_MAX)], { default: "LOCKSTEP" }),
     insecureLogon: Type.Boolean({ default: false }),
-    fix: Type.Object({ port: Type.Intersect([Port], { default: 9878 }) }, { ...strict, default: {} }),
+    fix: Type.Object(
+      { port: Type.Intersect([Port], { default: 9878 }), tls: Type.Optional(TlsSchema) },
+      { ...strict, default: {} },
+    ),
     http: Type.Object({ port: Type.Intersect([Port], { default: 8080 }) }, { ...strict, default: {} }),
     host: Type.String({ default: "127.0.0.1" }),
     dataDir: Type.String({ default: "./data" }),
@@ -105,6 +126,8 @@ export type SessionConfig = {
   account: string;
   allowReset: boolean;
   pendingReports: boolean;
+  /** Not null: the session enters no orders and gets copies of reports, of these clients and accounts, or of all. */
+  dropCopy: { clients: string[] | null; accounts: string[] | null } | null;
   /** Undefined: what the FIX version has. */
   timestampDigits: 0 | 3 | 6 | 9 | undefined;
   /** Who may log on, and how the session behaves. */
@@ -116,6 +139,8 @@ export type Config = {
   insecureLogon: boolean;
   host: string;
   fixPort: number;
+  /** Null: FIX in clear. */
+  fixTls: TlsFiles | null;
   httpPort: number;
   dataDir: string;
   durability: "fsync" | "write";
@@ -183,6 +208,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     insecureLogon: parsed.insecureLogon,
     host: parsed.host,
     fixPort: parsed.fix.port,
+    fixTls: parsed.fix.tls ?? null,
     httpPort: parsed.http.port,
     dataDir: parsed.dataDir,
     durability: parsed.durability,
@@ -229,10 +255,24 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
       account: row.account ?? `${row.compId}-1`,
       allowReset: row.allowReset,
       pendingReports: row.pendingReports,
+      dropCopy: row.dropCopy === undefined ? null : toDropCopy(parsed, row.dropCopy, index, refuse),
       timestampDigits: row.timestampDigits as SessionConfig["timestampDigits"],
       settings,
     };
   });
+}
+
+function toDropCopy(
+  parsed: Parsed,
+  given: Static<typeof DropCopySchema>,
+  index: number,
+  refuse: Refuse,
+): { clients: string[] | null; accounts: string[] | null } {
+  for (const compId of given.clients ?? []) {
+    if (parsed.sessions.some((session) => session.compId === compId && session.dropCopy === undefined)) continue;
+    refuse(["sessions", index], `sessions/${index}/dropCopy: there is no order entry session ${compId}`);
+  }
+  return { clients: given.clients ?? null, accounts: given.accounts ?? null };
 }
 
 function toLimits(parsed: Parsed, refuse: Refuse): LimitConfig[] {

@@ -11,7 +11,7 @@ import { openSimulatedExchange } from "../simulator/open-exchange.ts";
 import { FixAdapter } from "./client/fix-adapter.ts";
 import { FixPublisher } from "./client/fix-publisher.ts";
 import type { SessionLedger } from "./client/session-ledger.ts";
-import { type Config, VENUE_ID } from "./config.ts";
+import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
 import type { State } from "./core/state.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { VenueAdapter } from "./exchange/venue-adapter.ts";
@@ -19,13 +19,14 @@ import { VenuePublisher } from "./exchange/venue-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
+import { readTlsFiles } from "./fix/tls-door.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
 import type { TornTail } from "./journal/journal.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { BatchClock, type Clock, SystemClock } from "./lib/clock.ts";
-import { LockstepError } from "./lib/errors.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { OrderPathStatusMaker } from "./order-path-status.ts";
 import { recover } from "./recover.ts";
@@ -134,9 +135,12 @@ function openOrderPath(options: ServerOptions): OrderPath {
   );
   attachLedger(ledger, sequencer, adapter, directory);
   const sessions = makeSessions(config, state, ledger, clock);
-  const acceptor = makeAcceptor(sessions, adapter, clock, sequencer);
+  const acceptor = makeAcceptor(config, sessions, adapter, clock, sequencer);
   const fixPublisher = new FixPublisher(state, () => acceptor.flush());
-  for (const session of sessions) fixPublisher.addSession(session);
+  for (const [index, session] of sessions.entries())
+    connectReports(fixPublisher, session, config.sessions[index], state);
+  for (const [index, { id }] of sessions.entries())
+    if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
   publishers.push(fixPublisher);
 
   const exchange = openExchange(config, state, clock);
@@ -202,12 +206,31 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
   });
 }
 
-function makeAcceptor(sessions: FixSession[], adapter: FixAdapter, clock: Clock, sequencer: Sequencer): FixAcceptor {
+/** A session gets the reports of its own orders or, as a drop copy, those of others. */
+function connectReports(publisher: FixPublisher, session: FixSession, row: SessionConfig, state: State): void {
+  if (row.dropCopy === null) return publisher.addSession(session);
+  const { clients, accounts } = row.dropCopy;
+  const idsOf = (compIds: string[]) =>
+    state.sessions.flatMap((known) => (known && compIds.includes(known.compId) ? [known.sessionId] : []));
+  publisher.addDropCopy(session, {
+    sessionIds: clients === null ? null : new Set(idsOf(clients)),
+    accounts: accounts === null ? null : new Set(accounts),
+  });
+}
+
+function makeAcceptor(
+  config: Config,
+  sessions: FixSession[],
+  adapter: FixAdapter,
+  clock: Clock,
+  sequencer: Sequencer,
+): FixAcceptor {
   return new FixAcceptor({
     sessions,
     clock,
     flush: "manual",
     onPending: () => sequencer.schedule(),
+    ...(config.fixTls === null ? {} : { tls: readTlsFiles(config.fixTls) }),
     application: {
       onMessage: (session, message) => adapter.onMessage(session, message),
       onLogon: (session) => adapter.onLogon(session),
@@ -257,11 +280,13 @@ async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): 
     throw error;
   }
   const timers = startTimers(path, follower);
+  const stopReloading = reloadTlsOnHangUp(options, acceptor);
   return {
     fix,
     http,
     stop: async (reason) => {
       for (const timer of timers) clearInterval(timer);
+      stopReloading();
       await logOutSessions(path, reason);
       sequencer.stop();
       await acceptor.close();
@@ -271,6 +296,22 @@ async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): 
       lock.release();
     },
   };
+}
+
+/** SIGHUP reads the TLS files again: new connections get them, sessions that are here go on. */
+function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor): () => void {
+  const { fixTls } = config;
+  if (fixTls === null) return () => {};
+  const reload = () => {
+    try {
+      acceptor.reloadTls(readTlsFiles(fixTls));
+      log("info", "SIGHUP: new connections get the TLS certificate as it is now");
+    } catch (error) {
+      log("error", `SIGHUP: the TLS certificate stays as it was: ${errorText(error)}`);
+    }
+  };
+  process.on("SIGHUP", reload);
+  return () => process.off("SIGHUP", reload);
 }
 
 function startTimers(path: OrderPath, follower: FollowerHandle): NodeJS.Timeout[] {

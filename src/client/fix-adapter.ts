@@ -40,13 +40,21 @@ const ORDER_ID_DIGITS_MAX = 10;
 export class FixAdapter implements FixApplication {
   readonly #line: CommandLine;
   readonly #note: SessionNote;
+  /** Sessions that may listen and not speak: drop copies. */
+  readonly #listeners = new Set<number>();
 
   constructor(line: CommandLine, note: SessionNote) {
     this.#line = line;
     this.#note = note;
   }
 
+  /** From now on what the session sends is refused: it is there to listen. */
+  addListener(sessionId: number): void {
+    this.#listeners.add(sessionId);
+  }
+
   onMessage(session: FixSession, message: MessageView): void {
+    if (this.#listeners.size > 0 && this.#listeners.has(session.id)) return this.#refuseListener(session, message);
     if (this.#hasTooLongText(session, message)) return;
     switch (message.msgType) {
       case MsgType.NewOrderSingle:
@@ -84,6 +92,13 @@ export class FixAdapter implements FixApplication {
 
   onSessionEvent(session: FixSession | null, kind: SessionEventKind, text: string): void {
     this.#note(session, kind, text);
+  }
+
+  #refuseListener(session: FixSession, message: MessageView): void {
+    // FIX 4.2 has no "not authorized" among its BusinessRejectReasons (380).
+    const isOld = session.config.beginString === "FIX.4.2";
+    const reason = isOld ? BusinessRejectReason.Other : BusinessRejectReason.NotAuthorized;
+    this.#businessReject(session, message, reason, "this is a drop copy session; it takes no orders");
   }
 
   #newOrder(session: FixSession, message: MessageView): void {

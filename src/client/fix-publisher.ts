@@ -26,8 +26,8 @@ const NO_ORDER = "NONE";
 /** ExecTransType(20), FIX 4.2 and before. */
 const ExecTransType = { New: "0", Status: "3" } as const;
 
-/** A session that is told of orders, and in which form. */
-type Recipient = { session: FixSession; form: ReportForm };
+/** A session that is told of orders, and in which form; a copy says on whose behalf (OnBehalfOfCompID). */
+type Recipient = { session: FixSession; form: ReportForm; isCopy: boolean };
 
 /** Whose reports a drop copy session gets: those of these clients' sessions, or of these accounts; both null: everybody's. */
 export type DropCopyScope = { sessionIds: ReadonlySet<number> | null; accounts: ReadonlySet<string> | null };
@@ -66,13 +66,13 @@ export class FixPublisher {
   /** From now on the session's orders are reported to it. */
   addSession(session: FixSession): void {
     const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
-    this.#clients[session.id] = { session, form };
+    this.#clients[session.id] = { session, form, isCopy: false };
   }
 
   /** From now on the session gets a copy of every ExecutionReport in its scope, numbered in its own sequence. */
   addDropCopy(session: FixSession, scope: DropCopyScope): void {
     const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
-    this.#dropCopies.push({ session, form, scope });
+    this.#dropCopies.push({ session, form, scope, isCopy: true });
   }
 
   release(): void {
@@ -167,7 +167,7 @@ export class FixPublisher {
 
   #writeRejected(recipient: Recipient, event: OrderRejected): void {
     const { form } = recipient;
-    const to = recipient.session.begin(MsgType.ExecutionReport);
+    const to = this.#begin(recipient, event.sessionId);
     to.text(Tag.Account, event.account);
     to.int(Tag.AvgPx, 0);
     to.text(Tag.ClOrdID, event.clOrdId);
@@ -215,7 +215,7 @@ export class FixPublisher {
     const { execType } = report;
     const ordStatus = orders.ordStatus(orderId);
     const cumQty = orders.cumQty[orderId];
-    const to = recipient.session.begin(MsgType.ExecutionReport);
+    const to = this.#begin(recipient, orders.sessionId[orderId]);
     to.text(Tag.Account, accounts.textOf(orders.accountEntry[orderId]));
     if (cumQty === 0) to.int(Tag.AvgPx, 0);
     else to.decimal(Tag.AvgPx, averagePrice(orders.notional[orderId], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
@@ -301,6 +301,11 @@ export class FixPublisher {
 
   #clOrdIdInForce(orders: OrderTable, orderId: number): string {
     return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+  }
+
+  #begin(recipient: Recipient, sessionId: number): MessageWriter {
+    const compId = recipient.isCopy ? (this.#state.sessions[sessionId]?.compId ?? "") : "";
+    return recipient.session.begin(MsgType.ExecutionReport, compId);
   }
 
   #finish(recipient: Recipient): void {

@@ -64,8 +64,8 @@ export class Outbound {
     this.#target = Buffer.from(`56=${config.targetCompId}\x01`, "latin1");
   }
 
-  /** The writer with the header done; valid until `send`. */
-  begin(msgType: string): MessageWriter {
+  /** The writer with the header done; valid until `send`. `onBehalfOfCompId` "" writes no OnBehalfOfCompID(115). */
+  begin(msgType: string, onBehalfOfCompId = ""): MessageWriter {
     assert(!this.#building, "a FIX message is begun before the one before it is sent");
     this.#building = true;
     const writer = this.#writer;
@@ -74,6 +74,7 @@ export class Outbound {
     writer.fields(this.#sender, 0, this.#sender.length);
     writer.timestamp(Tag.SendingTime, this.#clock.nowNs());
     writer.fields(this.#target, 0, this.#target.length);
+    if (onBehalfOfCompId !== "") writer.text(Tag.OnBehalfOfCompID, onBehalfOfCompId);
     return writer;
   }
 

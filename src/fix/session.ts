@@ -30,6 +30,7 @@ import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { NO_TAG, Outbound, type RejectedMessage } from "./outbound.ts";
 import { Resender } from "./resender.ts";
+import { type Diagnosis, diagnose } from "./session-doctor.ts";
 import { SessionLog } from "./session-log.ts";
 import { CarriedOver, RollDue, SessionRoll } from "./session-roll.ts";
 import { type FixSessionStatus, SessionState } from "./session-status.ts";
@@ -119,9 +120,13 @@ export class FixSession {
     this.#log.application = application;
   }
 
-  /** A writer with the standard header done; the body follows in ascending tags. Valid until `send`. */
-  begin(msgType: string): MessageWriter {
-    return this.#out.begin(msgType);
+  /**
+   * A writer with the standard header done; the body follows in ascending tags. Valid until `send`.
+   *
+   * @param onBehalfOfCompId whose message it really is, when it is another's
+   */
+  begin(msgType: string, onBehalfOfCompId = ""): MessageWriter {
+    return this.#out.begin(msgType, onBehalfOfCompId);
   }
 
   /** Stores what was begun and sends it when logged on; it is resent on request otherwise. Its MsgSeqNum. */
@@ -221,7 +226,7 @@ export class FixSession {
       this.#onWrongBeginString(view);
     } else if (view.msgSeqNum < 0) {
       // FIX 4.4 Vol. 2, test case 2: a message without its number cannot be placed, so the session ends.
-      this.endWithLogout("Received message without MsgSeqNum");
+      this.endWithLogout(diagnose("noMsgSeqNum", { found: "", expected: "" }));
     } else if (view.msgType === MsgType.Logon) {
       this.#onLogon(view);
     } else if (view.msgType === MsgType.Logout) {
@@ -294,7 +299,7 @@ export class FixSession {
         break;
       case MsgType.Logon:
         this.#in.consume(view.msgSeqNum);
-        this.endWithLogout("Logon received while already logged on");
+        this.endWithLogout(diagnose("secondLogon", { found: "", expected: "" }));
         break;
       default:
         this.#in.nextMsgSeqNum++;
@@ -311,8 +316,8 @@ export class FixSession {
     this.#leavingSinceMs = this.#clock.monotonicMs();
   }
 
-  endWithLogout(text: string): void {
-    this.#log.fault("disconnected", text);
+  endWithLogout({ text, note }: Diagnosis): void {
+    this.#log.fault("disconnected", note);
     this.#out.logout(text);
     this.disconnect(text);
   }
@@ -333,8 +338,7 @@ export class FixSession {
       this.#reset(reset ? "the peer asked for a reset of both numbers" : "both numbers start at 1 on every logon");
     }
     if (logon.msgSeqNum < this.#in.nextMsgSeqNum) {
-      const facts = { found: logon.msgSeqNum, expected: this.#in.nextMsgSeqNum };
-      return this.#refuseLogon(logonRefusal("tooLow", facts));
+      return this.#refuseLogon({ ...this.#in.tooLow(logon.msgSeqNum), sessionStatus: NO_STATUS });
     }
     const expectedFault = nextExpectedFault(this, logon);
     if (expectedFault !== null) return this.#refuseLogon(expectedFault);
@@ -375,14 +379,14 @@ export class FixSession {
     }
     if (reset && !this.#sentReset) {
       if (!this.config.allowReset141)
-        return this.endWithLogout("ResetSeqNumFlag(141)=Y is not allowed for this session");
+        return this.endWithLogout(diagnose("resetNotAllowed", { found: "", expected: "" }));
       this.#reset("the peer answered our Logon with a reset of both numbers");
       this.#out.logon(this.#keepAlive.heartBtInt, true, true, this.#in.nextMsgSeqNum, NO_STATUS);
     }
     this.#sentReset = false;
     if (view.msgSeqNum < this.#in.nextMsgSeqNum) return this.endWithLogout(this.#in.tooLow(view.msgSeqNum));
     const expectedFault = nextExpectedFault(this, view);
-    if (expectedFault !== null) return this.endWithLogout(expectedFault.text);
+    if (expectedFault !== null) return this.endWithLogout(expectedFault);
     const heartBtInt = view.int(Tag.HeartBtInt);
     if (heartBtInt >= 0) this.#keepAlive.heartBtInt = heartBtInt;
     this.#loggedOn(view);
@@ -423,14 +427,15 @@ export class FixSession {
   #onWrongBeginString(view: MessageView): void {
     if (view.msgType === MsgType.Logout) return this.#onLogout(view);
     if (view.msgSeqNum === this.#in.nextMsgSeqNum) this.#in.consume(view.msgSeqNum);
-    this.#log.fault("disconnected", `BeginString is ${view.textAt(0)}, expected ${this.config.beginString}`);
-    this.leave("Incorrect BeginString");
+    const { text, note } = diagnose("wrongBeginString", { found: view.textAt(0), expected: this.config.beginString });
+    this.#log.fault("disconnected", note);
+    this.leave(text);
   }
 
   #keepUp(nowMs: number): void {
     switch (this.#keepAlive.due(nowMs, this.#out.lastSentMs)) {
       case Due.GiveUp:
-        this.disconnect("nothing was received for 2.4 heartbeat intervals, not even an answer to our TestRequest");
+        this.disconnect(diagnose("silentPeer", { found: "", expected: "" }).note);
         break;
       case Due.TestRequest:
         this.#keepAlive.asked = true;
