@@ -11,7 +11,7 @@ import type { MessageSpec } from "../fix/dictionary.ts";
 import { MemoryStore } from "../fix/memory-store.ts";
 import { MessageView } from "../fix/message-view.ts";
 import { MessageWriter } from "../fix/message-writer.ts";
-import { sessionRejectText } from "../fix/reject-reasons.ts";
+import { SessionRejectReason, sessionRejectText } from "../fix/reject-reasons.ts";
 import type { Example, ExampleLine } from "../fix/rules-of-engagement.ts";
 import { FixSession } from "../fix/session.ts";
 import { type FixSessionConfig, fixSessionConfig } from "../fix/session-types.ts";
@@ -26,6 +26,8 @@ export const EXAMPLE_US = "LOCKSTEP";
 export const EXAMPLE_CLIENT = "CLIENT";
 const START_NS = BigInt(Date.UTC(2026, 10, 23, 9, 30)) * 1_000_000n;
 const VENUE_ID = 1;
+/** A message is not looked at for more faults than this. */
+const FAULTS_MAX = 16;
 const SYMBOL = "ACME";
 
 /** "client: 35=D|11=A1|..." (what the version requires beside is put in), or what the exchange does. */
@@ -148,7 +150,7 @@ export class ExampleHouse {
   }
 
   take(bytes: Uint8Array, start: number, end: number): void {
-    if (!this.#isValid(bytes, start, end)) this.faults.add(this.#fault());
+    if (!this.#isValid(bytes, start, end)) this.#collectFaults(shown(bytes, start, end));
     this.#lines.push({ from: "us", text: shown(bytes, start, end) });
   }
 
@@ -263,13 +265,47 @@ export class ExampleHouse {
     return this.#validator.check(this.#view);
   }
 
-  /** "35=8, ExecID(17)=7-1: Incorrect data format for value", of the message checked last; digits of a value as n. */
+  /** Every fault of a message: each one named is put right, or taken out, until the dictionary has no more to say. */
+  #collectFaults(text: string): void {
+    let fields = text.split("|").slice(0, -1);
+    for (let turn = 0; turn < FAULTS_MAX; turn++) {
+      const bytes = summed(fields);
+      if (this.#isValid(bytes, 0, bytes.length)) return;
+      this.faults.add(this.#fault());
+      const { refTagId, reason } = this.#validator;
+      const isValue =
+        reason === SessionRejectReason.ValueIncorrect || reason === SessionRejectReason.IncorrectDataFormat;
+      const good = this.config.dictionary.field(refTagId)?.values[0] ?? "1";
+      const isFaulty = (field: string) => field.startsWith(`${refTagId}=`);
+      fields = fields.flatMap((field) => (!isFaulty(field) ? [field] : isValue ? [`${refTagId}=${good}`] : []));
+    }
+  }
+
+  /** "35=8, OrdStatus(39)=E: Value is incorrect", of the message checked last; the value only where it is what is wrong. */
   #fault(): string {
     const { refTagId, reason } = this.#validator;
-    const name = this.config.dictionary.field(refTagId)?.name ?? "";
-    const value = this.#view.text(refTagId).replace(/\d+-\d+/, "n-n");
-    return `35=${this.#view.msgType}, ${name}(${refTagId})=${value}: ${sessionRejectText(reason)}`;
+    const name = this.config.dictionary.field(refTagId)?.name ?? tagName(refTagId);
+    const value = reason === SessionRejectReason.ValueIncorrect ? `=${this.#view.text(refTagId)}` : "";
+    return `35=${this.#view.msgType}, ${name}(${refTagId})${value}: ${sessionRejectText(reason)}`;
   }
+}
+
+/** The fields as a message, with the CheckSum they now have. */
+function summed(fields: readonly string[]): Buffer {
+  const text = fields
+    .slice(0, -1)
+    .map((field) => `${field}\x01`)
+    .join("");
+  const bytes = Buffer.from(`${text}10=000\x01`, "latin1");
+  let sum = 0;
+  for (let at = 0; at < text.length; at++) sum += bytes[at];
+  bytes.write(String(sum & 255).padStart(3, "0"), bytes.length - 4, "latin1");
+  return bytes;
+}
+
+/** The name of a tag the version does not have. */
+function tagName(tag: number): string {
+  return Object.entries(Tag).find(([, value]) => value === tag)?.[0] ?? "";
 }
 
 function shown(bytes: Uint8Array, start: number, end: number): string {
