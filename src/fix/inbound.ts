@@ -11,7 +11,7 @@ import { MessageView } from "./message-view.ts";
 import { NO_TAG, type Outbound } from "./outbound.ts";
 import { SessionRejectReason, sessionRejectText } from "./reject-reasons.ts";
 import type { Resender } from "./resender.ts";
-import { diagnose } from "./session-doctor.ts";
+import { type Diagnosis, diagnose } from "./session-doctor.ts";
 import type { SessionLog } from "./session-log.ts";
 import type { FixSessionConfig, SessionStore } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
@@ -25,7 +25,7 @@ export type InboundOwner = {
   /** Sends a Logout and waits for the peer's. */
   leave(text: string): void;
   /** Sends a Logout and closes. */
-  endWithLogout(text: string): void;
+  endWithLogout(diagnosis: Diagnosis): void;
 };
 
 const NO_CHUNK = Number.POSITIVE_INFINITY;
@@ -123,8 +123,8 @@ export class Inbound {
     this.#askForGap(msgSeqNum, nowMs, isTold);
   }
 
-  tooLow(msgSeqNum: number): string {
-    return `MsgSeqNum too low, expecting ${this.nextMsgSeqNum} but received ${msgSeqNum}`;
+  tooLow(msgSeqNum: number): Diagnosis {
+    return diagnose("tooLow", { found: msgSeqNum, expected: this.nextMsgSeqNum });
   }
 
   consume(msgSeqNum: number): void {

@@ -195,6 +195,11 @@ export const AILMENTS = {
     what: () => "a message came without MsgSeqNum(34), so its place is unknown",
     remedy: "the client's engine is at fault: every message has a number",
   },
+  secondLogon: {
+    text: () => "Logon received while already logged on",
+    what: () => "a second Logon came on a connection that is logged on",
+    remedy: "the client's engine lost its state without closing the line; it may connect and log on again",
+  },
   tlsFailed: {
     text: silence,
     what: ({ found }) => `the TLS handshake failed: ${found}`,

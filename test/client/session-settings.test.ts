@@ -62,7 +62,10 @@ certificate: { commonName: fund.example.com }`);
     ["passwordHash: not-a-hash", /line 4: sessions\/0: a passwordHash is not in the form \$scrypt\$/],
     ["password: correct-horse\npasswordHash: x", /line 5: sessions\/0: password and passwordHash are both there/],
     ["username: fund", /line 4: sessions\/0: a username without a password/],
-    ["password: correct-horse\nallowFrom: [10.1.0]", /line 5: .*found "10\.1\.0", expected a network like 10\.1\.0\.0\/16/],
+    [
+      "password: correct-horse\nallowFrom: [10.1.0]",
+      /line 5: .*found "10\.1\.0", expected a network like 10\.1\.0\.0\/16/,
+    ],
     [
       "password: correct-horse\nschedule: { timeZone: Mars/Base, start: 08:00, end: 17:00 }",
       /line 5: .*found "Mars\/Base", expected a zone like/,

@@ -1,0 +1,75 @@
+/** Good FIX messages made bad in all the ways bytes go bad: flipped, cut, doubled, swapped, with wrong lengths and sums. */
+import { checkSum, message } from "./messages.ts";
+
+const TIME = "52=20261122-01:20:00.000";
+const ORDER = "11=a|21=1|38=100|40=2|44=10.01|54=1|55=ACME|60=20261122-01:20:00";
+const BODIES = [
+  `35=D|34=2|49=C|${TIME}|56=S|${ORDER}`,
+  `35=0|34=2|49=C|${TIME}|56=S`,
+  `35=1|34=3|49=C|${TIME}|56=S|112=x`,
+  `35=2|34=2|49=C|${TIME}|56=S|7=1|16=0`,
+  `35=4|34=2|43=Y|49=C|${TIME}|56=S|122=20261122-01:20:00.000|36=9|123=Y`,
+  `35=4|34=2|49=C|${TIME}|56=S|36=99`,
+  `35=5|34=2|49=C|${TIME}|56=S|58=bye`,
+  `35=A|34=1|49=C|${TIME}|56=S|98=0|108=30|141=Y`,
+  `35=3|34=2|49=C|${TIME}|56=S|45=1|58=no`,
+  `35=E|34=2|49=C|${TIME}|56=S|66=L|394=1|68=1|73=1|11=a|67=1|54=1|55=ACME|38=1`,
+  `35=B|34=2|49=C|${TIME}|56=S|148=h|33=1|58=t|95=3|96=a=b`,
+];
+
+export const CORPUS: readonly Buffer[] = BODIES.map((body) => message("FIX.4.4", body));
+const SOUP = [
+  "\x01",
+  "=",
+  "8=FIX.4.4\x019=",
+  "10=000\x01",
+  "\x019=999999999\x01",
+  "34=",
+  "-1",
+  "\x00",
+  "9".repeat(20),
+  "\xff",
+];
+
+/** One message with one to three wounds; about a third get a right length and sum again, so that they get further in. */
+export function mutate(random: () => number): Buffer {
+  const pick = (count: number) => Math.floor(random() * count);
+  let bytes: Buffer = Buffer.from(CORPUS[pick(CORPUS.length)]);
+  for (let wounds = 1 + pick(3); wounds > 0; wounds--) bytes = wound(bytes, pick);
+  return random() < 0.35 ? mended(bytes) : bytes;
+}
+
+function wound(bytes: Buffer, pick: (count: number) => number): Buffer {
+  const at = pick(bytes.length);
+  const to = Math.min(bytes.length, at + 1 + pick(12));
+  switch (pick(7)) {
+    case 0:
+      bytes[at] = pick(256);
+      return bytes;
+    case 1:
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(to)]);
+    case 2:
+      return Buffer.concat([bytes.subarray(0, to), bytes.subarray(at)]);
+    case 3:
+      return Buffer.concat([bytes.subarray(0, at), Buffer.from(SOUP[pick(SOUP.length)], "latin1"), bytes.subarray(at)]);
+    case 4:
+      return Buffer.concat([bytes.subarray(0, at), CORPUS[pick(CORPUS.length)].subarray(pick(20))]);
+    case 5:
+      return bytes.subarray(0, at);
+    default: {
+      const fields = bytes.toString("latin1").split("\x01");
+      const other = pick(fields.length);
+      const here = pick(fields.length);
+      [fields[here], fields[other]] = [fields[other], fields[here]];
+      return Buffer.from(fields.join("\x01"), "latin1");
+    }
+  }
+}
+
+/** The same body with a BodyLength(9) and CheckSum(10) that are right. */
+function mended(bytes: Buffer): Buffer {
+  const text = bytes.toString("latin1");
+  const body = /^8=[^\x01]*\x019=[^\x01]*\x01([\s\S]*?)(10=[^\x01]*\x01)?$/.exec(text)?.[1] ?? text;
+  const head = `8=FIX.4.4\x019=${body.length}\x01${body}`;
+  return Buffer.from(`${head}10=${checkSum(head)}\x01`, "latin1");
+}
