@@ -241,6 +241,10 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
     const settings = toSessionSettings(row, (key, message) =>
       refuse(["sessions", index, key], `sessions/${index}: ${message}`),
     );
+    if (settings.nextExpectedMsgSeqNum && /^FIX\.4\.[0-3]$/.test(row.beginString as string)) {
+      const message = `sessions/${index}: ${row.beginString} has no NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do`;
+      refuse(["sessions", index, "nextExpectedMsgSeqNum"], message);
+    }
     if (settings.credentials === null && !parsed.insecureLogon) {
       refuse(
         ["sessions", index],

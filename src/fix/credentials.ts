@@ -85,8 +85,8 @@ export class PasswordGate {
   }
 
   /** Whether answers come later, from another thread; otherwise `done` is called before `check` returns. */
-  get isSlow(): boolean {
-    return this.#cost !== null;
+  isSlow(known: Credentials | null): boolean {
+    return this.#cost !== null || known?.password.kind === "scrypt";
   }
 
   /** Whether the Logon's username and password are right; null for nobody, who is never right. */

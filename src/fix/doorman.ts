@@ -72,7 +72,7 @@ export class Doorman {
     const named = this.#sessions.get(identityIn(view)) ?? null;
     const credentials = named?.credentials ?? null;
     const [username, password] = credentialsIn(named?.config ?? null, view);
-    if (!gate.isSlow) {
+    if (!gate.isSlow(credentials)) {
       gate.check(credentials, username, password, (right) => this.#decide(connection, view, named, right));
       return;
     }

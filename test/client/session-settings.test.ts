@@ -83,4 +83,24 @@ certificate: { commonName: fund.example.com }`);
     expect(fault(session)).toMatch(expected);
     expect(fault(session)).not.toMatch(/correct-horse|short/);
   });
+
+  it("names the line of a setting that the session's version does not have", () => {
+    const text = `sessions:
+  - { compId: A, beginString: FIX.4.4, password: correct-horse, nextExpectedMsgSeqNum: true }
+  - { compId: B, beginString: FIX.4.2, password: correct-horse, nextExpectedMsgSeqNum: true }
+instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
+`;
+    expect(() => parseConfig(text, "house.yaml")).toThrow(/^house\.yaml, line 3: sessions\/1: FIX\.4\.2 has no Next/);
+  });
+
+  it("take the files of FIX over TLS, and know no others", () => {
+    const text = (tls: string) => `fix: { port: 9878, tls: ${tls} }
+insecureLogon: true
+sessions: [ { compId: A, beginString: FIX.4.4 } ]
+instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
+`;
+    const files = { certificate: "a.pem", key: "a.key", clientAuthority: "" };
+    expect(parseConfig(text("{ certificate: a.pem, key: a.key }"), "house.yaml").fixTls).toEqual(files);
+    expect(() => parseConfig(text("{ certificate: a.pem, cert: b.pem }"), "house.yaml")).toThrow(/line 1: fix\/tls/);
+  });
 });

@@ -214,6 +214,20 @@ describe("NewPassword(925)", () => {
     expect(app.events.join()).not.toContain("newer");
   });
 
+  it("may become a hash where there was none before", async () => {
+    const { dial, app } = await open(fixt);
+    const newer = parsePasswordHash(hashPassword("newer", 14));
+    Object.assign(app, { changePassword: () => ({ username: "", password: newer }) });
+    const client = dial();
+    logon(client, 1, "554=right|925=newer");
+    expect((await client.expect(1))[0]).toMatch(/1409=1$/);
+    client.send("35=5|34=2");
+    await client.expectClosed();
+    const again = dial();
+    logon(again, 3, "554=newer");
+    expect((await again.expect(1))[0]).toMatch(/35=A\|.*1409=0$/);
+  });
+
   it("says no SessionStatus(1409) where the version has none", async () => {
     const { dial } = await open({ beginString: "FIX.4.4", credentials: PASSWORD });
     const client = dial();
