@@ -35,6 +35,17 @@ const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number]
 ];
 /** ExecInst (18) values that ask for nothing a plain limit order does not do: not held, work, held. */
 const HARMLESS_EXEC_INST = "1 2 5";
+/** Fields that would change what the order does; 0 asks for nothing. */
+const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
+  [Tag.StopPx, "StopPx"],
+  [Tag.MinQty, "MinQty"],
+  [Tag.MaxFloor, "MaxFloor"],
+  [Tag.MaxShow, "MaxShow"],
+  [Tag.PegOffsetValue, "PegOffsetValue"],
+  [Tag.DiscretionInst, "DiscretionInst"],
+  [Tag.TriggerType, "TriggerType"],
+  [Tag.DisplayQty, "DisplayQty"],
+];
 const ORDER_ID_DIGITS_MAX = 10;
 
 export class FixAdapter implements FixApplication {
@@ -254,8 +265,11 @@ function orderIdOf(message: MessageView): number {
 
 /** A condition that would be dropped in silence if the order were taken: then it is refused, and says so. */
 function unsupportedOf(message: MessageView): string {
-  if (message.has(Tag.MinQty) && message.int(Tag.MinQty) !== 0) return "MinQty(110) is not supported";
-  if (message.has(Tag.MaxFloor) && message.int(Tag.MaxFloor) !== 0) return "MaxFloor(111) is not supported";
+  for (let row = 0; row < CONDITIONS.length; row++) {
+    const [tag, name] = CONDITIONS[row];
+    const index = message.indexOf(tag);
+    if (index >= 0 && message.intAt(index) !== 0) return `${name}(${tag}) is not supported`;
+  }
   if (!message.has(Tag.ExecInst)) return "";
   const execInst = message.text(Tag.ExecInst);
   for (let index = 0; index < execInst.length; index++) {

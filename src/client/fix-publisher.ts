@@ -23,6 +23,8 @@ import { type ReportForm, reportFormOf } from "./report-form.ts";
 
 const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 const NO_ORDER = "NONE";
+/** A frame has at most 65,535 events. */
+const EVENT_INDEX_DIGITS = 5;
 /** ExecTransType(20), FIX 4.2 and before. */
 const ExecTransType = { New: "0", Status: "3" } as const;
 
@@ -172,7 +174,7 @@ export class FixPublisher {
     to.int(Tag.AvgPx, 0);
     to.text(Tag.ClOrdID, event.clOrdId);
     to.int(Tag.CumQty, 0);
-    to.text(Tag.ExecID, this.#execId());
+    to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) to.char(Tag.ExecTransType, ExecTransType.New);
     if (form.requiresLast) writeNoLast(to);
     to.int(Tag.OrderID, event.orderId);
@@ -221,7 +223,7 @@ export class FixPublisher {
     else to.decimal(Tag.AvgPx, averagePrice(orders.notional[orderId], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
     to.text(Tag.ClOrdID, report.clOrdId);
     to.decimal(Tag.CumQty, cumQty, qtyScale);
-    to.text(Tag.ExecID, this.#execId());
+    to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) {
       to.char(Tag.ExecTransType, execType === ExecType.OrderStatus ? ExecTransType.Status : ExecTransType.New);
     }
@@ -233,9 +235,9 @@ export class FixPublisher {
     }
     to.int(Tag.OrderID, orderId);
     to.decimal(Tag.OrderQty, orders.orderQty[orderId], qtyScale);
-    to.char(Tag.OrdStatus, ordStatus);
+    to.char(Tag.OrdStatus, statusOf(form, ordStatus));
     to.char(Tag.OrdType, CHARS[orders.ordType[orderId]]);
-    if (report.origClOrdId !== "") to.text(Tag.OrigClOrdID, report.origClOrdId);
+    if (form.hasOrderLinks && report.origClOrdId !== "") to.text(Tag.OrigClOrdID, report.origClOrdId);
     if (orders.price[orderId] !== NO_PRICE) to.decimal(Tag.Price, orders.price[orderId], priceScale);
     to.char(Tag.Side, CHARS[orders.side[orderId]]);
     to.text(Tag.Symbol, instrument?.symbol ?? "");
@@ -246,7 +248,8 @@ export class FixPublisher {
     if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, execType, orders.settledStatus(orderId)));
     if (form.hasLeavesQty) to.decimal(Tag.LeavesQty, orders.leavesQty(orderId), qtyScale);
     const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[orderId];
-    if (exchangeOrderIdEntry !== NO_ENTRY) to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
+    if (form.hasOrderLinks && exchangeOrderIdEntry !== NO_ENTRY)
+      to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
     this.#finish(recipient);
   }
@@ -261,7 +264,7 @@ export class FixPublisher {
     to.int(Tag.AvgPx, 0);
     if (event.clOrdId !== "") to.text(Tag.ClOrdID, event.clOrdId);
     to.int(Tag.CumQty, 0);
-    to.text(Tag.ExecID, this.#execId());
+    to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) to.char(Tag.ExecTransType, ExecTransType.Status);
     if (form.requiresLast) writeNoLast(to);
     to.text(Tag.OrderID, NO_ORDER);
@@ -289,7 +292,7 @@ export class FixPublisher {
     if (orderId === 0) to.text(Tag.OrderID, NO_ORDER);
     else to.int(Tag.OrderID, orderId);
     if (form.rejectHasOrder) {
-      to.char(Tag.OrdStatus, orderId === 0 ? OrdStatus.Rejected : orders.ordStatus(orderId));
+      to.char(Tag.OrdStatus, orderId === 0 ? OrdStatus.Rejected : statusOf(form, orders.ordStatus(orderId)));
       to.text(Tag.OrigClOrdID, event.origClOrdId === "" ? this.#clOrdIdInForce(orders, orderId) : event.origClOrdId);
     }
     to.text(Tag.Text, event.text);
@@ -313,7 +316,8 @@ export class FixPublisher {
     this.reports++;
   }
 
-  #execId(): string {
+  #execId(form: ReportForm): string {
+    if (form.hasNumericExecId) return `${this.#sequence}${String(this.#eventIndex).padStart(EVENT_INDEX_DIGITS, "0")}`;
     return `${this.#sequence}-${this.#eventIndex}`;
   }
 }
@@ -338,10 +342,15 @@ function writeNoLast(to: MessageWriter): void {
   to.int(Tag.LastQty, 0);
 }
 
+function statusOf(form: ReportForm, ordStatus: OrdStatus): OrdStatus {
+  return ordStatus === OrdStatus.PendingReplace && !form.hasPendingReplace ? OrdStatus.PendingCancel : ordStatus;
+}
+
 /** Before 4.3 a fill's ExecType is the OrdStatus it led to, and a status report's the order's own. */
 function execTypeOf(form: ReportForm, execType: ExecType, ordStatus: OrdStatus): string {
   if (form.hasTradeExecType) return execType;
-  return execType === ExecType.Trade || execType === ExecType.OrderStatus ? ordStatus : execType;
+  if (execType === ExecType.Trade || execType === ExecType.OrderStatus) return statusOf(form, ordStatus);
+  return execType === ExecType.PendingReplace && !form.hasPendingReplace ? ExecType.PendingCancel : execType;
 }
 
 function ordRejReasonOf(form: ReportForm, reason: number): number {

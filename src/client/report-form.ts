@@ -11,6 +11,12 @@ export type ReportForm = {
   /** LastShares(32) and LastPx(31) stand in every report. */
   requiresLast: boolean;
   hasOrdStatusReqId: boolean;
+  /** OrdStatus and ExecType know E, Pending Replace; before 4.2, 6 was for both ("Pending Cancel/Replace"). */
+  hasPendingReplace: boolean;
+  /** ExecutionReport has OrigClOrdID(41) and SecondaryOrderID(198) (4.1 on). */
+  hasOrderLinks: boolean;
+  /** ExecID(17) is a number (4.0). */
+  hasNumericExecId: boolean;
   /** OrderCancelReject has OrdStatus(39) and OrigClOrdID(41), and CxlRejResponseTo(434). */
   rejectHasOrder: boolean;
   rejectHasResponseTo: boolean;
@@ -29,6 +35,9 @@ const FIX_42: ReportForm = {
   hasLeavesQty: true,
   requiresLast: false,
   hasOrdStatusReqId: false,
+  hasPendingReplace: true,
+  hasOrderLinks: true,
+  hasNumericExecId: false,
   rejectHasOrder: true,
   rejectHasResponseTo: true,
   ordRejReasons: upTo(8),
@@ -49,6 +58,9 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   "FIX.4.0": {
     ...FIX_42,
     hasExecType: false,
+    hasPendingReplace: false,
+    hasOrderLinks: false,
+    hasNumericExecId: true,
     hasLeavesQty: false,
     requiresLast: true,
     rejectHasOrder: false,
@@ -59,6 +71,7 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   },
   "FIX.4.1": {
     ...FIX_42,
+    hasPendingReplace: false,
     requiresLast: true,
     rejectHasResponseTo: false,
     ordRejReasons: upTo(5),

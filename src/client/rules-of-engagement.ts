@@ -43,6 +43,9 @@ const TERMS: readonly FieldRule[] = [
   row(Tag.Price, "conditional", "Required for a limit order, a multiple of the tick; on a market order it is ignored."),
   row(Tag.MinQty, "refused", `0 may stand. ${unsupported}`),
   row(Tag.MaxFloor, "refused", `0 may stand. ${unsupported}`),
+  ...[Tag.StopPx, Tag.MaxShow, Tag.PegOffsetValue, Tag.DiscretionInst, Tag.TriggerType, Tag.DisplayQty].map((tag) =>
+    row(tag, "refused", `0 may stand. ${unsupported}`),
+  ),
 ];
 
 /** Messages of the order entry. What is not here comes back as BusinessMessageReject(j), before FIX 4.2 as Reject(3). */
