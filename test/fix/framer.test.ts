@@ -85,4 +85,12 @@ describe("framer", () => {
       expect(found[found.length - 1], `seed ${seed}, round ${round}`).toBe(expected[0]);
     }
   });
+
+  it("does not wait for a message that says it is longer than the bound", () => {
+    const framer = new Framer(1_000);
+    const view = new MessageView();
+    const bytes = Buffer.from("8=FIX.4.4\x019=1001\x0135=D\x01", "latin1");
+    framer.push(bytes, 0, bytes.length);
+    expect([framer.next(view), framer.garbled, framer.partialBytes]).toEqual([false, 1, 0]);
+  });
 });
