@@ -25,7 +25,6 @@ export const terms = { orderQty: 0 as Qty, price: NO_PRICE, reason: 0, text: "" 
 /** Checks and converts. @returns true when the terms can be an order of this instrument */
 export function checkTerms(asked: AskedTerms, instrument: InstrumentDefinition): boolean {
   terms.text = "";
-  if (asked.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, asked.unsupported);
   if (!isKnownSide(asked.side)) return refuse(OrdRejReason.UnsupportedOrderCharacteristic, sideText(asked.side));
   if (asked.ordType !== OrdType.Limit && asked.ordType !== OrdType.Market) {
     return refuse(OrdRejReason.UnsupportedOrderCharacteristic, ordTypeText(asked.ordType));
@@ -33,6 +32,7 @@ export function checkTerms(asked: AskedTerms, instrument: InstrumentDefinition):
   if (!isKnownTimeInForce(asked.timeInForce)) {
     return refuse(OrdRejReason.UnsupportedOrderCharacteristic, timeInForceText(asked.timeInForce));
   }
+  if (asked.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, asked.unsupported);
   return checkQty(asked, instrument) && checkPrice(asked, instrument);
 }
 
