@@ -1,60 +1,100 @@
-/** The order path's end of the follower's thread: starts it, tells it how far it may read and how things stand. */
+/**
+ * The order path's end of the follower's thread: starts it, tells it how far it may read and how things stand.
+ *
+ * Trading does not wait for people: a follower that ends by itself is said in the log and started again, sooner the
+ * first time and later each time after, on the port it had. Only one that cannot start at all stops the server's start.
+ */
 import { Worker } from "node:worker_threads";
 import type { FollowerOptions, FollowerStatus, FromFollower, OrderPathStatus } from "./follower-messages.ts";
 import { type ErrorCode, LockstepError } from "./lib/errors.ts";
 
 const STOP_PATIENCE_MS = 5_000;
+const RESTART_MIN_MS = 1_000;
+const RESTART_MAX_MS = 60_000;
+/** The built follower beside this built file: workers do not inherit a TypeScript loader. */
+const FOLLOWER = new URL("./follower.js", import.meta.url);
 
 export class FollowerHandle {
   /** What the follower last said of itself. */
   status: FollowerStatus | null = null;
-  readonly #worker: Worker;
-  readonly #listening: Promise<{ host: string; port: number }>;
-  #isListening = false;
+  readonly #options: FollowerOptions;
+  readonly #file: URL;
+  readonly #onEnd: (error: Error, againInMs: number) => void;
+  #worker: Worker | null = null;
+  #restartMs = RESTART_MIN_MS;
+  #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
-  /** @param onFailure the follower ended by itself: people see nothing any more */
-  constructor(options: FollowerOptions, onFailure: (error: Error) => void) {
-    // The built follower beside this built file: workers do not inherit a TypeScript loader.
-    this.#worker = new Worker(new URL("./follower.js", import.meta.url), { workerData: options });
-    this.#listening = new Promise((resolve, reject) => {
-      // Until it listens a failure is the start's to report, and afterwards the running server's.
-      const fail = (error: Error) => {
-        reject(error);
-        if (this.#isListening && !this.#isStopping) onFailure(error);
-      };
-      this.#worker.on("message", (message: FromFollower) => {
-        if (message.kind === "listening") {
-          this.#isListening = true;
-          resolve({ host: message.host, port: message.port });
-        } else if (message.kind === "failed") fail(new LockstepError(message.code as ErrorCode, message.text));
-        else this.status = message;
-      });
-      this.#worker.on("error", (error) => fail(error as Error));
-      this.#worker.on("exit", (code) => {
-        fail(new LockstepError("LOCKSTEP_ERR_FOLLOWER", `the follower's thread ended by itself with code ${code}`));
-      });
-    });
-    // Whoever waits hears of a failure; nobody waiting is no reason to end the process.
-    this.#listening.catch(() => {});
+  /** @param onEnd the follower ended by itself and is started again after so long: until then people see nothing new */
+  constructor(options: FollowerOptions, onEnd: (error: Error, againInMs: number) => void, file: URL = FOLLOWER) {
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#file = file;
   }
 
-  /** Where HTTP listens. @throws LockstepError when it cannot */
-  listening(): Promise<{ host: string; port: number }> {
-    return this.#listening;
+  /** Starts it for the first time. @returns where HTTP listens. @throws LockstepError when it cannot */
+  async start(): Promise<{ host: string; port: number }> {
+    const http = await this.#launch();
+    // Whoever has the page open finds it again there.
+    this.#options.http = http;
+    return http;
   }
 
   tell(status: OrderPathStatus): void {
-    this.#worker.postMessage(status);
+    this.#worker?.postMessage(status);
   }
 
   /** Lets it write down what it has read, then ends it. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    const ended = new Promise<void>((resolve) => this.#worker.once("exit", () => resolve()));
-    this.#worker.postMessage({ kind: "stop" });
-    const timer = setTimeout(() => void this.#worker.terminate(), STOP_PATIENCE_MS);
+    clearTimeout(this.#restartTimer);
+    const worker = this.#worker;
+    if (worker === null) return;
+    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+    worker.postMessage({ kind: "stop" });
+    const timer = setTimeout(() => void worker.terminate(), STOP_PATIENCE_MS);
     await ended;
     clearTimeout(timer);
+  }
+
+  #launch(): Promise<{ host: string; port: number }> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.#file, { workerData: this.#options });
+      this.#worker = worker;
+      let failure: Error | null = null;
+      let isListening = false;
+      worker.on("message", (message: FromFollower) => {
+        if (message.kind === "listening") {
+          isListening = true;
+          this.#restartMs = RESTART_MIN_MS;
+          resolve({ host: message.host, port: message.port });
+        } else if (message.kind === "failed") {
+          failure = new LockstepError(message.code as ErrorCode, message.text);
+        } else {
+          this.status = message;
+        }
+      });
+      worker.on("error", (error) => {
+        failure ??= error as Error;
+      });
+      worker.on("exit", (code) => {
+        this.#worker = null;
+        const ended = `the follower's thread ended by itself with code ${code}`;
+        const error = failure ?? new LockstepError("LOCKSTEP_ERR_FOLLOWER", ended);
+        if (isListening && !this.#isStopping) this.#restart(error);
+        else reject(error);
+      });
+    });
+  }
+
+  #restart(error: Error): void {
+    const againInMs = this.#restartMs;
+    this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MAX_MS);
+    this.#onEnd(error, againInMs);
+    this.#restartTimer = setTimeout(() => {
+      this.#launch().catch((failure) => {
+        if (!this.#isStopping) this.#restart(failure as Error);
+      });
+    }, againInMs);
   }
 }

@@ -55,7 +55,7 @@ export type ServerOptions = {
   config: Config;
   version: string;
   log: Log;
-  /** A bug, a failed disk, or a failed follower: nothing more is released, and the process should end. */
+  /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
 };
 
@@ -254,7 +254,7 @@ function openExchange(config: Config, state: State, clock: Clock): SimulatedExch
 }
 
 async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): Promise<Server> {
-  const { config, version, onFatal } = options;
+  const { config, version, log } = options;
   const { acceptor, sequencer, journal, exchange } = path;
   const fix = await acceptor.listen(config.host, config.fixPort);
   const follower = new FollowerHandle(
@@ -268,11 +268,15 @@ async function listen(options: ServerOptions, path: OrderPath, lock: DataLock): 
       fixAddress: `${fix.host}:${fix.port}`,
       durability: config.durability,
     },
-    onFatal,
+    (error, againInMs) =>
+      log(
+        "error",
+        `the follower ended: ${error.message}. Trading goes on; the blotter is started again in ${againInMs / 1000} s`,
+      ),
   );
   let http: Address;
   try {
-    http = await follower.listening();
+    http = await follower.start();
   } catch (error) {
     await acceptor.close();
     exchange.close();
