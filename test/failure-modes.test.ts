@@ -99,3 +99,15 @@ describe("a session", () => {
     await oms.stop();
   });
 });
+
+it("outlives a Logout with a text of 50,000 characters, and keeps a bounded part of it", async () => {
+  const oms = await startLockstep({ args: ["--no-agents"] });
+  const alpha = new PersistentClient({ compId: "ALPHA", beginString: "FIX.4.4" });
+  await alpha.logOn(oms.fixPort);
+  await alpha.logOut(`58=${"x".repeat(50_000)}|`);
+  await alpha.logOn(oms.fixPort);
+  alpha.send("D", terms("AFTER"));
+  await alpha.until(() => alpha.reports.has("AFTER"), "the server is gone");
+  expect(oms.exit).toBeNull();
+  await oms.stop();
+});

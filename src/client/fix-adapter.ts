@@ -5,7 +5,7 @@
  * What cannot be a command (an unsupported type, a text too long to keep, a full line) is answered here, and its
  * MsgSeqNum still goes into the journal. It judges nothing about the trade.
  */
-import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../domain/limits.ts";
+import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { ABSENT, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
@@ -93,7 +93,9 @@ export class FixAdapter implements FixApplication {
   }
 
   onLogout(session: FixSession, reason: string): void {
-    this.#line.offerReserved({ type: CommandType.LogOutSession, sessionId: session.id, msgSeqNum: 0, reason });
+    // A peer's Logout may carry any text in Text(58); what is kept of it is bounded.
+    const kept = reason.slice(0, TEXT_MAX);
+    this.#line.offerReserved({ type: CommandType.LogOutSession, sessionId: session.id, msgSeqNum: 0, reason: kept });
   }
 
   /** Inbound numbers up to this one carried no business: the journal is told, in their turn. */

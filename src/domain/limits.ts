@@ -7,7 +7,6 @@ export const SYMBOL_MAX = 32;
 export const ACCOUNT_MAX = 32;
 export const COMP_ID_MAX = 32;
 export const TEXT_MAX = 512;
-export const EXCHANGE_ID_MAX = 64;
 
 /** Dense tables. */
 export const SESSIONS_MAX = 4_096;
@@ -31,7 +30,7 @@ export const BATCH_MAX = 4_096;
 export const INBOX_MAX = 65_536;
 /** One record, and one frame with its events and sent messages, in bytes. */
 export const RECORD_MAX = 65_535;
-export const FRAME_MAX = 16 * 1024 * 1024;
+export const FRAME_MAX = 64 * 1024 * 1024;
 
 assert(QTY_MAX * 10 <= Number.MAX_SAFE_INTEGER, "QTY_MAX too large for an exact average price");
 assert(BATCH_MAX <= INBOX_MAX, "a batch must fit the inbox");

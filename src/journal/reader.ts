@@ -7,6 +7,7 @@
  */
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { FRAME_MAX } from "../domain/limits.ts";
 import { crc32c } from "../lib/crc32c.ts";
 import { LockstepError } from "../lib/errors.ts";
 import {
@@ -21,8 +22,6 @@ import {
   segmentFileName,
   segmentNumberOf,
 } from "./format.ts";
-
-const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 /** One frame. `bytes[payloadStart, payloadEnd)` is the payload; all of it is valid during the visit only. */
 export type Frame = {
@@ -202,7 +201,7 @@ export function findLaterGroup(bytes: Buffer, from: number, group: number): numb
 
 function recordFault(bytes: Buffer, at: number, limit: number, group: number): string {
   const length = bytes.readUInt32LE(at);
-  if (length < RECORD_HEADER_BYTES - 8 || length > FRAME_BYTES_MAX) return `a record of ${length} bytes`;
+  if (length < RECORD_HEADER_BYTES - 8 || length > FRAME_MAX) return `a record of ${length} bytes`;
   if (at + 8 + length > limit) return `a record of ${length} bytes, ${limit - at - 8} are left`;
   if (bytes.readUInt32LE(at + 4) !== crc32c(bytes, at + 8, at + 8 + length)) return "a record's checksum is wrong";
   const kind = bytes[at + 8];

@@ -7,6 +7,7 @@
  * while it runs is the next group. Segments are preallocated with zeros, so that fdatasync has no metadata to write.
  */
 import { closeSync, fdatasyncSync, writeSync } from "node:fs";
+import { FRAME_MAX } from "../domain/limits.ts";
 import { assert } from "../lib/assert.ts";
 import { ByteWriter } from "../lib/byte-buffer.ts";
 import { crc32c } from "../lib/crc32c.ts";
@@ -129,6 +130,7 @@ export class JournalWriter {
 
   endFrame(): void {
     assert(this.#frameStart !== -1, "no frame is open");
+    assert(this.#group.offset - this.#frameStart <= FRAME_MAX, "a frame larger than a reader would believe");
     this.#seal(this.#frameStart);
     this.#frameStart = -1;
   }

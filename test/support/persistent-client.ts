@@ -88,9 +88,9 @@ export class PersistentClient {
     this.#resend(from, to);
   }
 
-  async logOut(): Promise<void> {
+  async logOut(body = ""): Promise<void> {
     if (this.#socket === null) return;
-    this.#send("5", "", false);
+    this.#send("5", body, false);
     await this.until(() => this.#socket === null, `${this.compId}: the Logout was not answered`);
   }
 
