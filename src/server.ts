@@ -67,6 +67,12 @@ export type ServerOptions = {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config } = options;
   checkExposure(config);
+  if (config.insecureLogon && !config.isDemo) {
+    options.log(
+      "warn",
+      "insecureLogon: sessions without a password log on without one; on loopback only, and never with real orders",
+    );
+  }
   const lock = lockDataDirectory(config.dataDir);
   try {
     const path = openOrderPath(options);
