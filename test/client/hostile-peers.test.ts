@@ -86,7 +86,9 @@ describe("a peer that does not read", { timeout: 60_000 }, () => {
     await until(() => other.received.length > 0, "another session does not answer");
     slow.socket.destroy();
     const again = dial(process, "BRAVO");
-    again.send(`35=A|34=${2 + asked}|98=0|108=30`);
+    // One number is left out, so that there is something to ask for even when the OMS had read all there was.
+    const logonNumber = 3 + asked;
+    again.send(`35=A|34=${logonNumber}|98=0|108=30`);
     const seen: string[] = [];
     const take = () => seen.push(...again.received.splice(0));
     await until(() => take() > 1 && seen.some((line) => line.startsWith("35=2")), "no ResendRequest came");
@@ -94,8 +96,8 @@ describe("a peer that does not read", { timeout: 60_000 }, () => {
     const answered = firstMissed - 2;
     expect(answered).toBeGreaterThan(10_000);
     // What it never got is asked for; what the OMS never read is filled.
-    again.send(`35=4|34=${firstMissed}|43=Y|122=20261122-01:20:00|36=${3 + asked}|123=Y`);
-    again.send(`35=2|34=${3 + asked}|7=2|16=0`);
+    again.send(`35=4|34=${firstMissed}|43=Y|122=20261122-01:20:00|36=${logonNumber + 1}|123=Y`);
+    again.send(`35=2|34=${logonNumber + 1}|7=2|16=0`);
     const reports = () => seen.filter((line) => line.startsWith("35=8"));
     await until(() => take() > 0 && reports().length >= answered, "not every report came", 25_000);
     const numbers = reports().map(number);
@@ -211,6 +213,8 @@ describe("bytes that were overheard", () => {
     replayed.send("35=A|34=1|98=0|108=30", -121_000);
     expect(await replayed.expectClosed()).toBe(true);
     expect(replayed.received).toEqual([]);
-    expect(process.output).toMatch(/SendingTime\(52\) is -121 s from our clock, at most 120 s are allowed/);
+    // The seconds are those when it was read, which a busy machine does later.
+    const note = /SendingTime\(52\) is -1[2-9]\d s from our clock, at most 120 s are allowed/;
+    await until(() => note.test(process.output), "the log does not say why");
   });
 });
