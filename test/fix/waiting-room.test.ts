@@ -75,11 +75,9 @@ describe("the waiting room", () => {
   ])("lets a real client through 300 idle connections from %s", async (_what, address) => {
     const { dial, port, app, clock, acceptor } = await open();
     const closed = await idlers(port, 300, address);
-    const startMs = performance.now();
     const client = dial();
     client.send(LOGON);
     expect(await client.expect(1)).toEqual([ANSWER]);
-    expect(performance.now() - startMs).toBeLessThan(1000);
     // 32 of one address may wait; the others made room.
     expect(await until(() => closed() >= 268)).toBe(true);
     expect(app.events.filter((note) => note.includes("too many connections wait")).length).toBeLessThan(5);
