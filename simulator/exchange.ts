@@ -122,9 +122,10 @@ export class SimulatedExchange implements ExchangePort {
 
   /** The agents act, if it is time; their owner calls this about every 100 ms. `nowMs` must never go back. */
   tick(nowMs: number): void {
-    if (this.#agents === null) return;
-    // Agents decide on the book as it is once everything before them is done.
+    // Agents decide on the book as it is once everything before them is done; and reports the OMS could not take yet are
+    // given again.
     this.flush();
+    if (this.#agents === null) return;
     this.#agents.tick(nowMs);
     this.flush();
   }
@@ -166,6 +167,11 @@ export class SimulatedExchange implements ExchangePort {
   /** The number of the last report made for the OMS. */
   get lastReportSequence(): number {
     return this.#venue.reports.lastSequence;
+  }
+
+  /** Reports the OMS has not taken yet. */
+  get waitingReports(): number {
+    return this.#venue.reports.size;
   }
 
   /** The trading day as yyyymmdd, 0 before the first. */

@@ -100,11 +100,18 @@ export class ReportQueue {
     rows[at] = text;
   }
 
-  /** Gives every waiting report numbered above `consumedSequence` to the listener, in order, and forgets them. */
+  /**
+   * Gives every waiting report numbered above `consumedSequence` to the listener, in order, and forgets what it took. The
+   * first one it cannot take stays, with all behind it: none may be lost, and none may overtake another.
+   */
   deliver(listener: VenueListener, consumedSequence: number): void {
     for (let row = 0; row < this.#count; row++) {
       const sequence = this.#firstSequence + row;
-      if (sequence > consumedSequence) listener.onReport(this.#read(row, sequence));
+      if (sequence <= consumedSequence || listener.onReport(this.#read(row, sequence))) continue;
+      this.#rows.copyWithin(0, row * COLUMNS, this.#count * COLUMNS);
+      this.#count -= row;
+      this.#firstSequence = sequence;
+      return;
     }
     this.#count = 0;
   }

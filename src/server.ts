@@ -153,10 +153,15 @@ function openOrderPath(options: ServerOptions): OrderPath {
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   publishers.push(venuePublisher);
   exchange.connect(
-    new VenueAdapter(VENUE_ID, (command) => sequencer.offerReserved(command)),
+    new VenueAdapter(VENUE_ID, (command) => sequencer.offer(command)),
     state.lastReportSequence[VENUE_ID],
   );
   sequencer.doWork();
+  // What the crash kept from us may be more than the line holds at once.
+  while (exchange.waitingReports > 0) {
+    exchange.flush();
+    sequencer.doWork();
+  }
   const resent = venuePublisher.resendUnanswered();
   if (resent > 0) log("info", `gave ${exchange.name} again ${resent} requests it had not answered`);
   sequencer.doWork();

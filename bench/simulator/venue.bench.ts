@@ -35,8 +35,9 @@ const INSTRUMENT: InstrumentDefinition = {
 class Counter implements VenueListener {
   count = 0;
 
-  onReport(): void {
+  onReport(): boolean {
     this.count++;
+    return true;
   }
 }
 

@@ -65,7 +65,10 @@ export type VenueReport = {
   text: string;
 };
 
-export type VenueListener = { onReport(report: VenueReport): void };
+export type VenueListener = {
+  /** @returns false when it cannot be taken now: the venue keeps it and all after it, and gives them at its next flush */
+  onReport(report: VenueReport): boolean;
+};
 
 /** Public prices of one instrument: best bid and offer and last trade, NO_PRICE where there is none. */
 export type MarketVisitor = (symbol: string, bidPx: Ticks, askPx: Ticks, lastPx: Ticks) => void;

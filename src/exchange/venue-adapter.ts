@@ -13,23 +13,21 @@ import { unreachable } from "../lib/assert.ts";
 const REQUEST_FACTOR = 65_536;
 
 export class VenueAdapter implements VenueListener {
-  /** Reports on a ClOrdID that is not one of ours. */
-  alienReports = 0;
   readonly #venueId: number;
   readonly #offer: (command: Command) => boolean;
 
-  /** @param offer puts a command in line; a venue's report must not be dropped, so it has the reserved places too */
+  /** @param offer puts a command in line, or says that the line is full: then the venue keeps its report and gives it again */
   constructor(venueId: number, offer: (command: Command) => boolean) {
     this.#venueId = venueId;
     this.#offer = offer;
   }
 
-  onReport(report: VenueReport): void {
+  onReport(report: VenueReport): boolean {
     const packed = parseVenueClOrdId(report.clOrdId);
-    if (packed === -1) this.alienReports++;
+    // A ClOrdID that is not ours names no order: the core refuses such a report, on the record.
     const orderId = packed === -1 ? 0 : Math.floor(packed / REQUEST_FACTOR);
     const requestNumber = packed === -1 ? 0 : packed % REQUEST_FACTOR;
-    this.#offer(this.#toCommand(report, orderId, requestNumber));
+    return this.#offer(this.#toCommand(report, orderId, requestNumber));
   }
 
   #toCommand(report: VenueReport, orderId: number, requestNumber: number): Command {

@@ -36,6 +36,27 @@ describe("the exchange", () => {
     expect(depth(trader.exchange, "bids")).toEqual([]);
   });
 
+  it("keeps the reports a full OMS cannot take, and gives them again in order, none twice", () => {
+    for (let order = 1; order <= 4; order++) trader.sell(`${order}-1`, 100, 10_000 + order);
+    trader.tape.room = 3;
+    const taken = trader.buy("5-1", 400, 10_010);
+    expect(taken).toEqual(["5 Accepted 5-1 X5", "6 Fill 1-1 X1 T1 100@10001", "7 Fill 5-1 X5 T2 100@10001"]);
+    expect(trader.exchange.waitingReports).toBe(6);
+    trader.tape.room = 1;
+    expect(trader.sell("6-1", 10, 10_020)).toEqual(["8 Fill 2-1 X2 T3 100@10002"]);
+    trader.tape.room = Number.POSITIVE_INFINITY;
+    trader.exchange.tick(100);
+    expect(trader.tape.take()).toEqual([
+      "9 Fill 5-1 X5 T4 100@10002",
+      "10 Fill 3-1 X3 T5 100@10003",
+      "11 Fill 5-1 X5 T6 100@10003",
+      "12 Fill 4-1 X4 T7 100@10004",
+      "13 Fill 5-1 X5 T8 100@10004",
+      "14 Accepted 6-1 X6",
+    ]);
+    expect(trader.exchange.waitingReports).toBe(0);
+  });
+
   it("rests what a limit order did not trade", () => {
     trader.sell("1-1", 60, 10_000);
     trader.buy("2-1", 100, 10_000);

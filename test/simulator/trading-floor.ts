@@ -66,9 +66,14 @@ export function open(directory: string, change: Partial<SimulatedExchangeOptions
 /** Collects reports as lines: `3 Fill 1-1 X1 T1 100@10000`. */
 export class Tape implements VenueListener {
   readonly lines: string[] = [];
+  /** How many more reports it takes before it says that it is full. */
+  room = Number.POSITIVE_INFINITY;
 
-  onReport(report: VenueReport): void {
+  onReport(report: VenueReport): boolean {
+    if (this.room <= 0) return false;
+    this.room--;
     this.lines.push(reportLine(report));
+    return true;
   }
 
   /** The lines since the last call. */

@@ -113,7 +113,7 @@ class House {
     const fixPublisher = new FixPublisher(state, () => this.#deliver());
     fixPublisher.addSession(this.#session);
     publishers.push(fixPublisher, new VenuePublisher(state, 1, this.#venue));
-    this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offerReserved(command)));
+    this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offer(command)));
     this.#logOn();
   }
 
