@@ -1,5 +1,6 @@
 /** Brings the exchange to life: its journal run again, its instruments as configuration has them now, its agents fresh. */
 import { type InstrumentDefinition, instrumentFault } from "../src/domain/instrument.ts";
+import type { Disk } from "../src/journal/disk.ts";
 import { openJournal, SEGMENT_BYTES } from "../src/journal/journal.ts";
 import { Durability, type JournalWriter } from "../src/journal/writer.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
@@ -21,6 +22,8 @@ export type SimulatedExchangeOptions = {
   segmentBytes?: number;
   /** `write` unless told: survives the process's crash. A power cut can cost its end, which `connect` then reports. */
   durability?: Durability;
+  /** Where the directory is; the machine's own file system when absent. */
+  disk?: Disk;
   /** UTC in nanoseconds, for the journal's time stamps only. */
   nowNs: () => bigint;
 };
@@ -40,6 +43,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       directory,
       durability: options.durability ?? Durability.Write,
       segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
+      ...(options.disk === undefined ? {} : { disk: options.disk }),
     },
     (frame) => {
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);

@@ -6,6 +6,7 @@ import { evolve } from "./core/core.ts";
 import { State } from "./core/state.ts";
 import { visitStateImage } from "./core/state-image.ts";
 import { decodeFrame, type FrameContent } from "./domain/frame.ts";
+import { type Disk, nodeDisk } from "./journal/disk.ts";
 import { type JournalScan, openJournal, scanJournal } from "./journal/journal.ts";
 import type { Frame } from "./journal/reader.ts";
 import type { JournalWriter, JournalWriterOptions } from "./journal/writer.ts";
@@ -30,9 +31,9 @@ export function recover(options: JournalWriterOptions): Recovered & { writer: Jo
 }
 
 /** Applies the journal without opening it for writing, as far as `visit` lets it. */
-export function readRecovered(directory: string, visit: AppliedVisitor): Recovered {
+export function readRecovered(directory: string, visit: AppliedVisitor, disk: Disk = nodeDisk): Recovered {
   const applier = new Applier();
-  const scan = scanJournal(directory, (frame) => applier.apply(frame, visit));
+  const scan = scanJournal(directory, (frame) => applier.apply(frame, visit), disk);
   return { state: applier.state, ledger: applier.ledger, lastTimeNs: applier.lastTimeNs, scan };
 }
 

@@ -6,9 +6,9 @@
  * it never skips anything in silence: a torn tail is cut and said, damage refuses the start.
  */
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { errorText, LockstepError } from "../lib/errors.ts";
+import { type Disk, nodeDisk, writeAll } from "./disk.ts";
 import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
 import {
   type ChainPosition,
@@ -39,8 +39,9 @@ export function openJournal(
   options: JournalWriterOptions,
   visit: FrameVisitor,
 ): { writer: JournalWriter; scan: JournalScan } {
+  const disk = options.disk ?? nodeDisk;
   try {
-    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    disk.makeDirectory(options.directory);
   } catch (error) {
     throw new LockstepError(
       "LOCKSTEP_ERR_DATA_DIR",
@@ -48,14 +49,14 @@ export function openJournal(
       { cause: error },
     );
   }
-  const scan = scanJournal(options.directory, visit);
-  if (scan.tornTail !== null) cutTail(options.directory, scan.tornTail);
+  const scan = scanJournal(options.directory, visit, disk);
+  if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
   const journalId = scan.journalId ?? Buffer.from(randomUUID().replaceAll("-", ""), "hex");
   return { writer: new JournalWriter(options, { ...scan, journalId }), scan };
 }
 
 /** Reads and checks the whole log, or up to where `visit` returns false; changes nothing. */
-export function scanJournal(directory: string, visit: FrameVisitor): JournalScan {
+export function scanJournal(directory: string, visit: FrameVisitor, disk: Disk = nodeDisk): JournalScan {
   const scan: JournalScan = {
     journalId: null,
     segmentNumber: 0,
@@ -73,13 +74,13 @@ export function scanJournal(directory: string, visit: FrameVisitor): JournalScan
     if (goOn === false) stopped = true;
     return goOn;
   };
-  const segments = listSegments(directory);
+  const segments = listSegments(directory, disk);
   for (let index = 0; index < segments.length && !stopped; index++) {
     const segmentNumber = segments[index];
     if (segmentNumber !== index + 1) {
       throw damaged(directory, index + 1, 0, `segment ${index + 1} is missing, the next one found is ${segmentNumber}`);
     }
-    const bytes = readSegmentBytes(directory, segmentNumber);
+    const bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
     const header = checkHeader(directory, segmentNumber, bytes, scan, scan.journalId);
     scan.journalId = header.journalId;
     scan.segmentNumber = segmentNumber;
@@ -107,16 +108,17 @@ export function scanJournal(directory: string, visit: FrameVisitor): JournalScan
 }
 
 /** Keeps what is cut beside the log, then puts zeros in its place. */
-function cutTail(directory: string, tail: TornTail): void {
-  const bytes = readSegmentBytes(directory, tail.segmentNumber, tail.offset, tail.bytes);
-  const kept = openSync(join(directory, `torn-${tail.segmentNumber}-${tail.offset}.bytes`), "w", 0o600);
-  writeSync(kept, bytes);
-  fsyncSync(kept);
-  closeSync(kept);
-  const fd = openSync(join(directory, segmentFileName(tail.segmentNumber)), "r+");
-  writeSync(fd, Buffer.alloc(bytes.length), 0, bytes.length, tail.offset);
-  fsyncSync(fd);
-  closeSync(fd);
+function cutTail(disk: Disk, directory: string, tail: TornTail): void {
+  const bytes = readSegmentBytes(directory, tail.segmentNumber, tail.offset, tail.bytes, disk);
+  const kept = disk.open(join(directory, `torn-${tail.segmentNumber}-${tail.offset}.bytes`), "w+");
+  writeAll(disk, kept, bytes, bytes.length, 0);
+  disk.datasync(kept);
+  disk.close(kept);
+  disk.syncDirectory(directory);
+  const fd = disk.open(join(directory, segmentFileName(tail.segmentNumber)), "r+");
+  writeAll(disk, fd, Buffer.alloc(bytes.length), bytes.length, tail.offset);
+  disk.datasync(fd);
+  disk.close(fd);
 }
 
 function lastNonZero(bytes: Buffer): number {

@@ -5,11 +5,11 @@
  *   a group without a whole commit, and nothing of a later group behind it   -> torn: cut, nobody was promised it
  *   anything else                                                            -> damage: the start is refused
  */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { FRAME_MAX } from "../domain/limits.ts";
 import { crc32c } from "../lib/crc32c.ts";
 import { LockstepError } from "../lib/errors.ts";
+import { type Disk, nodeDisk } from "./disk.ts";
 import {
   COMMIT_BYTES,
   chainHash,
@@ -60,27 +60,35 @@ export function damaged(directory: string, segmentNumber: number, offset: number
 }
 
 /** The numbers of the segments in a directory, ascending. */
-export function listSegments(directory: string): number[] {
-  return readdirSync(directory)
+export function listSegments(directory: string, disk: Disk = nodeDisk): number[] {
+  return disk
+    .list(directory)
     .map(segmentNumberOf)
     .filter((segmentNumber) => segmentNumber > 0)
     .sort((a, b) => a - b);
 }
 
 /** Reads a whole file, or `length` bytes of it from `offset`. */
-export function readSegmentBytes(directory: string, segmentNumber: number, offset = 0, length = -1): Buffer {
-  const fd = openSync(join(directory, segmentFileName(segmentNumber)), "r");
+export function readSegmentBytes(
+  directory: string,
+  segmentNumber: number,
+  offset = 0,
+  length = -1,
+  disk: Disk = nodeDisk,
+): Buffer {
+  const path = join(directory, segmentFileName(segmentNumber));
+  const fd = disk.open(path, "r");
   try {
-    const bytes = Buffer.allocUnsafe(length === -1 ? fstatSync(fd).size - offset : length);
+    const bytes = Buffer.allocUnsafe(length === -1 ? disk.size(path) - offset : length);
     let read = 0;
     while (read < bytes.length) {
-      const count = readSync(fd, bytes, read, bytes.length - read, offset + read);
+      const count = disk.read(fd, bytes, read, bytes.length - read, offset + read);
       if (count === 0) break;
       read += count;
     }
     return bytes.subarray(0, read);
   } finally {
-    closeSync(fd);
+    disk.close(fd);
   }
 }
 

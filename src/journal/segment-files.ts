@@ -1,25 +1,25 @@
 /** The files under the log: made of zeros ahead of need, and durable as files before a frame is written into them. */
-import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
+import { type Disk, writeAll, ZEROS } from "./disk.ts";
 import { segmentFileName } from "./format.ts";
 
-const ZEROS = Buffer.alloc(1024 * 1024);
 const PREPARED_NAME = "next.prepared";
 
 export class SegmentFiles {
+  readonly #disk: Disk;
   readonly #directory: string;
   readonly #segmentBytes: number;
   #preparing = 0;
   #prepared = 0;
 
-  constructor(directory: string, segmentBytes: number) {
+  constructor(disk: Disk, directory: string, segmentBytes: number) {
+    this.#disk = disk;
     this.#directory = directory;
     this.#segmentBytes = segmentBytes;
   }
 
   openForWriting(segmentNumber: number): number {
-    return openSync(join(this.#directory, segmentFileName(segmentNumber)), "r+");
+    return this.#disk.open(join(this.#directory, segmentFileName(segmentNumber)), "r+");
   }
 
   /**
@@ -29,53 +29,38 @@ export class SegmentFiles {
   prepare(segmentNumber: number): void {
     if (this.#preparing === segmentNumber || this.#prepared === segmentNumber) return;
     this.#preparing = segmentNumber;
-    this.#fill()
-      .then(() => {
-        this.#prepared = segmentNumber;
-      })
-      .catch(() => rmSync(join(this.#directory, PREPARED_NAME), { force: true }))
-      .finally(() => {
-        this.#preparing = 0;
-      });
+    const path = join(this.#directory, PREPARED_NAME);
+    this.#disk.zeroInBackground(path, this.#segmentBytes, (error) => {
+      if (error === null) this.#prepared = segmentNumber;
+      else this.#disk.remove(path);
+      this.#preparing = 0;
+    });
   }
 
   /** Makes the segment with its header, durable with its directory entry. @returns its open file. */
   create(segmentNumber: number, header: Buffer): number {
+    const disk = this.#disk;
     const path = join(this.#directory, segmentFileName(segmentNumber));
     const prepared = join(this.#directory, PREPARED_NAME);
-    const ready = this.#prepared === segmentNumber && existsSync(prepared);
+    const ready = this.#prepared === segmentNumber && disk.exists(prepared);
     // A fill still running goes on into a file of its own name; this one starts afresh beside it.
     const source = ready ? prepared : `${path}.new`;
-    const fd = openSync(source, ready ? "r+" : "w+", 0o600);
+    const fd = disk.open(source, ready ? "r+" : "w+");
     try {
       if (!ready) {
         for (let at = 0; at < this.#segmentBytes; at += ZEROS.length) {
-          writeSync(fd, ZEROS, 0, Math.min(ZEROS.length, this.#segmentBytes - at), at);
+          writeAll(disk, fd, ZEROS, Math.min(ZEROS.length, this.#segmentBytes - at), at);
         }
       }
-      writeSync(fd, header, 0, header.length, 0);
-      fdatasyncSync(fd);
-      renameSync(source, path);
-      const directory = openSync(this.#directory, "r");
-      fsyncSync(directory);
-      closeSync(directory);
+      writeAll(disk, fd, header, header.length, 0);
+      disk.datasync(fd);
+      disk.rename(source, path);
+      disk.syncDirectory(this.#directory);
     } catch (error) {
-      closeSync(fd);
-      rmSync(source, { force: true });
+      disk.close(fd);
+      disk.remove(source);
       throw error;
     }
     return fd;
-  }
-
-  async #fill(): Promise<void> {
-    const file = await open(join(this.#directory, PREPARED_NAME), "w", 0o600);
-    try {
-      for (let at = 0; at < this.#segmentBytes; at += ZEROS.length) {
-        await file.write(ZEROS, 0, Math.min(ZEROS.length, this.#segmentBytes - at), at);
-      }
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
   }
 }

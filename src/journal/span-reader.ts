@@ -1,7 +1,7 @@
 /** Reads spans of the log by their place, close ones from one read: what resends are made of. */
-import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { LockstepError } from "../lib/errors.ts";
+import { type Disk, nodeDisk } from "./disk.ts";
 import { segmentFileName } from "./format.ts";
 
 const READ_AHEAD_BYTES = 256 * 1024;
@@ -10,12 +10,14 @@ export class SpanReader {
   /** The bytes the last `read` found its span in. */
   bytes = Buffer.alloc(READ_AHEAD_BYTES);
   readonly #directory: string;
+  readonly #disk: Disk;
   #segmentNumber = 0;
   #fd = -1;
   #start = 0;
   #end = 0;
 
-  constructor(directory: string) {
+  constructor(directory: string, disk: Disk = nodeDisk) {
+    this.#disk = disk;
     this.#directory = directory;
   }
 
@@ -26,13 +28,13 @@ export class SpanReader {
   read(segmentNumber: number, offset: number, length: number): number {
     if (segmentNumber !== this.#segmentNumber) {
       this.close();
-      this.#fd = openSync(join(this.#directory, segmentFileName(segmentNumber)), "r");
+      this.#fd = this.#disk.open(join(this.#directory, segmentFileName(segmentNumber)), "r");
       this.#segmentNumber = segmentNumber;
     }
     if (offset < this.#start || offset + length > this.#end) {
       if (length > this.bytes.length) this.bytes = Buffer.alloc(length);
       this.#start = offset;
-      this.#end = offset + readSync(this.#fd, this.bytes, 0, this.bytes.length, offset);
+      this.#end = offset + this.#disk.read(this.#fd, this.bytes, 0, this.bytes.length, offset);
     }
     if (offset + length <= this.#end) return offset - this.#start;
     throw new LockstepError(
@@ -43,7 +45,7 @@ export class SpanReader {
 
   /** Forgets what was read ahead: the log may have grown since. */
   close(): void {
-    if (this.#fd !== -1) closeSync(this.#fd);
+    if (this.#fd !== -1) this.#disk.close(this.#fd);
     this.#fd = -1;
     this.#segmentNumber = 0;
     this.#start = 0;

@@ -1,6 +1,6 @@
 /** Follows a log that another thread is writing, no further than that thread says is durable. */
-import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { type Disk, nodeDisk } from "./disk.ts";
 import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
 import { type ChainPosition, checkHeader, damaged, type FrameVisitor, readGroups } from "./reader.ts";
 
@@ -16,11 +16,13 @@ export class JournalTail {
     hash: Buffer.alloc(HASH_BYTES),
   };
   readonly #directory: string;
+  readonly #disk: Disk;
   #journalId: Buffer | null = null;
   #fd = -1;
   #chunk = Buffer.alloc(CHUNK_BYTES);
 
-  constructor(directory: string) {
+  constructor(directory: string, disk: Disk = nodeDisk) {
+    this.#disk = disk;
     this.#directory = directory;
   }
 
@@ -39,7 +41,7 @@ export class JournalTail {
     let end = position.segmentNumber === durableSegment ? durableOffset : Number.POSITIVE_INFINITY;
     if (position.offset >= end) return false;
     const wanted = Math.min(end - position.offset, this.#chunk.length);
-    const read = readSync(this.#fd, this.#chunk, 0, wanted, position.offset);
+    const read = this.#disk.read(this.#fd, this.#chunk, 0, wanted, position.offset);
     end = position.offset + read;
     const before = position.offset;
     const fault = readGroups(this.#chunk.subarray(0, read), before, end, position, visit);
@@ -61,14 +63,14 @@ export class JournalTail {
   }
 
   close(): void {
-    if (this.#fd !== -1) closeSync(this.#fd);
+    if (this.#fd !== -1) this.#disk.close(this.#fd);
     this.#fd = -1;
   }
 
   #open(segmentNumber: number): void {
-    const fd = openSync(join(this.#directory, segmentFileName(segmentNumber)), "r");
+    const fd = this.#disk.open(join(this.#directory, segmentFileName(segmentNumber)), "r");
     const header = Buffer.alloc(HEADER_BYTES);
-    readSync(fd, header, 0, HEADER_BYTES, 0);
+    this.#disk.read(fd, header, 0, HEADER_BYTES, 0);
     const found = checkHeader(this.#directory, segmentNumber, header, this.position, this.#journalId);
     this.close();
     this.#fd = fd;

@@ -6,12 +6,12 @@
  * latency (148 against 346 us for 100 records on a preallocated file) and the same throughput, because what arrives
  * while it runs is the next group. Segments are preallocated with zeros, so that fdatasync has no metadata to write.
  */
-import { closeSync, fdatasyncSync, writeSync } from "node:fs";
 import { FRAME_MAX } from "../domain/limits.ts";
 import { assert } from "../lib/assert.ts";
 import { ByteWriter } from "../lib/byte-buffer.ts";
 import { crc32c } from "../lib/crc32c.ts";
 import { errorText, LockstepError } from "../lib/errors.ts";
+import { type Disk, nodeDisk, writeAll } from "./disk.ts";
 import {
   COMMIT_BYTES,
   chainHash,
@@ -39,7 +39,13 @@ export type JournalEnd = {
   hash: Buffer;
 };
 
-export type JournalWriterOptions = { directory: string; durability: Durability; segmentBytes: number };
+export type JournalWriterOptions = {
+  directory: string;
+  durability: Durability;
+  segmentBytes: number;
+  /** Where the directory is; the machine's own file system when absent. */
+  disk?: Disk;
+};
 
 /** The log moves to the next segment when less than this is left, so that few groups pass the preallocated end. */
 const SEGMENT_RESERVE_BYTES = 1024 * 1024;
@@ -57,6 +63,7 @@ export class JournalWriter {
   bytesWritten = 0;
   groupsWritten = 0;
 
+  readonly #disk: Disk;
   readonly #files: SegmentFiles;
   readonly #segmentBytes: number;
   readonly #rollAt: number;
@@ -74,7 +81,8 @@ export class JournalWriter {
     this.durability = options.durability;
     this.#segmentBytes = options.segmentBytes;
     this.#rollAt = options.segmentBytes - Math.min(SEGMENT_RESERVE_BYTES, options.segmentBytes >> 2);
-    this.#files = new SegmentFiles(options.directory, options.segmentBytes);
+    this.#disk = options.disk ?? nodeDisk;
+    this.#files = new SegmentFiles(this.#disk, options.directory, options.segmentBytes);
     this.#journalId = end.journalId;
     this.#segmentNumber = end.segmentNumber;
     this.#offset = end.offset;
@@ -168,7 +176,7 @@ export class JournalWriter {
   }
 
   close(): void {
-    if (this.#fd !== -1) closeSync(this.#fd);
+    if (this.#fd !== -1) this.#disk.close(this.#fd);
     this.#fd = -1;
   }
 
@@ -180,10 +188,8 @@ export class JournalWriter {
 
   #write(bytes: Uint8Array, length: number, position: number): void {
     try {
-      for (let written = 0; written < length; ) {
-        written += writeSync(this.#fd, bytes, written, length - written, position + written);
-      }
-      if (this.durability === Durability.Fsync) fdatasyncSync(this.#fd);
+      writeAll(this.#disk, this.#fd, bytes, length, position);
+      if (this.durability === Durability.Fsync) this.#disk.datasync(this.#fd);
     } catch (error) {
       this.#failed = true;
       throw new LockstepError(
@@ -205,7 +211,7 @@ export class JournalWriter {
     });
     try {
       const fd = this.#files.create(this.#segmentNumber + 1, header);
-      if (this.#fd !== -1) closeSync(this.#fd);
+      if (this.#fd !== -1) this.#disk.close(this.#fd);
       this.#fd = fd;
     } catch (error) {
       this.#failed = true;
