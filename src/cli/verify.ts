@@ -4,14 +4,15 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { decide, evolve } from "../core/core.ts";
+import { evolve } from "../core/core.ts";
 import { State } from "../core/state.ts";
 import { decodeFrame } from "../domain/frame.ts";
-import { CommandName, type Event, EventName, encodeEvent } from "../domain/records.generated.ts";
+import { CommandName } from "../domain/records.generated.ts";
 import { scanJournal } from "../journal/journal.ts";
-import { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";
+import { ByteReader } from "../lib/byte-buffer.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { stateHash } from "../recover.ts";
+import { Redecider } from "../redecide.ts";
 import { readOptions } from "./options.ts";
 
 const HELP = `usage: lockstep verify [--data-dir DIR] [--json]
@@ -68,14 +69,12 @@ export type Verified = {
 export function verifyJournal(directory: string): Verified {
   const state = new State();
   const reader = new ByteReader();
-  const events: Event[] = [];
+  const redecider = new Redecider();
   let eventCount = 0;
   const scan = scanJournal(directory, (frame) => {
     reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
     const content = decodeFrame(reader);
-    events.length = 0;
-    decide(state, content.command, events);
-    const difference = firstDifference(content.events, events);
+    const difference = redecider.difference(state, content);
     if (difference !== "") {
       throw new LockstepError(
         "LOCKSTEP_ERR_VERIFY",
@@ -98,28 +97,4 @@ export function verifyJournal(directory: string): Verified {
         ? ""
         : `${scan.tornTail.bytes} bytes after the last whole group, in segment ${scan.tornTail.segmentNumber} at offset ${scan.tornTail.offset}; the next start cuts them`,
   };
-}
-
-/** In words, or "" when both lists encode to the same bytes. */
-function firstDifference(recorded: readonly Event[], decided: readonly Event[]): string {
-  for (let index = 0; index < Math.max(recorded.length, decided.length); index++) {
-    const was = recorded[index];
-    const is = decided[index];
-    if (was === undefined) return `event ${index} is ${EventName[is.type]} now, and none was recorded`;
-    if (is === undefined) return `event ${index} was recorded as ${EventName[was.type]}, and none comes now`;
-    if (encoded(was).equals(encoded(is))) continue;
-    return `event ${index} was recorded as ${text(was)}, and is now ${text(is)}`;
-  }
-  return "";
-}
-
-function encoded(event: Event): Buffer {
-  const to = new ByteWriter(256);
-  encodeEvent(event, to);
-  return to.bytes.subarray(0, to.offset);
-}
-
-function text(event: Event): string {
-  const { type, ...fields } = event;
-  return `${EventName[type]} ${JSON.stringify(fields, (_, value) => (typeof value === "bigint" ? String(value) : value))}`;
 }
