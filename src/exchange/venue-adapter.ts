@@ -9,8 +9,10 @@ import { type VenueListener, type VenueReport, VenueReportKind } from "../domain
 import { parseVenueClOrdId } from "../domain/instrument.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { unreachable } from "../lib/assert.ts";
+import { failpoint } from "../lib/failpoint.ts";
 
 const REQUEST_FACTOR = 65_536;
+const BEFORE_APPEND_EXEC = failpoint("before_append_exec");
 
 export class VenueAdapter implements VenueListener {
   readonly #venueId: number;
@@ -23,6 +25,7 @@ export class VenueAdapter implements VenueListener {
   }
 
   onReport(report: VenueReport): boolean {
+    BEFORE_APPEND_EXEC?.hit();
     const packed = parseVenueClOrdId(report.clOrdId);
     // A ClOrdID that is not ours names no order: the core refuses such a report, on the record.
     const orderId = packed === -1 ? 0 : Math.floor(packed / REQUEST_FACTOR);

@@ -7,6 +7,7 @@
  */
 import type { Socket } from "node:net";
 import type { Clock } from "../lib/clock.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { plainAddress } from "./address-list.ts";
 import { Framer } from "./framer.ts";
 import { MessageView } from "./message-view.ts";
@@ -38,6 +39,7 @@ const BUFFER_BYTES = 65_536;
 const NEVER = Number.POSITIVE_INFINITY;
 /** "8" of "8=FIX". */
 const FIRST_BYTE = 56;
+const MID_SEND = failpoint("mid_send");
 const NO_BUFFER = Buffer.alloc(0);
 
 /**
@@ -247,6 +249,11 @@ export class Connection implements Wire {
     const length = this.#length;
     this.#length = 0;
     this.#writesStarted++;
+    if (MID_SEND?.reached()) {
+      // The kernel takes this at once, and what it has taken outlives the process.
+      this.#socket.write(buffer.subarray(0, length >> 1));
+      MID_SEND.die();
+    }
     this.#socket.write(buffer.subarray(0, length), this.#onWritten);
     // Nothing left in the socket means the kernel has it all, and the buffer is ours again; otherwise it is the socket's.
     if (this.#socket.writableLength === 0) {

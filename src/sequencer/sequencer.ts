@@ -12,6 +12,7 @@ import { BATCH_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
 import type { JournalWriter } from "../journal/writer.ts";
 import type { BatchClock } from "../lib/clock.ts";
+import { failpoint } from "../lib/failpoint.ts";
 import { Inbox } from "./inbox.ts";
 import { SequencerMetrics } from "./metrics.ts";
 import { type SentIndex, SentStage } from "./sent-stage.ts";
@@ -36,6 +37,10 @@ export type SequencerOptions = {
   /** A bug or a failed disk: nothing more is worked, nothing of the batch was released. */
   onFailure: (error: unknown) => void;
 };
+
+const BEFORE_APPEND = failpoint("before_append");
+const AFTER_APPEND = failpoint("after_append");
+const AFTER_APPLY = failpoint("after_apply");
 
 const RECORD_SENT: Command = { type: CommandType.RecordSent };
 
@@ -162,9 +167,12 @@ export class Sequencer {
   #commitAndRelease(commands: number, decidingMs: number): void {
     const { clock, journal, publishers, onDurable } = this.#options;
     const decidedMs = clock.monotonicMs();
+    BEFORE_APPEND?.hit();
     journal.commit();
+    AFTER_APPEND?.hit();
     const durableMs = clock.monotonicMs();
     onDurable(journal);
+    AFTER_APPLY?.hit();
     for (let at = 0; at < publishers.length; at++) publishers[at].release();
     const releasedMs = clock.monotonicMs();
     this.metrics.commands += commands;
