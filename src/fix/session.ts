@@ -15,23 +15,15 @@ import type { Clock } from "../lib/clock.ts";
 import type { Credentials } from "./credentials.ts";
 import { Inbound } from "./inbound.ts";
 import { InboundCheck } from "./inbound-check.ts";
-import { Due, KeepAlive } from "./keep-alive.ts";
-import {
-  answerStatus,
-  type LogonFault,
-  logonFault,
-  logonRefusal,
-  NO_STATUS,
-  newPasswordFault,
-  nextExpectedFault,
-  SessionStatus,
-} from "./logon-rules.ts";
+import { KeepAlive } from "./keep-alive.ts";
+import { NO_STATUS, SessionStatus } from "./logon-rules.ts";
 import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { NO_TAG, Outbound, type RejectedMessage } from "./outbound.ts";
 import { Resender } from "./resender.ts";
 import { type Diagnosis, diagnose } from "./session-doctor.ts";
 import { SessionLog } from "./session-log.ts";
+import { SessionLogon } from "./session-logon.ts";
 import { CarriedOver, RollDue, SessionRoll } from "./session-roll.ts";
 import { type FixSessionStatus, SessionState } from "./session-status.ts";
 import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
@@ -52,7 +44,8 @@ export class FixSession {
   readonly #resender: Resender;
   readonly #check: InboundCheck;
   readonly #in: Inbound;
-  readonly #keepAlive = new KeepAlive();
+  readonly #keepAlive: KeepAlive;
+  readonly #logon: SessionLogon;
   /** Null for a session that is always open. */
   readonly #roll: SessionRoll | null;
   readonly #carried: CarriedOver;
@@ -62,12 +55,8 @@ export class FixSession {
   #application: FixApplication | null = null;
   #state: SessionState = SessionState.Idle;
   #wire: Wire | null = null;
-  /** Whether our Logon asked for a reset, so that the peer's 141=Y is the answer to it. */
-  #sentReset = false;
   /** The monotonic clock as of the current read or tick. */
   #nowMs = 0;
-  #startedMs = 0;
-  #leavingSinceMs = 0;
   /** The message the application is looking at, so that a reject of it can answer along its route. */
   #current: MessageView | null = null;
 
@@ -90,6 +79,10 @@ export class FixSession {
     this.#check = check;
     this.#roll = config.schedule === null ? null : new SessionRoll(config.schedule, store.lastUsedMs ?? 0);
     this.#carried = new CarriedOver(config, store, out);
+    const keepAlive = new KeepAlive(config, out);
+    this.#keepAlive = keepAlive;
+    const parts = { session: this, in: this.#in, out, resender, check, keepAlive, roll: this.#roll, log };
+    this.#logon = new SessionLogon({ ...parts, reset: this.#reset.bind(this), loggedOn: this.#loggedOn.bind(this) });
   }
 
   get loggedOn(): boolean {
@@ -203,7 +196,7 @@ export class FixSession {
     this.readTime();
     this.#keepHours();
     this.#bind(wire);
-    return this.#acceptLogon(logon);
+    return this.#logon.accept(logon);
   }
 
   /** Logs on over a connection we made. */
@@ -212,10 +205,7 @@ export class FixSession {
     this.#keepHours();
     this.#bind(wire);
     this.#state = SessionState.Asking;
-    this.#keepAlive.heartBtInt = this.config.heartBtInt;
-    this.#sentReset = this.config.resetOnLogon;
-    if (this.#sentReset) this.#reset("both sequence numbers start at 1, as configured for every logon");
-    this.#out.logon(this.config.heartBtInt, this.#sentReset, true, this.#in.nextMsgSeqNum, NO_STATUS);
+    this.#logon.ask();
   }
 
   /** One whole message; call `readTime` before the first of a read. */
@@ -266,15 +256,9 @@ export class FixSession {
     this.#keepHours();
     if (this.#wire === null) return;
     const nowMs = this.#nowMs;
-    if (this.#state === SessionState.Asking && nowMs - this.#startedMs >= this.config.logonTimeoutMs) {
-      return this.disconnect("the peer did not answer our Logon in time");
-    }
-    if (this.#state === SessionState.Leaving && nowMs - this.#leavingSinceMs >= this.config.logoutTimeoutMs) {
-      return this.disconnect("the peer did not answer our Logout in time");
-    }
+    const overdue = this.#keepAlive.tick(this.#state, nowMs);
+    if (overdue !== "") return this.disconnect(overdue);
     if (this.#state === SessionState.Asking) return;
-    this.#keepUp(nowMs);
-    if (this.#wire === null) return;
     this.#resender.tick(nowMs);
     this.#in.tick(nowMs);
   }
@@ -290,12 +274,7 @@ export class FixSession {
         break;
       case MsgType.Reject:
         this.#in.consume(view.msgSeqNum);
-        this.#log.rejectsReceived++;
-        this.#log.fault(
-          "reject-received",
-          `our message ${view.text(Tag.RefSeqNum)} was rejected: ${view.text(Tag.Text)}`,
-        );
-        this.#application?.onReject?.(this, view);
+        this.#log.rejected(view);
         break;
       case MsgType.Logon:
         this.#in.consume(view.msgSeqNum);
@@ -313,7 +292,7 @@ export class FixSession {
     if (this.#state === SessionState.Leaving) return;
     this.#out.logout(text);
     this.#state = SessionState.Leaving;
-    this.#leavingSinceMs = this.#clock.monotonicMs();
+    this.#keepAlive.waitingSinceMs = this.#clock.monotonicMs();
   }
 
   endWithLogout({ text, note }: Diagnosis): void {
@@ -322,82 +301,15 @@ export class FixSession {
     this.disconnect(text);
   }
 
-  #acceptLogon(logon: MessageView): boolean {
-    const fault = logonFault(this.config, logon, this.#check);
-    if (fault !== null) return this.#refuseLogon(fault);
-    if (!this.isOpen) {
-      const facts = this.#roll!.facts(this.#check.wallMs);
-      return this.#refuseLogon(logonRefusal("outsideHours", facts, SessionStatus.LogonsNotAllowed));
-    }
-    const refusal = this.#application?.authenticate?.(this, logon) ?? null;
-    if (refusal !== null) return this.#refuseLogon({ text: refusal, note: refusal, sessionStatus: NO_STATUS });
-    const passwordFault = newPasswordFault(this, this.#application, logon);
-    if (passwordFault !== null) return this.#refuseLogon(passwordFault);
-    const reset = logon.char(Tag.ResetSeqNumFlag) === "Y";
-    if (reset || this.config.resetOnLogon) {
-      this.#reset(reset ? "the peer asked for a reset of both numbers" : "both numbers start at 1 on every logon");
-    }
-    if (logon.msgSeqNum < this.#in.nextMsgSeqNum) {
-      return this.#refuseLogon({ ...this.#in.tooLow(logon.msgSeqNum), sessionStatus: NO_STATUS });
-    }
-    const expectedFault = nextExpectedFault(this, logon);
-    if (expectedFault !== null) return this.#refuseLogon(expectedFault);
-    this.#keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
-    // What the peer is told includes its Logon, unless messages before that are missing.
-    const nextExpected = Math.max(
-      this.#in.nextMsgSeqNum,
-      logon.msgSeqNum === this.#in.nextMsgSeqNum ? logon.msgSeqNum + 1 : 0,
-    );
-    this.#out.logon(this.#keepAlive.heartBtInt, reset, false, nextExpected, answerStatus(this, logon));
-    this.#loggedOn(logon);
-    this.#resendExpected(logon);
-    return true;
-  }
-
-  #refuseLogon({ text, note, sessionStatus }: LogonFault): false {
-    this.#log.fault("logon-refused", `Logon from ${this.#wire?.peer} refused: ${note}`);
-    if (text !== "") this.#out.logout(text, sessionStatus);
-    this.disconnect(text === "" ? note : text);
-    return false;
-  }
-
   #onLogon(view: MessageView): void {
-    const reset = view.char(Tag.ResetSeqNumFlag) === "Y";
     if (this.#state === SessionState.Asking) {
-      this.#onLogonAnswer(view, reset);
-    } else if (reset || this.config.resetOnLogon) {
+      this.#logon.answered(view);
+    } else if (this.config.resetOnLogon || view.char(Tag.ResetSeqNumFlag) === "Y") {
       // A reset in mid-session, for days without an end: FIX 4.4 Vol. 2, "Logon message with ResetSeqNumFlag".
-      this.#acceptLogon(view);
+      this.#logon.accept(view);
     } else {
       this.#in.receiveOrdered(view, this.#nowMs);
     }
-  }
-
-  #onLogonAnswer(view: MessageView, reset: boolean): void {
-    if (!this.#check.isValid(view) || !this.#check.isFromPeer(view)) {
-      return this.disconnect("the peer's Logon is invalid, or has other CompIDs or another time than ours");
-    }
-    if (reset && !this.#sentReset) {
-      if (!this.config.allowReset141)
-        return this.endWithLogout(diagnose("resetNotAllowed", { found: "", expected: "" }));
-      this.#reset("the peer answered our Logon with a reset of both numbers");
-      this.#out.logon(this.#keepAlive.heartBtInt, true, true, this.#in.nextMsgSeqNum, NO_STATUS);
-    }
-    this.#sentReset = false;
-    if (view.msgSeqNum < this.#in.nextMsgSeqNum) return this.endWithLogout(this.#in.tooLow(view.msgSeqNum));
-    const expectedFault = nextExpectedFault(this, view);
-    if (expectedFault !== null) return this.endWithLogout(expectedFault);
-    const heartBtInt = view.int(Tag.HeartBtInt);
-    if (heartBtInt >= 0) this.#keepAlive.heartBtInt = heartBtInt;
-    this.#loggedOn(view);
-    this.#resendExpected(view);
-  }
-
-  /** Sends again what the peer's Logon says it misses, up to our Logon, without waiting for a ResendRequest. */
-  #resendExpected(logon: MessageView): void {
-    const expected = logon.int(Tag.NextExpectedMsgSeqNum);
-    const last = this.#out.nextMsgSeqNum - 1;
-    if (this.config.nextExpectedMsgSeqNum && expected >= 1 && expected < last) this.#resender.start(expected, last);
   }
 
   #loggedOn(logon: MessageView): void {
@@ -432,25 +344,10 @@ export class FixSession {
     this.leave(text);
   }
 
-  #keepUp(nowMs: number): void {
-    switch (this.#keepAlive.due(nowMs, this.#out.lastSentMs)) {
-      case Due.GiveUp:
-        this.disconnect(diagnose("silentPeer", { found: "", expected: "" }).note);
-        break;
-      case Due.TestRequest:
-        this.#keepAlive.asked = true;
-        this.#out.testRequest();
-        break;
-      case Due.Heartbeat:
-        this.#out.heartbeat(null);
-        break;
-    }
-  }
-
   #bind(wire: Wire): void {
     this.#wire = wire;
     this.#out.wire = wire;
-    this.#startedMs = this.#nowMs;
+    this.#keepAlive.waitingSinceMs = this.#nowMs;
     this.#keepAlive.received(this.#nowMs);
   }
 

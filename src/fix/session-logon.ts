@@ -1,0 +1,134 @@
+/**
+ * Logging on, from either side: a peer's Logon is taken or refused, ours is sent and its answer looked at. What follows
+ * for the session's state is the session's. FIX 4.4 Vol. 2, "Logon" and test case 1.
+ */
+import type { Inbound } from "./inbound.ts";
+import type { InboundCheck } from "./inbound-check.ts";
+import type { KeepAlive } from "./keep-alive.ts";
+import {
+  answerStatus,
+  type LogonFault,
+  logonFault,
+  logonRefusal,
+  NO_STATUS,
+  newPasswordFault,
+  nextExpectedFault,
+  SessionStatus,
+} from "./logon-rules.ts";
+import type { MessageView } from "./message-view.ts";
+import type { Outbound } from "./outbound.ts";
+import type { Resender } from "./resender.ts";
+import type { FixSession } from "./session.ts";
+import { diagnose } from "./session-doctor.ts";
+import type { SessionLog } from "./session-log.ts";
+import type { SessionRoll } from "./session-roll.ts";
+import { Tag } from "./tags.ts";
+
+/** The session's other parts, and what only the session itself can do. */
+export type LogonParts = {
+  readonly session: FixSession;
+  readonly in: Inbound;
+  readonly out: Outbound;
+  readonly resender: Resender;
+  readonly check: InboundCheck;
+  readonly keepAlive: KeepAlive;
+  readonly roll: SessionRoll | null;
+  readonly log: SessionLog;
+  /** Both numbers to 1. */
+  reset(why: string): void;
+  /** The Logon was taken: the session is on, and takes its number. */
+  loggedOn(logon: MessageView): void;
+};
+
+export class SessionLogon {
+  readonly #parts: LogonParts;
+  /** Whether our Logon asked for a reset, so that the peer's 141=Y is the answer to it. */
+  #sentReset = false;
+
+  constructor(parts: LogonParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends our Logon, over a connection we made. */
+  ask(): void {
+    const { session, in: inbound, out, keepAlive } = this.#parts;
+    const { heartBtInt, resetOnLogon } = session.config;
+    keepAlive.heartBtInt = heartBtInt;
+    this.#sentReset = resetOnLogon;
+    if (resetOnLogon) this.#parts.reset("both sequence numbers start at 1, as configured for every logon");
+    out.logon(heartBtInt, resetOnLogon, true, inbound.nextMsgSeqNum, NO_STATUS);
+  }
+
+  /** The peer's Logon: answered and taken, or refused and the wire closed. */
+  accept(logon: MessageView): boolean {
+    const { session, in: inbound, out, check, keepAlive, roll, log } = this.#parts;
+    const { config } = session;
+    const fault = logonFault(config, logon, check);
+    if (fault !== null) return this.#refuse(fault);
+    if (!session.isOpen) {
+      return this.#refuse(logonRefusal("outsideHours", roll!.facts(check.wallMs), SessionStatus.LogonsNotAllowed));
+    }
+    const refusal = log.application?.authenticate?.(session, logon) ?? null;
+    if (refusal !== null) return this.#refuse({ text: refusal, note: refusal, sessionStatus: NO_STATUS });
+    const passwordFault = newPasswordFault(session, log.application, logon);
+    if (passwordFault !== null) return this.#refuse(passwordFault);
+    const reset = logon.char(Tag.ResetSeqNumFlag) === "Y";
+    if (reset || config.resetOnLogon) {
+      this.#parts.reset(
+        reset ? "the peer asked for a reset of both numbers" : "both numbers start at 1 on every logon",
+      );
+    }
+    if (logon.msgSeqNum < inbound.nextMsgSeqNum) {
+      return this.#refuse({ ...inbound.tooLow(logon.msgSeqNum), sessionStatus: NO_STATUS });
+    }
+    const expectedFault = nextExpectedFault(session, logon);
+    if (expectedFault !== null) return this.#refuse(expectedFault);
+    keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
+    // What the peer is told includes its Logon, unless messages before that are missing.
+    const isNext = logon.msgSeqNum === inbound.nextMsgSeqNum;
+    const nextExpected = isNext ? logon.msgSeqNum + 1 : inbound.nextMsgSeqNum;
+    out.logon(keepAlive.heartBtInt, reset, false, nextExpected, answerStatus(session, logon));
+    this.#parts.loggedOn(logon);
+    this.#resendExpected(logon);
+    return true;
+  }
+
+  /** The peer's Logon that answers ours. */
+  answered(view: MessageView): void {
+    const { session, in: inbound, out, check, keepAlive } = this.#parts;
+    if (!check.isValid(view) || !check.isFromPeer(view)) {
+      return session.disconnect("the peer's Logon is invalid, or has other CompIDs or another time than ours");
+    }
+    if (view.char(Tag.ResetSeqNumFlag) === "Y" && !this.#sentReset) {
+      if (!session.config.allowReset141) {
+        return session.endWithLogout(diagnose("resetNotAllowed", { found: "", expected: "" }));
+      }
+      this.#parts.reset("the peer answered our Logon with a reset of both numbers");
+      out.logon(keepAlive.heartBtInt, true, true, inbound.nextMsgSeqNum, NO_STATUS);
+    }
+    this.#sentReset = false;
+    if (view.msgSeqNum < inbound.nextMsgSeqNum) return session.endWithLogout(inbound.tooLow(view.msgSeqNum));
+    const expectedFault = nextExpectedFault(session, view);
+    if (expectedFault !== null) return session.endWithLogout(expectedFault);
+    const heartBtInt = view.int(Tag.HeartBtInt);
+    if (heartBtInt >= 0) keepAlive.heartBtInt = heartBtInt;
+    this.#parts.loggedOn(view);
+    this.#resendExpected(view);
+  }
+
+  #refuse({ text, note, sessionStatus }: LogonFault): false {
+    const { session, out, log } = this.#parts;
+    log.fault("logon-refused", `Logon from ${out.wire?.peer} refused: ${note}`);
+    if (text !== "") out.logout(text, sessionStatus);
+    session.disconnect(text === "" ? note : text);
+    return false;
+  }
+
+  /** Sends again what the peer's Logon says it misses, up to our Logon, without waiting for a ResendRequest. */
+  #resendExpected(logon: MessageView): void {
+    const { session, out, resender } = this.#parts;
+    const expected = logon.int(Tag.NextExpectedMsgSeqNum);
+    const last = out.nextMsgSeqNum - 1;
+    if (session.config.nextExpectedMsgSeqNum && expected >= 1 && expected < last) resender.start(expected, last);
+  }
+}
