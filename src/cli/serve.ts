@@ -2,7 +2,8 @@
 import { pino } from "pino";
 import { loadConfig } from "../config.ts";
 import { errorText } from "../lib/errors.ts";
-import { type Log, type Server, startServer } from "../server.ts";
+import type { Log } from "../order-path.ts";
+import { type Server, startServer } from "../server.ts";
 import { packageVersion, readOptions, readWhole, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep serve [OPTIONS]

@@ -6,12 +6,18 @@
  * With `flush: "manual"` nothing reaches a socket, and nothing is closed, before the owner calls `flush`: what the sessions
  * sent is durable by then. With "auto" everything goes out at the end of the read or timer that caused it.
  */
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, Socket } from "node:net";
 import type { TlsOptions } from "node:tls";
 import type { Clock } from "../lib/clock.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { plainAddress } from "./address-list.ts";
-import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
+import {
+  type ByteSocket,
+  CONNECTION_LIMITS,
+  Connection,
+  type ConnectionLimits,
+  type ConnectionOwner,
+} from "./connection.ts";
 import { Doorman } from "./doorman.ts";
 import { GUARD_LIMITS, type GuardLimits } from "./logon-guard.ts";
 import type { MessageView } from "./message-view.ts";
@@ -36,6 +42,8 @@ export type AcceptorOptions = {
   readonly onPending?: () => void;
   /** How often `tick` is called by itself; 0 when the owner calls it. */
   readonly tickMs?: number;
+  /** Runs something behind what else there is to do; `setImmediate` unless told. */
+  readonly soon?: (run: () => void) => void;
   /** A connection whose Logon does not come is closed after this. */
   readonly logonTimeoutMs?: number;
   readonly connectionsMax?: number;
@@ -50,6 +58,7 @@ export type AcceptorOptions = {
 };
 
 export class FixAcceptor implements ConnectionOwner {
+  readonly soon: (run: () => void) => void;
   readonly #application: FixApplication;
   readonly #clock: Clock;
   readonly #auto: boolean;
@@ -73,6 +82,7 @@ export class FixAcceptor implements ConnectionOwner {
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AcceptorOptions) {
+    this.soon = options.soon ?? setImmediate;
     this.#application = options.application;
     this.#clock = options.clock;
     this.#auto = options.flush === "auto";
@@ -99,7 +109,7 @@ export class FixAcceptor implements ConnectionOwner {
           },
         })
       : null;
-    this.#server = createServer({ noDelay: true }, (socket) => this.#onSocket(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => this.accept(socket));
   }
 
   /** @throws LockstepError LOCKSTEP_ERR_CONFIG when there already is a session with this identity. */
@@ -228,7 +238,8 @@ export class FixAcceptor implements ConnectionOwner {
     this.#waiting.delete(connection);
   }
 
-  #onSocket(socket: Socket): void {
+  /** Takes a connection that is open already, as the port does; for tests and simulations without ports. */
+  accept(socket: ByteSocket): void {
     const address = plainAddress(socket.remoteAddress);
     if (this.#doorman.mustWait(address)) {
       socket.destroy();
@@ -241,13 +252,13 @@ export class FixAcceptor implements ConnectionOwner {
       return;
     }
     const nowMs = this.#clock.monotonicMs();
-    if (this.#tls === null) this.#connect(socket, nowMs);
+    if (this.#tls === null || !(socket instanceof Socket)) this.#connect(socket, nowMs);
     else if (this.#tls.countOf(socket.remoteAddress ?? "") >= this.#waitingPerAddressMax) socket.destroy();
     else if (this.#tls.size >= this.#waitingMax) socket.destroy();
     else this.#tls.offer(socket, nowMs);
   }
 
-  #connect(socket: Socket, openedMs: number): void {
+  #connect(socket: ByteSocket, openedMs: number): void {
     const connection = new Connection(socket, this, this.#clock, this.#limits, openedMs);
     this.#connections.add(connection);
     this.#waiting.add(connection);

@@ -5,7 +5,6 @@
  * gathered in one buffer and given to the socket as one write per flush; while the kernel does not take a write whole, the
  * next ones gather behind it, up to a bound. A peer that does not read is cut off.
  */
-import type { Socket } from "node:net";
 import type { Clock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { plainAddress } from "./address-list.ts";
@@ -14,6 +13,24 @@ import { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
 import type { Wire } from "./session-types.ts";
 import { type PeerIdentity, peerIdentity } from "./tls-peer.ts";
+
+/** What a connection needs of a socket; `net.Socket` is one, and a simulated network has its own. */
+export type ByteSocket = {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  /** Bytes taken by `write` that the kernel does not have yet. */
+  readonly writableLength: number;
+  setNoDelay(noDelay: boolean): unknown;
+  on(event: "data", listener: (bytes: Buffer) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "close", listener: () => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+  /** `done` is called when the kernel has the bytes, which are the socket's until then. */
+  write(bytes: Uint8Array, done: () => void): unknown;
+  end(): unknown;
+  destroy(): unknown;
+};
 
 export type ConnectionLimits = {
   readonly messageBytesMax: number;
@@ -55,6 +72,8 @@ export type ConnectionOwner = {
   /** There is something to flush. */
   onPending(connection: Connection): void;
   onClosed(connection: Connection): void;
+  /** Runs something behind what else there is to do. */
+  soon(run: () => void): void;
   /** What came before any session was bound is no message: `bytes` are its beginning, none when it is a garbled one. */
   onGarbledStart?(connection: Connection, bytes: Buffer): void;
   /** A message began, and its end did not come. */
@@ -71,7 +90,7 @@ export class Connection implements Wire {
   session: FixSession | null = null;
   /** Whether the owner has it on its list of what is to be flushed. */
   listed = false;
-  readonly #socket: Socket;
+  readonly #socket: ByteSocket;
   readonly #owner: ConnectionOwner;
   readonly #clock: Clock;
   readonly #limits: ConnectionLimits;
@@ -98,7 +117,7 @@ export class Connection implements Wire {
 
   /** @param openedMs when the socket was accepted: a TLS handshake may lie between */
   constructor(
-    socket: Socket,
+    socket: ByteSocket,
     owner: ConnectionOwner,
     clock: Clock,
     limits: ConnectionLimits,
@@ -238,7 +257,7 @@ export class Connection implements Wire {
   #proceedLater(): void {
     if (this.#proceeding) return;
     this.#proceeding = true;
-    setImmediate(() => {
+    this.#owner.soon(() => {
       this.#proceeding = false;
       this.session?.drained();
     });

@@ -108,6 +108,10 @@ export class FixInitiator implements ConnectionOwner {
     // The session is bound before the first byte is read, so every message is its own.
   }
 
+  soon(run: () => void): void {
+    setImmediate(run);
+  }
+
   onPending(connection: Connection): void {
     connection.listed = true;
     if (!this.#auto || this.#flushing || this.#flushScheduled) return;

@@ -1,5 +1,4 @@
 /** Who a TLS peer is by its certificate, and what is wrong with one, in words. */
-import type { Socket } from "node:net";
 import { type PeerCertificate, TLSSocket } from "node:tls";
 import { type Diagnosis, diagnose } from "./session-doctor.ts";
 
@@ -20,7 +19,7 @@ export type PeerIdentity = {
 };
 
 /** Null for a peer without TLS or without a certificate. */
-export function peerIdentity(socket: Socket): PeerIdentity | null {
+export function peerIdentity(socket: object): PeerIdentity | null {
   if (!(socket instanceof TLSSocket)) return null;
   const certificate = socket.getPeerCertificate() as PeerCertificate | Record<string, never>;
   if (certificate.fingerprint256 === undefined) return null;

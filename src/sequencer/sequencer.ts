@@ -30,6 +30,8 @@ export type SequencerOptions = {
   journal: JournalWriter;
   /** Held at the batch's time while the batch is worked. */
   clock: BatchClock;
+  /** Runs the loop once the sockets that are readable now have been read. */
+  soon: (run: () => void) => void;
   publishers: readonly Publisher[];
   sentIndex: SentIndex;
   /** Called after every commit with the place up to which the log is durable. */
@@ -91,7 +93,7 @@ export class Sequencer {
     if (this.#scheduled || this.#stopped) return;
     this.#scheduled = true;
     this.#offeredAtMs = this.#options.clock.monotonicMs();
-    setImmediate(this.#run);
+    this.#options.soon(this.#run);
   }
 
   /** Works everything that waits. @returns how many commands it was */

@@ -82,6 +82,7 @@ class House {
         state,
         journal: writer,
         clock,
+        soon: setImmediate,
         publishers,
         sentIndex: { record: () => {} },
         onDurable: () => {},

@@ -1,0 +1,224 @@
+/**
+ * The order path, wired: recover -> sequencer -> sessions -> exchange, caught up and not yet listening.
+ *
+ * Everything of the world comes in by `OrderPathOptions`: the clock, how to run something soon, who is told. Timers, ports,
+ * files of certificates and signals belong to whoever opens it: the server, or a simulation on virtual time.
+ */
+import { join } from "node:path";
+import type { TlsOptions } from "node:tls";
+import type { SimulatedExchange } from "../simulator/exchange.ts";
+import { openSimulatedExchange } from "../simulator/open-exchange.ts";
+import { FixAdapter } from "./client/fix-adapter.ts";
+import { FixPublisher } from "./client/fix-publisher.ts";
+import type { SessionLedger } from "./client/session-ledger.ts";
+import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
+import type { State } from "./core/state.ts";
+import { VenueAdapter } from "./exchange/venue-adapter.ts";
+import { VenuePublisher } from "./exchange/venue-publisher.ts";
+import { FixAcceptor } from "./fix/acceptor.ts";
+import { FixSession } from "./fix/session.ts";
+import { fixSessionConfig } from "./fix/session-types.ts";
+import type { TornTail } from "./journal/journal.ts";
+import { SpanReader } from "./journal/span-reader.ts";
+import type { JournalWriter } from "./journal/writer.ts";
+import { BatchClock, type Clock } from "./lib/clock.ts";
+import { recover } from "./recover.ts";
+import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
+import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
+
+/** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
+export const EXCHANGE_TICK_MS = 100;
+
+/** Everything on the order path's thread, wired and caught up, not yet listening. */
+export type OrderPath = {
+  clock: Clock;
+  state: State;
+  journal: JournalWriter;
+  sequencer: Sequencer;
+  exchange: SimulatedExchange;
+  sessions: FixSession[];
+  acceptor: FixAcceptor;
+  fixPublisher: FixPublisher;
+  journalDirectory: string;
+};
+
+/** A line for the operator, with words to search for. */
+export type Log = (level: "info" | "warn" | "error", text: string, fields?: Record<string, unknown>) => void;
+
+export type OrderPathOptions = {
+  config: Config;
+  log: Log;
+  /** A bug or a failed disk: nothing more is released, and the process should end. */
+  onFatal: (error: unknown) => void;
+  clock: Clock;
+  /** Runs something once the sockets that are readable now have been read; on a machine, `setImmediate`. */
+  soon: (run: () => void) => void;
+  /** Called after every commit, and once at the start, with the log's durable end. */
+  onDurable: (journal: JournalWriter) => void;
+  /** Certificates when FIX is spoken over TLS. */
+  tls: TlsOptions | null;
+};
+
+/**
+ * Recovers what the data directory holds and brings OMS and exchange to one state.
+ *
+ * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED, LOCKSTEP_ERR_DATA_DIR, LOCKSTEP_ERR_VENUE_BEHIND, LOCKSTEP_ERR_CONFIG
+ */
+export function openOrderPath(options: OrderPathOptions): OrderPath {
+  const { config, log, onFatal, soon, onDurable } = options;
+  const clock = new BatchClock(options.clock);
+  const directory = join(config.dataDir, "journal");
+  const { durability, segmentBytes } = config;
+  const { state, ledger, lastTimeNs, scan, writer: journal } = recover({ directory, durability, segmentBytes });
+  if (scan.tornTail !== null) reportTornTail(log, scan.tornTail);
+  log("info", `recovered ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`);
+
+  const publishers: Publisher[] = [];
+  const sequencer = new Sequencer(
+    { state, journal, clock, soon, publishers, sentIndex: ledger, onDurable, onFailure: onFatal },
+    lastTimeNs,
+  );
+  onDurable(journal);
+  for (const command of referenceDataCommands(state, config, clock.nowNs())) sequencer.offer(command);
+  for (const command of sessionsLeftOpen(state)) sequencer.offer(command);
+  sequencer.doWork();
+
+  const adapter = new FixAdapter(sequencer, (session, kind, text) =>
+    log(kind === "logon-refused" ? "warn" : "info", text, { session: session?.name, kind }),
+  );
+  attachLedger(ledger, sequencer, adapter, directory);
+  const sessions = makeSessions(config, state, ledger, clock);
+  const acceptor = makeAcceptor(options, sessions, adapter, clock, sequencer);
+  const fixPublisher = new FixPublisher(state, () => acceptor.flush());
+  for (const [index, session] of sessions.entries())
+    connectReports(fixPublisher, session, config.sessions[index], state);
+  for (const [index, { id }] of sessions.entries())
+    if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
+  publishers.push(fixPublisher);
+
+  const exchange = openExchange(config, state, clock);
+  const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
+  const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
+  publishers.push(venuePublisher);
+  catchUp(path, venuePublisher, log);
+  return { ...path, journalDirectory: directory };
+}
+
+/** The venue's agents act and its waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */
+export function tickExchange({ exchange, clock }: OrderPath): void {
+  exchange.tick(clock.monotonicMs());
+}
+
+/** Prices and the trading day reach the core; call it once a second. */
+export function tickReferenceData({ exchange, sequencer, state, clock }: OrderPath): void {
+  exchange.visitMarket((symbol, bidPx, askPx, lastPx) => sequencer.offer(marketUpdate(symbol, bidPx, askPx, lastPx)));
+  const newDay = tradingDayCommand(state, clock.nowNs());
+  if (newDay !== null && sequencer.offer(newDay)) exchange.openTradingDay(newDay.tradingDay);
+}
+
+/** Venue and OMS tell each other what the end of the last run kept from them. */
+function catchUp(
+  { exchange, sequencer, state }: Pick<OrderPath, "exchange" | "sequencer" | "state">,
+  venuePublisher: VenuePublisher,
+  log: Log,
+): void {
+  exchange.connect(
+    new VenueAdapter(VENUE_ID, (command) => sequencer.offer(command)),
+    state.lastReportSequence[VENUE_ID],
+  );
+  sequencer.doWork();
+  // What the crash kept from us may be more than the line holds at once.
+  while (exchange.waitingReports > 0) {
+    exchange.flush();
+    sequencer.doWork();
+  }
+  const resent = venuePublisher.resendUnanswered();
+  if (resent > 0) log("info", `gave ${exchange.name} again ${resent} requests it had not answered`);
+  sequencer.doWork();
+}
+
+function reportTornTail(log: Log, tail: TornTail): void {
+  log(
+    "warn",
+    `the journal's last group was torn (${tail.reason}): ${tail.bytes} bytes at offset ${tail.offset} of segment ${tail.segmentNumber} were cut and kept beside it; nobody had been told of them`,
+  );
+}
+
+function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixAdapter, directory: string): void {
+  const { sentStage } = sequencer;
+  ledger.attach({
+    stageSent: (sessionId, msgSeqNum, isApplication, bytes, start, end) => {
+      sentStage.add(sessionId, msgSeqNum, isApplication, bytes, start, end);
+      sequencer.schedule();
+    },
+    visitStaged: (sessionId, from, to, visit) => sentStage.visit(sessionId, from, to, visit),
+    advance: (sessionId, msgSeqNum) => adapter.advance(sessionId, msgSeqNum),
+    spans: new SpanReader(directory),
+  });
+}
+
+/** A FIX session for every session configured, with the id and the numbers the journal has for it. */
+function makeSessions(config: Config, state: State, ledger: SessionLedger, clock: Clock): FixSession[] {
+  return config.sessions.map((row) => {
+    const id = state.sessionIds.get(row.sessionKey) ?? 0;
+    const { beginString, defaultApplVerId, timestampDigits } = row;
+    const given = fixSessionConfig({
+      beginString,
+      defaultApplVerId,
+      senderCompId: config.compId,
+      targetCompId: row.compId,
+      allowReset141: row.allowReset,
+      ...row.settings,
+      ...(timestampDigits === undefined ? {} : { timestampDigits }),
+    });
+    return new FixSession({ id, config: given, store: ledger.storeOf(id), clock });
+  });
+}
+
+/** A session gets the reports of its own orders or, as a drop copy, those of others. */
+function connectReports(publisher: FixPublisher, session: FixSession, row: SessionConfig, state: State): void {
+  if (row.dropCopy === null) return publisher.addSession(session);
+  const { clients, accounts } = row.dropCopy;
+  const idsOf = (compIds: string[]) =>
+    state.sessions.flatMap((known) => (known && compIds.includes(known.compId) ? [known.sessionId] : []));
+  publisher.addDropCopy(session, {
+    sessionIds: clients === null ? null : new Set(idsOf(clients)),
+    accounts: accounts === null ? null : new Set(accounts),
+  });
+}
+
+function makeAcceptor(
+  { soon, tls }: OrderPathOptions,
+  sessions: FixSession[],
+  adapter: FixAdapter,
+  clock: Clock,
+  sequencer: Sequencer,
+): FixAcceptor {
+  return new FixAcceptor({
+    sessions,
+    clock,
+    flush: "manual",
+    soon,
+    onPending: () => sequencer.schedule(),
+    ...(tls === null ? {} : { tls }),
+    application: {
+      onMessage: (session, message) => adapter.onMessage(session, message),
+      onLogon: (session) => adapter.onLogon(session),
+      onLogout: (session, reason) => adapter.onLogout(session, reason),
+      onSessionEvent: (session, kind, text) => adapter.onSessionEvent(session, kind, text),
+    },
+  });
+}
+
+function openExchange(config: Config, state: State, clock: Clock): SimulatedExchange {
+  const exchange = openSimulatedExchange({
+    directory: join(config.dataDir, "exchange"),
+    instruments: config.instruments,
+    agents: config.agents,
+    lastReportSequence: state.lastReportSequence[VENUE_ID],
+    segmentBytes: config.segmentBytes,
+    nowNs: () => clock.nowNs(),
+  });
+  if (exchange.tradingDay < state.tradingDay) exchange.openTradingDay(state.tradingDay);
+  return exchange;
+}
