@@ -24,6 +24,7 @@ export type SimulatedExchangeOptions = {
   durability?: Durability;
   /** Where the directory is; the machine's own file system when absent. */
   disk?: Disk;
+  newJournalId?: () => Buffer;
   /** UTC in nanoseconds, for the journal's time stamps only. */
   nowNs: () => bigint;
 };
@@ -44,6 +45,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       durability: options.durability ?? Durability.Write,
       segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
       ...(options.disk === undefined ? {} : { disk: options.disk }),
+      ...(options.newJournalId === undefined ? {} : { newJournalId: options.newJournalId }),
     },
     (frame) => {
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);

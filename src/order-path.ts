@@ -18,6 +18,7 @@ import { VenuePublisher } from "./exchange/venue-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
+import type { Disk } from "./journal/disk.ts";
 import type { TornTail } from "./journal/journal.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
@@ -51,6 +52,9 @@ export type OrderPathOptions = {
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
   clock: Clock;
+  disk: Disk;
+  /** What a new journal is known by, 16 bytes that no other has. */
+  newJournalId: () => Buffer;
   /** Runs something once the sockets that are readable now have been read; on a machine, `setImmediate`. */
   soon: (run: () => void) => void;
   /** Called after every commit, and once at the start, with the log's durable end. */
@@ -65,11 +69,17 @@ export type OrderPathOptions = {
  * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED, LOCKSTEP_ERR_DATA_DIR, LOCKSTEP_ERR_VENUE_BEHIND, LOCKSTEP_ERR_CONFIG
  */
 export function openOrderPath(options: OrderPathOptions): OrderPath {
-  const { config, log, onFatal, soon, onDurable } = options;
+  const { config, log, onFatal, soon, onDurable, disk, newJournalId } = options;
   const clock = new BatchClock(options.clock);
   const directory = join(config.dataDir, "journal");
   const { durability, segmentBytes } = config;
-  const { state, ledger, lastTimeNs, scan, writer: journal } = recover({ directory, durability, segmentBytes });
+  const {
+    state,
+    ledger,
+    lastTimeNs,
+    scan,
+    writer: journal,
+  } = recover({ directory, durability, segmentBytes, disk, newJournalId });
   if (scan.tornTail !== null) reportTornTail(log, scan.tornTail);
   log("info", `recovered ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`);
 
@@ -86,7 +96,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const adapter = new FixAdapter(sequencer, (session, kind, text) =>
     log(kind === "logon-refused" ? "warn" : "info", text, { session: session?.name, kind }),
   );
-  attachLedger(ledger, sequencer, adapter, directory);
+  attachLedger(ledger, sequencer, adapter, new SpanReader(directory, disk));
   const sessions = makeSessions(config, state, ledger, clock);
   const acceptor = makeAcceptor(options, sessions, adapter, clock, sequencer);
   const fixPublisher = new FixPublisher(state, () => acceptor.flush());
@@ -96,7 +106,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
     if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
   publishers.push(fixPublisher);
 
-  const exchange = openExchange(config, state, clock);
+  const exchange = openExchange(options, state, clock);
   const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   publishers.push(venuePublisher);
@@ -144,7 +154,7 @@ function reportTornTail(log: Log, tail: TornTail): void {
   );
 }
 
-function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixAdapter, directory: string): void {
+function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixAdapter, spans: SpanReader): void {
   const { sentStage } = sequencer;
   ledger.attach({
     stageSent: (sessionId, msgSeqNum, isApplication, bytes, start, end) => {
@@ -153,7 +163,7 @@ function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixA
     },
     visitStaged: (sessionId, from, to, visit) => sentStage.visit(sessionId, from, to, visit),
     advance: (sessionId, msgSeqNum) => adapter.advance(sessionId, msgSeqNum),
-    spans: new SpanReader(directory),
+    spans,
   });
 }
 
@@ -210,13 +220,15 @@ function makeAcceptor(
   });
 }
 
-function openExchange(config: Config, state: State, clock: Clock): SimulatedExchange {
+function openExchange({ config, disk, newJournalId }: OrderPathOptions, state: State, clock: Clock): SimulatedExchange {
   const exchange = openSimulatedExchange({
     directory: join(config.dataDir, "exchange"),
     instruments: config.instruments,
     agents: config.agents,
     lastReportSequence: state.lastReportSequence[VENUE_ID],
     segmentBytes: config.segmentBytes,
+    disk,
+    newJournalId,
     nowNs: () => clock.nowNs(),
   });
   if (exchange.tradingDay < state.tradingDay) exchange.openTradingDay(state.tradingDay);

@@ -11,6 +11,8 @@ import type { FixAcceptor } from "./fix/acceptor.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
+import { nodeDisk } from "./journal/disk.ts";
+import { randomJournalId } from "./journal/journal.ts";
 import { SystemClock } from "./lib/clock.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
@@ -88,6 +90,8 @@ function openServed({ config, log, onFatal }: ServerOptions, position: SharedArr
     log,
     onFatal,
     clock: new SystemClock(),
+    disk: nodeDisk,
+    newJournalId: randomJournalId,
     soon: setImmediate,
     onDurable: (journal) => shared.publish(journal.durableSegment, journal.durableOffset, journal.durableSequence),
     tls: config.fixTls === null ? null : readTlsFiles(config.fixTls),

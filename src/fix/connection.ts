@@ -27,7 +27,7 @@ export type ByteSocket = {
   pause(): unknown;
   resume(): unknown;
   /** `done` is called when the kernel has the bytes, which are the socket's until then. */
-  write(bytes: Uint8Array, done: () => void): unknown;
+  write(bytes: Uint8Array, done?: () => void): unknown;
   end(): unknown;
   destroy(): unknown;
 };

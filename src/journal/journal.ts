@@ -51,7 +51,7 @@ export function openJournal(
   }
   const scan = scanJournal(options.directory, visit, disk);
   if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
-  const journalId = scan.journalId ?? Buffer.from(randomUUID().replaceAll("-", ""), "hex");
+  const journalId = scan.journalId ?? (options.newJournalId ?? randomJournalId)();
   return { writer: new JournalWriter(options, { ...scan, journalId }), scan };
 }
 
@@ -119,6 +119,11 @@ function cutTail(disk: Disk, directory: string, tail: TornTail): void {
   writeAll(disk, fd, Buffer.alloc(bytes.length), bytes.length, tail.offset);
   disk.datasync(fd);
   disk.close(fd);
+}
+
+/** No other journal has it. */
+export function randomJournalId(): Buffer {
+  return Buffer.from(randomUUID().replaceAll("-", ""), "hex");
 }
 
 function lastNonZero(bytes: Buffer): number {

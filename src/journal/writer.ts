@@ -45,6 +45,8 @@ export type JournalWriterOptions = {
   segmentBytes: number;
   /** Where the directory is; the machine's own file system when absent. */
   disk?: Disk;
+  /** What a new journal is known by, 16 bytes; random unless told. */
+  newJournalId?: () => Buffer;
 };
 
 /** The log moves to the next segment when less than this is left, so that few groups pass the preallocated end. */
