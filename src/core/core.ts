@@ -79,6 +79,11 @@ export function decide(state: State, command: Command, events: Event[]): void {
       return decideOpenTradingDay(state, command, events);
     case CommandType.UpdateMarket:
       return decideUpdateMarket(state, command, events);
+    case CommandType.SetJournalSpace: {
+      const { isLow, freeBytes, lowBytes } = command;
+      events.push({ type: EventType.JournalSpaceSet, isLow, freeBytes, lowBytes });
+      return;
+    }
     default:
       unreachable(command);
   }

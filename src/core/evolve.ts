@@ -106,6 +106,13 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       if (event.lastPx !== NO_PRICE) instrument.lastPx = event.lastPx;
       return;
     }
+    case EventType.JournalSpaceSet: {
+      const { journalSpace } = state;
+      journalSpace.isLow = event.isLow;
+      journalSpace.freeBytes = event.freeBytes;
+      journalSpace.lowBytes = event.lowBytes;
+      return;
+    }
     case EventType.OrderStatusReported:
     case EventType.VenueReportRefused:
     case EventType.CommandRefused:

@@ -45,6 +45,8 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
       events,
     );
   }
+  if (state.journalSpace.isLow)
+    return reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
   if (!checkTerms(command, instrument))
     return reject(command, orderId, account, instrumentId, terms.reason, terms.text, events);
   exposure.sessionId = command.sessionId;
@@ -67,6 +69,12 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     price: terms.price,
   });
   events.push({ type: EventType.OrderRouted, orderId, venueId: instrument.venueId, requestNumber: NEW_ORDER_REQUEST });
+}
+
+/** What is left of the disk belongs to the orders that are there: their cancels, fills and reports. */
+function lowSpaceText(state: State): string {
+  const { freeBytes, lowBytes } = state.journalSpace;
+  return `no new orders: the journal's disk has ${freeBytes} bytes free, below its low-water mark of ${lowBytes}; cancels are taken`;
 }
 
 /** @returns the order a session's ClOrdID last named, or 0 */

@@ -38,6 +38,10 @@ function writeReferenceData(state: State, to: ByteWriter): void {
     to.int(value);
   };
   int(state.tradingDay);
+  const { isLow, freeBytes, lowBytes } = state.journalSpace;
+  int(isLow ? 1 : 0);
+  int(freeBytes);
+  int(lowBytes);
   for (const sequence of state.lastReportSequence) int(sequence);
   for (const session of state.sessions) {
     if (session === undefined) continue;

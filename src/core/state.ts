@@ -25,11 +25,15 @@ export type Instrument = InstrumentDefinition & {
   lastPx: Ticks;
 };
 
+/** The room on the journal's disk: what it was when it last passed the low-water mark. */
+export type JournalSpace = { isLow: boolean; freeBytes: number; lowBytes: number };
+
 const EXPECTED_ORDERS = 1 << 18;
 
 export class State {
   /** yyyymmdd; 0 before the first day is opened. */
   tradingDay = 0;
+  readonly journalSpace: JournalSpace = { isLow: false, freeBytes: 0, lowBytes: 0 };
   /** Index 0 is unused: ids are dense from 1. */
   readonly sessions: (Session | undefined)[] = [undefined];
   readonly sessionIds = new Map<string, number>();

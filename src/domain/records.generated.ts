@@ -46,6 +46,7 @@ export const CommandType = {
   SetLimit: 62,
   OpenTradingDay: 63,
   UpdateMarket: 64,
+  SetJournalSpace: 78,
 } as const;
 export type CommandType = (typeof CommandType)[keyof typeof CommandType];
 
@@ -379,6 +380,17 @@ export type UpdateMarket = {
   lastPx: Ticks;
 };
 
+/** The room left on the journal's disk has passed its low-water mark, downwards or upwards. */
+export type SetJournalSpace = {
+  readonly type: typeof CommandType.SetJournalSpace;
+  /** new orders are refused; what is needed to finish the others is kept for them */
+  isLow: boolean;
+  /** free on the disk when it was looked at */
+  freeBytes: number;
+  /** the mark */
+  lowBytes: number;
+};
+
 export type Command =
   | NewOrder
   | CancelOrder
@@ -399,7 +411,8 @@ export type Command =
   | DefineInstrument
   | SetLimit
   | OpenTradingDay
-  | UpdateMarket;
+  | UpdateMarket
+  | SetJournalSpace;
 
 /** The name of a command type, for people. */
 export const CommandName: Readonly<Record<number, string>> = {
@@ -423,6 +436,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   62: "SetLimit",
   63: "OpenTradingDay",
   64: "UpdateMarket",
+  78: "SetJournalSpace",
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
@@ -720,6 +734,18 @@ function encodeUpdateMarket(record: UpdateMarket, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeSetJournalSpace(record: SetJournalSpace, to: ByteWriter): void {
+  to.reserve(21);
+  const start = to.offset;
+  to.u8(78);
+  to.u8(1);
+  to.offset += 2;
+  to.bool(record.isLow);
+  to.int(record.freeBytes);
+  to.int(record.lowBytes);
+  endRecord(to, start);
+}
+
 /** Writes one command at the writer's offset, making room for it. */
 export function encodeCommand(record: Command, to: ByteWriter): void {
   switch (record.type) {
@@ -782,6 +808,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.UpdateMarket:
       encodeUpdateMarket(record, to);
+      return;
+    case CommandType.SetJournalSpace:
+      encodeSetJournalSpace(record, to);
       return;
     default:
       unreachable(record);
@@ -1023,6 +1052,15 @@ function decodeUpdateMarket(from: ByteReader): UpdateMarket {
   };
 }
 
+function decodeSetJournalSpace(from: ByteReader): SetJournalSpace {
+  return {
+    type: CommandType.SetJournalSpace,
+    isLow: from.bool(),
+    freeBytes: from.int(),
+    lowBytes: from.int(),
+  };
+}
+
 /**
  * Reads one command at the reader's offset and leaves the offset behind it.
  *
@@ -1060,6 +1098,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   62: 1,
   63: 1,
   64: 1,
+  78: 1,
 };
 
 function decodeCommandFields(from: ByteReader, type: number): Command {
@@ -1104,6 +1143,8 @@ function decodeCommandFields(from: ByteReader, type: number): Command {
       return decodeOpenTradingDay(from);
     case CommandType.UpdateMarket:
       return decodeUpdateMarket(from);
+    case CommandType.SetJournalSpace:
+      return decodeSetJournalSpace(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
   }
@@ -1133,6 +1174,7 @@ export const EventType = {
   TradingDayOpened: 133,
   MarketUpdated: 134,
   CommandRefused: 135,
+  JournalSpaceSet: 148,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -1457,6 +1499,17 @@ export type CommandRefused = {
   text: string;
 };
 
+/** Whether there is room on the journal's disk for new orders. */
+export type JournalSpaceSet = {
+  readonly type: typeof EventType.JournalSpaceSet;
+  /** new orders are refused from here on */
+  isLow: boolean;
+  /** free on the disk */
+  freeBytes: number;
+  /** the low-water mark */
+  lowBytes: number;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -1480,7 +1533,8 @@ export type Event =
   | LimitSet
   | TradingDayOpened
   | MarketUpdated
-  | CommandRefused;
+  | CommandRefused
+  | JournalSpaceSet;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -1507,6 +1561,7 @@ export const EventName: Readonly<Record<number, string>> = {
   133: "TradingDayOpened",
   134: "MarketUpdated",
   135: "CommandRefused",
+  148: "JournalSpaceSet",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -1819,6 +1874,18 @@ function encodeCommandRefused(record: CommandRefused, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeJournalSpaceSet(record: JournalSpaceSet, to: ByteWriter): void {
+  to.reserve(21);
+  const start = to.offset;
+  to.u8(148);
+  to.u8(1);
+  to.offset += 2;
+  to.bool(record.isLow);
+  to.int(record.freeBytes);
+  to.int(record.lowBytes);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -1890,6 +1957,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.CommandRefused:
       encodeCommandRefused(record, to);
+      return;
+    case EventType.JournalSpaceSet:
+      encodeJournalSpaceSet(record, to);
       return;
     default:
       unreachable(record);
@@ -2137,6 +2207,15 @@ function decodeCommandRefused(from: ByteReader): CommandRefused {
   };
 }
 
+function decodeJournalSpaceSet(from: ByteReader): JournalSpaceSet {
+  return {
+    type: EventType.JournalSpaceSet,
+    isLow: from.bool(),
+    freeBytes: from.int(),
+    lowBytes: from.int(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -2177,6 +2256,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   133: 1,
   134: 1,
   135: 1,
+  148: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number): Event {
@@ -2227,6 +2307,8 @@ function decodeEventFields(from: ByteReader, type: number): Event {
       return decodeMarketUpdated(from);
     case EventType.CommandRefused:
       return decodeCommandRefused(from);
+    case EventType.JournalSpaceSet:
+      return decodeJournalSpaceSet(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

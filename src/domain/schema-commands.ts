@@ -229,4 +229,15 @@ export const COMMANDS: RecordSchema[] = [
       field("lastPx", "ticks", "last trade or NO_PRICE"),
     ],
   },
+  {
+    name: "SetJournalSpace",
+    type: 78,
+    version: 1,
+    doc: "The room left on the journal's disk has passed its low-water mark, downwards or upwards.",
+    fields: [
+      field("isLow", "bool", "new orders are refused; what is needed to finish the others is kept for them"),
+      field("freeBytes", "int", "free on the disk when it was looked at"),
+      field("lowBytes", "int", "the mark"),
+    ],
+  },
 ];

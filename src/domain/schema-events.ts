@@ -251,4 +251,15 @@ export const EVENTS: RecordSchema[] = [
     doc: "A command that could not be carried out, and why; nothing changed.",
     fields: [field("text", "text", "what was found and expected")],
   },
+  {
+    name: "JournalSpaceSet",
+    type: 148,
+    version: 1,
+    doc: "Whether there is room on the journal's disk for new orders.",
+    fields: [
+      field("isLow", "bool", "new orders are refused from here on"),
+      field("freeBytes", "int", "free on the disk"),
+      field("lowBytes", "int", "the low-water mark"),
+    ],
+  },
 ];

@@ -46,6 +46,21 @@ describe("a new order", () => {
     expect(viewOrder(core.state, 1)).toMatchObject({ avgPxMantissa: 99_984_000, avgPxScale: 6 });
   });
 
+  it("is refused while the journal's disk is low, and taken again after; cancels and fills go on", () => {
+    const core = new TestCore();
+    core.tell(newOrder("A"));
+    core.accept(1);
+    core.tell({ type: CommandType.SetJournalSpace, isLow: true, freeBytes: 1_000, lowBytes: 2_000 });
+    expect(refusal(core.tell(newOrder("B")))).toEqual({
+      reason: OrdRejReason.BrokerOption,
+      text: "no new orders: the journal's disk has 1000 bytes free, below its low-water mark of 2000; cancels are taken",
+    });
+    core.fill(1, 40, 9_999);
+    expect(names(core.tell(cancel("C", "A")))).toEqual(["CancelRequested", "OrderRouted"]);
+    core.tell({ type: CommandType.SetJournalSpace, isLow: false, freeBytes: 9_000, lowBytes: 2_000 });
+    expect(names(core.tell(newOrder("D")))).toEqual(["OrderAccepted", "OrderRouted"]);
+  });
+
   it.each([
     ["an unknown symbol", { symbol: "NOPE" }, OrdRejReason.UnknownSymbol, "Symbol(55) NOPE is not traded here"],
     [
