@@ -33,6 +33,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "print the configuration that would run, or check a file",
     load: async () => (await import("./cli/config.ts")).config,
   },
+  password: {
+    about: "turn a session's password into the passwordHash line of its configuration",
+    load: async () => (await import("./cli/password.ts")).password,
+  },
 };
 
 function usage(): string {

@@ -90,7 +90,14 @@ const ConfigSchema = Type.Object(
     compId: Type.Intersect([Word(COMP_ID_MAX)], { default: "LOCKSTEP" }),
     insecureLogon: Type.Boolean({ default: false }),
     fix: Type.Object(
-      { port: Type.Intersect([Port], { default: 9878 }), tls: Type.Optional(TlsSchema) },
+      {
+        /** Where FIX listens, when it is not where the page does. */
+        host: Type.Optional(Word(255)),
+        port: Type.Intersect([Port], { default: 9878 }),
+        tls: Type.Optional(TlsSchema),
+        /** Lets FIX listen beyond loopback in clear. */
+        insecure: Type.Boolean({ default: false }),
+      },
       { ...strict, default: {} },
     ),
     http: Type.Object({ port: Type.Intersect([Port], { default: 8080 }) }, { ...strict, default: {} }),
@@ -137,10 +144,15 @@ export type LimitConfig = { sessionKey: string; symbol: string; limitKind: numbe
 export type Config = {
   compId: string;
   insecureLogon: boolean;
+  /** Where the page listens. */
   host: string;
+  /** Where FIX listens; null is where the page does. */
+  fixHost: string | null;
   fixPort: number;
   /** Null: FIX in clear. */
   fixTls: TlsFiles | null;
+  /** FIX may be in clear beyond loopback. */
+  fixInsecure: boolean;
   httpPort: number;
   dataDir: string;
   durability: "fsync" | "write";
@@ -207,8 +219,10 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     compId: parsed.compId,
     insecureLogon: parsed.insecureLogon,
     host: parsed.host,
+    fixHost: parsed.fix.host ?? null,
     fixPort: parsed.fix.port,
     fixTls: parsed.fix.tls ?? null,
+    fixInsecure: parsed.fix.insecure,
     httpPort: parsed.http.port,
     dataDir: parsed.dataDir,
     durability: parsed.durability,

@@ -7,6 +7,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
+import { checkExposure, fixHostOf } from "./exposure.ts";
 import type { FixAcceptor } from "./fix/acceptor.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { FollowerHandle } from "./follower-handle.ts";
@@ -14,7 +15,7 @@ import { SharedPosition } from "./follower-messages.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { SystemClock } from "./lib/clock.ts";
-import { errorText, LockstepError } from "./lib/errors.ts";
+import { errorText } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import {
   EXCHANGE_TICK_MS,
@@ -29,7 +30,6 @@ import { OrderPathStatusMaker } from "./order-path-status.ts";
 const STATUS_MS = 1_000;
 /** How long sessions have to answer our Logout before their lines are cut. */
 const LOGOUT_PATIENCE_MS = 2_500;
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 export type Address = { host: string; port: number };
 
@@ -55,13 +55,7 @@ export type ServerOptions = {
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config } = options;
-  checkExposure(config);
-  if (config.insecureLogon && !config.isDemo) {
-    options.log(
-      "warn",
-      "insecureLogon: sessions without a password log on without one; on loopback only, and never with real orders",
-    );
-  }
+  for (const warning of checkExposure(config)) options.log("warn", warning);
   const lock = lockDataDirectory(config.dataDir);
   try {
     const position = SharedPosition.allocate();
@@ -70,16 +64,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     lock.release();
     throw error;
   }
-}
-
-function checkExposure(config: Config): void {
-  if (LOOPBACK.has(config.host)) return;
-  throw new LockstepError(
-    "LOCKSTEP_ERR_CONFIG",
-    config.insecureLogon
-      ? `host ${config.host} is not loopback, and insecureLogon lets anybody log on; expected 127.0.0.1, or passwords for every session`
-      : `host ${config.host} is not loopback; expected 127.0.0.1, because the blotter has no users yet. Reach it from elsewhere through a tunnel`,
-  );
 }
 
 /** The order path on this machine's clock and timers, telling the follower through `position` how far it may read. */
@@ -106,7 +90,7 @@ async function listen(
 ): Promise<Server> {
   const { config, version, log } = options;
   const { acceptor, sequencer, journal, exchange } = path;
-  const fix = await acceptor.listen(config.host, config.fixPort);
+  const fix = await acceptor.listen(fixHostOf(config), config.fixPort);
   const follower = new FollowerHandle(
     {
       journalDirectory: path.journalDirectory,

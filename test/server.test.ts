@@ -75,6 +75,23 @@ describe("lockstep serve", () => {
     expect(err).toContain("host 0.0.0.0 is not loopback");
   });
 
+  it("refuses FIX in clear beyond loopback, and warns of it where it is meant", () => {
+    const sessions = "sessions: [ { compId: A, beginString: FIX.4.4, password: correct-horse } ]";
+    const rest = `${sessions}\ninstruments: [ { symbol: X, referencePrice: "1" } ]\n`;
+    const open = config(`fix: { host: 192.0.2.7 }\n${rest}`);
+    for (const { code, err } of [serve("--data-dir", newDirectory(), "--config", open), lockstep("config", open)]) {
+      expect(code).toBe(1);
+      expect(err).toContain("fix.host 192.0.2.7 is not loopback, and without fix.tls passwords and orders would cross");
+    }
+    // An address no machine has: the warning comes first, and then there is nothing to listen on.
+    const meant = config(`fix: { host: 192.0.2.7, insecure: true }\n${rest}`);
+    const { code, err } = serve("--data-dir", newDirectory(), "--config", meant);
+    expect(code).toBe(1);
+    expect(err).toContain("INSECURE: FIX on 192.0.2.7 is in clear");
+    expect(err).toContain("cannot listen for FIX on 192.0.2.7");
+    expect(lockstep("config", meant)).toMatchObject({ code: 0, err: expect.stringContaining("INSECURE") });
+  });
+
   it("names a wrong flag", () => {
     expect(serve("--durabilty", "write")).toMatchObject({ code: 1, err: expect.stringContaining("--durabilty") });
     expect(serve("--durability", "never")).toMatchObject({

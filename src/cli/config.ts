@@ -1,6 +1,7 @@
 /** `lockstep config`: prints the embedded configuration to start one's own from, or checks a file. */
 import { loadConfig } from "../config.ts";
 import { DEMO_CONFIG } from "../demo-config.ts";
+import { checkExposure } from "../exposure.ts";
 import { readOptions } from "./options.ts";
 
 const HELP = `usage: lockstep config [FILE]
@@ -19,7 +20,9 @@ export async function config(args: string[]): Promise<number> {
     process.stdout.write(DEMO_CONFIG);
     return 0;
   }
-  const { sessions, instruments, limits } = loadConfig(path);
+  const given = loadConfig(path);
+  for (const warning of checkExposure(given)) process.stderr.write(`${path}: ${warning}\n`);
+  const { sessions, instruments, limits } = given;
   process.stdout.write(
     `${path}: good (${sessions.length} sessions, ${instruments.length} instruments, ${limits.length} limits)\n`,
   );

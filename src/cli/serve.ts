@@ -10,7 +10,8 @@ const HELP = `usage: lockstep serve [OPTIONS]
 
   --config FILE      configuration (YAML); without it the embedded demonstration runs
   --data-dir DIR     where the journal and everything made from it lie (./data)
-  --host H           address to listen on (127.0.0.1)
+  --host H           address to listen on (127.0.0.1); the blotter takes loopback only
+  --fix-host H       address FIX listens on, when it is another
   --fix-port N       FIX clients connect here (9878); 0 takes a free one
   --http-port N      the blotter (8080); 0 takes a free one
   --durability L     fsync: survives power loss (default); write: survives a crash of the process
@@ -22,6 +23,7 @@ const OPTIONS = {
   config: { type: "string" },
   "data-dir": { type: "string" },
   host: { type: "string" },
+  "fix-host": { type: "string" },
   "fix-port": { type: "string" },
   "http-port": { type: "string" },
   durability: { type: "string" },
@@ -42,6 +44,7 @@ export async function serve(args: string[]): Promise<number> {
   const config = loadConfig((values.config as string | undefined) ?? null);
   if (typeof values["data-dir"] === "string") config.dataDir = values["data-dir"];
   if (typeof values.host === "string") config.host = values.host;
+  if (typeof values["fix-host"] === "string") config.fixHost = values["fix-host"];
   if (values["fix-port"] !== undefined) config.fixPort = readWhole(values["fix-port"], "fix-port", 0, 65_535);
   if (values["http-port"] !== undefined) config.httpPort = readWhole(values["http-port"], "http-port", 0, 65_535);
   if (values["no-agents"]) config.agents = null;

@@ -29,6 +29,10 @@ const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 /** scrypts at once: each has its memory, and the machine has other work. */
 const RUNNING_MAX = 2;
+/** What FIX can carry in one field, and a person can type. */
+const PRINTABLE = /^[\x20-\x7e]*$/;
+export const PASSWORD_LENGTH_MIN = 8;
+export const PASSWORD_LENGTH_MAX = 64;
 const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{8,})\$([A-Za-z0-9+/]{32,})$/;
 
 /** A password as the configuration may keep it. Blocks for a third of a second. */
@@ -37,6 +41,18 @@ export function hashPassword(password: string, ln = COST.ln): string {
   const salt = randomBytes(SALT_BYTES);
   const hash = scryptSync(password, salt, HASH_BYTES, parametersOf(cost));
   return `$scrypt$ln=${ln},r=${cost.r},p=${cost.p}$${base64(salt)}$${base64(hash)}`;
+}
+
+/**
+ * What keeps a text from being a password, in words that do not repeat it; "" when nothing does.
+ *
+ * @param lengthMin characters it needs at least
+ */
+export function passwordFault(password: string, lengthMin: number): string {
+  const { length } = password;
+  if (!PRINTABLE.test(password)) return "it has other characters than printable ASCII, which FIX cannot carry safely";
+  if (length >= lengthMin && length <= PASSWORD_LENGTH_MAX) return "";
+  return `it has ${length} characters, expected ${lengthMin} to ${PASSWORD_LENGTH_MAX}`;
 }
 
 /** @throws LockstepError LOCKSTEP_ERR_CONFIG when the text is no hash of ours; the text itself is not repeated. */
