@@ -1,99 +1,126 @@
-/** `lockstep replay`: the state as of any place in the journal, made by applying the recorded events up to it. */
-import type { OrderView } from "../core/order-view.ts";
+/** `lockstep replay`: the state as of any place in the journal, one order's whole timeline, and what other limits would have done. */
+import { loadConfig } from "../config.ts";
 import { viewOrder } from "../core/order-view.ts";
-import type { State } from "../core/state.ts";
-import { decimalText, decimalTextShort, NO_PRICE } from "../domain/price.ts";
 import { CommandName, EventName } from "../domain/records.generated.ts";
-import { readRecovered, stateHash } from "../recover.ts";
-import { readOptions, readWhole } from "./options.ts";
+import { readRecovered } from "../recover.ts";
+import { readOptions, usageError } from "./options.ts";
+import { findOrders, orderLine, readTimelines, selectOrders, timelineText } from "./replay/order-timeline.ts";
+import { jsonValue, readPlace, sequenceOf, timeText } from "./replay/place.ts";
+import { asOfText, summarize, summaryText } from "./replay/state-summary.ts";
+import { whatIf } from "./replay/what-if.ts";
+import { whatIfJson, whatIfText } from "./replay/what-if-text.ts";
 import { journalDirectory } from "./verify.ts";
 
-const HELP = `usage: lockstep replay [--data-dir DIR] [--until N] [--order ID] [--open] [--events] [--json]
+const HELP = `usage: lockstep replay [--data-dir DIR] [--until SEQ|TIME] [--order ID | --open | --orders | --what-if FILE] [--json]
 
-  --until N    stop after sequence N (default: the end)
-  --order ID   only this OrderID
-  --open       only orders that are still open
-  --events     print every command and event on the way
-  --json       one JSON object a line
+  Makes the state as of any place again by applying what the journal recorded. It only reads, takes no lock, and may run
+  beside a running OMS: it sees what was committed when it started. Without a further option it prints a summary: orders
+  by state, sessions with their next numbers, limits, the hash of the whole state.
+
+  --data-dir DIR   the data directory (./data)
+  --until PLACE    stop after that sequence, that UTC time (2026-11-22T10:00:00Z, 2026-11-22), or so long before the
+                   journal's last frame (-5m; units ms s m h d); default: the end
+  --order ID       how the order stood, and all that happened to it up to there: sequence, time, cause, why. ID is an
+                   OrderID or any ClOrdID the order ever had; all orders it names are shown
+  --open           also the orders that were open, a line each
+  --orders         also all orders
+  --events         also every command with its events, on the way
+  --what-if FILE   decides the same commands under the limits and instruments of another configuration, from the first
+                   command on, and prints what would have been different: orders and requests refused or accepted, why,
+                   their notional, totals by client and reason, and the fills lost. Other keys of the file do nothing
+  --json           one JSON object a line; the last one is the summary
+
+  Exit 0; 1 when the order is unknown, the journal is absent or damaged, or an option or the configuration is wrong.
 `;
 
+const OPTIONS = {
+  "data-dir": { type: "string" },
+  until: { type: "string" },
+  order: { type: "string" },
+  open: { type: "boolean" },
+  orders: { type: "boolean" },
+  events: { type: "boolean" },
+  "what-if": { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 export async function replay(args: string[]): Promise<number> {
-  const { values } = readOptions(args, {
-    "data-dir": { type: "string" },
-    until: { type: "string" },
-    order: { type: "string" },
-    open: { type: "boolean" },
-    events: { type: "boolean" },
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  });
+  const { values } = readOptions(joinDuration(args), OPTIONS);
   if (values.help) {
     process.stdout.write(HELP);
     return 0;
   }
-  const until =
-    values.until === undefined ? Number.MAX_SAFE_INTEGER : readWhole(values.until, "until", 1, Number.MAX_SAFE_INTEGER);
-  const only = values.order === undefined ? 0 : readWhole(values.order, "order", 1, 0xffff_ffff);
+  // A reader that has seen enough, like head, is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const isJson = values.json === true;
-  let lastSequence = 0;
-  let lastTimeNs = 0n;
-  const { state } = readRecovered(
-    journalDirectory((values["data-dir"] as string | undefined) ?? "./data"),
-    (frame, content) => {
-      lastSequence = frame.sequence;
-      lastTimeNs = frame.timeNs;
-      if (values.events) {
-        const names = content.events.map((event) => EventName[event.type]).join(" ");
-        process.stdout.write(
-          `${frame.sequence} ${timeText(frame.timeNs)} ${CommandName[content.command.type]}: ${names}\n`,
-        );
-      }
-      return frame.sequence < until;
-    },
-  );
-  const orders = selectOrders(state, only, values.open === true);
-  for (const order of orders)
-    process.stdout.write(isJson ? `${JSON.stringify(order, jsonValue)}\n` : `${orderLine(order)}\n`);
-  const summary = {
-    sequence: lastSequence,
-    time: timeText(lastTimeNs),
-    orders: state.orders.count,
-    stateHash: stateHash(state),
-  };
-  process.stdout.write(
-    isJson
-      ? `${JSON.stringify(summary)}\n`
-      : `as of sequence ${summary.sequence}, ${summary.time}: ${summary.orders} orders, state ${summary.stateHash}\n`,
-  );
+  const place = readPlace(values.until);
+  const otherPath = values["what-if"] as string | undefined;
+  const other = otherPath === undefined ? null : loadConfig(otherPath);
+  const directory = journalDirectory((values["data-dir"] as string | undefined) ?? "./data");
+  const until = sequenceOf(directory, place);
+  if (other !== null) {
+    const result = whatIf(directory, until, other);
+    process.stdout.write(isJson ? whatIfJson(result) : whatIfText(result, otherPath as string));
+    return 0;
+  }
+  if (typeof values.order === "string") return printOrder(directory, until, values.order, isJson);
+  return printState(directory, until, values, isJson);
+}
+
+function printOrder(directory: string, until: number, asked: string, isJson: boolean): number {
+  const orderIds = findOrders(directory, until, asked);
+  if (orderIds.size === 0)
+    throw usageError(`--order is ${asked}; no order had that OrderID or ClOrdID by sequence ${until}`);
+  const { recovered, sequence, timelines } = readTimelines(directory, until, orderIds);
+  const { state, ledger, lastTimeNs } = recovered;
+  for (const orderId of [...orderIds].sort((a, b) => a - b)) {
+    const order = viewOrder(state, orderId);
+    if (order === null) continue;
+    const timeline = timelines.get(orderId) ?? [];
+    process.stdout.write(
+      isJson
+        ? `${JSON.stringify({ ...order, timeline }, jsonValue)}\n`
+        : `${orderLine(order)}\n${timelineText(timeline)}`,
+    );
+  }
+  const summary = summarize(state, ledger, sequence, lastTimeNs);
+  process.stdout.write(isJson ? `${JSON.stringify(summary)}\n` : `${asOfText(summary)}\n`);
   return 0;
 }
 
-function selectOrders(state: State, only: number, openOnly: boolean): OrderView[] {
-  const orders: OrderView[] = [];
-  for (let orderId = 1; orderId <= state.orders.count; orderId++) {
-    if (only !== 0 && orderId !== only) continue;
-    if (openOnly && !state.orders.isOpen(orderId)) continue;
-    const order = viewOrder(state, orderId);
-    if (order !== null) orders.push(order);
-  }
-  return orders;
+function printState(
+  directory: string,
+  until: number,
+  values: Record<string, string | boolean | undefined>,
+  isJson: boolean,
+): number {
+  let sequence = 0;
+  const { state, ledger, lastTimeNs } = readRecovered(directory, (frame, content) => {
+    sequence = frame.sequence;
+    if (values.events) {
+      const command = CommandName[content.command.type];
+      const events = content.events.map((event) => EventName[event.type]);
+      const time = timeText(frame.timeNs);
+      process.stdout.write(
+        isJson
+          ? `${JSON.stringify({ sequence, time, command, events })}\n`
+          : `${sequence} ${time} ${command}: ${events.join(" ")}\n`,
+      );
+    }
+    return frame.sequence < until;
+  });
+  const orders = values.open || values.orders ? selectOrders(state, values.orders !== true) : [];
+  for (const order of orders)
+    process.stdout.write(isJson ? `${JSON.stringify(order, jsonValue)}\n` : `${orderLine(order)}\n`);
+  const summary = summarize(state, ledger, sequence, lastTimeNs);
+  process.stdout.write(isJson ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  return 0;
 }
 
-function orderLine(order: OrderView): string {
-  const side = order.side === "1" ? "buy" : "sell";
-  const price = order.price === NO_PRICE ? "market" : `@ ${decimalText(order.price, order.priceScale)}`;
-  const filled = `${decimalText(order.cumQty, order.qtyScale)} at ${decimalTextShort(order.avgPxMantissa, order.avgPxScale)}`;
-  return (
-    `${order.orderId} ${order.compId} ${order.clOrdId} ${side} ${decimalText(order.orderQty, order.qtyScale)} ${order.symbol} ${price}` +
-    ` OrdStatus ${order.ordStatus} filled ${filled} leaves ${decimalText(order.leavesQty, order.qtyScale)}`
-  );
-}
-
-function timeText(timeNs: bigint): string {
-  const whole = new Date(Number(timeNs / 1_000_000n)).toISOString().slice(0, 19);
-  return `${whole}.${String(timeNs % 1_000_000_000n).padStart(9, "0")}Z`;
-}
-
-function jsonValue(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
+/** `--until -5m` looks like two options to the parser. */
+function joinDuration(args: string[]): string[] {
+  const at = args.indexOf("--until");
+  if (at === -1 || !/^-\d/.test(args[at + 1] ?? "")) return args;
+  return [...args.slice(0, at), `--until=${args[at + 1]}`, ...args.slice(at + 2)];
 }

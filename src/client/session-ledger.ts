@@ -91,6 +91,12 @@ export class SessionLedger {
     }
   }
 
+  /** The next number of a session in each direction, as the frames have it. */
+  numbersOf(sessionId: number): { nextSenderMsgSeqNum: number; nextTargetMsgSeqNum: number } {
+    const { nextSenderMsgSeqNum, nextTargetMsgSeqNum } = this.#session(sessionId);
+    return { nextSenderMsgSeqNum, nextTargetMsgSeqNum };
+  }
+
   /** From now on sessions send. */
   attach(journal: LedgerJournal): void {
     this.#journal = journal;

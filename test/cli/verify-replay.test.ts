@@ -6,11 +6,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import { verifyJournal } from "../../src/cli/verify.ts";
 import { decide, evolve } from "../../src/core/core.ts";
 import { State } from "../../src/core/state.ts";
-import { encodeDecision, encodeSentCount } from "../../src/domain/frame.ts";
 import { type Event, EventType } from "../../src/domain/records.generated.ts";
-import { openJournal } from "../../src/journal/journal.ts";
-import { Durability } from "../../src/journal/writer.ts";
 import { stateHash } from "../../src/recover.ts";
+import { writeJournalOf } from "../support/core-journal.ts";
 import { CLI_PATH } from "../support/process.ts";
 import { cancel, newOrder, TestCore } from "../support/trade-words.ts";
 
@@ -31,22 +29,8 @@ function day(): TestCore {
   return core;
 }
 
-/** Writes what a core was told as a journal; `change` may make a liar of it. */
-function write(core: TestCore, change: (events: Event[], index: number) => Event[] = (events) => events): string {
-  const dataDir = join(root, `d${++made}`);
-  const directory = join(dataDir, "journal");
-  const { writer } = openJournal({ directory, durability: Durability.Write, segmentBytes: 64 * 1024 }, () => true);
-  let timeNs = 1_700_000_000_000_000_000n;
-  for (const [index, { command, events }] of core.log.entries()) {
-    timeNs += 1_000n;
-    const frame = writer.beginFrame(timeNs);
-    encodeDecision(frame, command, Buffer.alloc(0), 0, 0, change(events, index));
-    encodeSentCount(frame, 0);
-    writer.endFrame();
-    writer.commit();
-  }
-  writer.close();
-  return dataDir;
+function write(core: TestCore, change?: (events: Event[], index: number) => Event[]): string {
+  return writeJournalOf(core, join(root, `d${++made}`), change);
 }
 
 function lockstep(...args: string[]) {
