@@ -14,6 +14,7 @@ import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
 import type { AssetClass } from "./domain/values.ts";
 import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
+import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 
 const strict = { additionalProperties: false };
@@ -97,6 +98,8 @@ const ConfigSchema = Type.Object(
         tls: Type.Optional(TlsSchema),
         /** Lets FIX listen beyond loopback in clear. */
         insecure: Type.Boolean({ default: false }),
+        limits: LINE_SETTINGS,
+        throttle: Type.Optional(HOUSE_THROTTLE_SETTINGS),
       },
       { ...strict, default: {} },
     ),
@@ -153,6 +156,8 @@ export type Config = {
   fixTls: TlsFiles | null;
   /** FIX may be in clear beyond loopback. */
   fixInsecure: boolean;
+  /** What the port allows. */
+  line: LineSettings;
   httpPort: number;
   dataDir: string;
   durability: "fsync" | "write";
@@ -223,6 +228,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     fixPort: parsed.fix.port,
     fixTls: parsed.fix.tls ?? null,
     fixInsecure: parsed.fix.insecure,
+    line: toLineSettings(parsed.fix.limits, parsed.fix.throttle),
     httpPort: parsed.http.port,
     dataDir: parsed.dataDir,
     durability: parsed.durability,

@@ -18,6 +18,7 @@ import { VenuePublisher } from "./exchange/venue-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
+import { SessionThrottle, TokenBucket } from "./fix/throttle.ts";
 import type { Disk } from "./journal/disk.ts";
 import type { TornTail } from "./journal/journal.ts";
 import { SpanReader } from "./journal/span-reader.ts";
@@ -83,9 +84,10 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   if (scan.tornTail !== null) reportTornTail(log, scan.tornTail);
   log("info", `recovered ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`);
 
+  const { lagMaxMs } = config.line;
   const publishers: Publisher[] = [];
   const sequencer = new Sequencer(
-    { state, journal, clock, soon, publishers, sentIndex: ledger, onDurable, onFailure: onFatal },
+    { state, journal, clock, soon, lagMaxMs, publishers, sentIndex: ledger, onDurable, onFailure: onFatal },
     lastTimeNs,
   );
   onDurable(journal);
@@ -169,7 +171,10 @@ function attachLedger(ledger: SessionLedger, sequencer: Sequencer, adapter: FixA
 
 /** A FIX session for every session configured, with the id and the numbers the journal has for it. */
 function makeSessions(config: Config, state: State, ledger: SessionLedger, clock: Clock): FixSession[] {
+  const limit = config.line.house;
+  const house = limit === null ? null : new TokenBucket(limit.perSecond, limit.burst);
   return config.sessions.map((row) => {
+    const { throttle, ...settings } = row.settings;
     const id = state.sessionIds.get(row.sessionKey) ?? 0;
     const { beginString, defaultApplVerId, timestampDigits } = row;
     const given = fixSessionConfig({
@@ -178,10 +183,12 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
       senderCompId: config.compId,
       targetCompId: row.compId,
       allowReset141: row.allowReset,
-      ...row.settings,
+      ...settings,
       ...(timestampDigits === undefined ? {} : { timestampDigits }),
     });
-    return new FixSession({ id, config: given, store: ledger.storeOf(id), clock });
+    const session = new FixSession({ id, config: given, store: ledger.storeOf(id), clock });
+    if (throttle !== null || house !== null) session.throttle = new SessionThrottle(throttle, house);
+    return session;
   });
 }
 
@@ -198,7 +205,7 @@ function connectReports(publisher: FixPublisher, session: FixSession, row: Sessi
 }
 
 function makeAcceptor(
-  { soon, tls }: OrderPathOptions,
+  { soon, tls, config }: OrderPathOptions,
   sessions: FixSession[],
   adapter: FixAdapter,
   clock: Clock,
@@ -209,6 +216,7 @@ function makeAcceptor(
     clock,
     flush: "manual",
     soon,
+    ...config.line.acceptor,
     onPending: () => sequencer.schedule(),
     ...(tls === null ? {} : { tls }),
     application: {

@@ -7,7 +7,9 @@ import { parseNetwork } from "./fix/address-list.ts";
 import { type Credentials, parsePasswordHash, plainPassword } from "./fix/credentials.ts";
 import { DAY_NAMES, isTimeZone, type SessionSchedule } from "./fix/session-hours.ts";
 import type { FixSessionConfig } from "./fix/session-types.ts";
+import type { ThrottleSettings } from "./fix/throttle.ts";
 import { errorText } from "./lib/errors.ts";
+import { THROTTLE_SETTINGS, toThrottle } from "./line-settings.ts";
 
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
 
@@ -44,6 +46,8 @@ export const SESSION_SETTINGS = {
   ),
   /** Reports the client never saw when its numbers begin again: sent as PossResend(97)=Y, or dropped. */
   reportsOverReset: Type.Union([Type.Literal("possResend"), Type.Literal("drop")], { default: "possResend" }),
+  /** How fast the client may send; without it as fast as it likes. */
+  throttle: Type.Optional(THROTTLE_SETTINGS),
   /** What the client's TLS certificate has to be; every part given counts. */
   certificate: Type.Optional(
     Type.Object(
@@ -70,7 +74,7 @@ export type SessionSettings = Pick<
   | "schedule"
   | "overReset"
   | "certificate"
->;
+> & { readonly throttle: ThrottleSettings | null };
 
 type Refuse = (key: string, message: string) => never;
 
@@ -91,6 +95,7 @@ export function toSessionSettings(row: Row, refuse: Refuse): SessionSettings {
     schedule: toSchedule(row, refuse),
     overReset: row.reportsOverReset,
     certificate: row.certificate ?? null,
+    throttle: toThrottle(row.throttle),
   };
 }
 

@@ -12,8 +12,10 @@ import { ABSENT, type OrdType, type Side, TimeInForce } from "../domain/values.t
 import type { MessageView } from "../fix/message-view.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
+import { diagnose } from "../fix/session-doctor.ts";
 import type { FixApplication, SessionEventKind } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { Verdict } from "../fix/throttle.ts";
 
 /** How commands get in line; given by the composition root. */
 export type CommandLine = {
@@ -21,6 +23,8 @@ export type CommandLine = {
   offer(command: Command, raw?: Uint8Array, start?: number, end?: number): boolean;
   /** For session bookkeeping, which has places kept free. */
   offerReserved(command: Command): boolean;
+  /** Whether the line is so long that new orders are better told so at once. */
+  readonly isLagging?: boolean;
 };
 
 export type SessionNote = (session: FixSession | null, kind: SessionEventKind, text: string) => void;
@@ -47,6 +51,8 @@ const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
   [Tag.DisplayQty, "DisplayQty"],
 ];
 const ORDER_ID_DIGITS_MAX = 10;
+/** DefaultApplVerID(1137). */
+const FIX_50_SP2 = "9";
 
 export class FixAdapter implements FixApplication {
   readonly #line: CommandLine;
@@ -66,7 +72,7 @@ export class FixAdapter implements FixApplication {
 
   onMessage(session: FixSession, message: MessageView): void {
     if (this.#listeners.size > 0 && this.#listeners.has(session.id)) return this.#refuseListener(session, message);
-    if (this.#hasTooLongText(session, message)) return;
+    if (this.#isOverLimit(session, message) || this.#hasTooLongText(session, message)) return;
     switch (message.msgType) {
       case MsgType.NewOrderSingle:
         return this.#newOrder(session, message);
@@ -112,6 +118,35 @@ export class FixAdapter implements FixApplication {
     const isOld = session.config.beginString === "FIX.4.2";
     const reason = isOld ? BusinessRejectReason.Other : BusinessRejectReason.NotAuthorized;
     this.#businessReject(session, message, reason, "this is a drop copy session; it takes no orders");
+  }
+
+  /**
+   * Whether the message is refused because too many come. A BusinessMessageReject says so: no ExecutionReport, as nothing
+   * has made an order of it, and an OrderID and ExecID come from the sequence. FIX 5.0 SP2 has words for it (380=8 and 9).
+   */
+  #isOverLimit(session: FixSession, message: MessageView): boolean {
+    const { throttle } = session;
+    const { msgType } = message;
+    const verdict = throttle === null ? Verdict.Take : throttle.judge(msgType === MsgType.OrderCancelRequest);
+    if (verdict === Verdict.Take) {
+      // Who waits longest for an answer is told soonest; a cancel takes risk away and is never turned back.
+      if (msgType !== MsgType.NewOrderSingle || !this.#line.isLagging) return false;
+      const text = "too many orders wait to be worked, and this one would come too late; send it again in a moment";
+      this.#businessReject(session, message, BusinessRejectReason.ApplicationNotAvailable, text);
+      return true;
+    }
+    const rate = verdict === Verdict.OverHouse ? throttle!.house! : throttle!.settings!;
+    const whose = verdict === Verdict.OverHouse ? "the house's" : "the session's";
+    const limit = `${whose} limit of ${rate.perSecond} messages a second (${rate.burst} at once)`;
+    const ends = verdict === Verdict.Disconnect;
+    const known = session.config.defaultApplVerId === FIX_50_SP2;
+    const reason = ends
+      ? BusinessRejectReason.ThrottleLimitExceededSessionDisconnected
+      : BusinessRejectReason.ThrottleLimitExceeded;
+    const text = `over ${limit}; it was not taken, send it again later`;
+    this.#businessReject(session, message, known ? reason : BusinessRejectReason.Other, text);
+    if (ends) session.endWithLogout(diagnose("overLimit", { found: throttle!.refused, expected: limit }));
+    return true;
   }
 
   #newOrder(session: FixSession, message: MessageView): void {

@@ -44,9 +44,13 @@ export type AcceptorOptions = {
   readonly tickMs?: number;
   /** Runs something behind what else there is to do; `setImmediate` unless told. */
   readonly soon?: (run: () => void) => void;
+  /** Runs something after a while; a timer unless told. */
+  readonly later?: (run: () => void, ms: number) => void;
   /** A connection whose Logon does not come is closed after this. */
   readonly logonTimeoutMs?: number;
   readonly connectionsMax?: number;
+  /** Of one address, logged on or not. */
+  readonly connectionsPerAddressMax?: number;
   /** Connections that have not logged on yet, in total and of one address; the oldest makes room for the next. */
   readonly waitingMax?: number;
   readonly waitingPerAddressMax?: number;
@@ -59,6 +63,7 @@ export type AcceptorOptions = {
 
 export class FixAcceptor implements ConnectionOwner {
   readonly soon: (run: () => void) => void;
+  readonly later: (run: () => void, ms: number) => void;
   readonly #application: FixApplication;
   readonly #clock: Clock;
   readonly #auto: boolean;
@@ -66,30 +71,40 @@ export class FixAcceptor implements ConnectionOwner {
   readonly #tickMs: number;
   readonly #logonTimeoutMs: number;
   readonly #connectionsMax: number;
+  readonly #perAddressMax: number;
   readonly #limits: ConnectionLimits;
   readonly #waitingMax: number;
   readonly #waitingPerAddressMax: number;
   readonly #doorman: Doorman;
   readonly #connections = new Set<Connection>();
+  readonly #perAddress = new Map<string, number>();
   /** Those that have not logged on yet, the oldest first. */
   readonly #waiting = new Set<Connection>();
   #evicted = 0;
   readonly #pending: Connection[] = [];
   readonly #server: Server;
   readonly #tls: TlsDoor | null;
+  #turn = 0;
+  #turnCounted = false;
+  readonly #endTurn = () => {
+    this.#turn++;
+    this.#turnCounted = false;
+  };
   #flushing = false;
   #flushScheduled = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AcceptorOptions) {
     this.soon = options.soon ?? setImmediate;
+    this.later = options.later ?? ((run, ms) => setTimeout(run, ms).unref());
     this.#application = options.application;
     this.#clock = options.clock;
     this.#auto = options.flush === "auto";
     this.#wake = options.onPending;
     this.#tickMs = options.tickMs ?? 250;
     this.#logonTimeoutMs = options.logonTimeoutMs ?? 10_000;
-    this.#connectionsMax = options.connectionsMax ?? 512;
+    this.#connectionsMax = options.connectionsMax ?? 4_096;
+    this.#perAddressMax = options.connectionsPerAddressMax ?? 4_096;
     this.#waitingMax = options.waitingMax ?? 128;
     this.#waitingPerAddressMax = options.waitingPerAddressMax ?? 32;
     this.#limits = { ...CONNECTION_LIMITS, ...options.limits };
@@ -204,6 +219,15 @@ export class FixAcceptor implements ConnectionOwner {
     return this.#doorman.refused;
   }
 
+  /** The turn of the event loop; counted only while somebody asks. */
+  get turn(): number {
+    if (!this.#turnCounted) {
+      this.#turnCounted = true;
+      this.soon(this.#endTurn);
+    }
+    return this.#turn;
+  }
+
   onFirstMessage(connection: Connection, view: MessageView): void {
     this.#waiting.delete(connection);
     this.#doorman.meet(connection, view);
@@ -234,7 +258,11 @@ export class FixAcceptor implements ConnectionOwner {
   }
 
   onClosed(connection: Connection): void {
-    this.#connections.delete(connection);
+    if (this.#connections.delete(connection)) {
+      const left = (this.#perAddress.get(connection.address) ?? 1) - 1;
+      if (left === 0) this.#perAddress.delete(connection.address);
+      else this.#perAddress.set(connection.address, left);
+    }
     this.#waiting.delete(connection);
   }
 
@@ -251,6 +279,11 @@ export class FixAcceptor implements ConnectionOwner {
       socket.destroy();
       return;
     }
+    if ((this.#perAddress.get(address) ?? 0) >= this.#perAddressMax) {
+      this.#note(null, `a connection from ${address} is refused: it has ${this.#perAddressMax} already`);
+      socket.destroy();
+      return;
+    }
     const nowMs = this.#clock.monotonicMs();
     if (this.#tls === null || !(socket instanceof Socket)) this.#connect(socket, nowMs);
     else if (this.#tls.countOf(socket.remoteAddress ?? "") >= this.#waitingPerAddressMax) socket.destroy();
@@ -261,6 +294,7 @@ export class FixAcceptor implements ConnectionOwner {
   #connect(socket: ByteSocket, openedMs: number): void {
     const connection = new Connection(socket, this, this.#clock, this.#limits, openedMs);
     this.#connections.add(connection);
+    this.#perAddress.set(connection.address, (this.#perAddress.get(connection.address) ?? 0) + 1);
     this.#waiting.add(connection);
   }
 

@@ -53,7 +53,18 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 const LINGER_MS = 2_000;
 /** The size of a buffer of unsent bytes, from the first message on; a longer one is let go when it is empty again. */
 const BUFFER_BYTES = 65_536;
+/** Taken from one peer in one turn of the event loop; the rest waits until the others have had theirs. */
+const TURN_BYTES = 256 * 1024;
 const NEVER = Number.POSITIVE_INFINITY;
+/** Why nothing is taken from a socket for a while, as bits: several may hold at once. */
+const Stop = {
+  /** What comes is kept and not looked at, while the first message's password is checked. */
+  Held: 1,
+  /** The session is over its limit. */
+  Throttled: 2,
+  /** The peer has had its part of this turn. */
+  TurnOver: 4,
+} as const;
 /** "8" of "8=FIX". */
 const FIRST_BYTE = 56;
 const MID_SEND = failpoint("mid_send");
@@ -74,6 +85,10 @@ export type ConnectionOwner = {
   onClosed(connection: Connection): void;
   /** Runs something behind what else there is to do. */
   soon(run: () => void): void;
+  /** Runs something after a while. Without it no session's limit holds the line. */
+  later?(run: () => void, ms: number): void;
+  /** Another number in every turn of the event loop. Without it a peer may have as much of a turn as it can. */
+  readonly turn?: number;
   /** What came before any session was bound is no message: `bytes` are its beginning, none when it is a garbled one. */
   onGarbledStart?(connection: Connection, bytes: Buffer): void;
   /** A message began, and its end did not come. */
@@ -109,8 +124,10 @@ export class Connection implements Wire {
   #closedAtMs = 0;
   #ended = false;
   #proceeding = false;
-  /** What comes is kept and not looked at, while the first message's password is checked. */
-  #held = false;
+  /** Bits of `Stop`; nothing is taken while there is one. */
+  #stops = 0;
+  #turn = -1;
+  #turnBytes = 0;
   /** When the message whose end has not come was begun; NEVER when there is none. */
   #partialSinceMs = NEVER;
   readonly #onWritten = () => this.#written();
@@ -158,19 +175,16 @@ export class Connection implements Wire {
       return this.#garbledStart(bytes.subarray(0, length));
     this.#framer.push(bytes, 0, length);
     this.#takeMessages();
+    this.#countTurn(length);
   }
 
   /** Leaves everything that comes where it is until `resume`. */
   hold(): void {
-    this.#held = true;
-    this.#socket.pause();
+    this.#stop(Stop.Held);
   }
 
   resume(): void {
-    this.#held = false;
-    if (this.#closing || this.#ended) return;
-    this.#takeMessages();
-    this.#socket.resume();
+    this.#goOn(Stop.Held);
   }
 
   write(bytes: Uint8Array, start: number, end: number): void {
@@ -188,6 +202,8 @@ export class Connection implements Wire {
     this.#closing = true;
     this.#closedAtMs = this.#clock.monotonicMs();
     this.session = null;
+    // Closed with something unread, the kernel would reset the line, and our last words might be lost.
+    if (this.#stops !== 0) this.#socket.resume();
     if (this.#length === 0 && !this.#writing) this.#end();
     else if (!this.listed) this.#owner.onPending(this);
   }
@@ -223,21 +239,56 @@ export class Connection implements Wire {
     const framer = this.#framer;
     let taken = 0;
     this.session?.readTime();
-    while (!this.#closing && !this.#ended && !this.#held && framer.next(VIEW)) {
+    while (this.#stops === 0 && !this.#closing && !this.#ended && framer.next(VIEW)) {
       taken++;
       if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
       if (this.session === null) this.#owner.onFirstMessage(this, VIEW);
       else this.session.receive(VIEW);
+      this.#charge(1);
     }
     if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
     framer.keep();
-    if (framer.partialBytes === 0 || this.#held) this.#partialSinceMs = NEVER;
+    if (framer.partialBytes === 0 || this.#stops !== 0) this.#partialSinceMs = NEVER;
     else if (this.#partialSinceMs === NEVER || taken > 0) this.#partialSinceMs = this.#clock.monotonicMs();
+  }
+
+  #stop(why: number): void {
+    this.#stops |= why;
+    this.#socket.pause();
+  }
+
+  #goOn(why: number): void {
+    this.#stops &= ~why;
+    if (this.#closing || this.#ended || this.#stops !== 0) return;
+    this.#takeMessages();
+    if (this.#stops === 0) this.#socket.resume();
+  }
+
+  /** What was taken counts against the session's limit; over it, the rest stays in the socket for a while. */
+  #charge(count: number): void {
+    const throttle = this.session?.throttle ?? null;
+    if (throttle === null || throttle.charge(count) || (this.#stops & Stop.Throttled) !== 0) return;
+    this.#stop(Stop.Throttled);
+    this.#owner.later?.(() => this.#goOn(Stop.Throttled), throttle.waitMs);
+  }
+
+  /** A peer that sends without end has its part of every turn, and no more. */
+  #countTurn(length: number): void {
+    const turn = this.#owner.turn;
+    if (turn === undefined) return;
+    if (this.#turn !== turn) {
+      this.#turn = turn;
+      this.#turnBytes = 0;
+    }
+    this.#turnBytes += length;
+    if (this.#turnBytes < TURN_BYTES || (this.#stops & Stop.TurnOver) !== 0 || this.#closing || this.#ended) return;
+    this.#stop(Stop.TurnOver);
+    this.#owner.soon(() => this.#goOn(Stop.TurnOver));
   }
 
   /** Who does not begin with "8=FIX" speaks something else: there is nothing to wait for. */
   #isOtherProtocol(bytes: Buffer, length: number): boolean {
-    return this.#framer.partialBytes === 0 && !this.#held && length > 0 && bytes[0] !== FIRST_BYTE;
+    return this.#framer.partialBytes === 0 && this.#stops === 0 && length > 0 && bytes[0] !== FIRST_BYTE;
   }
 
   #cutShort(): void {
@@ -328,7 +379,10 @@ export class Connection implements Wire {
   #noteGarbled(): void {
     const count = this.#framer.garbled - this.#garbledSeen;
     this.#garbledSeen = this.#framer.garbled;
-    if (this.session !== null) this.session.garbled(count);
+    if (this.session !== null) {
+      this.session.garbled(count);
+      this.#charge(count);
+    }
     // Who does not begin with a whole Logon is not let in: FIX 4.4 Vol. 2, test case 1.
     else this.#garbledStart(NO_BUFFER);
   }

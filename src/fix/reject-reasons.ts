@@ -43,6 +43,9 @@ export const BusinessRejectReason = {
   ApplicationNotAvailable: 4,
   ConditionallyRequiredFieldMissing: 5,
   NotAuthorized: 6,
+  /** FIX 5.0 SP2 on. */
+  ThrottleLimitExceeded: 8,
+  ThrottleLimitExceededSessionDisconnected: 9,
 } as const;
 
 /** The words for a reason; "Rejected" when the reason has none. */

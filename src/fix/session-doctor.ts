@@ -185,6 +185,11 @@ export const AILMENTS = {
     what: () => "nothing was received for 2.4 heartbeat intervals, not even an answer to our TestRequest",
     remedy: "the line is dead or the client hangs; it may log on again at once",
   },
+  overLimit: {
+    text: ({ expected }) => `too many messages over ${expected}`,
+    what: ({ found, expected }) => `the peer sends over ${expected}; ${found} messages were refused so far`,
+    remedy: "the client has to slow down, or its limit is raised (throttle); it may log on again",
+  },
   wrongBeginString: {
     text: () => "Incorrect BeginString",
     what: ({ found, expected }) => `BeginString is ${found}, expected ${expected}`,

@@ -28,6 +28,7 @@ import { CarriedOver, RollDue, SessionRoll } from "./session-roll.ts";
 import { type FixSessionStatus, SessionState } from "./session-status.ts";
 import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
+import type { SessionThrottle } from "./throttle.ts";
 
 export { BusinessRejectReason, SessionRejectReason } from "./reject-reasons.ts";
 export { SessionState } from "./session-status.ts";
@@ -52,6 +53,8 @@ export class FixSession {
   readonly #log: SessionLog;
   /** What the peer has to log on with; null lets it in without. Changed by NewPassword(925) and by operators. */
   credentials: Credentials | null;
+  /** How fast the peer may send; null is as fast as it likes. It outlives connections. */
+  throttle: SessionThrottle | null = null;
   #application: FixApplication | null = null;
   #state: SessionState = SessionState.Idle;
   #wire: Wire | null = null;
@@ -188,6 +191,7 @@ export class FixSession {
   /** Takes the time for the messages of one read. */
   readTime(): void {
     this.#nowMs = this.#clock.monotonicMs();
+    this.throttle?.refill(this.#nowMs);
     this.#check.wallMs = Number(this.#clock.nowNs()) / 1e6;
   }
 

@@ -14,6 +14,7 @@ import type { JournalWriter } from "../journal/writer.ts";
 import type { BatchClock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { Inbox } from "./inbox.ts";
+import { LagGauge } from "./lag-gauge.ts";
 import { SequencerMetrics } from "./metrics.ts";
 import { type SentIndex, SentStage } from "./sent-stage.ts";
 
@@ -32,6 +33,8 @@ export type SequencerOptions = {
   clock: BatchClock;
   /** Runs the loop once the sockets that are readable now have been read. */
   soon: (run: () => void) => void;
+  /** New orders are not to be offered while the loop is further behind than this; 0 is always. */
+  lagMaxMs?: number;
   publishers: readonly Publisher[];
   sentIndex: SentIndex;
   /** Called after every commit with the place up to which the log is durable. */
@@ -56,6 +59,8 @@ export class Sequencer {
   #scheduled = false;
   #stopped = false;
   #offeredAtMs = 0;
+  #decidedAtMs = 0;
+  readonly #lag: LagGauge;
   readonly #run = () => {
     this.#scheduled = false;
     this.doWork();
@@ -64,7 +69,13 @@ export class Sequencer {
   /** @param lastTimeNs time of the last recovered frame: time in the journal never goes back */
   constructor(options: SequencerOptions, lastTimeNs: bigint) {
     this.#options = options;
+    this.#lag = new LagGauge(options.lagMaxMs ?? 0);
     this.#lastTimeNs = lastTimeNs;
+  }
+
+  /** Whether the loop is too far behind to take new orders; cancels are taken all the same. */
+  get isLagging(): boolean {
+    return this.#lag.isLagging(this.#options.clock);
   }
 
   /**
@@ -120,6 +131,7 @@ export class Sequencer {
     const half = this.inbox.takeAll();
     const count = half.commands.length;
     const startedMs = this.#options.clock.monotonicMs();
+    const offeredAtMs = this.#offeredAtMs;
     if (count > 0) this.metrics.inboxWait.record((startedMs - this.#offeredAtMs) * 1e6, count);
     for (let from = 0; from < count; from += BATCH_MAX) {
       const nowNs = this.#stampNs();
@@ -131,6 +143,7 @@ export class Sequencer {
       }
       this.#commitAndRelease(to - from, decidingMs);
     }
+    if (count > 0) this.#lag.turn(this.#decidedAtMs - offeredAtMs, this.#decidedAtMs);
     if (this.sentStage.count > 0) {
       const decidingMs = this.#options.clock.monotonicMs();
       this.#work(RECORD_SENT, half.raw.bytes, 0, 0, this.#stampNs());
@@ -169,6 +182,7 @@ export class Sequencer {
   #commitAndRelease(commands: number, decidingMs: number): void {
     const { clock, journal, publishers, onDurable } = this.#options;
     const decidedMs = clock.monotonicMs();
+    this.#decidedAtMs = decidedMs;
     BEFORE_APPEND?.hit();
     journal.commit();
     AFTER_APPEND?.hit();

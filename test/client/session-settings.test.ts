@@ -34,7 +34,18 @@ describe("session settings", () => {
       schedule: null,
       overReset: "possResend",
       certificate: null,
+      throttle: null,
     });
+  });
+
+  it("say how much may be sent; a burst of a second's, and a thousand refusals a minute, where nothing is said", () => {
+    const limited = { perSecond: 100, burst: 100, over: "reject", disconnectAfter: 1000 };
+    expect(settings("password: correct-horse\nthrottle: { perSecond: 100 }").throttle).toEqual(limited);
+    const row = "password: correct-horse\nthrottle: { perSecond: 5, burst: 20, over: queue, disconnectAfter: 0 }";
+    expect(settings(row).throttle).toEqual({ perSecond: 5, burst: 20, over: "queue", disconnectAfter: 0 });
+    expect(fault("password: correct-horse\nthrottle: { perSecond: 0 }")).toMatch(
+      /perSecond: found 0, expected .* from 1 to/,
+    );
   });
 
   it("say who may log on, from where and when", () => {

@@ -54,6 +54,12 @@ const ROWS: Record<
   gapStays: ["", 641, "", "messages from 641 are still missing; asked again; the client does not answer"],
   resendLoop: ["1 to 812", 6, "", "asked for messages 1 to 812 again, 6 times in a row"],
   silentPeer: ["", "", "", "nothing was received for 2.4 heartbeat intervals"],
+  overLimit: [
+    11,
+    "the session's limit of 5 messages a second",
+    "too many messages over the session's limit of 5 messages a second",
+    "11 messages were refused so far; the client has to slow down",
+  ],
   wrongBeginString: ["FIX.4.2", "FIX.4.4", "Incorrect BeginString", "BeginString is FIX.4.2, expected FIX.4.4"],
   noMsgSeqNum: ["", "", "Received message without MsgSeqNum", "a message came without MsgSeqNum(34)"],
   secondLogon: [

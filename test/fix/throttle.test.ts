@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { FixSession } from "../../src/fix/session.ts";
+import { SessionThrottle, TokenBucket, Verdict } from "../../src/fix/throttle.ts";
+import { LagGauge } from "../../src/sequencer/lag-gauge.ts";
+import { acceptorSide, turnOver } from "./two-sides.ts";
+
+type Side = Awaited<ReturnType<typeof acceptorSide>>;
+let side: Side | null = null;
+afterEach(async () => {
+  await side?.close();
+  side = null;
+});
+
+const LOGON = "35=A|34=1|98=0|108=30";
+
+describe("a token bucket", () => {
+  it("gives a burst at once, then so many a second, and never more than the burst after a silence", () => {
+    const bucket = new TokenBucket(100, 10);
+    const taken = () => {
+      let count = 0;
+      while (bucket.take()) count++;
+      return count;
+    };
+    expect(taken()).toBe(10);
+    bucket.refill(50);
+    expect(taken()).toBe(5);
+    bucket.refill(60_000);
+    expect(taken()).toBe(10);
+    bucket.refill(10);
+    expect(taken()).toBe(0);
+  });
+
+  it("holds to its rate over a minute, however the time is cut", () => {
+    for (const stepMs of [1, 7, 250, 999]) {
+      const bucket = new TokenBucket(100, 20);
+      let count = 0;
+      for (let nowMs = 0; nowMs <= 60_000; nowMs += stepMs) {
+        bucket.refill(nowMs);
+        for (let asked = 0; asked < 500 && bucket.take(); asked++) count++;
+      }
+      expect(count, `${stepMs} ms`).toBeLessThanOrEqual(6_020);
+    }
+  });
+});
+
+describe("a session's throttle", () => {
+  const reject = { perSecond: 10, burst: 10, over: "reject", disconnectAfter: 3 } as const;
+
+  it("refuses over the limit, lets cancels have a bucket of their own, and ends it after too many refusals in a minute", () => {
+    const throttle = new SessionThrottle(reject);
+    for (let index = 0; index < 10; index++) expect(throttle.judge(false)).toBe(Verdict.Take);
+    expect([1, 2, 3].map(() => throttle.judge(false))).toEqual(Array(3).fill(Verdict.OverSession));
+    expect(throttle.judge(true)).toBe(Verdict.Take);
+    expect(throttle.judge(false)).toBe(Verdict.Disconnect);
+    throttle.refill(60_000);
+    for (let index = 0; index < 10; index++) expect(throttle.judge(false)).toBe(Verdict.Take);
+    expect(throttle.judge(false)).toBe(Verdict.OverSession);
+    expect(throttle.refused).toBe(5);
+  });
+
+  it("holds the line for what the application never sees, and not for what it has judged", () => {
+    const throttle = new SessionThrottle(reject);
+    for (let index = 0; index < 50; index++) {
+      throttle.judge(false);
+      expect(throttle.charge(1)).toBe(true);
+    }
+    expect(throttle.charge(1)).toBe(false);
+    expect(throttle.waitMs).toBe(200);
+    throttle.refill(200);
+    expect(throttle.judge(false)).toBe(Verdict.Take);
+  });
+
+  it("keeps the house's limit for all of them, cancels excepted", () => {
+    const house = new TokenBucket(5, 5);
+    const [a, b] = [new SessionThrottle(null, house), new SessionThrottle(null, house)];
+    expect([a, b, a, b, a, b].map((throttle) => throttle.judge(false))).toEqual([0, 0, 0, 0, 0, Verdict.OverHouse]);
+    expect(b.judge(true)).toBe(Verdict.Take);
+  });
+});
+
+describe("a session that queues", () => {
+  it("is read no faster than its limit, loses nothing, and holds nobody else up", async () => {
+    const waiting: { run: () => void; ms: number }[] = [];
+    const later = (run: () => void, ms: number) => void waiting.push({ run, ms });
+    side = await acceptorSide({}, "auto", { later, others: [{ targetCompId: "D" }] });
+    const { session, clock, dial, app } = side;
+    session.throttle = new SessionThrottle({ perSecond: 10, burst: 5, over: "queue", disconnectAfter: 0 });
+    const seen: number[] = [];
+    app.onMessage = (from: FixSession, view) => {
+      if (from === session) seen.push(view.msgSeqNum);
+    };
+    const client = dial();
+    client.send(LOGON);
+    await client.expect(1);
+    const order = (number: number) => client.text(`35=D|34=${number}|11=a|21=1|40=1|54=1|55=X|60=20261122-01:20:00`);
+    client.socket.write(Buffer.concat(Array.from({ length: 20 }, (_, index) => order(index + 2))));
+    for (let turn = 0; turn < 300 && waiting.length === 0; turn++) await turnOver();
+    expect(seen).toEqual([2, 3, 4, 5]);
+    const other = dial();
+    other.sender = "D";
+    other.send(LOGON);
+    expect(await other.expect(1)).toHaveLength(1);
+    for (let rounds = 0; seen.length < 20; rounds++) {
+      expect(rounds).toBeLessThan(40);
+      const { run, ms } = waiting.shift()!;
+      expect(ms).toBeGreaterThanOrEqual(100);
+      clock.advanceMs(ms);
+      run();
+      await turnOver();
+    }
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
+  });
+});
+
+describe("the lag gauge", () => {
+  it("needs three slow turns in a row, ends with a fast one, and forgets what is long ago", () => {
+    let nowMs = 0;
+    const clock = { monotonicMs: () => nowMs };
+    const gauge = new LagGauge(50);
+    const lagging = (...lags: number[]) => {
+      for (const lag of lags) gauge.turn(lag, nowMs);
+      return gauge.isLagging(clock);
+    };
+    expect(lagging(80, 80, 10, 80, 80)).toBe(false);
+    expect(lagging(80)).toBe(true);
+    expect(lagging(40)).toBe(true);
+    expect(lagging(20)).toBe(false);
+    expect(lagging(60, 60, 60)).toBe(true);
+    nowMs = 250;
+    expect(gauge.isLagging(clock)).toBe(false);
+    expect(new LagGauge(0).isLagging(clock)).toBe(false);
+  });
+});
