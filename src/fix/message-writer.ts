@@ -126,6 +126,47 @@ export class MessageWriter {
     this.bytes[this.#at++] = SOH;
   }
 
+  /** UTCTimeOnly with the session's digits: nanoseconds since midnight. */
+  timeOfDay(tag: number, ns: number): void {
+    this.#room(0);
+    this.#tag(tag);
+    this.#at = this.#times.writeTimeOfDay(this.bytes, this.#at, ns);
+    this.bytes[this.#at++] = SOH;
+  }
+
+  /** Raw bytes, which may hold the separator: their length first, so that a reader knows where they end. */
+  data(lengthTag: number, tag: number, value: Uint8Array): void {
+    this.int(lengthTag, value.length);
+    this.raw(tag, value, 0, value.length);
+  }
+
+  /**
+   * Begins a group whose entries are not counted yet: each entry's fields are then written, and `endGroup` puts the count.
+   * Where the count is known before, `int` with the count's tag is all it takes. Groups may stand in groups.
+   * @returns what `endGroup` is given
+   */
+  beginGroup(countTag: number): number {
+    this.#room(0);
+    this.#tag(countTag);
+    const mark = this.#at - BODY_AT;
+    this.bytes[this.#at++] = ZERO;
+    this.bytes[this.#at++] = SOH;
+    return mark;
+  }
+
+  /** Puts the count where the group began; of more than one digit it moves the entries to make room. */
+  endGroup(mark: number, count: number): void {
+    this.#room(0);
+    const at = BODY_AT + mark;
+    const end = this.#at;
+    this.#at = at;
+    let width = 1;
+    for (let bound = 10; count >= bound; bound *= 10) width++;
+    if (width > 1) this.bytes.copyWithin(at + width, at + 1, end);
+    this.#digits(count, 1);
+    this.#at = end + width - 1;
+  }
+
   /** A value as it is in someone else's bytes. */
   raw(tag: number, source: Uint8Array, from: number, to: number): void {
     this.#room(to - from);

@@ -11,6 +11,9 @@ const POINT = 46;
 const NS_PER_SECOND = 1_000_000_000n;
 /** "YYYYMMDD-HH:MM:SS" */
 const SECOND_LENGTH = 17;
+/** "HH:MM:SS" */
+const TIME_LENGTH = 8;
+const SECONDS_A_DAY = 86_400;
 
 /** How many digits follow the second: FIX 4.0 and 4.1 know none, 4.2 to 4.4 three, later six and nine as well. */
 export type TimestampDigits = 0 | 3 | 6 | 9;
@@ -39,6 +42,26 @@ export class TimestampWriter {
     return at + length;
   }
 
+  /** UTCTimeOnly with the same digits: nanoseconds since midnight, at most 86,401 seconds, the last of them a leap second. */
+  writeTimeOfDay(bytes: Uint8Array, at: number, ns: number): number {
+    let second = Math.floor(ns / 1e9);
+    const fraction = ns - second * 1e9;
+    const leap = second >= SECONDS_A_DAY ? 1 : 0;
+    second -= leap;
+    const minute = (second / 60) | 0;
+    const hour = (minute / 60) | 0;
+    writePair(bytes, at, hour);
+    bytes[at + 2] = COLON;
+    writePair(bytes, at + 3, minute - hour * 60);
+    bytes[at + 5] = COLON;
+    writePair(bytes, at + 6, second - minute * 60 + leap);
+    if (this.#digits === 0) return at + TIME_LENGTH;
+    bytes[at + TIME_LENGTH] = POINT;
+    const end = at + TIME_LENGTH + 1 + this.#digits;
+    writeFraction(bytes, end, at + TIME_LENGTH, (fraction / this.#unitNs) | 0);
+    return end;
+  }
+
   #update(nowNs: bigint): void {
     this.#lastNs = nowNs;
     let fraction = Number(nowNs - this.#secondNs);
@@ -49,12 +72,7 @@ export class TimestampWriter {
     if (this.#digits === 0) return;
     const text = this.#text;
     text[SECOND_LENGTH] = POINT;
-    let rest = (fraction / this.#unitNs) | 0;
-    for (let at = text.length - 1; at > SECOND_LENGTH; at--) {
-      const next = (rest / 10) | 0;
-      text[at] = ZERO + rest - next * 10;
-      rest = next;
-    }
+    writeFraction(text, text.length, SECOND_LENGTH, (fraction / this.#unitNs) | 0);
   }
 
   #setSecond(nowNs: bigint): void {
@@ -91,6 +109,42 @@ export class TimestampReader {
       fractionMs += (bytes[index] - ZERO) * unit;
     return this.#secondMs + fractionMs;
   }
+}
+
+/** A UTCTimestamp's nanoseconds since 1970, digits beyond the ninth cut; -1 when the text is none, or before 1970. */
+export function timestampNs(bytes: Uint8Array, at: number, end: number): bigint {
+  if (!isTimestamp(bytes, at, end)) return -1n;
+  const year = pair(bytes, at) * 100 + pair(bytes, at + 2);
+  const dayMs = Date.UTC(year, pair(bytes, at + 4) - 1, pair(bytes, at + 6));
+  if (dayMs < 0) return -1n;
+  return BigInt(dayMs) * 1_000_000n + BigInt(timeOfDayNs(bytes, at + 9, end));
+}
+
+/** A UTCTimeOnly's nanoseconds since midnight, digits beyond the ninth cut; -1 when the text is none. */
+export function timeOfDayNs(bytes: Uint8Array, at: number, end: number): number {
+  if (!isTime(bytes, at, end)) return -1;
+  const second = (pair(bytes, at) * 60 + pair(bytes, at + 3)) * 60 + pair(bytes, at + 6);
+  let fraction = 0;
+  let unit = 100_000_000;
+  for (let index = at + TIME_LENGTH + 1; index < end && unit >= 1; index++, unit /= 10)
+    fraction += (bytes[index] - ZERO) * unit;
+  return second * 1e9 + fraction;
+}
+
+/** Writes the digits of `value` before `end`, down to but not at `after`, zeros first. */
+function writeFraction(bytes: Uint8Array, end: number, after: number, value: number): void {
+  let rest = value;
+  for (let at = end - 1; at > after; at--) {
+    const next = (rest / 10) | 0;
+    bytes[at] = ZERO + rest - next * 10;
+    rest = next;
+  }
+}
+
+function writePair(bytes: Uint8Array, at: number, value: number): void {
+  const tens = (value / 10) | 0;
+  bytes[at] = ZERO + tens;
+  bytes[at + 1] = ZERO + value - tens * 10;
 }
 
 function secondMsOf(bytes: Uint8Array): number {
