@@ -1,9 +1,8 @@
 /**
  * A histogram of durations with bounded error, in the manner of HdrHistogram: 32 linear steps in every power of two, so
- * a recorded value is known to 3 %. Recording is two array accesses and allocates nothing.
+ * a recorded value is known to 3 %; with 7 bits 128 steps, and 0.8 %. Recording is two array accesses and allocates nothing.
  */
 const SUB_BITS = 5;
-const SUB_COUNT = 1 << SUB_BITS;
 const BUCKETS = 40;
 
 export type HistogramSummary = {
@@ -13,6 +12,7 @@ export type HistogramSummary = {
   p90: number;
   p99: number;
   p999: number;
+  p9999: number;
   max: number;
 };
 
@@ -20,14 +20,27 @@ export class Histogram {
   count = 0;
   max = 0;
   #sum = 0;
-  readonly #counts = new Float64Array(BUCKETS * SUB_COUNT);
+  readonly #subBits: number;
+  readonly #subCount: number;
+  readonly #counts: Float64Array;
+
+  /** @param subBits linear steps in every power of two, as a power of two itself */
+  constructor(subBits = SUB_BITS) {
+    this.#subBits = subBits;
+    this.#subCount = 1 << subBits;
+    this.#counts = new Float64Array(BUCKETS * this.#subCount);
+  }
+
+  get mean(): number {
+    return this.count === 0 ? 0 : this.#sum / this.count;
+  }
 
   /** Records a value (any unit, 0 to 2^44) `times` times. */
   record(value: number, times = 1): void {
     this.count += times;
     this.#sum += value * times;
     if (value > this.max) this.max = value;
-    this.#counts[indexOf(value)] += times;
+    this.#counts[this.#indexOf(value)] += times;
   }
 
   /** The value below or at which the given share (0 to 1) of all records lie; 0 when there are none. */
@@ -37,7 +50,7 @@ export class Histogram {
     let seen = 0;
     for (let index = 0; index < this.#counts.length; index++) {
       seen += this.#counts[index];
-      if (seen >= rank) return Math.min(upperBoundOf(index), this.max);
+      if (seen >= rank) return Math.min(this.#upperBoundOf(index), this.max);
     }
     return this.max;
   }
@@ -45,11 +58,12 @@ export class Histogram {
   summary(): HistogramSummary {
     return {
       count: this.count,
-      mean: this.count === 0 ? 0 : this.#sum / this.count,
+      mean: this.mean,
       p50: this.percentile(0.5),
       p90: this.percentile(0.9),
       p99: this.percentile(0.99),
       p999: this.percentile(0.999),
+      p9999: this.percentile(0.9999),
       max: this.max,
     };
   }
@@ -60,18 +74,27 @@ export class Histogram {
     this.#sum = 0;
     this.#counts.fill(0);
   }
-}
 
-function indexOf(value: number): number {
-  if (value < SUB_COUNT) return Math.max(0, Math.floor(value));
-  const exponent = Math.min(BUCKETS - 2, Math.floor(Math.log2(value)) - SUB_BITS + 1);
-  const step = Math.floor(value / 2 ** exponent);
-  return Math.min(exponent * SUB_COUNT + step, BUCKETS * SUB_COUNT - 1);
-}
+  /** Visits every step that has records, from the least: its upper bound and how many lie in it. */
+  visit(each: (upperBound: number, count: number) => void): void {
+    for (let index = 0; index < this.#counts.length; index++) {
+      if (this.#counts[index] > 0) each(Math.min(this.#upperBoundOf(index), this.max), this.#counts[index]);
+    }
+  }
 
-function upperBoundOf(index: number): number {
-  if (index < SUB_COUNT) return index;
-  const exponent = Math.floor(index / SUB_COUNT) - (index % SUB_COUNT >= SUB_COUNT / 2 ? 0 : 1);
-  const step = index - exponent * SUB_COUNT;
-  return (step + 1) * 2 ** exponent - 1;
+  #indexOf(value: number): number {
+    const subCount = this.#subCount;
+    if (value < subCount) return Math.max(0, Math.floor(value));
+    const exponent = Math.min(BUCKETS - 2, Math.floor(Math.log2(value)) - this.#subBits + 1);
+    const step = Math.floor(value / 2 ** exponent);
+    return Math.min(exponent * subCount + step, BUCKETS * subCount - 1);
+  }
+
+  #upperBoundOf(index: number): number {
+    const subCount = this.#subCount;
+    if (index < subCount) return index;
+    const exponent = Math.floor(index / subCount) - (index % subCount >= subCount / 2 ? 0 : 1);
+    const step = index - exponent * subCount;
+    return (step + 1) * 2 ** exponent - 1;
+  }
 }

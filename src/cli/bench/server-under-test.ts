@@ -1,0 +1,166 @@
+/** A server of its own for a load: a configuration with just the sessions and instruments needed, a fresh data directory. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { LockstepError } from "../../lib/errors.ts";
+import { symbolName } from "./load-session.ts";
+
+export type ServerPlan = {
+  durability: "fsync" | "write";
+  sessions: number;
+  symbols: number;
+  /** Where the data directory is made: the disk that is measured. */
+  directory: string;
+};
+
+export type CpuSeconds = { orderPath: number; all: number };
+
+/** Jiffies: Linux counts the CPU time of threads in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+const canPin = process.platform === "linux" && availableParallelism() > 1 && spawnSync("taskset", ["-V"]).status === 0;
+
+/** How the processes lie on the processors, for the report. */
+export const PINNING = canPin ? "server on processor 0, load on processor 1" : "not pinned";
+
+export class ServerUnderTest {
+  readonly host: string;
+  readonly port: number;
+  readonly http: string;
+  readonly configText: string;
+  readonly hopsPath: string;
+  readonly #directory: string;
+  readonly #process: ChildProcess;
+  #wasStopped = false;
+
+  /** @throws LockstepError when it does not start */
+  static async start(plan: ServerPlan): Promise<ServerUnderTest> {
+    const directory = mkdtempSync(join(plan.directory === "" ? tmpdir() : plan.directory, "lockstep-bench-"));
+    const configText = configOf(plan, join(directory, "data"));
+    const configPath = join(directory, "bench.yaml");
+    writeFileSync(configPath, configText);
+    const hopsPath = join(directory, "hops.json");
+    const cli = join(import.meta.dirname, import.meta.url.endsWith(".ts") ? "../../../dist/src/cli.js" : "../../cli.js");
+    if (!existsSync(cli)) throw new LockstepError("LOCKSTEP_ERR_USAGE", "the server is not built; run npm run build");
+    const args = [cli, "serve", "--config", configPath, "--log-level", "warn", "--hop-log", hopsPath];
+    const [command, all] = canPin ? ["taskset", ["-c", "0", process.execPath, ...args]] : [process.execPath, args];
+    const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"] });
+    try {
+      const [fix, http] = await ready(child);
+      return new ServerUnderTest(child, directory, fix, http, configText, hopsPath);
+    } catch (error) {
+      child.kill("SIGKILL");
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(
+    child: ChildProcess,
+    directory: string,
+    fix: string,
+    http: string,
+    configText: string,
+    hopsPath: string,
+  ) {
+    this.#process = child;
+    this.#directory = directory;
+    this.host = fix.slice(0, fix.lastIndexOf(":"));
+    this.port = Number(fix.slice(fix.lastIndexOf(":") + 1));
+    this.http = http;
+    this.configText = configText;
+    this.hopsPath = hopsPath;
+  }
+
+  /** CPU time its threads have used; the first thread is the order path's. NaN where the system does not tell. */
+  cpuSeconds(): CpuSeconds {
+    const { pid } = this.#process;
+    const read = (path: string) => {
+      const fields = readFileSync(path, "utf8").split(") ")[1].split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    };
+    try {
+      return { orderPath: read(`/proc/${pid}/task/${pid}/stat`), all: read(`/proc/${pid}/stat`) };
+    } catch {
+      return { orderPath: Number.NaN, all: Number.NaN };
+    }
+  }
+
+  /** What the server says of itself: `/api/system`. */
+  async system(): Promise<Record<string, unknown>> {
+    const response = await fetch(`http://${this.http}/api/system`);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  /** Ends the server as an operator would; it has written its hops then. */
+  async stop(): Promise<void> {
+    if (this.#wasStopped) return;
+    this.#wasStopped = true;
+    const ended = new Promise<void>((resolve) => this.#process.once("exit", () => resolve()));
+    this.#process.kill("SIGTERM");
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), STOP_MS);
+    if (this.#process.exitCode === null) await ended;
+    clearTimeout(timer);
+  }
+
+  remove(): void {
+    this.#process.kill("SIGKILL");
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Keeps this process, which makes the load, off the server's processor. */
+export function pinGenerator(): void {
+  if (canPin) spawnSync("taskset", ["-acp", "1", String(process.pid)]);
+}
+
+export function compIdOf(index: number): string {
+  return `LOAD${index + 1}`;
+}
+
+function configOf(plan: ServerPlan, dataDir: string): string {
+  const rows = (count: number, row: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => row(index)).join("\n");
+  return `compId: LOCKSTEP
+insecureLogon: true
+fix: { port: 0 }
+http: { port: 0 }
+dataDir: ${JSON.stringify(dataDir)}
+durability: ${plan.durability}
+sessions:
+${rows(plan.sessions, (index) => `  - { compId: ${compIdOf(index)}, beginString: FIX.4.4 }`)}
+limits:
+  - { maxOrderQty: 1000000, maxOrderNotional: 1000000000, priceCollarPercent: 50 }
+venue: { agents: { enabled: false } }
+instruments:
+${rows(plan.symbols, (index) => `  - { symbol: ${symbolName(index)}, referencePrice: "100.00" }`)}
+`;
+}
+
+function ready(child: ChildProcess): Promise<[fix: string, http: string]> {
+  return new Promise((resolve, reject) => {
+    let out = "";
+    let errors = "";
+    const timer = setTimeout(() => reject(notReady(`no ready line in ${READY_MS / 1000} s`)), READY_MS);
+    child.stderr?.on("data", (bytes) => {
+      errors = (errors + bytes).slice(-2_000);
+    });
+    child.stdout?.on("data", (bytes) => {
+      out += bytes;
+      const match = /^ready fix=(\S+) http=(\S+) /m.exec(out);
+      if (match === null) return;
+      clearTimeout(timer);
+      resolve([match[1], match[2]]);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(notReady(`it ended with ${code}: ${errors.trim()}`));
+    });
+  });
+}
+
+function notReady(text: string): LockstepError {
+  return new LockstepError("LOCKSTEP_ERR_USAGE", `the server under test did not start: ${text}`);
+}
