@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,
   },
+  bench: {
+    about: "measure: load over FIX, latency hop by hop, comparisons, a report",
+    load: async () => (await import("./cli/bench.ts")).bench,
+  },
   config: {
     about: "print the configuration that would run, or check a file",
     load: async () => (await import("./cli/config.ts")).config,

@@ -7,6 +7,7 @@ import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-
 import type { JournalWriter } from "./journal/writer.ts";
 import { delayMs } from "./lib/event-loop-delay.ts";
 import type { HistogramSummary } from "./lib/histogram.ts";
+import { HOPS } from "./sequencer/hop-trace.ts";
 import type { Sequencer } from "./sequencer/sequencer.ts";
 
 export type OrderPathParts = {
@@ -52,6 +53,7 @@ export class OrderPathStatusMaker {
         latency("decide and encode", metrics.decide.summary()),
         latency("journal", metrics.journal.summary()),
         latency("release", metrics.release.summary()),
+        ...HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index].summary())),
       ],
       eventLoopDelayP99Ms: delayMs(delay.percentile(99)),
       eventLoopDelayMaxMs: delayMs(delay.max),

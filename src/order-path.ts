@@ -98,6 +98,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const adapter = new FixAdapter(sequencer, (session, kind, text) =>
     log(kind === "logon-refused" ? "warn" : "info", text, { session: session?.name, kind }),
   );
+  sequencer.hops.readMs = () => adapter.readMs;
   attachLedger(ledger, sequencer, adapter, new SpanReader(directory, disk));
   const sessions = makeSessions(config, state, ledger, clock);
   const acceptor = makeAcceptor(options, sessions, adapter, clock, sequencer);

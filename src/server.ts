@@ -17,6 +17,7 @@ import { randomJournalId } from "./journal/journal.ts";
 import { SystemClock } from "./lib/clock.ts";
 import { errorText } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
+import { startMeasuring } from "./measurements.ts";
 import {
   EXCHANGE_TICK_MS,
   type Log,
@@ -44,6 +45,8 @@ export type ServerOptions = {
   config: Config;
   version: string;
   log: Log;
+  /** Where to write what the server measured of itself when it stops; "" for nowhere. */
+  measurementsPath?: string;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
 };
@@ -118,6 +121,7 @@ async function listen(
     throw error;
   }
   const timers = startTimers(path, follower);
+  const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
   const stopReloading = reloadTlsOnHangUp(options, acceptor);
   return {
     fix,
@@ -125,6 +129,7 @@ async function listen(
     stop: async (reason) => {
       for (const timer of timers) clearInterval(timer);
       stopReloading();
+      stopMeasuring?.();
       await logOutSessions(path, reason);
       sequencer.stop();
       await acceptor.close();

@@ -55,6 +55,8 @@ const ORDER_ID_DIGITS_MAX = 10;
 const FIX_50_SP2 = "9";
 
 export class FixAdapter implements FixApplication {
+  /** When the bytes of the message at hand were read, by the monotonic clock, in milliseconds. */
+  readMs = 0;
   readonly #line: CommandLine;
   readonly #note: SessionNote;
   /** Sessions that may listen and not speak: drop copies. */
@@ -71,6 +73,7 @@ export class FixAdapter implements FixApplication {
   }
 
   onMessage(session: FixSession, message: MessageView): void {
+    this.readMs = session.readMs;
     if (this.#listeners.size > 0 && this.#listeners.has(session.id)) return this.#refuseListener(session, message);
     if (this.#isOverLimit(session, message) || this.#hasTooLongText(session, message)) return;
     switch (message.msgType) {

@@ -188,6 +188,11 @@ export class FixSession {
     };
   }
 
+  /** When the messages at hand were read, by the monotonic clock. */
+  get readMs(): number {
+    return this.#nowMs;
+  }
+
   /** Takes the time for the messages of one read. */
   readTime(): void {
     this.#nowMs = this.#clock.monotonicMs();

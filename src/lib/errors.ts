@@ -3,6 +3,7 @@
  * that says what was expected, what was found, and what to do. Bugs are `AssertionError`; outcomes are return values.
  */
 export type ErrorCode =
+  | "LOCKSTEP_ERR_BENCH"
   | "LOCKSTEP_ERR_CONFIG"
   | "LOCKSTEP_ERR_USAGE"
   | "LOCKSTEP_ERR_DATA_DIR"

@@ -60,6 +60,8 @@ export type HopLog = {
 
 export class HopTrace {
   readonly histograms: readonly Histogram[] = HOPS.map(() => new Histogram());
+  /** When the bytes of the message that is dealt with now were read; given by whoever reads them. */
+  readMs: () => number = () => Number.POSITIVE_INFINITY;
   /** The command that is followed; compared by identity. */
   followed: Command | null = null;
   readonly #stamps = new Float64Array(STAMPS);
@@ -75,6 +77,16 @@ export class HopTrace {
     this.#kept = [];
   }
 
+  /** The followed order is at its venue. */
+  get awaitsReport(): boolean {
+    return this.#phase === Phase.AtVenue;
+  }
+
+  /** The followed order's report is on its way. */
+  get isReporting(): boolean {
+    return this.#phase === Phase.Report;
+  }
+
   get kept(): HopLog["orders"] {
     return this.#kept ?? [];
   }
@@ -84,10 +96,10 @@ export class HopTrace {
     return this.#phase === Phase.Idle && command.type === CommandType.NewOrder && this.#skip-- <= 0;
   }
 
-  follow(command: Command, readMs: number, nowMs: number): void {
+  follow(command: Command, nowMs: number): void {
     this.followed = command;
     this.#phase = Phase.Waiting;
-    this.#stamps[Stamp.Read] = Math.min(readMs, nowMs);
+    this.#stamps[Stamp.Read] = Math.min(this.readMs(), nowMs);
     this.#stamps[Stamp.Offered] = nowMs;
     this.#chance = (Math.imul(this.#chance, 1_664_525) + 1_013_904_223) >>> 0;
     this.#skip = (this.#chance >>> 16) & (SKIP_MAX - 1);
@@ -109,7 +121,7 @@ export class HopTrace {
 
   /** An event was published. @param turnMs when its batch began */
   published(event: Event, turnMs: number): void {
-    if (this.#phase !== Phase.AtVenue || !("orderId" in event) || event.orderId !== this.#orderId) return;
+    if (!("orderId" in event) || event.orderId !== this.#orderId) return;
     if (event.type !== EventType.OrderAcknowledged) return this.#drop();
     this.#stamps[Stamp.ReportTurn] = turnMs;
     this.#phase = Phase.Report;

@@ -13,6 +13,7 @@ import { type Command, CommandType, type Event } from "../domain/records.generat
 import type { JournalWriter } from "../journal/writer.ts";
 import type { BatchClock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
+import { HopTrace } from "./hop-trace.ts";
 import { Inbox } from "./inbox.ts";
 import { LagGauge } from "./lag-gauge.ts";
 import { SequencerMetrics } from "./metrics.ts";
@@ -53,8 +54,11 @@ export class Sequencer {
   readonly inbox = new Inbox();
   readonly sentStage = new SentStage();
   readonly metrics = new SequencerMetrics();
+  readonly hops = new HopTrace();
   readonly #options: SequencerOptions;
   readonly #events: Event[] = [];
+  /** When the batch that is worked began. */
+  #turnMs = 0;
   #lastTimeNs: bigint;
   #scheduled = false;
   #stopped = false;
@@ -87,8 +91,10 @@ export class Sequencer {
   offer(command: Command, raw?: Uint8Array, start = 0, end = 0): boolean {
     if (this.#stopped) return false;
     const taken = raw === undefined ? this.inbox.offer(command) : this.inbox.offer(command, raw, start, end);
-    if (taken) this.schedule();
-    else this.metrics.inboxFull++;
+    if (taken) {
+      if (this.hops.wants(command)) this.hops.follow(command, this.#options.clock.monotonicMs());
+      this.schedule();
+    } else this.metrics.inboxFull++;
     return taken;
   }
 
@@ -137,6 +143,7 @@ export class Sequencer {
       const nowNs = this.#stampNs();
       const to = Math.min(from + BATCH_MAX, count);
       const decidingMs = this.#options.clock.monotonicMs();
+      this.#turnMs = decidingMs;
       for (let index = from; index < to; index++) {
         const rawStart = index === 0 ? 0 : half.rawEnds[index - 1];
         this.#work(half.commands[index], half.raw.bytes, rawStart, half.rawEnds[index], nowNs);
@@ -160,7 +167,8 @@ export class Sequencer {
     const { state, journal, publishers, sentIndex } = this.#options;
     const events = this.#events;
     events.length = 0;
-    decide(state, command, events);
+    if (this.hops.followed === command) this.#decideStamped(command);
+    else decide(state, command, events);
     const frame = journal.beginFrame(nowNs);
     const frameOffset = journal.frameOffset;
     const frameStart = journal.frameStart;
@@ -170,6 +178,7 @@ export class Sequencer {
       const event = events[index];
       evolve(state, event, nowNs);
       for (let at = 0; at < publishers.length; at++) publishers[at].publish(event, sequence, index, nowNs);
+      if (this.hops.awaitsReport) this.hops.published(event, this.#turnMs);
     }
     encodeSentCount(frame, this.sentStage.count);
     if (this.sentStage.count > 0) {
@@ -177,6 +186,13 @@ export class Sequencer {
     }
     journal.endFrame();
     this.metrics.events += events.length;
+  }
+
+  #decideStamped(command: Command): void {
+    const { state, clock } = this.#options;
+    const judgingMs = clock.monotonicMs();
+    decide(state, command, this.#events);
+    this.hops.judged(this.#events, this.#turnMs, judgingMs, clock.monotonicMs());
   }
 
   #commitAndRelease(commands: number, decidingMs: number): void {
@@ -189,8 +205,14 @@ export class Sequencer {
     const durableMs = clock.monotonicMs();
     onDurable(journal);
     AFTER_APPLY?.hit();
-    for (let at = 0; at < publishers.length; at++) publishers[at].release();
+    let writtenMs = durableMs;
+    for (let at = 0; at < publishers.length; at++) {
+      publishers[at].release();
+      // The first publisher is the clients'.
+      if (at === 0 && this.hops.isReporting) writtenMs = clock.monotonicMs();
+    }
     const releasedMs = clock.monotonicMs();
+    this.hops.released(decidedMs, durableMs, writtenMs, releasedMs);
     this.metrics.commands += commands;
     this.metrics.decide.record(((decidedMs - decidingMs) * 1e6) / commands, commands);
     this.metrics.journal.record((durableMs - decidedMs) * 1e6, commands);

@@ -3,7 +3,6 @@
  * of orders on the machine's monotonic clock; the client has its own stamps of the same orders on the same clock, so the
  * way to the server and back is known as well, and nothing is left over but the errors of reading clocks.
  */
-import { existsSync, readFileSync } from "node:fs";
 import { Histogram } from "../../lib/histogram.ts";
 import type { HopLog } from "../../sequencer/hop-trace.ts";
 import type { RequestStamps } from "./load-run.ts";
@@ -21,9 +20,7 @@ export type HopFigures = {
 const SUB_BITS = 7;
 
 /** @returns null when the server kept no stamps of these orders */
-export function hopFigures(path: string, stampsOf: (clOrdId: string) => RequestStamps | null): HopFigures | null {
-  if (!existsSync(path)) return null;
-  const log = JSON.parse(readFileSync(path, "utf8")) as HopLog;
+export function hopFigures(log: HopLog, stampsOf: (clOrdId: string) => RequestStamps | null): HopFigures | null {
   const names = ["generator", "way to the server", ...log.hops, "way back"];
   const histograms = names.map(() => new Histogram(SUB_BITS));
   const whole = new Histogram(SUB_BITS);

@@ -3,9 +3,10 @@
  * a request was due, so that a server that stalls cannot hide what it kept waiting (no coordinated omission). Closed
  * loop: a window of requests is kept in flight. How late the generator itself was is measured too, and said.
  */
+import { LockstepError } from "../../lib/errors.ts";
 import { Histogram } from "../../lib/histogram.ts";
 import { Random } from "../../lib/random.ts";
-import { LoadSession } from "./load-session.ts";
+import { Answer, LoadSession } from "./load-session.ts";
 import { MIXES } from "./mixes.ts";
 import { OrderFlow, REQUEST_NAMES } from "./order-flow.ts";
 
@@ -31,9 +32,13 @@ export type LoadPlan = {
 export type LoadSecond = { sent: number; answered: number; p50Us: number; p99Us: number; maxUs: number };
 
 export type LoadResult = {
+  /** Requests that were counted, and all that were sent, the books' and the warm-up's included. */
   requests: number;
+  allRequests: number;
   answered: number;
   rejected: number;
+  /** Cancels and replaces that met a fill on their way. */
+  tooLate: number;
   fills: number;
   unanswered: number;
   /** Requests by kind. */
@@ -61,7 +66,7 @@ const DEPTH_WINDOW = 1_000;
 
 const nowNs = () => Number(process.hrtime.bigint());
 
-/** @throws Error when a session cannot log on, is lost, or gets what is no report */
+/** @throws LockstepError LOCKSTEP_ERR_BENCH when a session cannot log on, is lost, or gets what is no report */
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   const load = new Load(plan);
   try {
@@ -95,6 +100,7 @@ class Load {
   #turn = 0;
   #fills = 0;
   #rejected = 0;
+  #tooLate = 0;
   #answered = 0;
   #sent = 0;
   #secondSent = 0;
@@ -114,7 +120,7 @@ class Load {
       const { host, port, targetCompId } = plan;
       const options = { host, port, compId, targetCompId, run: this.#prefixes[index] };
       return new LoadSession(options, flow, this.#requestsMax, {
-        onAnswer: (_, request, isRejected) => this.#onAnswer(index, request, isRejected),
+        onAnswer: (_, request, answer) => this.#onAnswer(index, request, answer),
         onFill: () => {
           this.#fills++;
         },
@@ -132,7 +138,8 @@ class Load {
   async logOn(): Promise<void> {
     await this.#until(SETTLE_S, () => this.#sessions.every(({ loggedOn }) => loggedOn));
     const missing = this.#sessions.filter(({ loggedOn }) => !loggedOn).map(({ compId }) => compId);
-    if (missing.length > 0) throw new Error(`no Logon was answered for ${missing.join(", ")} in ${SETTLE_S} s`);
+    if (missing.length > 0)
+      throw new LockstepError("LOCKSTEP_ERR_BENCH", `no Logon was answered for ${missing.join(", ")} in ${SETTLE_S} s`);
   }
 
   async buildDepth(): Promise<void> {
@@ -171,8 +178,10 @@ class Load {
     const answeredInTime = this.#seconds.reduce((sum, { answered }) => sum + answered, 0);
     return {
       requests: this.#sent,
+      allRequests: this.#nextRequest.reduce((sum, count) => sum + count, 0),
       answered: this.#answered,
       rejected: this.#rejected,
+      tooLate: this.#tooLate,
       fills: this.#fills - fillsBefore,
       unanswered: this.#inFlight,
       byKind: Object.fromEntries(REQUEST_NAMES.map((name, kind) => [name, this.#byKind[kind]])),
@@ -235,13 +244,14 @@ class Load {
     }
   }
 
-  #onAnswer(index: number, request: number, isRejected: boolean): void {
+  #onAnswer(index: number, request: number, answer: Answer): void {
     this.#inFlight--;
     const dueNs = this.#dueNs[index][request];
     if (!this.#isCounting || dueNs < this.#countFromNs) return;
     const now = nowNs();
     this.#answered++;
-    if (isRejected) this.#rejected++;
+    if (answer === Answer.Refused) this.#rejected++;
+    if (answer === Answer.TooLate) this.#tooLate++;
     this.#latency.record(now - dueNs);
     this.#second.record(now - dueNs);
     this.#answeredNs[index][request] = now;
@@ -273,9 +283,9 @@ class Load {
   async #until(seconds: number, isDone: () => boolean): Promise<void> {
     const untilNs = nowNs() + seconds * 1e9;
     while (!isDone() && nowNs() < untilNs) {
-      if (this.#failure !== "") throw new Error(this.#failure);
+      if (this.#failure !== "") throw new LockstepError("LOCKSTEP_ERR_BENCH", this.#failure);
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
-    if (this.#failure !== "") throw new Error(this.#failure);
+    if (this.#failure !== "") throw new LockstepError("LOCKSTEP_ERR_BENCH", this.#failure);
   }
 }

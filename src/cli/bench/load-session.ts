@@ -3,7 +3,7 @@
  * scanning for four tags. It is no engine: a gap or a Reject ends the run, because then what was measured is not orders.
  */
 import { connect, type Socket } from "node:net";
-import { OrderFlow, RequestKind } from "./order-flow.ts";
+import { type OrderFlow, RequestKind } from "./order-flow.ts";
 
 const SOH = 1;
 const EQUALS = 61;
@@ -14,10 +14,14 @@ const HEAD = Buffer.from("8=FIX.4.4\x019=", "latin1");
 const TRAILER_BYTES = 7;
 const ID_DIGITS = 8;
 
+/** Too late is a cancel or replace that met a fill on its way: no fault of anybody. */
+export const Answer = { Taken: 0, TooLate: 1, Refused: 2 } as const;
+export type Answer = (typeof Answer)[keyof typeof Answer];
+
 /** Told of what happens; `request` is the number that `send` was given. */
 export type LoadListener = {
-  /** The first answer to a request. @param isRejected it was refused */
-  onAnswer(session: LoadSession, request: number, isRejected: boolean): void;
+  /** The first answer to a request. */
+  onAnswer(session: LoadSession, request: number, answer: Answer): void;
   onFill(): void;
   onFailure(text: string): void;
 };
@@ -124,7 +128,9 @@ export class LoadSession {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#socket.destroy();
-    this.#listener.onFailure(`${this.compId}: ${text}${this.#messageSeen === "" ? "" : `; last: ${this.#messageSeen}`}`);
+    this.#listener.onFailure(
+      `${this.compId}: ${text}${this.#messageSeen === "" ? "" : `; last: ${this.#messageSeen}`}`,
+    );
   }
 
   #begin(msgType: string): void {
@@ -159,7 +165,7 @@ export class LoadSession {
   }
 
   #text(value: string): void {
-    this.#length += this.#out.latin1Write(value, this.#length);
+    this.#length += this.#out.write(value, this.#length, "latin1");
   }
 
   #id(tag: string, request: number): void {
@@ -205,6 +211,7 @@ export class LoadSession {
     let msgType = 0;
     let execType = 0;
     let ordStatus = 0;
+    let reason = 0;
     let request = -1;
     let at = start;
     while (at < end) {
@@ -216,13 +223,14 @@ export class LoadSession {
       else if (tag === 11) request = numberAt(bytes, at - ID_DIGITS, at);
       else if (tag === 39) ordStatus = bytes[valueStart];
       else if (tag === 150) execType = bytes[valueStart];
+      else if (tag === 102) reason = at - valueStart === 1 ? bytes[valueStart] : 0;
       at++;
     }
     switch (String.fromCharCode(msgType)) {
       case "8":
         return this.#report(request, String.fromCharCode(execType), String.fromCharCode(ordStatus), bytes, start, end);
       case "9":
-        return this.#cancelReject(request, bytes, start, end);
+        return this.#cancelReject(request, reason === ZERO, bytes, start, end);
       case "A":
         this.loggedOn = true;
         return;
@@ -245,11 +253,11 @@ export class LoadSession {
     if (isDone) this.#done[request] = 1;
     switch (execType) {
       case "0":
-        this.#answer(request, false);
+        this.#answer(request, Answer.Taken);
         if (!isDone) flow.rests(request);
         return;
       case "5":
-        this.#answer(request, false);
+        this.#answer(request, Answer.Taken);
         if (!isDone) flow.rests(request);
         return;
       case "F":
@@ -259,9 +267,9 @@ export class LoadSession {
         return;
       case "8":
         this.firstReject ||= readable(bytes, start, end);
-        return this.#answer(request, true);
+        return this.#answer(request, Answer.Refused);
       case "4":
-        if (flow.kinds[request] === RequestKind.Cancel) this.#answer(request, false);
+        if (flow.kinds[request] === RequestKind.Cancel) this.#answer(request, Answer.Taken);
         else flow.leaves(request);
         return;
       default:
@@ -269,17 +277,18 @@ export class LoadSession {
     }
   }
 
-  #cancelReject(request: number, bytes: Buffer, start: number, end: number): void {
-    this.firstReject ||= readable(bytes, start, end);
+  #cancelReject(request: number, isTooLate: boolean, bytes: Buffer, start: number, end: number): void {
     const origin = this.flow.origins[request];
     if (this.#done[origin] === 0) this.flow.rests(origin);
-    this.#answer(request, true);
+    if (isTooLate) return this.#answer(request, Answer.TooLate);
+    this.firstReject ||= readable(bytes, start, end);
+    this.#answer(request, Answer.Refused);
   }
 
-  #answer(request: number, isRejected: boolean): void {
+  #answer(request: number, answer: Answer): void {
     if (this.#answered[request] === 1) return;
     this.#answered[request] = 1;
-    this.#listener.onAnswer(this, request, isRejected);
+    this.#listener.onAnswer(this, request, answer);
   }
 }
 

@@ -30,7 +30,7 @@ export class ServerUnderTest {
   readonly port: number;
   readonly http: string;
   readonly configText: string;
-  readonly hopsPath: string;
+  readonly measurementsPath: string;
   readonly #directory: string;
   readonly #process: ChildProcess;
   #wasStopped = false;
@@ -41,15 +41,18 @@ export class ServerUnderTest {
     const configText = configOf(plan, join(directory, "data"));
     const configPath = join(directory, "bench.yaml");
     writeFileSync(configPath, configText);
-    const hopsPath = join(directory, "hops.json");
-    const cli = join(import.meta.dirname, import.meta.url.endsWith(".ts") ? "../../../dist/src/cli.js" : "../../cli.js");
+    const measurementsPath = join(directory, "measured.json");
+    const cli = join(
+      import.meta.dirname,
+      import.meta.url.endsWith(".ts") ? "../../../dist/src/cli.js" : "../../cli.js",
+    );
     if (!existsSync(cli)) throw new LockstepError("LOCKSTEP_ERR_USAGE", "the server is not built; run npm run build");
-    const args = [cli, "serve", "--config", configPath, "--log-level", "warn", "--hop-log", hopsPath];
+    const args = [cli, "serve", "--config", configPath, "--log-level", "warn", "--measure", measurementsPath];
     const [command, all] = canPin ? ["taskset", ["-c", "0", process.execPath, ...args]] : [process.execPath, args];
     const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"] });
     try {
       const [fix, http] = await ready(child);
-      return new ServerUnderTest(child, directory, fix, http, configText, hopsPath);
+      return new ServerUnderTest(child, directory, fix, http, configText, measurementsPath);
     } catch (error) {
       child.kill("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -63,7 +66,7 @@ export class ServerUnderTest {
     fix: string,
     http: string,
     configText: string,
-    hopsPath: string,
+    measurementsPath: string,
   ) {
     this.#process = child;
     this.#directory = directory;
@@ -71,7 +74,7 @@ export class ServerUnderTest {
     this.port = Number(fix.slice(fix.lastIndexOf(":") + 1));
     this.http = http;
     this.configText = configText;
-    this.hopsPath = hopsPath;
+    this.measurementsPath = measurementsPath;
   }
 
   /** CPU time its threads have used; the first thread is the order path's. NaN where the system does not tell. */
@@ -94,7 +97,7 @@ export class ServerUnderTest {
     return (await response.json()) as Record<string, unknown>;
   }
 
-  /** Ends the server as an operator would; it has written its hops then. */
+  /** Ends the server as an operator would; it has written its measurements then. */
   async stop(): Promise<void> {
     if (this.#wasStopped) return;
     this.#wasStopped = true;
@@ -162,5 +165,5 @@ function ready(child: ChildProcess): Promise<[fix: string, http: string]> {
 }
 
 function notReady(text: string): LockstepError {
-  return new LockstepError("LOCKSTEP_ERR_USAGE", `the server under test did not start: ${text}`);
+  return new LockstepError("LOCKSTEP_ERR_BENCH", `the server under test did not start: ${text}`);
 }

@@ -1,0 +1,48 @@
+/**
+ * What the server measures of itself for a bench: the stamps of sampled orders, its garbage collections, and how long its
+ * loop was held up. Written to a file when it stops; nothing of it is on unless a file is named.
+ */
+import { writeFileSync } from "node:fs";
+import { monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks";
+import { Histogram, type HistogramSummary } from "./lib/histogram.ts";
+import { HOPS, type HopLog, type HopTrace } from "./sequencer/hop-trace.ts";
+
+export type Measurements = HopLog & {
+  /** Collections that stopped the order path's thread, in nanoseconds each. */
+  collections: HistogramSummary & { totalMs: number };
+  /** How much later than asked the order path's loop turned, in nanoseconds; looked at every millisecond. */
+  loopDelay: { p50: number; p99: number; p999: number; max: number };
+};
+
+/** Begins to measure. @returns writes the file; call it once, when the work is over */
+export function startMeasuring(path: string, hops: HopTrace): () => void {
+  hops.keep();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const pauses = new Histogram();
+  let totalMs = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      pauses.record(duration * 1e6);
+      totalMs += duration;
+    }
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  return () => {
+    observer.disconnect();
+    delay.disable();
+    const measured: Measurements = {
+      originNs: Number(process.hrtime.bigint()) - performance.now() * 1e6,
+      hops: HOPS,
+      orders: hops.kept,
+      collections: { ...pauses.summary(), totalMs },
+      loopDelay: {
+        p50: delay.percentile(50),
+        p99: delay.percentile(99),
+        p999: delay.percentile(99.9),
+        max: delay.max,
+      },
+    };
+    writeFileSync(path, JSON.stringify(measured));
+  };
+}
