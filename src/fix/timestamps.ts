@@ -8,12 +8,19 @@ const NINE = 57;
 const DASH = 45;
 const COLON = 58;
 const POINT = 46;
+const PLUS = 43;
+const LETTER_Z = 90;
 const NS_PER_SECOND = 1_000_000_000n;
 /** "YYYYMMDD-HH:MM:SS" */
 const SECOND_LENGTH = 17;
+/** "HH:MM" */
+const MINUTE_LENGTH = 5;
 /** "HH:MM:SS" */
 const TIME_LENGTH = 8;
 const SECONDS_A_DAY = 86_400;
+/** Picoseconds. */
+const FRACTION_DIGITS_MAX = 12;
+const OFFSET_HOURS_MAX = 14;
 
 /** How many digits follow the second: FIX 4.0 and 4.1 know none, 4.2 to 4.4 three, later six and nine as well. */
 export type TimestampDigits = 0 | 3 | 6 | 9;
@@ -115,8 +122,9 @@ export class TimestampReader {
 export function timestampNs(bytes: Uint8Array, at: number, end: number): bigint {
   if (!isTimestamp(bytes, at, end)) return -1n;
   const year = pair(bytes, at) * 100 + pair(bytes, at + 2);
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  if (year < 1970) return -1n;
   const dayMs = Date.UTC(year, pair(bytes, at + 4) - 1, pair(bytes, at + 6));
-  if (dayMs < 0) return -1n;
   return BigInt(dayMs) * 1_000_000n + BigInt(timeOfDayNs(bytes, at + 9, end));
 }
 
@@ -157,27 +165,83 @@ export function isTimestamp(bytes: Uint8Array, at: number, end: number): boolean
   return isDate(bytes, at, at + 8) && end - at >= SECOND_LENGTH && bytes[at + 8] === DASH && isTime(bytes, at + 9, end);
 }
 
-/** YYYYMMDD */
+/** YYYYMMDD of a day there is. */
 export function isDate(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at !== 8) return false;
-  if (pair(bytes, at) < 0 || pair(bytes, at + 2) < 0) return false;
-  const month = pair(bytes, at + 4);
+  if (end - at !== 8 || !isMonth(bytes, at)) return false;
   const day = pair(bytes, at + 6);
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  return day >= 1 && (day <= 28 || day <= daysOf(bytes, at));
 }
 
-/** HH:MM:SS, or with a point and up to twelve digits. */
+/** YYYYMM */
+export function isMonth(bytes: Uint8Array, at: number): boolean {
+  const month = pair(bytes, at + 4);
+  return pair(bytes, at) >= 0 && pair(bytes, at + 2) >= 0 && month >= 1 && month <= 12;
+}
+
+function daysOf(bytes: Uint8Array, at: number): number {
+  const month = pair(bytes, at + 4);
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  const century = pair(bytes, at);
+  const year = pair(bytes, at + 2);
+  // Every fourth year is a leap year, and of the centuries every fourth.
+  return (year === 0 ? century : year) % 4 === 0 ? 29 : 28;
+}
+
+/** HH:MM:SS, or with a point and up to twelve digits; a second of 60 is a leap second. */
 export function isTime(bytes: Uint8Array, at: number, end: number): boolean {
-  const length = end - at;
-  if (length < 8 || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return false;
+  if (!isSecond(bytes, at, end)) return false;
+  return end - at === TIME_LENGTH || fractionEnd(bytes, at + TIME_LENGTH, end) === end;
+}
+
+/** HH:MM:SS */
+export function isLocalTime(bytes: Uint8Array, at: number, end: number): boolean {
+  return end - at === TIME_LENGTH && isSecond(bytes, at, end);
+}
+
+/** HH:MM, then :SS, its fraction and the offset from UTC (Z, +hh, -hh or +hh:mm) where they are given. */
+export function isZonedTime(bytes: Uint8Array, at: number, end: number): boolean {
+  if (isSecond(bytes, at, end)) return isOffset(bytes, fractionEnd(bytes, at + TIME_LENGTH, end), end);
+  return isMinute(bytes, at, end) && isOffset(bytes, at + MINUTE_LENGTH, end);
+}
+
+/** YYYYMMDD-HH:MM:SS, its fraction and the offset from UTC where they are given. */
+export function isZonedTimestamp(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < SECOND_LENGTH || !isDate(bytes, at, at + 8) || bytes[at + 8] !== DASH) return false;
+  return isSecond(bytes, at + 9, end) && isOffset(bytes, fractionEnd(bytes, at + SECOND_LENGTH, end), end);
+}
+
+function isMinute(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < MINUTE_LENGTH || bytes[at + 2] !== COLON) return false;
   const hour = pair(bytes, at);
   const minute = pair(bytes, at + 3);
+  return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+}
+
+function isSecond(bytes: Uint8Array, at: number, end: number): boolean {
+  if (end - at < TIME_LENGTH || bytes[at + 5] !== COLON || !isMinute(bytes, at, end)) return false;
   const second = pair(bytes, at + 6);
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false;
-  if (length === 8) return true;
-  if (bytes[at + 8] !== POINT || length === 9 || length > 21) return false;
-  for (let index = at + 9; index < end; index++) if (bytes[index] < ZERO || bytes[index] > NINE) return false;
-  return true;
+  return second >= 0 && second <= 60;
+}
+
+/** Where a fraction of a second ends that may be at `at`: `at` itself when there is none. */
+function fractionEnd(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end || bytes[at] !== POINT) return at;
+  let index = at + 1;
+  while (index < end && bytes[index] >= ZERO && bytes[index] <= NINE) index++;
+  return index - at - 1 >= 1 && index - at - 1 <= FRACTION_DIGITS_MAX ? index : at;
+}
+
+/** The specification has offsets of 1 to 12 hours, the world 0 to 14. */
+function isOffset(bytes: Uint8Array, at: number, end: number): boolean {
+  const length = end - at;
+  if (length === 0) return true;
+  if (bytes[at] === LETTER_Z) return length === 1;
+  if ((bytes[at] !== PLUS && bytes[at] !== DASH) || (length !== 3 && length !== 6)) return false;
+  const hours = pair(bytes, at + 1);
+  if (hours < 0 || hours > OFFSET_HOURS_MAX) return false;
+  if (length === 3) return true;
+  const minutes = pair(bytes, at + 4);
+  return bytes[at + 3] === COLON && minutes >= 0 && minutes <= 59;
 }
 
 /** The two digits at `at` as a number; negative when they are not digits. */

@@ -128,7 +128,7 @@ export class Validator {
       return this.#fail(Reason.IncorrectDataFormat, tag, true);
     const values = fields.values[tag];
     if (values === undefined) return true;
-    if (format === Format.Values) return this.#checkValues(view, index, fields);
+    if (format === Format.Values || format === Format.Chars) return this.#checkValues(view, index, fields);
     return values.has(view.bytes, at, end) || this.#fail(Reason.ValueIncorrect, tag, true);
   }
 

@@ -271,9 +271,9 @@ describe("a message's codec", () => {
 });
 
 const KINDS: Readonly<Record<Kind, readonly number[]>> = {
-  text: [Format.Text, Format.Char, Format.Values, Format.Date, Format.MonthYear, Format.Int],
+  text: [Format.Text, Format.Char, Format.Values, Format.Chars, Format.Date, Format.MonthYear, Format.Int],
   char: [Format.Char, Format.Text, Format.Int],
-  int: [Format.Int, Format.Count],
+  int: [Format.Int, Format.Count, Format.DayOfMonth],
   decimal: [Format.Decimal, Format.Int],
   flag: [Format.Boolean],
   time: [Format.Timestamp],
