@@ -3,6 +3,8 @@
  * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
  */
 
+import type { CertificateStatus } from "./fix/tls-expiry.ts";
+
 /** Given to `new Worker` as `workerData`. */
 export type FollowerOptions = {
   journalDirectory: string;
@@ -56,6 +58,8 @@ export type OrderPathStatus = {
   eventLoopDelayMaxMs: number;
   inboxDepth: number;
   inboxMax: number;
+  /** TLS certificates in use and when they end; none without TLS. */
+  certificates: CertificateStatus[];
   /** Bytes and groups the journal has written since the start. */
   bytesWritten: number;
   groupsWritten: number;

@@ -204,6 +204,7 @@ export class Follower {
       orderPathDelayMaxMs: path?.eventLoopDelayMaxMs ?? 0,
       inboxDepth: path?.inboxDepth ?? 0,
       inboxMax: path?.inboxMax ?? 0,
+      certificates: path?.certificates ?? [],
       bytesWritten: path?.bytesWritten ?? 0,
       groupsWritten: path?.groupsWritten ?? 0,
       durability: this.#options.durability,

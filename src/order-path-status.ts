@@ -3,6 +3,7 @@ import type { IntervalHistogram } from "node:perf_hooks";
 import type { State } from "./core/state.ts";
 import { INBOX_MAX } from "./domain/limits.ts";
 import { type FixSession, SessionState } from "./fix/session.ts";
+import type { ExpiryWatch } from "./fix/tls-expiry.ts";
 import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { delayMs } from "./lib/event-loop-delay.ts";
@@ -17,6 +18,7 @@ export type OrderPathParts = {
   journal: JournalWriter;
   delay: IntervalHistogram;
   reports: () => number;
+  expiry: ExpiryWatch;
 };
 
 export class OrderPathStatusMaker {
@@ -59,6 +61,7 @@ export class OrderPathStatusMaker {
       eventLoopDelayMaxMs: delayMs(delay.max),
       inboxDepth: sequencer.inbox.size,
       inboxMax: INBOX_MAX,
+      certificates: this.#parts.expiry.status(),
       bytesWritten: journal.bytesWritten,
       groupsWritten: journal.groupsWritten,
     };

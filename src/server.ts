@@ -10,6 +10,7 @@ import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
 import type { FixAcceptor } from "./fix/acceptor.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
+import { ExpiryWatch } from "./fix/tls-expiry.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
 import { nodeDisk } from "./journal/disk.ts";
@@ -120,9 +121,10 @@ async function listen(
     journal.close();
     throw error;
   }
-  const timers = startTimers(path, follower);
+  const expiry = watchCertificates(options, path);
+  const timers = startTimers(path, follower, expiry);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
-  const stopReloading = reloadTlsOnHangUp(options, acceptor);
+  const stopReloading = reloadTlsOnHangUp(options, acceptor, expiry);
   return {
     fix,
     http,
@@ -141,13 +143,24 @@ async function listen(
   };
 }
 
+/** Says in time, and in the status, when a certificate ends. */
+function watchCertificates({ config, log }: ServerOptions, { clock }: OrderPath): ExpiryWatch {
+  const expiry = new ExpiryWatch(clock, log);
+  if (config.fixTls === null) return expiry;
+  const { cert, ca } = readTlsFiles(config.fixTls);
+  expiry.watch(cert, ca ?? null);
+  return expiry;
+}
+
 /** SIGHUP reads the TLS files again: new connections get them, sessions that are here go on. */
-function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor): () => void {
+function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor, expiry: ExpiryWatch): () => void {
   const { fixTls } = config;
   if (fixTls === null) return () => {};
   const reload = () => {
     try {
-      acceptor.reloadTls(readTlsFiles(fixTls));
+      const tls = readTlsFiles(fixTls);
+      acceptor.reloadTls(tls);
+      expiry.watch(tls.cert, tls.ca ?? null);
       log("info", "SIGHUP: new connections get the TLS certificate as it is now");
     } catch (error) {
       log("error", `SIGHUP: the TLS certificate stays as it was: ${errorText(error)}`);
@@ -157,16 +170,17 @@ function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor
   return () => process.off("SIGHUP", reload);
 }
 
-function startTimers(path: OrderPath, follower: FollowerHandle): NodeJS.Timeout[] {
+function startTimers(path: OrderPath, follower: FollowerHandle, expiry: ExpiryWatch): NodeJS.Timeout[] {
   const { clock, state, sequencer, journal, sessions, fixPublisher } = path;
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
-  const parts = { state, sessions, sequencer, journal, delay, reports: () => fixPublisher.reports };
+  const parts = { state, sessions, sequencer, journal, delay, reports: () => fixPublisher.reports, expiry };
   const status = new OrderPathStatusMaker(parts, clock.monotonicMs());
   return [
     setInterval(() => tickExchange(path), EXCHANGE_TICK_MS),
     setInterval(() => {
       tickReferenceData(path);
+      expiry.check();
       follower.tell(status.make(clock.monotonicMs()));
     }, STATUS_MS),
   ];

@@ -174,6 +174,16 @@ const LatencySchema = Type.Object(
   },
   closed,
 );
+const CertificateSchema = Type.Object(
+  {
+    role: Type.String(),
+    subject: Type.String(),
+    expiresMs: Type.Number(),
+    /** Negative when it has ended. */
+    daysLeft: Integer,
+  },
+  closed,
+);
 export const SystemSchema = Type.Object(
   {
     kind: Type.Literal("system"),
@@ -188,6 +198,7 @@ export const SystemSchema = Type.Object(
     orderPathDelayMaxMs: Type.Number(),
     inboxDepth: Integer,
     inboxMax: Integer,
+    certificates: Type.Array(CertificateSchema),
     bytesWritten: Type.Number(),
     groupsWritten: Type.Number(),
     durability: Type.String(),

@@ -286,9 +286,10 @@ export class FixAcceptor implements ConnectionOwner {
     }
     const nowMs = this.#clock.monotonicMs();
     if (this.#tls === null || !(socket instanceof Socket)) this.#connect(socket, nowMs);
-    else if (this.#tls.countOf(socket.remoteAddress ?? "") >= this.#waitingPerAddressMax) socket.destroy();
-    else if (this.#tls.size >= this.#waitingMax) socket.destroy();
-    else this.#tls.offer(socket, nowMs);
+    else {
+      this.#tls.makeRoom(socket.remoteAddress ?? "", this.#waitingMax, this.#waitingPerAddressMax);
+      this.#tls.offer(socket, nowMs);
+    }
   }
 
   #connect(socket: ByteSocket, openedMs: number): void {

@@ -8,7 +8,24 @@ import { createServer, type SecureVersion, type Server, type TLSSocket, type Tls
 import { LockstepError } from "../lib/errors.ts";
 import { diagnose } from "./session-doctor.ts";
 
-const TLS_MIN: SecureVersion = "TLSv1.2";
+/**
+ * What is spoken: TLS 1.3, and of 1.2 only what has forward secrecy and authenticated encryption (Mozilla's "intermediate"
+ * list). No RSA key exchange, CBC, 3DES, RC4 or null, whatever the OpenSSL below would still do.
+ */
+const SPOKEN = {
+  minVersion: "TLSv1.2" satisfies SecureVersion,
+  ciphers: [
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-CHACHA20-POLY1305",
+    "ECDHE-RSA-CHACHA20-POLY1305",
+  ].join(":"),
+} as const;
 
 export type TlsDoorOptions = {
   readonly tls: TlsOptions;
@@ -27,33 +44,49 @@ export class TlsDoor {
     this.#options = options;
     const { tls } = options;
     // A bad certificate is looked at here, not by the server: it would say no more than "closed".
-    this.#server = createServer({ ...tls, minVersion: TLS_MIN, rejectUnauthorized: false });
+    this.#server = createServer({ ...tls, ...SPOKEN, rejectUnauthorized: false });
     this.#server.on("secureConnection", (socket) => this.#onSecure(socket));
     this.#server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => this.#onFailed(error, socket));
   }
 
-  get size(): number {
-    return this.#shaking.size;
-  }
-
-  /** How many of an address are in their handshake. */
-  countOf(address: string): number {
-    let count = 0;
-    for (const { socket } of this.#shaking.values()) if (socket.remoteAddress === address) count++;
-    return count;
+  /**
+   * Where too many are in their handshake, in all or of an address, the oldest goes: a client is done in milliseconds, and
+   * so gets through however many idle connections there are.
+   */
+  makeRoom(address: string, max: number, perAddressMax: number): void {
+    let sameAddress = 0;
+    let oldest: Socket | null = null;
+    for (const { socket } of this.#shaking.values()) {
+      if (socket.remoteAddress !== address) continue;
+      oldest ??= socket;
+      sameAddress++;
+    }
+    if (sameAddress < perAddressMax) {
+      if (this.#shaking.size < max) return;
+      for (const { socket } of this.#shaking.values()) {
+        oldest = socket;
+        break;
+      }
+    }
+    if (oldest === null) return;
+    this.#shaking.delete(keyOf(oldest));
+    oldest.destroy();
   }
 
   /** Begins the handshake of a new socket. */
   offer(socket: Socket, nowMs: number): void {
     const key = keyOf(socket);
     this.#shaking.set(key, { socket, openedMs: nowMs });
-    socket.once("close", () => this.#shaking.delete(key));
+    // A later connection may have the same address and port, once this one was closed to make room.
+    socket.once("close", () => {
+      if (this.#shaking.get(key)?.socket === socket) this.#shaking.delete(key);
+    });
     this.#server.emit("connection", socket);
   }
 
   /** New connections get these certificates; the ones there are go on with theirs. */
   reload(tls: TlsOptions): void {
-    this.#server.setSecureContext({ ...tls, minVersion: TLS_MIN });
+    this.#server.setSecureContext({ ...tls, ...SPOKEN });
   }
 
   /** Ends handshakes that take too long, or all of them. */
@@ -94,7 +127,7 @@ export type TlsFiles = {
 };
 
 /** @throws LockstepError LOCKSTEP_ERR_CONFIG when a file cannot be read. */
-export function readTlsFiles(files: TlsFiles): TlsOptions {
+export function readTlsFiles(files: TlsFiles): TlsOptions & { readonly cert: Buffer; readonly ca?: Buffer } {
   const read = (path: string): Buffer => {
     try {
       return readFileSync(path);

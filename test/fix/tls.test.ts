@@ -11,9 +11,11 @@ import { MemoryStore } from "../../src/fix/memory-store.ts";
 import { FixSession } from "../../src/fix/session.ts";
 import { type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
 import { readTlsFiles } from "../../src/fix/tls-door.ts";
+import { ExpiryWatch } from "../../src/fix/tls-expiry.ts";
+import { ManualClock } from "../../src/lib/clock.ts";
+import { hasOpenssl, makeAuthority, makeCertificate, serialNumber } from "../support/certificates.ts";
 import { acceptorSide, RawClient, Recorder, turnOver } from "./two-sides.ts";
 
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 if (!hasOpenssl) console.warn("test/fix/tls.test.ts is skipped: there is no openssl to make certificates with");
 
 type Side = Awaited<ReturnType<typeof acceptorSide>>;
@@ -21,79 +23,17 @@ let side: Side | null = null;
 let home = "";
 const pem = (name: string) => readFileSync(join(home, name));
 
-function openssl(...args: string[]): void {
-  const { status, stderr } = spawnSync("openssl", args, { cwd: home, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-}
-
-function authority(name: string): void {
-  openssl(
-    "req",
-    "-x509",
-    "-newkey",
-    "ec",
-    "-pkeyopt",
-    "ec_paramgen_curve:prime256v1",
-    "-nodes",
-    "-days",
-    "2",
-    "-subj",
-    `/CN=${name}`,
-    "-keyout",
-    `${name}.key`,
-    "-out",
-    `${name}.pem`,
-  );
-}
-
-/** A certificate of an authority's, for a name; expired ones were good for the day before yesterday. */
-function certificate(by: string, file: string, name: string, isExpired = false): void {
-  openssl(
-    "req",
-    "-newkey",
-    "ec",
-    "-pkeyopt",
-    "ec_paramgen_curve:prime256v1",
-    "-nodes",
-    "-subj",
-    `/CN=${name}`,
-    "-addext",
-    `subjectAltName=DNS:${name}`,
-    "-keyout",
-    `${file}.key`,
-    "-out",
-    `${file}.csr`,
-  );
-  openssl(
-    "x509",
-    "-req",
-    "-in",
-    `${file}.csr`,
-    "-CA",
-    `${by}.pem`,
-    "-CAkey",
-    `${by}.key`,
-    "-CAcreateserial",
-    "-copy_extensions",
-    "copy",
-    "-days",
-    isExpired ? "-1" : "2",
-    "-out",
-    `${file}.pem`,
-  );
-}
-
 beforeAll(() => {
   if (!hasOpenssl) return;
   home = mkdtempSync(join(tmpdir(), "lockstep-tls-"));
-  authority("house");
-  authority("other");
-  certificate("house", "server", "localhost");
-  certificate("house", "renewed", "localhost");
-  certificate("house", "fund", "fund.example.com");
-  certificate("house", "expired", "fund.example.com", true);
-  certificate("house", "bank", "bank.example.com");
-  certificate("other", "alien", "fund.example.com");
+  makeAuthority(home, "house");
+  makeAuthority(home, "other");
+  makeCertificate(home, "house", "server", "localhost");
+  makeCertificate(home, "house", "renewed", "localhost");
+  makeCertificate(home, "house", "fund", "fund.example.com");
+  makeCertificate(home, "house", "expired", "fund.example.com", -1);
+  makeCertificate(home, "house", "bank", "bank.example.com");
+  makeCertificate(home, "other", "alien", "fund.example.com");
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 afterEach(async () => {
@@ -211,11 +151,65 @@ describe.skipIf(!hasOpenssl)("FIX over TLS", () => {
       socket.destroy();
       return serialNumber.toLowerCase();
     };
-    const expected = spawnSync("openssl", ["x509", "-in", join(home, "renewed.pem"), "-noout", "-serial"]);
-    expect(await serial()).toBe(expected.stdout.toString().trim().split("=")[1].toLowerCase());
+    expect(await serial()).toBe(serialNumber(join(home, "renewed.pem")));
     first.send("35=1|34=2|112=still here");
     expect(await first.expect(1)).toEqual(["35=0|34=2|49=S|56=C|112=still here"]);
     first.socket.destroy();
+  });
+});
+
+describe.skipIf(!hasOpenssl)("the waiting room before a handshake", () => {
+  it("lets a real client through 200 connections that never shake hands", async () => {
+    const here = await open({}, { tls: files() });
+    const idle = Array.from({ length: 200 }, () => connect({ host: "127.0.0.1", port: here.port }));
+    for (const socket of idle) socket.on("error", () => {});
+    await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once("connect", resolve))));
+    const client = dialTls(here, trusting());
+    client.send(LOGON);
+    expect(await client.expect(1)).toEqual([ANSWER]);
+    client.socket.destroy();
+    for (const socket of idle) socket.destroy();
+  });
+});
+
+describe.skipIf(!hasOpenssl)("the end of a certificate", () => {
+  const DAY_MS = 86_400_000;
+
+  it("is told 30, 7 and 1 days before and when it has come, once each, ours and the authority's", () => {
+    makeCertificate(home, "house", "long", "localhost", 60);
+    makeAuthority(home, "longer", 100);
+    const clock = new ManualClock(BigInt(Date.now()) * 1_000_000n);
+    const told: string[] = [];
+    const watch = new ExpiryWatch(clock, (level, text) => told.push(`${level}: ${text}`));
+    watch.watch(Buffer.concat([pem("long.pem"), pem("longer.pem")]), pem("longer.pem"));
+    const days = watch.status().map(({ role, subject, daysLeft }) => `${role} ${subject} ${daysLeft}`);
+    expect(days).toEqual([
+      "server certificate CN=localhost 59",
+      "server certificate CN=longer 99",
+      "client authority CN=longer 99",
+    ]);
+    const seen: [day: number, level: string, what: string][] = [];
+    for (let hour = 0; hour <= 102 * 24; hour++) {
+      watch.check();
+      for (const text of told.splice(0)) {
+        const [, level, what] = /^(\w+): the (.*?),? at /.exec(text)!;
+        seen.push([Math.floor(hour / 24), level, what]);
+      }
+      clock.advanceMs(DAY_MS / 24);
+    }
+    const ends = (day: number, who: string) => [
+      [day - 30, "warn", `${who} ends in 29 days`],
+      [day - 7, "warn", `${who} ends in 6 days`],
+      [day - 1, "error", `${who} ends in 23 hours`],
+      [day, "error", expect.stringMatching(`^${who} has ended`)],
+    ];
+    expect(seen.filter(([, , what]) => what.includes("localhost"))).toEqual(
+      ends(60, "server certificate CN=localhost"),
+    );
+    const authority = seen.filter(([, , what]) => what.includes("client authority"));
+    expect(authority).toEqual(ends(100, "client authority CN=longer"));
+    expect(seen.length).toBe(12);
+    expect(watch.status()[0].daysLeft).toBe(-43);
   });
 });
 

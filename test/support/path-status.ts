@@ -41,6 +41,7 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
     eventLoopDelayMaxMs: 4.8,
     inboxDepth: 3,
     inboxMax: 65_536,
+    certificates: [],
     bytesWritten: journal.writer.bytesWritten,
     groupsWritten: journal.writer.groupsWritten,
   };

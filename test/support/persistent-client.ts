@@ -11,7 +11,13 @@ const TRANSPORT = new Set(["8", "9", "10", "34", "43", "52", "97", "122"]);
 
 export type Fields = Map<string, string>;
 
-export type PersistentClientOptions = { compId: string; beginString: string; applVerId?: string };
+export type PersistentClientOptions = {
+  compId: string;
+  beginString: string;
+  applVerId?: string;
+  /** In place of a plain connection, one over TLS for example; "connect" is heard of when it is open. */
+  dial?: (port: number) => Socket;
+};
 
 export class PersistentClient {
   readonly compId: string;
@@ -32,6 +38,7 @@ export class PersistentClient {
   loggedOn = false;
   readonly #beginString: string;
   readonly #applVerId: string;
+  readonly #dial: (port: number) => Socket;
   readonly #sent = new Map<number, string>();
   readonly #byNumber = new Map<number, string>();
   #nextOut = 1;
@@ -44,6 +51,7 @@ export class PersistentClient {
     this.compId = options.compId;
     this.#beginString = options.beginString;
     this.#applVerId = options.applVerId ?? "";
+    this.#dial = options.dial ?? ((port) => connect({ host: "127.0.0.1", port, noDelay: true }));
   }
 
   get nextIn(): number {
@@ -58,7 +66,7 @@ export class PersistentClient {
   async logOn(port: number, extra = ""): Promise<void> {
     this.#text = "";
     this.#askedFor = 0;
-    const socket = connect({ host: "127.0.0.1", port, noDelay: true });
+    const socket = this.#dial(port);
     this.#socket = socket;
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => this.#take(text));
