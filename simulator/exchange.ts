@@ -41,6 +41,8 @@ export class SimulatedExchange implements ExchangePort {
   readonly #openedAfter: number;
   #listener: VenueListener | null = null;
   #isWorking = false;
+  /** The journal's disk is full: what was worked is not in it yet, and nothing of it is told. */
+  #isHeld = false;
 
   /** Use `openSimulatedExchange`, which brings the parts to one state. */
   constructor(
@@ -69,7 +71,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   newOrder(order: VenueNewOrder): void {
-    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
+    this.#workLongBatch();
     const clOrdId = requestKey(order.clOrdId);
     encodeNewOrder(
       this.#inputs,
@@ -86,7 +88,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   cancelOrder(cancel: VenueCancel): void {
-    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
+    this.#workLongBatch();
     const clOrdId = requestKey(cancel.clOrdId);
     const orig = requestKey(cancel.origClOrdId);
     const order = keyOrder(clOrdId);
@@ -94,7 +96,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   replaceOrder(replace: VenueReplace): void {
-    if (this.#inputs.offset > BATCH_BYTES_MAX) this.#work();
+    this.#workLongBatch();
     const clOrdId = requestKey(replace.clOrdId);
     const orig = requestKey(replace.origClOrdId);
     encodeReplace(
@@ -111,9 +113,16 @@ export class SimulatedExchange implements ExchangePort {
     );
   }
 
-  /** @throws LockstepError LOCKSTEP_ERR_JOURNAL_WRITE; nothing of the batch was reported then. */
+  /**
+   * Works what was asked and gives the reports of all that is in the venue's journal; while the journal's disk is full,
+   * requests wait and nothing is reported.
+   *
+   * @throws LockstepError LOCKSTEP_ERR_JOURNAL_WRITE; nothing of the batch was reported then.
+   */
   flush(): void {
+    if (this.#isHeld && !this.#commit()) return;
     if (this.#inputs.offset > 0) this.#work();
+    if (this.#isHeld) return;
     assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
     if (this.#listener !== null) this.#venue.reports.deliver(this.#listener, 0);
@@ -125,7 +134,7 @@ export class SimulatedExchange implements ExchangePort {
     // Agents decide on the book as it is once everything before them is done; and reports the OMS could not take yet are
     // given again.
     this.flush();
-    if (this.#agents === null) return;
+    if (this.#agents === null || this.#isHeld) return;
     this.#agents.tick(nowMs);
     this.flush();
   }
@@ -144,6 +153,7 @@ export class SimulatedExchange implements ExchangePort {
   }
 
   visitMarket(visit: MarketVisitor): void {
+    if (this.#isHeld) return;
     const { engine, instruments } = this.#venue;
     for (let number = 1; number < engine.books.length; number++) {
       const book = engine.books[number];
@@ -162,6 +172,16 @@ export class SimulatedExchange implements ExchangePort {
   visitDepth(symbol: string, side: "bids" | "asks", levelsMax: number, visit: LevelVisitor): void {
     const book = this.#venue.bookBySymbol.get(symbol);
     if (book !== undefined) this.#venue.engine.books[book][side].visit(levelsMax, visit);
+  }
+
+  /** Is its journal's disk full? Nothing is worked or reported until there is room. */
+  get isWaitingForRoom(): boolean {
+    return this.#isHeld;
+  }
+
+  /** There may be room on the disk again. */
+  tryJournalAgain(): void {
+    this.#journal.tryAgain();
   }
 
   /** The number of the last report made for the OMS. */
@@ -190,6 +210,10 @@ export class SimulatedExchange implements ExchangePort {
     this.#journal.close();
   }
 
+  #workLongBatch(): void {
+    if (this.#inputs.offset > BATCH_BYTES_MAX && !this.#isHeld) this.#work();
+  }
+
   /** Carries the inputs out and journals them; their reports wait. What fails here is never reported, then or later. */
   #work(): void {
     const inputs = this.#inputs;
@@ -201,8 +225,13 @@ export class SimulatedExchange implements ExchangePort {
     this.#reader.reset(inputs.bytes, 0, inputs.offset);
     this.#venue.apply(this.#reader);
     inputs.offset = 0;
-    this.#journal.commit();
+    this.#commit();
     this.#isWorking = false;
+  }
+
+  #commit(): boolean {
+    this.#isHeld = !this.#journal.commit();
+    return !this.#isHeld;
   }
 }
 

@@ -75,7 +75,11 @@ function commitInputs(venue: Venue, journal: JournalWriter, inputs: ByteWriter, 
   journal.endFrame();
   venue.apply(new ByteReader(inputs.bytes.subarray(0, inputs.offset)));
   inputs.offset = 0;
-  journal.commit();
+  if (!journal.commit())
+    throw new LockstepError(
+      "LOCKSTEP_ERR_JOURNAL_WRITE",
+      "the venue's journal: its disk is full. Free space, then start again",
+    );
 }
 
 function defineInstruments(venue: Venue, inputs: ByteWriter, definitions: readonly InstrumentDefinition[]): void {

@@ -108,6 +108,10 @@ const ConfigSchema = Type.Object(
     dataDir: Type.String({ default: "./data" }),
     durability: Type.Union([Type.Literal("fsync"), Type.Literal("write")], { default: "fsync" }),
     segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
+    journal: Type.Object(
+      { lowSpaceBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) },
+      { ...strict, default: {} },
+    ),
     sessions: Type.Array(SessionSchema, { minItems: 1 }),
     limits: Type.Array(LimitSchema, { default: [] }),
     venue: Type.Object(
@@ -162,6 +166,8 @@ export type Config = {
   dataDir: string;
   durability: "fsync" | "write";
   segmentBytes: number;
+  /** New orders are refused while the journal's disk has less free; two segments unless said, 0 never refuses. */
+  lowSpaceBytes: number;
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
@@ -233,6 +239,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     dataDir: parsed.dataDir,
     durability: parsed.durability,
     segmentBytes: parsed.segmentBytes,
+    lowSpaceBytes: parsed.journal.lowSpaceBytes ?? 2 * parsed.segmentBytes,
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,

@@ -63,6 +63,8 @@ export type OrderPathStatus = {
   /** Bytes and groups the journal has written since the start. */
   bytesWritten: number;
   groupsWritten: number;
+  /** What keeps the journal from taking everything, in words; empty when nothing does. */
+  journalTrouble: string;
 };
 
 export type ToFollower = OrderPathStatus | { kind: "stop" };

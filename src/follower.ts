@@ -207,6 +207,7 @@ export class Follower {
       certificates: path?.certificates ?? [],
       bytesWritten: path?.bytesWritten ?? 0,
       groupsWritten: path?.groupsWritten ?? 0,
+      journalTrouble: path?.journalTrouble ?? "",
       durability: this.#options.durability,
       appliedSequence: this.#projection.appliedSequence,
       durableSequence: this.#durable.sequence,

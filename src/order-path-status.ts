@@ -64,10 +64,16 @@ export class OrderPathStatusMaker {
       certificates: this.#parts.expiry.status(),
       bytesWritten: journal.bytesWritten,
       groupsWritten: journal.groupsWritten,
+      journalTrouble: journalTrouble(sequencer, state),
     };
     delay.reset();
     return status;
   }
+}
+
+function journalTrouble(sequencer: Sequencer, state: State): string {
+  if (sequencer.isWaitingForRoom) return "the journal's disk is full: nothing is acknowledged until there is room";
+  return state.journalSpace.isLow ? "the journal's disk is nearly full: new orders are refused" : "";
 }
 
 function sessionStatus(session: FixSession): SessionStatus {

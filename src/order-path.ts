@@ -23,6 +23,7 @@ import type { Disk } from "./journal/disk.ts";
 import type { TornTail } from "./journal/journal.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
+import { JournalSpaceAdapter } from "./journal-space-adapter.ts";
 import { BatchClock, type Clock } from "./lib/clock.ts";
 import { recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
@@ -42,6 +43,7 @@ export type OrderPath = {
   acceptor: FixAcceptor;
   fixPublisher: FixPublisher;
   journalDirectory: string;
+  journalSpace: JournalSpaceAdapter;
 };
 
 /** A line for the operator, with words to search for. */
@@ -114,7 +116,11 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   publishers.push(venuePublisher);
   catchUp(path, venuePublisher, log);
-  return { ...path, journalDirectory: directory };
+  const lowBytes = config.lowSpaceBytes;
+  const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });
+  journalSpace.tick();
+  sequencer.doWork();
+  return { ...path, journalDirectory: directory, journalSpace };
 }
 
 /** The venue's agents act and its waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */
@@ -141,7 +147,7 @@ function catchUp(
   );
   sequencer.doWork();
   // What the crash kept from us may be more than the line holds at once.
-  while (exchange.waitingReports > 0) {
+  while (exchange.waitingReports > 0 && !sequencer.isWaitingForRoom && !exchange.isWaitingForRoom) {
     exchange.flush();
     sequencer.doWork();
   }

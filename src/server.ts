@@ -15,6 +15,7 @@ import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
+import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
 import { SystemClock } from "./lib/clock.ts";
 import { errorText } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
@@ -122,7 +123,7 @@ async function listen(
     throw error;
   }
   const expiry = watchCertificates(options, path);
-  const timers = startTimers(path, follower, expiry);
+  const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
   const stopReloading = reloadTlsOnHangUp(options, acceptor, expiry);
   return {
@@ -170,19 +171,33 @@ function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor
   return () => process.off("SIGHUP", reload);
 }
 
-function startTimers(path: OrderPath, follower: FollowerHandle, expiry: ExpiryWatch): NodeJS.Timeout[] {
+function startTimers(
+  path: OrderPath,
+  follower: FollowerHandle,
+  expiry: ExpiryWatch,
+  onFatal: (error: unknown) => void,
+): NodeJS.Timeout[] {
   const { clock, state, sequencer, journal, sessions, fixPublisher } = path;
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
   const parts = { state, sessions, sequencer, journal, delay, reports: () => fixPublisher.reports, expiry };
   const status = new OrderPathStatusMaker(parts, clock.monotonicMs());
-  return [
-    setInterval(() => tickExchange(path), EXCHANGE_TICK_MS),
+  const every = (ms: number, run: () => void) =>
     setInterval(() => {
+      try {
+        run();
+      } catch (error) {
+        onFatal(error);
+      }
+    }, ms);
+  return [
+    every(EXCHANGE_TICK_MS, () => tickExchange(path)),
+    every(JOURNAL_SPACE_TICK_MS, () => path.journalSpace.tick()),
+    every(STATUS_MS, () => {
       tickReferenceData(path);
       expiry.check();
       follower.tell(status.make(clock.monotonicMs()));
-    }, STATUS_MS),
+    }),
   ];
 }
 

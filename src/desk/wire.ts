@@ -201,6 +201,8 @@ export const SystemSchema = Type.Object(
     certificates: Type.Array(CertificateSchema),
     bytesWritten: Type.Number(),
     groupsWritten: Type.Number(),
+    /** What keeps the journal from taking everything, in words; empty when nothing does. */
+    journalTrouble: Type.String(),
     durability: Type.String(),
     appliedSequence: Integer,
     durableSequence: Integer,

@@ -22,6 +22,7 @@ import {
   writeSync,
 } from "node:fs";
 import { open } from "node:fs/promises";
+import { failpoint } from "../lib/failpoint.ts";
 
 /** Read; read and write what is there; make anew, emptied, for reading and writing. */
 export type OpenMode = "r" | "r+" | "w+";
@@ -61,8 +62,18 @@ export type Disk = {
   zeroInBackground(path: string, bytes: number, done: (error: unknown) => void): void;
 };
 
+/**
+ * Zeros are made in the background a piece at a time, each synced before the next, with a breath between: the order path's
+ * own syncs share the disk. Measured with one commit of 30 kB every millisecond while 32 MiB are made: all in one go, the
+ * 99th percentile is 4.0 ms and the worst 17 ms; in these pieces 0.4 ms and 4 ms. Making them takes 0.2 to 0.4 s.
+ */
+const BACKGROUND_PIECE_BYTES = 512 * 1024;
+const BACKGROUND_PAUSE_MS = 2;
+
 /** A piece of the zeros that files are made of. */
 export const ZEROS: Uint8Array = Buffer.alloc(1024 * 1024);
+
+const SYNC_ERROR = failpoint("sync_error");
 
 /** The machine's own. */
 export const nodeDisk: Disk = {
@@ -70,7 +81,10 @@ export const nodeDisk: Disk = {
   close: (fd) => closeSync(fd),
   read: (fd, bytes, offset, length, position) => readSync(fd, bytes, offset, length, position),
   write: (fd, bytes, offset, length, position) => writeSync(fd, bytes, offset, length, position),
-  datasync: (fd) => fdatasyncSync(fd),
+  datasync: (fd) => {
+    if (SYNC_ERROR?.reached()) throw Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" });
+    fdatasyncSync(fd);
+  },
   syncDirectory: (directory) => {
     const fd = openSync(directory, "r");
     try {
@@ -98,13 +112,20 @@ async function zero(path: string, bytes: number): Promise<void> {
   const file = await open(path, "w", 0o600);
   try {
     for (let at = 0; at < bytes; ) {
-      const { bytesWritten } = await file.write(ZEROS, 0, Math.min(ZEROS.length, bytes - at), at);
+      const { bytesWritten } = await file.write(ZEROS, 0, Math.min(BACKGROUND_PIECE_BYTES, bytes - at), at);
       at += bytesWritten;
+      await file.datasync();
+      await new Promise((resolve) => setTimeout(resolve, BACKGROUND_PAUSE_MS));
     }
-    await file.datasync();
   } finally {
     await file.close();
   }
+}
+
+/** Is there no room, for anybody or for this user? Then the same may be tried again later, unlike after any other error. */
+export function isDiskFull(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "ENOSPC" || code === "EDQUOT";
 }
 
 /** Writes all of `bytes[0, length)` at a position, in as many writes as it takes. */

@@ -1,5 +1,6 @@
 /**
- * Named places where a process may be told to die as by `kill -9`, so that a test can have a crash exactly there.
+ * Named places where a process may be told to die as by `kill -9`, so that a test can have a crash exactly there. At
+ * `sync_error` it does not die: the disk refuses to make durable what it was given, as a failing one does.
  *
  *   LOCKSTEP_FAILPOINTS=before_append:17            the 17th time that place is reached
  *   LOCKSTEP_FAILPOINTS=after_append:3,mid_send:8   whichever comes first
@@ -9,7 +10,14 @@
  */
 import { LockstepError } from "./errors.ts";
 
-export const FAILPOINTS = ["before_append", "after_append", "after_apply", "mid_send", "before_append_exec"] as const;
+export const FAILPOINTS = [
+  "before_append",
+  "after_append",
+  "after_apply",
+  "mid_send",
+  "before_append_exec",
+  "sync_error",
+] as const;
 export type FailpointName = (typeof FAILPOINTS)[number];
 
 export type Failpoint = {

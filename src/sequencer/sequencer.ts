@@ -14,7 +14,7 @@ import type { JournalWriter } from "../journal/writer.ts";
 import type { BatchClock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { HopTrace } from "./hop-trace.ts";
-import { Inbox } from "./inbox.ts";
+import { Inbox, type InboxHalf } from "./inbox.ts";
 import { LagGauge } from "./lag-gauge.ts";
 import { SequencerMetrics } from "./metrics.ts";
 import { type SentIndex, SentStage } from "./sent-stage.ts";
@@ -65,6 +65,11 @@ export class Sequencer {
   #offeredAtMs = 0;
   #decidedAtMs = 0;
   readonly #lag: LagGauge;
+  /** What was taken out of the inbox, and how far it is worked: a full disk interrupts it between two batches. */
+  #half: InboxHalf;
+  #from = 0;
+  /** Commands of the group that waits for room on the disk; 0 when none does. */
+  #heldCommands = 0;
   readonly #run = () => {
     this.#scheduled = false;
     this.doWork();
@@ -75,6 +80,15 @@ export class Sequencer {
     this.#options = options;
     this.#lag = new LagGauge(options.lagMaxMs ?? 0);
     this.#lastTimeNs = lastTimeNs;
+    this.#half = this.inbox.takeAll();
+  }
+
+  /**
+   * Is the journal's disk full, and a group waiting for room? Nothing of it is released and nothing more is worked; every
+   * `doWork` tries again, and goes on where it stopped when there is room.
+   */
+  get isWaitingForRoom(): boolean {
+    return this.#heldCommands > 0;
   }
 
   /** Whether the loop is too far behind to take new orders; cancels are taken all the same. */
@@ -127,40 +141,52 @@ export class Sequencer {
     }
   }
 
-  /** Works what waits and takes nothing more. */
+  /** Works what waits and takes nothing more. What waits for room on the disk is dropped: nobody was told of it. */
   stop(): void {
-    while (!this.#stopped && (this.inbox.size > 0 || this.sentStage.count > 0)) this.doWork();
+    do this.doWork();
+    while (!this.#stopped && !this.isWaitingForRoom && (this.inbox.size > 0 || this.sentStage.count > 0));
     this.#stopped = true;
   }
 
   #workAll(): number {
-    const half = this.inbox.takeAll();
+    const { clock, publishers } = this.#options;
+    if (this.#heldCommands > 0 && !this.#commitAndRelease(this.#heldCommands, clock.monotonicMs())) return 0;
+    if (this.#from === this.#half.commands.length) this.#takeInbox();
+    const half = this.#half;
+    const first = this.#from;
     const count = half.commands.length;
-    const startedMs = this.#options.clock.monotonicMs();
     const offeredAtMs = this.#offeredAtMs;
-    if (count > 0) this.metrics.inboxWait.record((startedMs - this.#offeredAtMs) * 1e6, count);
-    for (let from = 0; from < count; from += BATCH_MAX) {
+    while (this.#from < count) {
       const nowNs = this.#stampNs();
+      const from = this.#from;
       const to = Math.min(from + BATCH_MAX, count);
-      const decidingMs = this.#options.clock.monotonicMs();
+      const decidingMs = clock.monotonicMs();
       this.#turnMs = decidingMs;
       for (let index = from; index < to; index++) {
         const rawStart = index === 0 ? 0 : half.rawEnds[index - 1];
         this.#work(half.commands[index], half.raw.bytes, rawStart, half.rawEnds[index], nowNs);
       }
-      this.#commitAndRelease(to - from, decidingMs);
+      this.#from = to;
+      if (!this.#commitAndRelease(to - from, decidingMs)) return to - first;
     }
-    if (count > 0) this.#lag.turn(this.#decidedAtMs - offeredAtMs, this.#decidedAtMs);
+    if (count > first) this.#lag.turn(this.#decidedAtMs - offeredAtMs, this.#decidedAtMs);
     if (this.sentStage.count > 0) {
-      const decidingMs = this.#options.clock.monotonicMs();
+      const decidingMs = clock.monotonicMs();
       this.#work(RECORD_SENT, half.raw.bytes, 0, 0, this.#stampNs());
       this.#commitAndRelease(1, decidingMs);
-    } else if (count === 0) {
+    } else if (count === first) {
       // Nothing new to make durable, but something durable may wait for the wire: resends go out in pieces.
-      const { publishers } = this.#options;
       for (let at = 0; at < publishers.length; at++) publishers[at].release();
     }
-    return count;
+    return count - first;
+  }
+
+  #takeInbox(): void {
+    this.#half = this.inbox.takeAll();
+    this.#from = 0;
+    const count = this.#half.commands.length;
+    const waitedMs = this.#options.clock.monotonicMs() - this.#offeredAtMs;
+    if (count > 0) this.metrics.inboxWait.record(waitedMs * 1e6, count);
   }
 
   #work(command: Command, raw: Uint8Array, rawStart: number, rawEnd: number, nowNs: bigint): void {
@@ -195,12 +221,15 @@ export class Sequencer {
     this.hops.judged(this.#events, this.#turnMs, judgingMs, clock.monotonicMs());
   }
 
-  #commitAndRelease(commands: number, decidingMs: number): void {
+  /** @returns false when the disk is full: the group waits, and nothing of it was released */
+  #commitAndRelease(commands: number, decidingMs: number): boolean {
     const { clock, journal, publishers, onDurable } = this.#options;
     const decidedMs = clock.monotonicMs();
     this.#decidedAtMs = decidedMs;
     BEFORE_APPEND?.hit();
-    journal.commit();
+    const isDurable = journal.commit();
+    this.#heldCommands = isDurable ? 0 : commands;
+    if (!isDurable) return false;
     AFTER_APPEND?.hit();
     const durableMs = clock.monotonicMs();
     onDurable(journal);
@@ -218,6 +247,7 @@ export class Sequencer {
     this.metrics.journal.record((durableMs - decidedMs) * 1e6, commands);
     this.metrics.release.record((releasedMs - durableMs) * 1e6, commands);
     this.metrics.batch.record(commands);
+    return true;
   }
 
   /** Wall-clock time, once per batch, and never before the time of an earlier frame. */

@@ -44,5 +44,6 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
     certificates: [],
     bytesWritten: journal.writer.bytesWritten,
     groupsWritten: journal.writer.groupsWritten,
+    journalTrouble: "",
   };
 }
