@@ -10,6 +10,7 @@ import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
 import { FixAdapter } from "./client/fix-adapter.ts";
 import { FixPublisher } from "./client/fix-publisher.ts";
+import { PasswordPublisher } from "./client/password-publisher.ts";
 import type { SessionLedger } from "./client/session-ledger.ts";
 import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
 import type { State } from "./core/state.ts";
@@ -25,6 +26,7 @@ import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { JournalSpaceAdapter } from "./journal-space-adapter.ts";
 import { BatchClock, type Clock } from "./lib/clock.ts";
+import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
@@ -95,6 +97,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   onDurable(journal);
   for (const command of referenceDataCommands(state, config, clock.nowNs())) sequencer.offer(command);
   for (const command of sessionsLeftOpen(state)) sequencer.offer(command);
+  forgetPasswords(options, state, sequencer);
   sequencer.doWork();
 
   const adapter = new FixAdapter(sequencer, (session, kind, text) =>
@@ -103,13 +106,14 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   sequencer.hops.readMs = () => adapter.readMs;
   attachLedger(ledger, sequencer, adapter, new SpanReader(directory, disk));
   const sessions = makeSessions(config, state, ledger, clock);
-  const acceptor = makeAcceptor(options, sessions, adapter, clock, sequencer);
+  const passwords = new PasswordPublisher();
+  const acceptor = makeAcceptor(options, sessions, adapter, passwords, clock, sequencer);
   const fixPublisher = new FixPublisher(state, () => acceptor.flush());
   for (const [index, session] of sessions.entries())
     connectReports(fixPublisher, session, config.sessions[index], state);
   for (const [index, { id }] of sessions.entries())
     if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
-  publishers.push(fixPublisher);
+  publishers.push(fixPublisher, passwords);
 
   const exchange = openExchange(options, state, clock);
   const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
@@ -156,6 +160,15 @@ function catchUp(
   sequencer.doWork();
 }
 
+/** Passwords that clients set, and whose row in the configuration has another one now. */
+function forgetPasswords({ config, log }: OrderPathOptions, state: State, sequencer: Sequencer): void {
+  for (const command of forgottenPasswords(state, config)) {
+    sequencer.offer(command);
+    const { sessionKey } = state.sessions[command.sessionId]!;
+    log("info", `${sessionKey} logs on with the configuration's password again; the one its client set is forgotten`);
+  }
+}
+
 function reportTornTail(log: Log, tail: TornTail): void {
   log(
     "warn",
@@ -195,6 +208,7 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
     });
     const session = new FixSession({ id, config: given, store: ledger.storeOf(id), clock });
     if (throttle !== null || house !== null) session.throttle = new SessionThrottle(throttle, house);
+    session.credentials = credentialsInForce(given.credentials, state.sessions[id]);
     return session;
   });
 }
@@ -215,6 +229,7 @@ function makeAcceptor(
   { soon, tls, config }: OrderPathOptions,
   sessions: FixSession[],
   adapter: FixAdapter,
+  passwords: PasswordPublisher,
   clock: Clock,
   sequencer: Sequencer,
 ): FixAcceptor {
@@ -230,6 +245,10 @@ function makeAcceptor(
       onMessage: (session, message) => adapter.onMessage(session, message),
       onLogon: (session) => adapter.onLogon(session),
       onLogout: (session, reason) => adapter.onLogout(session, reason),
+      changePassword: ({ id }, change, done) => {
+        if (adapter.offerPassword(id, change)) passwords.expect(id, done);
+        else done(false);
+      },
       onSessionEvent: (session, kind, text) => adapter.onSessionEvent(session, kind, text),
     },
   });

@@ -4,7 +4,13 @@
  */
 import { type Static, Type } from "@sinclair/typebox";
 import { parseNetwork } from "./fix/address-list.ts";
-import { type Credentials, parsePasswordHash, plainPassword } from "./fix/credentials.ts";
+import {
+  type Credentials,
+  PASSWORD_LENGTH_MAX,
+  PASSWORD_LENGTH_MIN,
+  parsePasswordHash,
+  plainPassword,
+} from "./fix/credentials.ts";
 import { DAY_NAMES, isTimeZone, type SessionSchedule } from "./fix/session-hours.ts";
 import type { FixSessionConfig } from "./fix/session-types.ts";
 import type { ThrottleSettings } from "./fix/throttle.ts";
@@ -19,9 +25,11 @@ const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 /** Keys of a session's row. */
 export const SESSION_SETTINGS = {
   username: Type.Optional(Words(64)),
-  password: Type.Optional(Type.String({ minLength: 8, maxLength: 64 })),
+  password: Type.Optional(Type.String({ minLength: PASSWORD_LENGTH_MIN, maxLength: PASSWORD_LENGTH_MAX })),
   /** As `hashPassword` writes it; in place of `password`. */
   passwordHash: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+  /** Characters a password needs at least that the client sets itself, with NewPassword(925). */
+  newPasswordLengthMin: Type.Integer({ default: 12, minimum: PASSWORD_LENGTH_MIN, maximum: PASSWORD_LENGTH_MAX }),
   /** Networks the client may log on from: "10.1.0.0/16", "192.0.2.7". */
   allowFrom: Type.Optional(Type.Array(Words(64), { minItems: 1, maxItems: 100 })),
   /** What TestMessageIndicator(464) has to be when the client sends it. */
@@ -67,6 +75,7 @@ type Row = Static<typeof Row>;
 export type SessionSettings = Pick<
   FixSessionConfig,
   | "credentials"
+  | "newPasswordLengthMin"
   | "allowFrom"
   | "testMessages"
   | "nextExpectedMsgSeqNum"
@@ -88,6 +97,7 @@ export function toSessionSettings(row: Row, refuse: Refuse): SessionSettings {
   }
   return {
     credentials: toCredentials(row, refuse),
+    newPasswordLengthMin: row.newPasswordLengthMin,
     allowFrom,
     testMessages: row.testMessages === undefined ? "" : row.testMessages ? "Y" : "N",
     nextExpectedMsgSeqNum: row.nextExpectedMsgSeqNum,

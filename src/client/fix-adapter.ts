@@ -9,6 +9,7 @@ import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limi
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { ABSENT, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
+import type { PasswordChange } from "../fix/credentials.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
@@ -105,6 +106,11 @@ export class FixAdapter implements FixApplication {
     // A peer's Logout may carry any text in Text(58); what is kept of it is bounded.
     const kept = reason.slice(0, TEXT_MAX);
     this.#line.offerReserved({ type: CommandType.LogOutSession, sessionId: session.id, msgSeqNum: 0, reason: kept });
+  }
+
+  /** A new password, of which only the hash comes this far. @returns false when it cannot be put in line */
+  offerPassword(sessionId: number, { passwordHash, replaces }: PasswordChange): boolean {
+    return this.#line.offerReserved({ type: CommandType.ChangePassword, sessionId, passwordHash, replaces });
   }
 
   /** Inbound numbers up to this one carried no business: the journal is told, in their turn. */

@@ -20,6 +20,7 @@ import {
 } from "./exchange-reports.ts";
 import { decideNewOrder } from "./new-order.ts";
 import {
+  decideChangePassword,
   decideDefineInstrument,
   decideDefineSession,
   decideOpenTradingDay,
@@ -69,6 +70,8 @@ export function decide(state: State, command: Command, events: Event[]): void {
     case CommandType.RecordSent:
       // Sequence numbers belong to the sessions, which read them back from the frames; the trade does not know them.
       return;
+    case CommandType.ChangePassword:
+      return decideChangePassword(state, command, events);
     case CommandType.DefineSession:
       return decideDefineSession(state, command, events);
     case CommandType.DefineInstrument:

@@ -89,6 +89,12 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       session.lastLogout = event.reason;
       return;
     }
+    case EventType.PasswordChanged: {
+      const session = state.sessions[event.sessionId] as Session;
+      session.passwordHash = event.passwordHash;
+      session.passwordReplaces = event.replaces;
+      return;
+    }
     case EventType.SessionDefined:
       return defineSession(state, event);
     case EventType.InstrumentDefined:
@@ -209,6 +215,8 @@ function defineSession(state: State, event: SessionDefined): void {
     loggedOn: known?.loggedOn ?? false,
     peer: known?.peer ?? "",
     lastLogout: known?.lastLogout ?? "",
+    passwordHash: known?.passwordHash ?? "",
+    passwordReplaces: known?.passwordReplaces ?? "",
   };
   state.sessionIds.set(sessionKey, sessionId);
 }

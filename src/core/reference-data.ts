@@ -2,6 +2,7 @@
 import { instrumentFault } from "../domain/instrument.ts";
 import { INSTRUMENTS_MAX, SESSIONS_MAX, VENUES_MAX } from "../domain/limits.ts";
 import {
+  type ChangePassword,
   type DefineInstrument,
   type DefineSession,
   type Event,
@@ -18,6 +19,12 @@ export function decideDefineSession(state: State, command: DefineSession, events
   const sessionId = state.sessionIds.get(sessionKey) ?? state.sessions.length;
   if (sessionId >= SESSIONS_MAX) return refuse(`session ${sessionKey} is one more than ${SESSIONS_MAX - 1}`, events);
   events.push({ type: EventType.SessionDefined, sessionId, sessionKey, compId, account, pendingReports });
+}
+
+export function decideChangePassword(state: State, command: ChangePassword, events: Event[]): void {
+  const { sessionId, passwordHash, replaces } = command;
+  if (state.sessions[sessionId] === undefined) return refuse(`password of an unknown session ${sessionId}`, events);
+  events.push({ type: EventType.PasswordChanged, sessionId, passwordHash, replaces });
 }
 
 export function decideDefineInstrument(state: State, command: DefineInstrument, events: Event[]): void {

@@ -47,6 +47,7 @@ function writeReferenceData(state: State, to: ByteWriter): void {
     if (session === undefined) continue;
     for (const value of [session.sessionKey, session.compId, session.account, session.peer, session.lastLogout])
       text(value);
+    for (const value of [session.passwordHash, session.passwordReplaces]) text(value);
     int((session.pendingReports ? 1 : 0) + (session.loggedOn ? 2 : 0));
   }
   for (const instrument of state.instruments) {

@@ -16,6 +16,9 @@ export type Session = {
   /** Address it last logged on from, and why it last ended. */
   peer: string;
   lastLogout: string;
+  /** What its client's own password is compared with, and which configured one it replaced; "" without one. */
+  passwordHash: string;
+  passwordReplaces: string;
 };
 
 export type Instrument = InstrumentDefinition & {

@@ -41,6 +41,7 @@ export const CommandType = {
   LogOutSession: 41,
   AdvanceSession: 42,
   RecordSent: 43,
+  ChangePassword: 44,
   DefineSession: 60,
   DefineInstrument: 61,
   SetLimit: 62,
@@ -309,6 +310,17 @@ export type RecordSent = {
   readonly type: typeof CommandType.RecordSent;
 };
 
+/** A client has changed its password (NewPassword 925), or the operator's configuration takes such a change back. */
+export type ChangePassword = {
+  readonly type: typeof CommandType.ChangePassword;
+  /** session */
+  sessionId: number;
+  /** what the new password is compared with, a salted scrypt hash; empty takes the change back */
+  passwordHash: string;
+  /** tells whether the configuration still has the password that was replaced */
+  replaces: string;
+};
+
 /** Reference data: a client session and its terms. */
 export type DefineSession = {
   readonly type: typeof CommandType.DefineSession;
@@ -407,6 +419,7 @@ export type Command =
   | LogOutSession
   | AdvanceSession
   | RecordSent
+  | ChangePassword
   | DefineSession
   | DefineInstrument
   | SetLimit
@@ -431,6 +444,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   41: "LogOutSession",
   42: "AdvanceSession",
   43: "RecordSent",
+  44: "ChangePassword",
   60: "DefineSession",
   61: "DefineInstrument",
   62: "SetLimit",
@@ -666,6 +680,18 @@ function encodeRecordSent(_record: RecordSent, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeChangePassword(record: ChangePassword, to: ByteWriter): void {
+  to.reserve(10 + record.passwordHash.length + record.replaces.length);
+  const start = to.offset;
+  to.u8(44);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.passwordHash);
+  to.text(record.replaces);
+  endRecord(to, start);
+}
+
 function encodeDefineSession(record: DefineSession, to: ByteWriter): void {
   to.reserve(11 + record.sessionKey.length + record.compId.length + record.account.length);
   const start = to.offset;
@@ -793,6 +819,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.RecordSent:
       encodeRecordSent(record, to);
+      return;
+    case CommandType.ChangePassword:
+      encodeChangePassword(record, to);
       return;
     case CommandType.DefineSession:
       encodeDefineSession(record, to);
@@ -999,6 +1028,15 @@ function decodeRecordSent(_from: ByteReader): RecordSent {
   };
 }
 
+function decodeChangePassword(from: ByteReader): ChangePassword {
+  return {
+    type: CommandType.ChangePassword,
+    sessionId: from.u16(),
+    passwordHash: from.text(),
+    replaces: from.text(),
+  };
+}
+
 function decodeDefineSession(from: ByteReader): DefineSession {
   return {
     type: CommandType.DefineSession,
@@ -1093,6 +1131,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   41: 1,
   42: 1,
   43: 1,
+  44: 1,
   60: 1,
   61: 1,
   62: 1,
@@ -1133,6 +1172,8 @@ function decodeCommandFields(from: ByteReader, type: number): Command {
       return decodeAdvanceSession(from);
     case CommandType.RecordSent:
       return decodeRecordSent(from);
+    case CommandType.ChangePassword:
+      return decodeChangePassword(from);
     case CommandType.DefineSession:
       return decodeDefineSession(from);
     case CommandType.DefineInstrument:
@@ -1168,6 +1209,7 @@ export const EventType = {
   VenueReportRefused: 114,
   SessionLoggedOn: 120,
   SessionLoggedOut: 121,
+  PasswordChanged: 122,
   SessionDefined: 130,
   InstrumentDefined: 131,
   LimitSet: 132,
@@ -1417,6 +1459,17 @@ export type SessionLoggedOut = {
   reason: string;
 };
 
+/** A session logs on with a password of its client's from now on; with an empty hash, with the configuration's again. */
+export type PasswordChanged = {
+  readonly type: typeof EventType.PasswordChanged;
+  /** session */
+  sessionId: number;
+  /** what the password is compared with */
+  passwordHash: string;
+  /** tells which configured password was replaced */
+  replaces: string;
+};
+
 /** Reference data: a session, dense from 1. */
 export type SessionDefined = {
   readonly type: typeof EventType.SessionDefined;
@@ -1528,6 +1581,7 @@ export type Event =
   | VenueReportRefused
   | SessionLoggedOn
   | SessionLoggedOut
+  | PasswordChanged
   | SessionDefined
   | InstrumentDefined
   | LimitSet
@@ -1555,6 +1609,7 @@ export const EventName: Readonly<Record<number, string>> = {
   114: "VenueReportRefused",
   120: "SessionLoggedOn",
   121: "SessionLoggedOut",
+  122: "PasswordChanged",
   130: "SessionDefined",
   131: "InstrumentDefined",
   132: "LimitSet",
@@ -1794,6 +1849,18 @@ function encodeSessionLoggedOut(record: SessionLoggedOut, to: ByteWriter): void 
   endRecord(to, start);
 }
 
+function encodePasswordChanged(record: PasswordChanged, to: ByteWriter): void {
+  to.reserve(10 + record.passwordHash.length + record.replaces.length);
+  const start = to.offset;
+  to.u8(122);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.passwordHash);
+  to.text(record.replaces);
+  endRecord(to, start);
+}
+
 function encodeSessionDefined(record: SessionDefined, to: ByteWriter): void {
   to.reserve(13 + record.sessionKey.length + record.compId.length + record.account.length);
   const start = to.offset;
@@ -1939,6 +2006,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.SessionLoggedOut:
       encodeSessionLoggedOut(record, to);
+      return;
+    case EventType.PasswordChanged:
+      encodePasswordChanged(record, to);
       return;
     case EventType.SessionDefined:
       encodeSessionDefined(record, to);
@@ -2145,6 +2215,15 @@ function decodeSessionLoggedOut(from: ByteReader): SessionLoggedOut {
   };
 }
 
+function decodePasswordChanged(from: ByteReader): PasswordChanged {
+  return {
+    type: EventType.PasswordChanged,
+    sessionId: from.u16(),
+    passwordHash: from.text(),
+    replaces: from.text(),
+  };
+}
+
 function decodeSessionDefined(from: ByteReader): SessionDefined {
   return {
     type: EventType.SessionDefined,
@@ -2250,6 +2329,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   114: 1,
   120: 1,
   121: 1,
+  122: 1,
   130: 1,
   131: 1,
   132: 1,
@@ -2295,6 +2375,8 @@ function decodeEventFields(from: ByteReader, type: number): Event {
       return decodeSessionLoggedOn(from);
     case EventType.SessionLoggedOut:
       return decodeSessionLoggedOut(from);
+    case EventType.PasswordChanged:
+      return decodePasswordChanged(from);
     case EventType.SessionDefined:
       return decodeSessionDefined(from);
     case EventType.InstrumentDefined:

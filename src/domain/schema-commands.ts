@@ -165,6 +165,21 @@ export const COMMANDS: RecordSchema[] = [
     fields: [],
   },
   {
+    name: "ChangePassword",
+    type: 44,
+    version: 1,
+    doc: "A client has changed its password (NewPassword 925), or the operator's configuration takes such a change back.",
+    fields: [
+      field("sessionId", "u16", "session"),
+      field(
+        "passwordHash",
+        "text",
+        "what the new password is compared with, a salted scrypt hash; empty takes the change back",
+      ),
+      field("replaces", "text", "tells whether the configuration still has the password that was replaced"),
+    ],
+  },
+  {
     name: "DefineSession",
     type: 60,
     version: 1,

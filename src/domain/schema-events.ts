@@ -182,6 +182,17 @@ export const EVENTS: RecordSchema[] = [
     fields: [field("sessionId", "u16", "session"), field("reason", "text", "why")],
   },
   {
+    name: "PasswordChanged",
+    type: 122,
+    version: 1,
+    doc: "A session logs on with a password of its client's from now on; with an empty hash, with the configuration's again.",
+    fields: [
+      field("sessionId", "u16", "session"),
+      field("passwordHash", "text", "what the password is compared with"),
+      field("replaces", "text", "tells which configured password was replaced"),
+    ],
+  },
+  {
     name: "SessionDefined",
     type: 130,
     version: 1,

@@ -112,6 +112,7 @@ export class FixAcceptor implements ConnectionOwner {
       clock: options.clock,
       limits: { ...GUARD_LIMITS, ...options.guard },
       note: (session, text) => this.#note(session, text),
+      application: options.application,
     });
     for (const session of options.sessions) this.add(session);
     this.#tls = options.tls

@@ -183,8 +183,9 @@ export class Connection implements Wire {
     this.#stop(Stop.Held);
   }
 
+  /** Ends a `hold`; nothing happens without one. */
   resume(): void {
-    this.#goOn(Stop.Held);
+    if ((this.#stops & Stop.Held) !== 0) this.#goOn(Stop.Held);
   }
 
   write(bytes: Uint8Array, start: number, end: number): void {

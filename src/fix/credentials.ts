@@ -1,20 +1,24 @@
 /**
  * Who may log on: a username and a password that is kept only as something it can be compared with. Passwords that come
- * in a Logon are compared here, in constant time, and are kept nowhere.
+ * in a Logon are compared in `PasswordGate`, in constant time, and are kept nowhere.
  *
  * A stored password is `$scrypt$ln=17,r=8,p=1$<salt>$<hash>` (base64, no padding), as `hashPassword` writes it; or, for a
  * password that stands in the configuration itself, a SHA-256 that lives in memory only.
  */
-import { createHash, randomBytes, scrypt, scryptSync, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { LockstepError } from "../lib/errors.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSessionConfig } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 
-type ScryptCost = { readonly ln: number; readonly r: number; readonly p: number };
-export type StoredPassword =
-  | { readonly kind: "digest"; readonly digest: Buffer }
-  | { readonly kind: "scrypt"; readonly cost: ScryptCost; readonly salt: Buffer; readonly hash: Buffer };
+export type ScryptCost = { readonly ln: number; readonly r: number; readonly p: number };
+type ScryptPassword = {
+  readonly kind: "scrypt";
+  readonly cost: ScryptCost;
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+};
+export type StoredPassword = { readonly kind: "digest"; readonly digest: Buffer } | ScryptPassword;
 
 export type Credentials = {
   /** Username(553); "" does not look at it. */
@@ -22,13 +26,19 @@ export type Credentials = {
   readonly password: StoredPassword;
 };
 
+/** What is kept of a password that a client has set with NewPassword(925). */
+export type PasswordChange = {
+  /** The new password, as `hashPassword` writes it. */
+  readonly passwordHash: string;
+  /** What tells whether the configuration still has the password that was replaced; see `isReplacedBy`. */
+  readonly replaces: string;
+};
+
 /** What OWASP asks for at least where there is no Argon2id: 128 MiB and a third of a second. */
-const COST: ScryptCost = { ln: 17, r: 8, p: 1 };
+export const SCRYPT_COST: ScryptCost = { ln: 17, r: 8, p: 1 };
 const COST_LN_MAX = 20;
-const HASH_BYTES = 32;
-const SALT_BYTES = 16;
-/** scrypts at once: each has its memory, and the machine has other work. */
-const RUNNING_MAX = 2;
+export const HASH_BYTES = 32;
+export const SALT_BYTES = 16;
 /** What FIX can carry in one field, and a person can type. */
 const PRINTABLE = /^[\x20-\x7e]*$/;
 export const PASSWORD_LENGTH_MIN = 8;
@@ -36,11 +46,15 @@ export const PASSWORD_LENGTH_MAX = 64;
 const FORM = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{8,})\$([A-Za-z0-9+/]{32,})$/;
 
 /** A password as the configuration may keep it. Blocks for a third of a second. */
-export function hashPassword(password: string, ln = COST.ln): string {
-  const cost = { ...COST, ln };
+export function hashPassword(password: string, ln = SCRYPT_COST.ln): string {
+  const cost = { ...SCRYPT_COST, ln };
   const salt = randomBytes(SALT_BYTES);
-  const hash = scryptSync(password, salt, HASH_BYTES, parametersOf(cost));
-  return `$scrypt$ln=${ln},r=${cost.r},p=${cost.p}$${base64(salt)}$${base64(hash)}`;
+  const hash = scryptSync(password, salt, HASH_BYTES, scryptParametersOf(cost));
+  return formatPasswordHash({ kind: "scrypt", cost, salt, hash });
+}
+
+export function formatPasswordHash({ cost: { ln, r, p }, salt, hash }: ScryptPassword): string {
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${base64(salt)}$${base64(hash)}`;
 }
 
 /**
@@ -55,8 +69,16 @@ export function passwordFault(password: string, lengthMin: number): string {
   return `it has ${length} characters, expected ${lengthMin} to ${PASSWORD_LENGTH_MAX}`;
 }
 
+/** Like `passwordFault`, for a NewPassword(925): what the house's policy has against it. */
+export function newPasswordPolicyFault(next: string, old: string, username: string, lengthMin: number): string {
+  const fault = passwordFault(next, lengthMin);
+  if (fault !== "") return fault;
+  if (next === old) return "it is the old one";
+  return username !== "" && next.toLowerCase().includes(username.toLowerCase()) ? "the username is part of it" : "";
+}
+
 /** @throws LockstepError LOCKSTEP_ERR_CONFIG when the text is no hash of ours; the text itself is not repeated. */
-export function parsePasswordHash(text: string): StoredPassword {
+export function parsePasswordHash(text: string): ScryptPassword {
   const found = FORM.exec(text);
   const [ln, r, p] = (found ?? []).slice(1, 4).map(Number);
   if (found === null || ln < 10 || ln > COST_LN_MAX || r < 1 || p < 1) {
@@ -82,78 +104,37 @@ export function credentialsIn(
 }
 
 /**
- * Compares, at the same cost for everybody: where one of the house's passwords is a scrypt hash, a Logon that names nobody
- * costs a scrypt, too. Two run at a time, on other threads; the rest wait their turn.
+ * What the journal may know of a configured password, to tell later whether it is still the same. A hash is salted, so
+ * its SHA-256 gives nothing away. A password in clear has none: its digest has to go through a scrypt first, and
+ * `fingerprint` is "".
  */
-export class PasswordGate {
-  readonly #cost: ScryptCost | null;
-  readonly #salt = randomBytes(SALT_BYTES);
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
-
-  constructor(known: readonly (Credentials | null)[]) {
-    let cost: ScryptCost | null = null;
-    for (const credentials of known) {
-      if (credentials?.password.kind !== "scrypt") continue;
-      if (cost === null || credentials.password.cost.ln > cost.ln) cost = credentials.password.cost;
-    }
-    this.#cost = cost;
-  }
-
-  /** Whether answers come later, from another thread; otherwise `done` is called before `check` returns. */
-  isSlow(known: Credentials | null): boolean {
-    return this.#cost !== null || known?.password.kind === "scrypt";
-  }
-
-  /** Whether the Logon's username and password are right; null for nobody, who is never right. */
-  check(known: Credentials | null, username: string, password: string, done: (right: boolean) => void): void {
-    const stored = known?.password ?? null;
-    const digest = stored?.kind === "digest" ? stored.digest : this.#salt;
-    const rightDigest = sameBytes(digestOf(password), digest) && stored?.kind === "digest";
-    const rightName = sameBytes(digestOf(username), digestOf(known?.username ?? "")) || known?.username === "";
-    const cost = stored?.kind === "scrypt" ? stored.cost : this.#cost;
-    if (cost === null) return done(rightName && rightDigest);
-    const salt = stored?.kind === "scrypt" ? stored.salt : this.#salt;
-    this.#enqueue(() => {
-      scrypt(
-        password,
-        salt,
-        stored?.kind === "scrypt" ? stored.hash.length : HASH_BYTES,
-        parametersOf(cost),
-        (error, hash) => {
-          this.#finished();
-          const rightHash = error === null && stored?.kind === "scrypt" && sameBytes(hash, stored.hash);
-          done(rightName && (rightDigest || rightHash));
-        },
-      );
-    });
-  }
-
-  #enqueue(start: () => void): void {
-    if (this.#running >= RUNNING_MAX) {
-      this.#waiting.push(start);
-      return;
-    }
-    this.#running++;
-    start();
-  }
-
-  #finished(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#running--;
-    else next();
-  }
+export function scryptFingerprintOf(configured: StoredPassword): { fingerprint: string; digest: string } {
+  if (configured.kind === "digest") return { fingerprint: "", digest: base64(configured.digest) };
+  return { fingerprint: `sha256:${base64(digestOf(formatPasswordHash(configured)))}`, digest: "" };
 }
 
-function digestOf(text: string): Buffer {
+/**
+ * Whether the configuration still has the password that a change replaced.
+ *
+ * Blocks for a scrypt (a third of a second) where the password stands in the configuration in clear.
+ */
+export function isReplacedBy(configured: StoredPassword, { replaces }: PasswordChange): boolean {
+  const { fingerprint, digest } = scryptFingerprintOf(configured);
+  if (fingerprint !== "") return fingerprint === replaces;
+  if (!FORM.test(replaces)) return false;
+  const { cost, salt, hash } = parsePasswordHash(replaces);
+  return sameBytes(scryptSync(digest, salt, hash.length, scryptParametersOf(cost)), hash);
+}
+
+export function digestOf(text: string): Buffer {
   return createHash("sha256").update(text, "latin1").digest();
 }
 
-function sameBytes(a: Buffer, b: Buffer): boolean {
+export function sameBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function parametersOf({ ln, r, p }: ScryptCost) {
+export function scryptParametersOf({ ln, r, p }: ScryptCost) {
   return { N: 2 ** ln, r, p, maxmem: 256 * 2 ** ln * r };
 }
 

@@ -6,11 +6,14 @@
 import type { Clock } from "../lib/clock.ts";
 import { type AddressList, addressList } from "./address-list.ts";
 import type { Connection } from "./connection.ts";
-import { credentialsIn, PasswordGate } from "./credentials.ts";
+import { credentialsIn, newPasswordPolicyFault, parsePasswordHash } from "./credentials.ts";
 import { type GuardLimits, LogonGuard } from "./logon-guard.ts";
+import { type NewPasswordOutcome, PASSWORD_CHANGED } from "./logon-rules.ts";
 import { MessageView } from "./message-view.ts";
+import { PasswordGate } from "./password-gate.ts";
 import type { FixSession } from "./session.ts";
 import { type Diagnosis, diagnose } from "./session-doctor.ts";
+import type { FixApplication } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 import { certificateFault } from "./tls-peer.ts";
 
@@ -22,6 +25,8 @@ export type DoormanOptions = {
   readonly limits: GuardLimits;
   /** Told of each refusal, and of an address that has to wait. */
   readonly note: (session: FixSession | null, text: string) => void;
+  /** Keeps new passwords, if anybody does. */
+  readonly application: FixApplication;
 };
 
 export class Doorman {
@@ -30,13 +35,17 @@ export class Doorman {
   readonly #guard: LogonGuard;
   readonly #clock: Clock;
   readonly #note: DoormanOptions["note"];
-  #gate: PasswordGate | null = null;
+  readonly #gate = new PasswordGate();
+  readonly #application: FixApplication;
+  /** Sessions whose peer waits for its new password to be durable: nobody else logs on meanwhile. */
+  readonly #changing = new Set<FixSession>();
   /** Refused first messages since the start; for a console. */
   refused = 0;
 
   constructor(options: DoormanOptions) {
     this.#clock = options.clock;
     this.#note = options.note;
+    this.#application = options.application;
     this.#guard = new LogonGuard(options.limits);
   }
 
@@ -46,14 +55,13 @@ export class Doorman {
     if (this.#sessions.has(key)) return false;
     this.#sessions.set(key, session);
     this.#allowed.set(session, addressList(session.config.allowFrom));
-    this.#gate = null;
+    this.#gate.know(session.credentials);
     return true;
   }
 
   remove(session: FixSession): void {
     this.#sessions.delete(keyOf(session));
     this.#allowed.delete(session);
-    this.#gate = null;
   }
 
   /** Sessions nobody is connected to have hours, too. */
@@ -68,22 +76,21 @@ export class Doorman {
 
   /** Binds the connection to the session its first message names, or closes it; at once, or when its password was checked. */
   meet(connection: Connection, view: MessageView): void {
-    const gate = this.#passwordGate();
     const named = this.#sessions.get(identityIn(view)) ?? null;
     const credentials = named?.credentials ?? null;
     const [username, password] = credentialsIn(named?.config ?? null, view);
-    if (!gate.isSlow(credentials)) {
-      gate.check(credentials, username, password, (right) => this.#decide(connection, view, named, right));
+    if (!this.#gate.isSlow(credentials) && !view.has(Tag.NewPassword)) {
+      this.#gate.check(credentials, username, password, (right) => this.#decide(connection, view, named, right));
       return;
     }
     // The socket's bytes are not ours while the password is checked elsewhere.
     const bytes = Buffer.from(view.bytes.subarray(view.start, view.end));
     connection.hold();
-    gate.check(credentials, username, password, (right) => {
+    this.#gate.check(credentials, username, password, (right) => {
       const copy = new MessageView();
       copy.index(bytes, 0, bytes.length);
-      this.#decide(connection, copy, named, right);
-      connection.resume();
+      // Right by a password that was changed while it was compared is wrong.
+      this.#decide(connection, copy, named, right && (named?.credentials ?? null) === credentials);
     });
   }
 
@@ -95,8 +102,34 @@ export class Doorman {
       return;
     }
     this.#guard.succeeded(connection.address);
-    connection.session = session;
-    session.accept(connection, view);
+    if (!view.has(Tag.NewPassword) || !session.wouldAccept(view)) return bind(connection, session, view, null);
+    const against = this.#application.changePassword
+      ? newPasswordFault(session, view)
+      : "passwords are not changed over FIX here";
+    if (against === "") this.#changePassword(connection, session, view);
+    else bind(connection, session, view, against);
+  }
+
+  /** Makes the hash, has it kept, and only then takes the Logon: its answer says that the change is durable. */
+  #changePassword(connection: Connection, session: FixSession, view: MessageView): void {
+    const { password: configured } = session.config.credentials!;
+    const finish = (outcome: NewPasswordOutcome): void => {
+      this.#changing.delete(session);
+      if (!this.#knows(session)) connection.close();
+      else if (connection.open) bind(connection, session, view, outcome);
+    };
+    this.#changing.add(session);
+    this.#gate.makeChange(view.text(Tag.NewPassword), configured, (change) => {
+      // Who is gone by now was not told of anything: nothing is changed.
+      if (change === null || !connection.open) return finish("it cannot be kept now; try again");
+      this.#application.changePassword!(session, change, (kept) => {
+        if (!kept) return finish("it cannot be kept now; try again");
+        const { username } = session.config.credentials!;
+        session.credentials = { username, password: parsePasswordHash(change.passwordHash) };
+        this.#gate.know(session.credentials);
+        finish(PASSWORD_CHANGED);
+      });
+    });
   }
 
   /** The first thing that is wrong. All of it was worked out before, so that nobody can tell by the time it takes. */
@@ -105,7 +138,8 @@ export class Doorman {
       const found = `MsgType(35) ${view.msgType}`;
       return { session: null, fault: diagnose("notALogon", { found, expected: "" }) };
     }
-    if (named === null) return { session: null, fault: this.#unknown(view) };
+    // It may have been taken out while its password was compared.
+    if (named === null || !this.#knows(named)) return { session: null, fault: this.#unknown(view) };
     const { config } = named;
     if (!this.#allowed.get(named)!.has(connection.address)) {
       const facts = { found: connection.address, expected: config.allowFrom.join(", ") };
@@ -114,10 +148,14 @@ export class Doorman {
     const certificate = certificateFault(config.certificate, connection.certificate);
     if (certificate !== null) return { session: named, fault: certificate };
     if (named.credentials !== null && !right) return { session: named, fault: wrongPassword(named, view) };
-    if (named.connected) {
+    if (named.connected || this.#changing.has(named)) {
       return { session: named, fault: diagnose("alreadyConnected", { found: "", expected: named.status().peer }) };
     }
     return { session: named, fault: null };
+  }
+
+  #knows(session: FixSession): boolean {
+    return this.#sessions.get(keyOf(session)) === session;
   }
 
   /** Which of the names is not known, as near as can be told. */
@@ -143,8 +181,9 @@ export class Doorman {
     this.refused++;
     this.#note(session, `a logon from ${connection.peer} was refused in silence: ${fault.note}`);
     // Who knows the password and is only early (his old line is not yet given up) is no guesser.
-    const isGuess = session === null || session.credentials === null || !right || !session.connected;
-    if (isGuess && !(session?.connected && session.credentials === null)) this.failed(connection.address);
+    const isHere = session !== null && (session.connected || this.#changing.has(session));
+    const isGuess = session === null || session.credentials === null || !right || !isHere;
+    if (isGuess && !(isHere && session.credentials === null)) this.failed(connection.address);
     connection.close();
   }
 
@@ -154,11 +193,20 @@ export class Doorman {
     if (pauseMs === 0) return;
     this.#note(null, diagnose("mustWait", { found: address, expected: `${Math.round(pauseMs / 1000)} s` }).note);
   }
+}
 
-  #passwordGate(): PasswordGate {
-    this.#gate ??= new PasswordGate([...this.#sessions.values()].map((session) => session.credentials));
-    return this.#gate;
-  }
+/** The connection is the session's from here on; what came behind the Logon is read. */
+function bind(connection: Connection, session: FixSession, view: MessageView, newPassword: NewPasswordOutcome): void {
+  connection.session = session;
+  session.accept(connection, view, newPassword);
+  connection.resume();
+}
+
+/** Why a NewPassword(925) is not taken, of a peer that knows the old one; "" when nothing is against it. */
+function newPasswordFault({ config, credentials }: FixSession, view: MessageView): string {
+  if (credentials === null || config.credentials === null) return "this session has no password";
+  const [username, old] = credentialsIn(config, view);
+  return newPasswordPolicyFault(view.text(Tag.NewPassword), old, username, config.newPasswordLengthMin);
 }
 
 function wrongPassword(session: FixSession, view: MessageView): Diagnosis {

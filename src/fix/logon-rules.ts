@@ -1,13 +1,12 @@
 /** What a peer's Logon must be before it is let in. */
 
-import type { Credentials } from "./credentials.ts";
 import type { InboundCheck } from "./inbound-check.ts";
 import type { MessageView } from "./message-view.ts";
 import { NO_TAG } from "./outbound.ts";
 import { sessionRejectText } from "./reject-reasons.ts";
 import type { FixSession } from "./session.ts";
 import { type AilmentName, type Diagnosis, diagnose, type Facts } from "./session-doctor.ts";
-import type { FixApplication, FixSessionConfig } from "./session-types.ts";
+import type { FixSessionConfig } from "./session-types.ts";
 import { Tag } from "./tags.ts";
 
 /** SessionStatus(1409) values, where the version has it: FIXT.1.1. */
@@ -65,21 +64,18 @@ function tagText(config: FixSessionConfig, tag: number): string {
   return `tag ${tag} ${config.dictionary.field(tag)?.name ?? ""}`.trimEnd();
 }
 
-/** Takes NewPassword(925) to the application; null when there is none, or it is kept. */
-export function newPasswordFault(
-  session: FixSession,
-  application: FixApplication | null,
-  logon: MessageView,
-): LogonFault | null {
-  if (!logon.has(Tag.NewPassword)) return null;
-  let kept: Credentials | string = "passwords are not changed over FIX here";
-  if (session.credentials === null) kept = "this session has no password";
-  else if (application?.changePassword) kept = application.changePassword(session, logon.text(Tag.NewPassword));
-  if (typeof kept === "string") {
-    return logonRefusal("newPassword", { found: kept, expected: "" }, SessionStatus.NewPasswordRefused);
-  }
-  session.credentials = kept;
-  return null;
+/**
+ * What became of a Logon's NewPassword(925): PASSWORD_CHANGED, or why it is not kept. Null where nobody looked: in a Logon
+ * that asks for a reset in mid-session, whose password is not compared either.
+ */
+export type NewPasswordOutcome = string | null;
+export const PASSWORD_CHANGED = "";
+
+/** Null when the Logon has no NewPassword(925), or it is kept by now. FIXT.1.1, SessionStatus(1409) 3. */
+export function newPasswordFault(logon: MessageView, outcome: NewPasswordOutcome): LogonFault | null {
+  if (!logon.has(Tag.NewPassword) || outcome === PASSWORD_CHANGED) return null;
+  const found = outcome ?? "only the first Logon of a connection changes a password";
+  return logonRefusal("newPassword", { found, expected: "" }, SessionStatus.NewPasswordRefused);
 }
 
 /** SessionStatus(1409) of our answer: said where there are passwords to speak of. */
@@ -88,10 +84,13 @@ export function answerStatus(session: FixSession, logon: MessageView): number {
   return logon.has(Tag.NewPassword) ? SessionStatus.PasswordChanged : SessionStatus.Active;
 }
 
-/** A peer that waits for a message we never sent: its numbers, or ours, are not this session's. */
-export function nextExpectedFault(session: FixSession, logon: MessageView): LogonFault | null {
+/**
+ * A peer that waits for a message we never sent: its numbers, or ours, are not this session's.
+ *
+ * @param expected the number of our next message
+ */
+export function nextExpectedFault(session: FixSession, logon: MessageView, expected: number): LogonFault | null {
   const found = logon.int(Tag.NextExpectedMsgSeqNum);
-  const expected = session.nextSenderMsgSeqNum;
   if (!session.config.nextExpectedMsgSeqNum || !(found > expected)) return null;
   return logonRefusal("nextExpectedTooHigh", { found, expected });
 }

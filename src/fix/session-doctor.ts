@@ -147,7 +147,7 @@ export const AILMENTS = {
   newPassword: {
     text: ({ found }) => `NewPassword(925) is refused: ${found}`,
     what: ({ found }) => `NewPassword(925) is refused: ${found}`,
-    remedy: "the client logs on without NewPassword; a new password is agreed with the desk",
+    remedy: "the client chooses another one, or logs on without; the operator may set one in the session's row",
   },
   outsideHours: {
     text: ({ expected }) => `Logon outside the session's hours; ${expected}`,

@@ -10,6 +10,7 @@ import {
   type LogonFault,
   logonFault,
   logonRefusal,
+  type NewPasswordOutcome,
   NO_STATUS,
   newPasswordFault,
   nextExpectedFault,
@@ -59,30 +60,38 @@ export class SessionLogon {
     out.logon(heartBtInt, resetOnLogon, true, inbound.nextMsgSeqNum, NO_STATUS);
   }
 
-  /** The peer's Logon: answered and taken, or refused and the wire closed. */
-  accept(logon: MessageView): boolean {
-    const { session, in: inbound, out, check, keepAlive, roll, log } = this.#parts;
+  /**
+   * Why the peer's Logon cannot be taken, as things are; null when it can. Changes nothing: what a Logon asks for (a
+   * reset, a new password) is done for one that is taken. NewPassword(925) is not looked at here.
+   */
+  fault(logon: MessageView): LogonFault | null {
+    const { session, in: inbound, check, roll, log } = this.#parts;
     const { config } = session;
     const fault = logonFault(config, logon, check);
-    if (fault !== null) return this.#refuse(fault);
+    if (fault !== null) return fault;
     if (!session.isOpen) {
-      return this.#refuse(logonRefusal("outsideHours", roll!.facts(check.wallMs), SessionStatus.LogonsNotAllowed));
+      return logonRefusal("outsideHours", roll!.facts(check.wallMs), SessionStatus.LogonsNotAllowed);
     }
     const refusal = log.application?.authenticate?.(session, logon) ?? null;
-    if (refusal !== null) return this.#refuse({ text: refusal, note: refusal, sessionStatus: NO_STATUS });
-    const passwordFault = newPasswordFault(session, log.application, logon);
-    if (passwordFault !== null) return this.#refuse(passwordFault);
+    if (refusal !== null) return { text: refusal, note: refusal, sessionStatus: NO_STATUS };
+    if (logon.char(Tag.ResetSeqNumFlag) === "Y" || config.resetOnLogon) return nextExpectedFault(session, logon, 1);
+    if (logon.msgSeqNum < inbound.nextMsgSeqNum) {
+      return { ...inbound.tooLow(logon.msgSeqNum), sessionStatus: NO_STATUS };
+    }
+    return nextExpectedFault(session, logon, session.nextSenderMsgSeqNum);
+  }
+
+  /** The peer's Logon: answered and taken, or refused and the wire closed. */
+  accept(logon: MessageView, newPassword: NewPasswordOutcome): boolean {
+    const { session, in: inbound, out, keepAlive } = this.#parts;
+    const fault = this.fault(logon) ?? newPasswordFault(logon, newPassword);
+    if (fault !== null) return this.#refuse(fault);
     const reset = logon.char(Tag.ResetSeqNumFlag) === "Y";
-    if (reset || config.resetOnLogon) {
+    if (reset || session.config.resetOnLogon) {
       this.#parts.reset(
         reset ? "the peer asked for a reset of both numbers" : "both numbers start at 1 on every logon",
       );
     }
-    if (logon.msgSeqNum < inbound.nextMsgSeqNum) {
-      return this.#refuse({ ...inbound.tooLow(logon.msgSeqNum), sessionStatus: NO_STATUS });
-    }
-    const expectedFault = nextExpectedFault(session, logon);
-    if (expectedFault !== null) return this.#refuse(expectedFault);
     keepAlive.heartBtInt = logon.int(Tag.HeartBtInt);
     // What the peer is told includes its Logon, unless messages before that are missing.
     const isNext = logon.msgSeqNum === inbound.nextMsgSeqNum;
@@ -108,7 +117,7 @@ export class SessionLogon {
     }
     this.#sentReset = false;
     if (view.msgSeqNum < inbound.nextMsgSeqNum) return session.endWithLogout(inbound.tooLow(view.msgSeqNum));
-    const expectedFault = nextExpectedFault(session, view);
+    const expectedFault = nextExpectedFault(session, view, session.nextSenderMsgSeqNum);
     if (expectedFault !== null) return session.endWithLogout(expectedFault);
     const heartBtInt = view.int(Tag.HeartBtInt);
     if (heartBtInt >= 0) keepAlive.heartBtInt = heartBtInt;

@@ -4,7 +4,7 @@
  */
 
 import { LockstepError } from "../lib/errors.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials, PasswordChange } from "./credentials.ts";
 import type { Dictionary } from "./dictionary.ts";
 import type { MessageView } from "./message-view.ts";
 import type { FixSession } from "./session.ts";
@@ -42,6 +42,8 @@ export type FixSessionConfig = {
   readonly password: string;
   /** What the peer has to log on with, as acceptor; null lets it in without. */
   readonly credentials: Credentials | null;
+  /** Characters a NewPassword(925) needs at least. */
+  readonly newPasswordLengthMin: number;
   /** Networks the peer may log on from, "10.1.0.0/16"; none is from everywhere. */
   readonly allowFrom: readonly string[];
   /** What the peer's TLS certificate has to be; null does not look. */
@@ -106,6 +108,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     username: "",
     password: "",
     credentials: null,
+    newPasswordLengthMin: 12,
     allowFrom: [],
     certificate: null,
     testMessages: "",
@@ -148,10 +151,11 @@ export type FixApplication = {
   /** Null lets the peer in; a text refuses it and goes into the Logout's Text(58). */
   authenticate?(session: FixSession, logon: MessageView): string | null;
   /**
-   * NewPassword(925) of a peer that has logged on with the right old one: keeps it and returns what it is from now on
-   * compared with, or says in a text why not. Without this nobody changes a password over FIX.
+   * Keeps what a NewPassword(925) became, and says when it is durable; false when it cannot be kept. The peer knows the
+   * old password, the new one is by the policy, and the Logon waits for its answer. Without this nobody changes a
+   * password over FIX.
    */
-  changePassword?(session: FixSession, newPassword: string): Credentials | string;
+  changePassword?(session: FixSession, change: PasswordChange, done: (kept: boolean) => void): void;
   /**
    * One in-sequence, dictionary-valid application message, valid during the call. The application makes its MsgSeqNum
    * durable: the session's `consumed` is not called for it.

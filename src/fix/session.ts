@@ -16,6 +16,7 @@ import type { Credentials } from "./credentials.ts";
 import { Inbound } from "./inbound.ts";
 import { InboundCheck } from "./inbound-check.ts";
 import { KeepAlive } from "./keep-alive.ts";
+import type { NewPasswordOutcome } from "./logon-rules.ts";
 import { NO_STATUS, SessionStatus } from "./logon-rules.ts";
 import type { MessageView } from "./message-view.ts";
 import type { MessageWriter } from "./message-writer.ts";
@@ -200,12 +201,19 @@ export class FixSession {
     this.#check.wallMs = Number(this.#clock.nowNs()) / 1e6;
   }
 
+  /** Whether the peer's Logon on a new connection would be taken now, its NewPassword(925) aside. */
+  wouldAccept(logon: MessageView): boolean {
+    this.readTime();
+    this.#keepHours();
+    return this.#logon.fault(logon) === null;
+  }
+
   /** The peer's Logon on a new connection, found to be this session's. False when it is refused, and the wire closed. */
-  accept(wire: Wire, logon: MessageView): boolean {
+  accept(wire: Wire, logon: MessageView, newPassword: NewPasswordOutcome = null): boolean {
     this.readTime();
     this.#keepHours();
     this.#bind(wire);
-    return this.#logon.accept(logon);
+    return this.#logon.accept(logon, newPassword);
   }
 
   /** Logs on over a connection we made. */
@@ -315,7 +323,7 @@ export class FixSession {
       this.#logon.answered(view);
     } else if (this.config.resetOnLogon || view.char(Tag.ResetSeqNumFlag) === "Y") {
       // A reset in mid-session, for days without an end: FIX 4.4 Vol. 2, "Logon message with ResetSeqNumFlag".
-      this.#logon.accept(view);
+      this.#logon.accept(view, null);
     } else {
       this.#in.receiveOrdered(view, this.#nowMs);
     }

@@ -1,7 +1,8 @@
 /** `lockstep password` as a user meets it: through a pipe, and on a terminal. */
 import { spawn, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { type Credentials, PasswordGate, parsePasswordHash } from "../../src/fix/credentials.ts";
+import { type Credentials, parsePasswordHash } from "../../src/fix/credentials.ts";
+import { PasswordGate } from "../../src/fix/password-gate.ts";
 import { CLI_PATH } from "../support/process.ts";
 
 function run(input: string, ...args: string[]) {

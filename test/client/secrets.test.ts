@@ -11,13 +11,15 @@ import { startLockstep } from "../support/process.ts";
 const CANARY = "canary-4711-secret";
 const PASSED_OVER = "canary-4712-wrong";
 const WANTED = "canary-4713-newer";
+const UNWANTED = "canary-4714-fxtuser";
+const ELSEWHERE = "canary-4715-elsewhere";
 
 function config(): string {
   return `insecureLogon: true
 sessions:
   - { compId: ALPHA, beginString: FIX.4.4, username: fund, passwordHash: "${hashPassword(CANARY, 14)}" }
   - { compId: BRAVO, beginString: FIX.4.4, password: "${CANARY}" }
-  - { compId: FIXT, beginString: FIXT.1.1, defaultApplVerId: "9", password: "${CANARY}" }
+  - { compId: FIXT, beginString: FIXT.1.1, defaultApplVerId: "9", username: fxtuser, password: "${CANARY}" }
 venue: { agents: { enabled: false } }
 instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
 `;
@@ -54,15 +56,32 @@ it("writes no password into the journal, the history or the log of a real proces
   expect(bravo.received[0]).toMatch(/^35=A/);
   bravo.client.send(`35=A|34=2|98=0|108=30|554=${CANARY}`);
   await bravo.client.expectClosed();
-  const fixt = await speak("FIXT", 1, `554=${CANARY}|925=${WANTED}|1137=9`, 1, "FIXT.1.1");
-  expect(fixt.received[0]).toMatch(/58=NewPassword\(925\) is refused.*\|1409=3$/);
+  // A change that is against the policy, one by a wrong old password, one that is taken, one in mid-session.
+  const change = (number: number, old: string, next: string) =>
+    speak("FIXT", number, `553=fxtuser|554=${old}|925=${next}|1137=9`, 1, "FIXT.1.1");
+  const refused = await change(1, CANARY, UNWANTED);
+  expect(refused.received[0]).toMatch(/58=NewPassword\(925\) is refused: the username is part of it\|1409=3$/);
+  const guessed = await change(1, PASSED_OVER, WANTED);
+  expect([guessed.received, await guessed.client.expectClosed()]).toEqual([[], true]);
+  const changed = await change(1, CANARY, WANTED);
+  expect(changed.received[0]).toMatch(/^35=A.*\|1409=1$/);
+  // Where no password belongs: in an order, in a message we do not take, in a Logon of a session that is on.
+  changed.client.send(`35=BE|34=2|923=r|924=3|553=fxtuser|554=${WANTED}|925=${ELSEWHERE}`);
+  changed.client.send(`35=D|34=3|11=b|38=1|40=1|54=1|55=ZVZZT|554=${ELSEWHERE}|60=20261122-01:20:00`);
+  changed.client.send(`35=A|34=4|98=0|108=30|554=${WANTED}|925=${ELSEWHERE}|1137=9`);
+  expect(await changed.client.expect(3)).toEqual([
+    expect.stringMatching(/^35=j/),
+    expect.stringMatching(/^35=3/),
+    expect.stringMatching(/^35=5/),
+  ]);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await oms.stop();
   const files = filesUnder(dataDir);
   expect(files.some((file) => file.includes("journal"))).toBe(true);
   const everything = [...files.map((file) => readFileSync(file, "latin1")), oms.output];
   expect(everything.some((text) => text.includes("11=a\x01"))).toBe(true);
-  for (const secret of [CANARY, PASSED_OVER, WANTED]) {
+  expect(everything.some((text) => text.includes("$scrypt$ln="))).toBe(true);
+  for (const secret of [CANARY, PASSED_OVER, WANTED, UNWANTED, ELSEWHERE]) {
     const found = files.filter((_file, index) => everything[index].includes(secret));
     expect([secret, found, oms.output.includes(secret)]).toEqual([secret, [], false]);
   }

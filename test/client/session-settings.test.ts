@@ -27,6 +27,7 @@ describe("session settings", () => {
     const { credentials, ...rest } = settings("password: correct-horse");
     expect(credentials?.password.kind).toBe("digest");
     expect(rest).toEqual({
+      newPasswordLengthMin: 12,
       allowFrom: [],
       testMessages: "",
       nextExpectedMsgSeqNum: false,

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { hashPassword, parsePasswordHash, plainPassword } from "../../src/fix/credentials.ts";
+import {
+  hashPassword,
+  isReplacedBy,
+  type PasswordChange,
+  parsePasswordHash,
+  plainPassword,
+} from "../../src/fix/credentials.ts";
 import { FixInitiator } from "../../src/fix/initiator.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
 import { FixSession } from "../../src/fix/session.ts";
-import { type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
+import { type FixApplication, type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
 import { acceptorSide, type RawClient, Recorder, turnOver } from "./two-sides.ts";
 
 type Side = Awaited<ReturnType<typeof acceptorSide>>;
@@ -118,7 +124,10 @@ describe("a stranger", () => {
     live.send(`${LOGON}|553=user|554=right`);
     expect(await live.expect(1)).toEqual(["35=A|34=1|49=S|56=D|98=0|108=30"]);
     const best = new Map<string, number>();
-    for (let round = 0; round < 4; round++) {
+    const ratio = () => Math.min(...best.values()) / Math.max(...best.values());
+    // The best of some rounds: on a busy machine more of them, until each way was undisturbed once.
+    let rounds = 0;
+    for (; rounds < 4 || (rounds < 40 && ratio() <= 0.6); rounds++) {
       for (const [what, speak] of WRONG) {
         const client = dial();
         await new Promise((resolve) => client.socket.once("connect", resolve));
@@ -130,11 +139,10 @@ describe("a stranger", () => {
         expect(client.received, what).toEqual([]);
       }
     }
-    const times = [...best.values()];
-    expect(Math.min(...times), JSON.stringify([...best])).toBeGreaterThan(0.6 * Math.max(...times));
+    expect(ratio(), JSON.stringify([...best])).toBeGreaterThan(0.6);
     expect(live.closed).toBe(false);
     const notes = app.events.filter((note) => note.startsWith("logon-refused: "));
-    expect(notes).toHaveLength(4 * WRONG.length);
+    expect(notes).toHaveLength(rounds * WRONG.length);
     expect(notes.every((note) => /from 127\.0\.0\.1:\d+/.test(note))).toBe(true);
   });
 
@@ -175,57 +183,170 @@ describe("NewPassword(925)", () => {
     client.beginString = "FIXT.1.1";
     client.send(`35=A|34=${number}|98=0|108=30|${fields}|1137=9`);
   };
+  /** Keeps every change, when it is told to. */
+  class Keeper {
+    readonly kept: PasswordChange[] = [];
+    readonly waiting: ((kept: boolean) => void)[] = [];
+    answersAtOnce = true;
+
+    readonly changePassword: NonNullable<FixApplication["changePassword"]> = (_session, change, done) => {
+      this.kept.push(change);
+      if (this.answersAtOnce) done(true);
+      else this.waiting.push(done);
+    };
+  }
+  /** A scrypt at full cost takes as long as the machine lets it. */
+  const until = async (condition: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 10_000 && !condition(); turn++) await turnOver();
+  };
+  const answers = async (client: RawClient, count = 1): Promise<string[]> => {
+    await until(() => client.received.length >= count || client.closed);
+    return client.received.splice(0);
+  };
+  const closed = async (client: RawClient): Promise<boolean> => {
+    await until(() => client.closed);
+    return client.closed;
+  };
+  const refused = async (client: RawClient): Promise<void> => {
+    expect(await closed(client)).toBe(true);
+    expect(client.received).toEqual([]);
+  };
+  const openKeeping = async (given: Partial<FixSessionConfig> = {}) => {
+    const opened = await open({ ...fixt, ...given });
+    const keeper = new Keeper();
+    Object.assign(opened.app, { changePassword: keeper.changePassword });
+    return { ...opened, keeper };
+  };
+  const NEWER = "correct horse 1";
+  const NEWEST = "battery staple";
 
   it("is refused in words where nobody keeps it, but not to a stranger", async () => {
     const { dial } = await open(fixt);
     const stranger = dial();
-    logon(stranger, 1, "554=wrong|925=newer");
-    await refusedInSilence(stranger);
+    logon(stranger, 1, `554=wrong|925=${NEWER}`);
+    await refused(stranger);
     const client = dial();
-    logon(client, 1, "554=right|925=newer");
-    expect(await client.expect(1)).toEqual([
+    logon(client, 1, `554=right|925=${NEWER}`);
+    expect(await answers(client)).toEqual([
       "35=5|34=1|49=S|56=C|58=NewPassword(925) is refused: passwords are not changed over FIX here|1409=3",
     ]);
-    expect(await client.expectClosed()).toBe(true);
+    expect(await closed(client)).toBe(true);
   });
 
-  it("is kept where there is a place for it, and asked for from then on", async () => {
-    const { dial, app } = await open(fixt);
-    Object.assign(app, {
-      changePassword: (_session: FixSession, text: string) =>
-        text.length < 5 ? "too short" : { username: "", password: plainPassword(text) },
-    });
-    const short = dial();
-    logon(short, 1, "554=right|925=new");
-    expect((await short.expect(1))[0]).toMatch(/58=NewPassword\(925\) is refused: too short\|1409=3$/);
-    await short.expectClosed();
+  it("is kept as a hash, and asked for from then on", async () => {
+    const { dial, app, keeper } = await openKeeping();
     const client = dial();
-    logon(client, 2, "554=right|925=newer");
-    expect((await client.expect(1))[0]).toMatch(/35=A\|.*1409=1$/);
-    client.send("35=5|34=3");
-    expect((await client.expect(1))[0]).toMatch(/35=5\|.*1409=4$/);
-    await client.expectClosed();
-    const old = dial();
-    logon(old, 4, "554=right");
-    await refusedInSilence(old);
-    const again = dial();
-    logon(again, 4, "554=newer");
-    expect((await again.expect(1))[0]).toMatch(/35=A\|.*1137=9\|1409=0$/);
-    expect(app.events.join()).not.toContain("newer");
-  });
-
-  it("may become a hash where there was none before", async () => {
-    const { dial, app } = await open(fixt);
-    const newer = parsePasswordHash(hashPassword("newer", 14));
-    Object.assign(app, { changePassword: () => ({ username: "", password: newer }) });
-    const client = dial();
-    logon(client, 1, "554=right|925=newer");
-    expect((await client.expect(1))[0]).toMatch(/1409=1$/);
+    logon(client, 1, `554=right|925=${NEWER}`);
+    expect((await answers(client))[0]).toMatch(/35=A\|.*1409=1$/);
     client.send("35=5|34=2");
-    await client.expectClosed();
+    expect((await answers(client))[0]).toMatch(/35=5\|.*1409=4$/);
+    await closed(client);
+    const old = dial();
+    logon(old, 3, "554=right");
+    await refused(old);
     const again = dial();
-    logon(again, 3, "554=newer");
-    expect((await again.expect(1))[0]).toMatch(/35=A\|.*1409=0$/);
+    logon(again, 3, `554=${NEWER}`);
+    expect((await answers(again))[0]).toMatch(/35=A\|.*1137=9\|1409=0$/);
+    expect(keeper.kept).toHaveLength(1);
+    expect(isReplacedBy(PASSWORD.password, keeper.kept[0])).toBe(true);
+    expect(isReplacedBy(plainPassword("other"), keeper.kept[0])).toBe(false);
+    expect(isReplacedBy(hashed.password, keeper.kept[0])).toBe(false);
+    expect(app.events.join() + JSON.stringify(keeper.kept)).not.toMatch(/horse|554=/);
+  });
+
+  it("is answered when it is durable and not before, and nobody else logs on meanwhile", async () => {
+    const { dial, app, keeper, session } = await openKeeping({ credentials: hashed });
+    keeper.answersAtOnce = false;
+    const client = dial();
+    client.beginString = "FIXT.1.1";
+    const first = client.text(`35=A|34=1|98=0|108=30|553=user|554=right|925=${NEWER}|1137=9`);
+    client.socket.write(Buffer.concat([first, client.text("35=1|34=2|112=behind it")]));
+    await until(() => keeper.waiting.length > 0);
+    const other = dial();
+    logon(other, 1, "553=user|554=right");
+    await refused(other);
+    expect(app.events.at(-1)).toMatch(/logon-refused: .*already/);
+    expect([client.received, session.connected, session.credentials]).toEqual([[], false, hashed]);
+    keeper.waiting[0](true);
+    expect(await answers(client, 2)).toEqual([
+      expect.stringMatching(/^35=A\|34=1\|.*1409=1$/),
+      "35=0|34=2|49=S|56=C|112=behind it",
+    ]);
+    expect(isReplacedBy(hashed.password, keeper.kept[0])).toBe(true);
+    expect(isReplacedBy(parsePasswordHash(hashPassword("right", 14)), keeper.kept[0])).toBe(false);
+  });
+
+  it("changes nothing when it cannot be kept", async () => {
+    const { dial, keeper } = await openKeeping({ credentials: hashed });
+    keeper.answersAtOnce = false;
+    const client = dial();
+    logon(client, 1, `553=user|554=right|925=${NEWER}`);
+    await until(() => keeper.waiting.length > 0);
+    keeper.waiting[0](false);
+    expect((await answers(client))[0]).toMatch(
+      /35=5\|.*58=NewPassword\(925\) is refused: it cannot be kept now.*1409=3$/,
+    );
+    const again = dial();
+    logon(again, 2, "553=user|554=right");
+    expect((await answers(again))[0]).toMatch(/35=A\|.*1409=0$/);
+  });
+
+  it("may be what a change before it made, and always replaces the configuration's", async () => {
+    const { dial, keeper } = await openKeeping({ credentials: hashed });
+    for (const [number, old, next] of [
+      [1, "right", NEWER],
+      [3, NEWER, NEWEST],
+    ] as const) {
+      const client = dial();
+      logon(client, number, `553=user|554=${old}|925=${next}`);
+      expect((await answers(client))[0]).toMatch(/35=A\|.*1409=1$/);
+      client.send(`35=5|34=${number + 1}`);
+      await closed(client);
+    }
+    expect(keeper.kept.map((change) => isReplacedBy(hashed.password, change))).toEqual([true, true]);
+  });
+
+  it.each([
+    ["short", "it has 5 characters, expected 12 to 64"],
+    ["x".repeat(65), "it has 65 characters, expected 12 to 64"],
+    ["p\u00e4ssword with an umlaut", "it has other characters than printable ASCII, which FIX cannot carry safely"],
+    ["right horse 1", "it is the old one"],
+    ["my name is USER", "the username is part of it"],
+  ])("%j is against the policy, and said to whoever knows the old password only", async (next, reason) => {
+    const credentials = { username: "user", password: plainPassword("right horse 1") };
+    const { dial, keeper } = await openKeeping({ credentials });
+    const stranger = dial();
+    logon(stranger, 1, `553=user|554=wrong|925=${next}`);
+    await refused(stranger);
+    const client = dial();
+    logon(client, 1, `553=user|554=right horse 1|925=${next}`);
+    expect(await answers(client)).toEqual([`35=5|34=1|49=S|56=C|58=NewPassword(925) is refused: ${reason}|1409=3`]);
+    expect(keeper.kept).toEqual([]);
+  });
+
+  it("is not taken with a Logon that is refused for something else", async () => {
+    const { dial, keeper, session } = await openKeeping();
+    const first = dial();
+    logon(first, 1, "554=right");
+    await answers(first);
+    first.send("35=5|34=2");
+    await closed(first);
+    const client = dial();
+    logon(client, 1, `554=right|925=${NEWER}`);
+    expect((await answers(client))[0]).toMatch(/35=5\|.*58=MsgSeqNum too low, expecting 3 but received 1/);
+    expect([keeper.kept, session.credentials]).toEqual([[], PASSWORD]);
+  });
+
+  it("is not taken in mid-session, where no password is compared", async () => {
+    const { dial, keeper } = await openKeeping();
+    const client = dial();
+    logon(client, 1, "554=right");
+    await answers(client);
+    logon(client, 1, `554=wrong|141=Y|925=${NEWER}`);
+    expect((await answers(client))[0]).toMatch(
+      /35=5\|.*only the first Logon of a connection changes a password\|1409=3/,
+    );
+    expect(keeper.kept).toEqual([]);
   });
 
   it("says no SessionStatus(1409) where the version has none", async () => {

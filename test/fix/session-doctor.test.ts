@@ -46,7 +46,7 @@ const ROWS: Record<
     "came with MsgSeqNum(34) 7, expected 1",
   ],
   testMessages: ["Y", "N", "TestMessageIndicator(464) is Y, expected N", "a test system calls a production one"],
-  newPassword: ["too short", "", "NewPassword(925) is refused: too short", "logs on without NewPassword"],
+  newPassword: ["too short", "", "NewPassword(925) is refused: too short", "chooses another one, or logs on without"],
   outsideHours: ["02:01", "opens 08:00", "Logon outside the session's hours; opens 08:00", "Logon at 02:01, outside"],
   tooLow: [2, 5, "MsgSeqNum too low, expecting 5 but received 2", "you sent 34=2, we last saw 4 and expected 5"],
   nextExpectedTooHigh: [9, 4, "NextExpectedMsgSeqNum(789) too high, expecting 4 but received 9", "our next one is 4"],
