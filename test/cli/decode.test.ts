@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { messageFaults } from "../../src/cli/decode/message-faults.ts";
+import { DictionaryChoice } from "../../src/cli/decode/dictionary-choice.ts";
+import { frameFaults } from "../../src/cli/decode/frame-faults.ts";
+import { Inspector } from "../../src/cli/decode/inspector.ts";
 import { MessageFinder } from "../../src/cli/decode/message-finder.ts";
-import { decodeMessage, messageText } from "../../src/cli/decode.ts";
+import { type DecodedMessage, messageText } from "../../src/cli/decode/message-text.ts";
 import { CLI_PATH } from "../support/process.ts";
 
 const SOH = "\u0001";
@@ -30,6 +32,15 @@ function find(text: string, pieceLength = text.length): { raw: string; line: num
   const found = [];
   for (let at = 0; at < text.length; at += pieceLength) found.push(...finder.push(text.slice(at, at + pieceLength)));
   return [...found, ...finder.end()];
+}
+
+function texts(raw: string): string[] {
+  return frameFaults(raw).map(({ text }) => text);
+}
+
+async function decodeMessage(found: { raw: string; line: number }, source: string): Promise<DecodedMessage> {
+  const inspector = new Inspector(new DictionaryChoice("", null), false);
+  return inspector.decode({ ...found, source, journal: null }, { faults: frameFaults(found.raw), notes: [] });
 }
 
 describe("messages are found", () => {
@@ -73,7 +84,7 @@ describe("messages are found", () => {
     for (const log of [`${cut}\nnoise\n${REPORT}`, `${cut.replaceAll(SOH, "|")}\n${REPORT}`]) {
       const [first, second] = find(log);
       expect(first.raw).toBe(`${cut}${SOH}`);
-      expect(messageFaults(first.raw)).toEqual(["CheckSum(10) is missing: the message is cut off"]);
+      expect(texts(first.raw)).toEqual(["CheckSum(10) is missing: the message is cut off"]);
       expect(second.raw).toBe(REPORT);
     }
   });
@@ -96,16 +107,16 @@ describe("messages are found", () => {
 
 describe("a message's frame", () => {
   it("is right, or what is wrong is said", () => {
-    expect(messageFaults(ORDER)).toEqual([]);
+    expect(texts(ORDER)).toEqual([]);
     const length = ORDER.length - ORDER.indexOf("35=") - 7;
-    expect(messageFaults(ORDER.replace(`9=${length}`, "9=90"))[0]).toBe(
+    expect(texts(ORDER.replace(`9=${length}`, "9=90"))[0]).toBe(
       `BodyLength(9) is 90, but the body has ${length} bytes`,
     );
-    expect(messageFaults(ORDER.replace(/10=\d+/, "10=xyz"))[0]).toMatch(
+    expect(texts(ORDER.replace(/10=\d+/, "10=xyz"))[0]).toMatch(
       /^CheckSum\(10\) is xyz, but the bytes add up to \d{3}$/,
     );
-    expect(messageFaults(ORDER.replace("38=100", "38=101"))).toHaveLength(1);
-    expect(messageFaults(message("49=A|35=D"))).toEqual(["MsgType(35) is not the third field"]);
+    expect(texts(ORDER.replace("38=100", "38=101"))).toHaveLength(1);
+    expect(texts(message("49=A|35=D"))).toEqual(["MsgType(35) is not the third field"]);
   });
 });
 
@@ -113,24 +124,24 @@ describe("a message is shown", () => {
   it("with names and meanings, values as sent, unknown tags without a name", async () => {
     const decoded = await decodeMessage({ raw: REPORT, line: 3 }, "oms.log");
     expect(decoded).toMatchObject({ source: "oms.log", line: 3, msgType: "8", name: "Execution Report", faults: [] });
-    expect(decoded?.fields).toContainEqual({ tag: 39, name: "OrdStatus", value: "1", meaning: "Partially Filled" });
-    expect(decoded?.fields).toContainEqual({ tag: 9999, name: "", value: "odd", meaning: "" });
-    const text = messageText(decoded!);
+    expect(decoded.fields).toContainEqual({ tag: 39, name: "OrdStatus", value: "1", meaning: "Partially Filled" });
+    expect(decoded.fields).toContainEqual({ tag: 9999, name: "", value: "odd", meaning: "" });
+    const text = messageText(decoded);
     expect(text).toMatch(/^oms\.log:3 {2}Execution Report \(8\) {2}FIX\.4\.4 {2}LOCKSTEP to ALPHA {2}MsgSeqNum 2\n/);
     expect(text).toMatch(/\n +39 {2}OrdStatus +1 +Partially Filled\n/);
   });
 
   it("with passwords masked and the fault of its frame judged as it was sent", async () => {
     const decoded = await decodeMessage({ raw: LOGON, line: 1 }, "x");
-    expect(decoded?.faults).toEqual([]);
-    expect(messageText(decoded!)).not.toMatch(/secret|newer/);
-    expect(decoded?.fields).toContainEqual(expect.objectContaining({ tag: 554, value: "***" }));
-    expect(decoded?.fields).toContainEqual(expect.objectContaining({ tag: 925, value: "***" }));
+    expect(decoded.faults).toEqual([]);
+    expect(messageText(decoded)).not.toMatch(/secret|newer/);
+    expect(decoded.fields).toContainEqual(expect.objectContaining({ tag: 554, value: "***" }));
+    expect(decoded.fields).toContainEqual(expect.objectContaining({ tag: 925, value: "***" }));
   });
 
   it("with no control character that a terminal would obey", async () => {
     const raw = message("35=B|49=A|56=B|34=3|58=\u001b[2Jgone");
-    expect(messageText((await decodeMessage({ raw, line: 1 }, "x"))!)).not.toContain("\u001b");
+    expect(messageText(await decodeMessage({ raw, line: 1 }, "x"))).not.toContain("\u001b");
   });
 });
 

@@ -1,7 +1,12 @@
 /**
  * Finds FIX messages in whatever text they lie in: logs with timestamps and prefixes, captures, several on one line, the
- * separator shown as SOH, "|", "^A" or in words. Text goes in in pieces of any size (latin1, a character a byte), whole
- * messages come out with SOH between their fields; one that is cut off comes out as far as it goes.
+ * separator shown as SOH, "|", "^A" or in words, a message torn over lines. Text goes in in pieces of any size (latin1, a
+ * character a byte), whole messages come out with SOH between their fields; one that is cut off comes out as far as it
+ * goes. What is found does not depend on how the text was cut, and what is kept between pieces is bounded.
+ *
+ * Where a message ends says its BodyLength(9), as long as CheckSum(10) stands there: with line ends as they are, with line
+ * ends taken out, or with the indent of the next line taken out as well. Else it ends with the first CheckSum(10) on its
+ * line (with real separators: before the next message), and without one at the end of its line.
  */
 const SOH = "\u0001";
 /** BeginString, a separator in any of its spellings, and BodyLength: nothing but a message begins like this. */
@@ -9,8 +14,16 @@ const START = /8=FIXT?\.\d\.\d(?:SP\d)?(\u0001|\^A|<SOH>|\\x01|\\u0001| ?\| ?)9=
 const START_MAX = 40;
 /** The next message begins no nearer than this. */
 const BEGIN_STRING_MIN = 9;
-/** A message longer than this is given up: what is kept between pieces is bounded. */
+/** A length beyond this is not believed: nobody's messages are so long, and a wrong one would hold up all behind it. */
+const BODY_LENGTH_MAX = 256 * 1024;
+/** A message longer than this in the text is given up. */
 const MESSAGE_MAX = 1024 * 1024;
+/** "10=ddd" */
+const TRAILER_LENGTH = 6;
+
+/** How the line ends inside a message are understood. */
+const Tear = { None: 0, LineEnds: 1, Indents: 2 } as const;
+const TEARS: readonly (RegExp | null)[] = [null, /\r?\n/g, /\r?\n[ \t]*/g];
 
 export type FoundMessage = {
   /** Fields with SOH behind each. */
@@ -18,6 +31,8 @@ export type FoundMessage = {
   /** The line it begins on, from 1. */
   readonly line: number;
 };
+
+type End = { at: number; tear: number };
 
 export class MessageFinder {
   #text = "";
@@ -37,45 +52,67 @@ export class MessageFinder {
   #take(isEnd: boolean): FoundMessage[] {
     const found: FoundMessage[] = [];
     const text = this.#text;
+    /** All before it is done with, and its lines are counted. */
     let done = 0;
     for (;;) {
       START.lastIndex = done;
       const start = START.exec(text);
-      if (start === null) {
-        // The beginning of a message may be the end of this piece.
-        done = Math.max(done, text.length - START_MAX);
-        break;
-      }
-      const from = start.index;
-      const separator = start[1];
-      const to = endOf(text, from, separator, isEnd);
-      if (to === -1) {
-        this.#forget(done, from);
-        return found;
-      }
+      // The beginning of a message may be the end of this piece.
+      const from = start?.index ?? Math.max(done, text.length - START_MAX);
       this.#line += linesIn(text, done, from);
-      found.push({ raw: normalized(text.slice(from, to), separator), line: this.#line });
-      this.#line += linesIn(text, from, to);
-      done = to;
+      done = from;
+      if (start === null) break;
+      const separator = start[1];
+      const end = endOf(text, from, from + start[0].length, separator, isEnd);
+      if (end === null) break;
+      found.push({ raw: normalized(text.slice(from, end.at), separator, end.tear), line: this.#line });
+      this.#line += linesIn(text, from, end.at);
+      done = end.at;
     }
-    this.#forget(done, done);
+    this.#text = text.slice(done);
     return found;
-  }
-
-  /** Drops the text before `to`; the lines in it from `counted` on are counted. */
-  #forget(counted: number, to: number): void {
-    this.#line += linesIn(this.#text, counted, to);
-    this.#text = this.#text.slice(to);
   }
 }
 
-/** Where the message ends, -1 when more text is needed to say. */
-function endOf(text: string, from: number, separator: string, isEnd: boolean): number {
+/** Where the message ends; null when more text is needed to say. */
+function endOf(text: string, from: number, lengthAt: number, separator: string, isEnd: boolean): End | null {
+  const lengthEnd = text.indexOf(separator, lengthAt);
+  const digits = lengthEnd === -1 ? text.slice(lengthAt, lengthAt + 8) : text.slice(lengthAt, lengthEnd);
+  const length = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
+  if (lengthEnd !== -1 && length > 0 && length <= BODY_LENGTH_MAX) {
+    const bodyAt = lengthEnd + separator.length;
+    // Taking most out gives the shortest text: when that is long enough, every place where the message may end is there.
+    const wanted = length + TRAILER_LENGTH;
+    const isThere = text.length - bodyAt >= wanted && isLongEnough(text, bodyAt, separator, wanted);
+    const end = endByLength(text, bodyAt, separator, length);
+    if (end !== null) return end;
+    if (!isThere && !isEnd && text.length - from < MESSAGE_MAX) return null;
+  }
+  return endByTrailer(text, from, separator, isEnd);
+}
+
+/** The end that BodyLength names, when a CheckSum stands there. */
+function endByLength(text: string, bodyAt: number, separator: string, length: number): End | null {
+  const trailer = `${separator}10=`;
+  const last = bodyAt + length * (separator.length + 1) + MESSAGE_MAX;
+  for (let at = text.indexOf(trailer, bodyAt); at !== -1 && at < last; at = text.indexOf(trailer, at + 1)) {
+    const body = text.slice(bodyAt, at + separator.length);
+    if (untornLength(body, separator, Tear.Indents) > length) return null;
+    const digits = text.slice(at + trailer.length, at + trailer.length + 3);
+    if (!/^\d{3}$/.test(digits)) continue;
+    for (let tear = 0; tear < TEARS.length; tear++) {
+      if (untornLength(body, separator, tear) === length) return { at: at + trailer.length + 3, tear };
+    }
+  }
+  return null;
+}
+
+/** Only what stands on the message's line; with real separators, a field may hold a line's end. */
+function endByTrailer(text: string, from: number, separator: string, isEnd: boolean): End | null {
   START.lastIndex = from + BEGIN_STRING_MIN;
   const next = START.exec(text)?.index ?? text.length;
   let bound = next;
   if (separator !== SOH) {
-    // Only a real separator lets a field hold a line's end.
     const lineEnd = text.slice(from, next).search(/[\r\n]/);
     if (lineEnd !== -1) bound = from + lineEnd;
   }
@@ -83,18 +120,39 @@ function endOf(text: string, from: number, separator: string, isEnd: boolean): n
   for (let at = text.indexOf(trailer, from); at !== -1 && at < bound; at = text.indexOf(trailer, at + 1)) {
     const valueAt = at + trailer.length;
     const digits = /^\d{0,3}/.exec(text.slice(valueAt, valueAt + 3))?.[0].length ?? 0;
-    if (digits === 3) return Math.min(valueAt + 3, bound);
-    if (valueAt + digits < bound || bound < text.length) return valueAt + digits;
+    if (digits === 3) return { at: Math.min(valueAt + 3, bound), tear: Tear.None };
+    if (valueAt + digits < bound || bound < text.length) return { at: valueAt + digits, tear: Tear.None };
   }
-  if (bound === text.length && !isEnd && text.length - from < MESSAGE_MAX) return -1;
+  if (bound === text.length && !isEnd && text.length - from < MESSAGE_MAX) return null;
   const cut = text.slice(from, bound).search(/[\r\n]/);
-  return cut === -1 ? bound : from + cut;
+  return { at: cut === -1 ? bound : from + cut, tear: Tear.None };
+}
+
+function isLongEnough(text: string, bodyAt: number, separator: string, wanted: number): boolean {
+  // Most of what is there is enough to look at; the whole of it only when that did not do.
+  const near = text.slice(bodyAt, bodyAt + wanted * 2);
+  if (untornLength(near, separator, Tear.Indents) >= wanted) return true;
+  return near.length < text.length - bodyAt && untornLength(text.slice(bodyAt), separator, Tear.Indents) >= wanted;
+}
+
+/** Bytes of a part of a message, each separator being one. */
+function untornLength(part: string, separator: string, tear: number): number {
+  const pattern = TEARS[tear];
+  const whole = pattern === null || !part.includes("\n") ? part : part.replace(pattern, "");
+  if (separator.length === 1) return whole.length;
+  let count = 0;
+  for (let at = whole.indexOf(separator); at !== -1; at = whole.indexOf(separator, at + separator.length)) count++;
+  return whole.length - count * (separator.length - 1);
 }
 
 /** The message with SOH behind each field; a part without a tag belongs to the value before it. */
-function normalized(message: string, separator: string): string {
+function normalized(message: string, separator: string, tear: number): string {
+  const pattern = TEARS[tear];
+  const whole = pattern === null ? message : message.replace(pattern, "");
+  // A real separator in a data field stays where it is.
+  if (separator === SOH) return whole.endsWith(SOH) ? whole : `${whole}${SOH}`;
   const fields: string[] = [];
-  for (const part of message.split(separator)) {
+  for (const part of whole.split(separator)) {
     if (/^\d{1,9}=/.test(part)) fields.push(part);
     else if (part !== "" && fields.length > 0) fields[fields.length - 1] += separator + part;
   }
