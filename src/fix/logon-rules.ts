@@ -60,6 +60,16 @@ export function logonFault(config: FixSessionConfig, logon: MessageView, check: 
   return null;
 }
 
+/** Null when the Logon that answers ours may be taken; it is valid, and from the peer. */
+export function logonAnswerFault(config: FixSessionConfig, answer: MessageView, sentReset: boolean): Diagnosis | null {
+  const encryptMethod = answer.int(Tag.EncryptMethod);
+  if (encryptMethod !== 0) return diagnose("encrypted", { found: encryptMethod, expected: 0 });
+  if (answer.char(Tag.ResetSeqNumFlag) !== "Y") return null;
+  if (!sentReset && !config.allowReset141) return diagnose("resetNotAllowed", { found: "", expected: "" });
+  if (answer.msgSeqNum !== 1) return diagnose("resetNotOne", { found: answer.msgSeqNum, expected: 1 });
+  return null;
+}
+
 function tagText(config: FixSessionConfig, tag: number): string {
   return `tag ${tag} ${config.dictionary.field(tag)?.name ?? ""}`.trimEnd();
 }

@@ -28,6 +28,10 @@ const HEADER_TAGS: ReadonlySet<number> = new Set([
   370, 627, 628, 629, 630, 1128, 1129, 1156,
 ]);
 
+/** Who logs on: "" for what is not said. `newPassword` asks for the password to be changed. */
+export type LogonIdentity = { readonly username: string; readonly password: string; readonly newPassword: string };
+const NOBODY: LogonIdentity = { username: "", password: "", newPassword: "" };
+
 /** What a reject refers to. */
 export type RejectedMessage = {
   readonly msgSeqNum: number;
@@ -51,6 +55,9 @@ export class Outbound {
   #building = false;
   /** What is being built may carry our password: its number is stored, its bytes are not. It is never resent. */
   #secret = false;
+  /** Which of the fields that came with later versions this one's Logon has. */
+  readonly #hasResetFlag: boolean;
+  readonly #hasPassword: boolean;
 
   constructor(config: FixSessionConfig, store: SessionStore, clock: Clock) {
     this.#config = config;
@@ -62,6 +69,8 @@ export class Outbound {
     const subId = config.senderSubId === "" ? "" : `50=${config.senderSubId}\x01`;
     this.#sender = Buffer.from(`49=${config.senderCompId}\x01${subId}`, "latin1");
     this.#target = Buffer.from(`56=${config.targetCompId}\x01`, "latin1");
+    this.#hasResetFlag = hasInLogon(config, Tag.ResetSeqNumFlag);
+    this.#hasPassword = hasInLogon(config, Tag.Password);
   }
 
   /** The writer with the header done; valid until `send`. `onBehalfOfCompId` "" writes no OnBehalfOfCompID(115). */
@@ -107,19 +116,35 @@ export class Outbound {
     this.#write(this.#finish());
   }
 
-  /** `nextExpected` is NextExpectedMsgSeqNum(789), said where the session's setting is on; `sessionStatus` may be none. */
-  logon(heartBtInt: number, reset: boolean, credentials: boolean, nextExpected: number, sessionStatus: number): void {
+  /**
+   * `caller` is who we say we are when it is us that call, null in an answer; `nextExpected` is NextExpectedMsgSeqNum(789),
+   * said where the session's setting is on; `sessionStatus` may be none. Before FIX 4.3 the password is RawData(96).
+   */
+  logon(
+    heartBtInt: number,
+    reset: boolean,
+    caller: LogonIdentity | null,
+    nextExpected: number,
+    sessionStatus: number,
+  ): void {
     const config = this.#config;
+    const { username, password, newPassword } = caller ?? NOBODY;
     const writer = this.begin(MsgType.Logon);
+    if (password !== "" && !this.#hasPassword) {
+      writer.int(Tag.RawDataLength, password.length);
+      writer.text(Tag.RawData, password);
+    }
     writer.int(Tag.EncryptMethod, 0);
     writer.int(Tag.HeartBtInt, heartBtInt);
-    if (reset) writer.bool(Tag.ResetSeqNumFlag, true);
-    if (credentials && config.username !== "") writer.text(Tag.Username, config.username);
-    if (credentials && config.password !== "") writer.text(Tag.Password, config.password);
+    if (reset && this.#hasResetFlag) writer.bool(Tag.ResetSeqNumFlag, true);
+    if (caller !== null && config.testMessages !== "") writer.char(Tag.TestMessageIndicator, config.testMessages);
+    if (username !== "" && this.#hasPassword) writer.text(Tag.Username, username);
+    if (password !== "" && this.#hasPassword) writer.text(Tag.Password, password);
     if (config.nextExpectedMsgSeqNum) writer.int(Tag.NextExpectedMsgSeqNum, nextExpected);
+    if (newPassword !== "") writer.text(Tag.NewPassword, newPassword);
     if (config.traits.hasApplVerId) writer.text(Tag.DefaultApplVerID, config.defaultApplVerId);
     this.#status(writer, sessionStatus);
-    this.#secret = credentials;
+    this.#secret = caller !== null;
     this.send();
     this.#secret = false;
   }
@@ -264,6 +289,10 @@ export class Outbound {
 
 /** In place of a tag: there is none to name. Tag 0 and negative ones occur, in messages that are rejected for them. */
 export const NO_TAG = Number.MIN_SAFE_INTEGER;
+
+function hasInLogon(config: FixSessionConfig, tag: number): boolean {
+  return config.dictionary.message(MsgType.Logon)?.places[tag] !== undefined;
+}
 
 /** Heartbeat to Logout, and Logon: the session's own, which are never resent. */
 export function isSessionType(msgType: string): boolean {

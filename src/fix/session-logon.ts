@@ -8,6 +8,7 @@ import type { KeepAlive } from "./keep-alive.ts";
 import {
   answerStatus,
   type LogonFault,
+  logonAnswerFault,
   logonFault,
   logonRefusal,
   type NewPasswordOutcome,
@@ -17,10 +18,10 @@ import {
   SessionStatus,
 } from "./logon-rules.ts";
 import type { MessageView } from "./message-view.ts";
-import type { Outbound } from "./outbound.ts";
+import { type LogonIdentity, NO_TAG, type Outbound } from "./outbound.ts";
+import { sessionRejectText } from "./reject-reasons.ts";
 import type { Resender } from "./resender.ts";
 import type { FixSession } from "./session.ts";
-import { diagnose } from "./session-doctor.ts";
 import type { SessionLog } from "./session-log.ts";
 import type { SessionRoll } from "./session-roll.ts";
 import { Tag } from "./tags.ts";
@@ -42,22 +43,29 @@ export type LogonParts = {
 };
 
 export class SessionLogon {
+  /** Whether it is us that call. */
+  calls = false;
   readonly #parts: LogonParts;
   /** Whether our Logon asked for a reset, so that the peer's 141=Y is the answer to it. */
   #sentReset = false;
+  /** What we log on with; a new password takes the old one's place when the peer has taken it. */
+  #identity: LogonIdentity;
 
   constructor(parts: LogonParts) {
     this.#parts = parts;
+    const { username, password, newPassword } = parts.session.config;
+    this.#identity = { username, password, newPassword };
   }
 
   /** Sends our Logon, over a connection we made. */
   ask(): void {
     const { session, in: inbound, out, keepAlive } = this.#parts;
     const { heartBtInt, resetOnLogon } = session.config;
+    this.calls = true;
     keepAlive.heartBtInt = heartBtInt;
     this.#sentReset = resetOnLogon;
     if (resetOnLogon) this.#parts.reset("both sequence numbers start at 1, as configured for every logon");
-    out.logon(heartBtInt, resetOnLogon, true, inbound.nextMsgSeqNum, NO_STATUS);
+    out.logon(heartBtInt, resetOnLogon, this.#identity, inbound.nextMsgSeqNum, NO_STATUS);
   }
 
   /**
@@ -96,33 +104,53 @@ export class SessionLogon {
     // What the peer is told includes its Logon, unless messages before that are missing.
     const isNext = logon.msgSeqNum === inbound.nextMsgSeqNum;
     const nextExpected = isNext ? logon.msgSeqNum + 1 : inbound.nextMsgSeqNum;
-    out.logon(keepAlive.heartBtInt, reset, false, nextExpected, answerStatus(session, logon));
+    out.logon(keepAlive.heartBtInt, reset, null, nextExpected, answerStatus(session, logon));
     this.#parts.loggedOn(logon);
     this.#resendExpected(logon);
     return true;
   }
 
-  /** The peer's Logon that answers ours. */
+  /**
+   * The peer's Logon that answers ours: FIX 4.4 Vol. 2, test case 1B. Who answers under another name or in another time, or
+   * with what is no Logon of the version, is not who we called: he is told nothing.
+   */
   answered(view: MessageView): void {
     const { session, in: inbound, out, check, keepAlive } = this.#parts;
     if (!check.isValid(view) || !check.isFromPeer(view)) {
-      return session.disconnect("the peer's Logon is invalid, or has other CompIDs or another time than ours");
+      const tag = check.refTagId === NO_TAG ? "" : ` (tag ${check.refTagId})`;
+      return session.disconnect(`the Logon that answers ours is wrong: ${sessionRejectText(check.reason)}${tag}`);
     }
+    const fault = logonAnswerFault(session.config, view, this.#sentReset);
+    if (fault !== null) return session.endWithLogout(fault);
     if (view.char(Tag.ResetSeqNumFlag) === "Y" && !this.#sentReset) {
-      if (!session.config.allowReset141) {
-        return session.endWithLogout(diagnose("resetNotAllowed", { found: "", expected: "" }));
-      }
       this.#parts.reset("the peer answered our Logon with a reset of both numbers");
-      out.logon(keepAlive.heartBtInt, true, true, inbound.nextMsgSeqNum, NO_STATUS);
+      out.logon(keepAlive.heartBtInt, true, this.#identity, inbound.nextMsgSeqNum, NO_STATUS);
     }
     this.#sentReset = false;
     if (view.msgSeqNum < inbound.nextMsgSeqNum) return session.endWithLogout(inbound.tooLow(view.msgSeqNum));
     const expectedFault = nextExpectedFault(session, view, session.nextSenderMsgSeqNum);
     if (expectedFault !== null) return session.endWithLogout(expectedFault);
-    const heartBtInt = view.int(Tag.HeartBtInt);
-    if (heartBtInt >= 0) keepAlive.heartBtInt = heartBtInt;
+    this.#noteAnswer(view);
     this.#parts.loggedOn(view);
     this.#resendExpected(view);
+  }
+
+  /** HeartBtInt(108) is the caller's to say and the other's to repeat: ours stands. A new password is the password now. */
+  #noteAnswer(view: MessageView): void {
+    const { keepAlive, log } = this.#parts;
+    const theirs = view.int(Tag.HeartBtInt);
+    if (theirs !== keepAlive.heartBtInt) {
+      log.event("logged-on", `the peer answered with HeartBtInt(108) ${theirs}; ours stays ${keepAlive.heartBtInt}`);
+    }
+    const { username, newPassword } = this.#identity;
+    if (newPassword === "") return;
+    const status = view.int(Tag.SessionStatus);
+    if (status === SessionStatus.NewPasswordRefused || status === SessionStatus.Active) {
+      log.fault("logged-on", `the peer has not taken NewPassword(925): SessionStatus(1409) is ${status}`);
+      return;
+    }
+    this.#identity = { username, password: newPassword, newPassword: "" };
+    log.event("logged-on", "the peer has taken NewPassword(925): configure it as the password from now on");
   }
 
   #refuse({ text, note, sessionStatus }: LogonFault): false {

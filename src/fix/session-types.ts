@@ -40,6 +40,8 @@ export type FixSessionConfig = {
   /** What we log on with, as initiator; "" for none. */
   readonly username: string;
   readonly password: string;
+  /** What we ask the peer, as initiator, to take as the password from now on: NewPassword(925), FIXT.1.1; "" for nothing. */
+  readonly newPassword: string;
   /** What the peer has to log on with, as acceptor; null lets it in without. */
   readonly credentials: Credentials | null;
   /** Characters a NewPassword(925) needs at least. */
@@ -48,7 +50,10 @@ export type FixSessionConfig = {
   readonly allowFrom: readonly string[];
   /** What the peer's TLS certificate has to be; null does not look. */
   readonly certificate: CertificateBinding | null;
-  /** What TestMessageIndicator(464) has to be when the peer's Logon has it: "Y", "N", or "" for either. */
+  /**
+   * What TestMessageIndicator(464) has to be when the peer's Logon has it: "Y", "N", or "" for either. Our own says so when
+   * it is us that call.
+   */
   readonly testMessages: "Y" | "N" | "";
   /** TestReqID(112) of our TestRequests. */
   readonly testReqId: string;
@@ -92,10 +97,12 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
   const traits = traitsOf(given.beginString);
   const defaultApplVerId = given.defaultApplVerId ?? "";
   const dictionary = given.dictionary ?? dictionaryOf(given.beginString, defaultApplVerId);
-  if (given.nextExpectedMsgSeqNum && !dictionary.message(MsgType.Logon)?.places[Tag.NextExpectedMsgSeqNum]) {
-    const text = `${given.beginString} has no NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do`;
-    throw new LockstepError("LOCKSTEP_ERR_CONFIG", text);
-  }
+  const needs = (tag: number, wanted: boolean | undefined, what: string) => {
+    if (!wanted || dictionary.message(MsgType.Logon)?.places[tag]) return;
+    throw new LockstepError("LOCKSTEP_ERR_CONFIG", `${given.beginString} has no ${what}`);
+  };
+  needs(Tag.NextExpectedMsgSeqNum, given.nextExpectedMsgSeqNum, "NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do");
+  needs(Tag.NewPassword, (given.newPassword ?? "") !== "", "NewPassword(925) in its Logon; FIXT.1.1 does");
   return {
     defaultApplVerId,
     senderSubId: "",
@@ -107,6 +114,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     timestampDigits: traits.timestampDigits,
     username: "",
     password: "",
+    newPassword: "",
     credentials: null,
     newPasswordLengthMin: 12,
     allowFrom: [],

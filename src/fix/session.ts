@@ -58,6 +58,8 @@ export class FixSession {
   throttle: SessionThrottle | null = null;
   #application: FixApplication | null = null;
   #state: SessionState = SessionState.Idle;
+  /** Whether the application was told that the session is on, and not yet that it is over. */
+  #announced = false;
   #wire: Wire | null = null;
   /** The monotonic clock as of the current read or tick. */
   #nowMs = 0;
@@ -249,6 +251,8 @@ export class FixSession {
   garbled(count: number): void {
     this.#log.garbled += count;
     this.#log.fault("garbled", `skipped ${count} garbled (BodyLength, CheckSum or a tag is wrong)`);
+    // An answer to our Logon that cannot be read is no Logon: FIX 4.4 Vol. 2, test case 1B.
+    if (this.#state === SessionState.Asking) this.disconnect("the peer's answer to our Logon was garbled");
   }
 
   /** Whether a long resend waits for the connection to drain. */
@@ -295,7 +299,7 @@ export class FixSession {
         break;
       case MsgType.Logon:
         this.#in.consume(view.msgSeqNum);
-        this.endWithLogout(diagnose("secondLogon", { found: "", expected: "" }));
+        this.#onSecondLogon(diagnose("secondLogon", { found: "", expected: "" }));
         break;
       default:
         this.#in.nextMsgSeqNum++;
@@ -321,7 +325,7 @@ export class FixSession {
   #onLogon(view: MessageView): void {
     if (this.#state === SessionState.Asking) {
       this.#logon.answered(view);
-    } else if (this.config.resetOnLogon || view.char(Tag.ResetSeqNumFlag) === "Y") {
+    } else if (view.char(Tag.ResetSeqNumFlag) === "Y" || (this.config.resetOnLogon && !this.#logon.calls)) {
       // A reset in mid-session, for days without an end: FIX 4.4 Vol. 2, "Logon message with ResetSeqNumFlag".
       this.#logon.accept(view, null);
     } else {
@@ -330,27 +334,34 @@ export class FixSession {
   }
 
   #loggedOn(logon: MessageView): void {
-    const again = this.#state === SessionState.Active;
     this.#state = SessionState.Active;
     const isTold = this.config.nextExpectedMsgSeqNum && logon.has(Tag.NextExpectedMsgSeqNum);
     this.#in.takeLogon(logon.msgSeqNum, this.#nowMs, isTold);
     this.#carried.send();
     this.#out.awayFrom = 0;
-    if (again) return;
+    if (this.#announced) return;
+    this.#announced = true;
     this.#log.event("logged-on", `logged on with ${this.#wire?.peer}, heartbeat every ${this.#keepAlive.heartBtInt} s`);
     this.#application?.onLogon(this);
+  }
+
+  /** Who calls again is told that he is here; a peer we called has lost its state, and hears of it by our next call. */
+  #onSecondLogon(diagnosis: Diagnosis): void {
+    if (this.#logon.calls) this.disconnect(diagnosis.note);
+    else this.endWithLogout(diagnosis);
   }
 
   #onLogout(view: MessageView): void {
     const text = view.text(Tag.Text);
     const said = text === "" ? "" : `: ${text}`;
-    if (this.#state === SessionState.Asking) return this.disconnect(`the peer refused our Logon${said}`);
+    const refused = this.#state === SessionState.Asking;
+    if (refused && !this.#check.isFromPeer(view)) return this.disconnect("another peer refused our Logon");
     if (!this.#in.isFromPeer(view)) return;
     // Whatever its number: the peer is leaving, and a gap before it is asked for at the next logon.
     if (view.msgSeqNum === this.#in.nextMsgSeqNum) this.#in.consume(view.msgSeqNum);
     const answered = this.#state === SessionState.Leaving;
     if (!answered) this.#out.logout("", this.credentials === null ? NO_STATUS : SessionStatus.LogoutComplete);
-    this.disconnect(answered ? "logged out" : `the peer logged out${said}`);
+    this.disconnect(answered ? "logged out" : `the peer ${refused ? "refused our Logon" : "logged out"}${said}`);
   }
 
   #onWrongBeginString(view: MessageView): void {
@@ -369,7 +380,8 @@ export class FixSession {
   }
 
   #end(reason: string): void {
-    const wasLoggedOn = this.#state === SessionState.Active || this.#state === SessionState.Leaving;
+    const wasLoggedOn = this.#announced;
+    this.#announced = false;
     this.#wire = null;
     this.#out.wire = null;
     this.#state = SessionState.Idle;

@@ -8,18 +8,33 @@ import { loadDictionaryXml } from "../../src/fix/dictionary-xml.ts";
 import { writeDictionaryXml } from "../../src/fix/dictionary-xml-writer.ts";
 import { definitionsOf } from "../../src/fix/versions.ts";
 import { readCase, type SpokenVersion, VERSIONS } from "./case-reader.ts";
+import { InitiatorPlayer } from "./initiator-player.ts";
 import { Player } from "./player.ts";
 
-const folder = join(import.meta.dirname, "cases");
-const cases = readdirSync(folder)
-  .sort()
-  .map((file) => ({ name: file.replace(/\.case$/, ""), text: readFileSync(join(folder, file), "utf8") }));
+const cases = casesIn("cases");
+const initiatorCases = casesIn("initiator-cases");
+
+function casesIn(name: string): { name: string; text: string }[] {
+  const folder = join(import.meta.dirname, name);
+  const files = readdirSync(folder).sort();
+  return files.map((file) => ({ name: file.replace(/\.case$/, ""), text: readFileSync(join(folder, file), "utf8") }));
+}
 
 describe.each(VERSIONS)("FIX $name session", (version) => {
   const player = new Player(version);
   beforeAll(() => player.open());
   afterAll(() => player.close());
   for (const { name, text } of cases) {
+    const played = readCase(text, version);
+    if (played !== null) it(name, () => player.play(played));
+  }
+});
+
+describe.each(VERSIONS)("FIX $name session that calls", (version) => {
+  const player = new InitiatorPlayer(version);
+  beforeAll(() => player.open());
+  afterAll(() => player.close());
+  for (const { name, text } of initiatorCases) {
     const played = readCase(text, version);
     if (played !== null) it(name, () => player.play(played));
   }
@@ -46,7 +61,7 @@ describe.each([VERSIONS[2], VERSIONS[4], VERSIONS[7]])("FIX $name session with i
 
 describe("conformance cases", () => {
   it("are each about at least one version, and say what they are about", () => {
-    const silent = cases.filter(
+    const silent = [...cases, ...initiatorCases].filter(
       ({ text }) => !text.startsWith("# ") || VERSIONS.every((each) => !readCase(text, each)),
     );
     expect(silent.map(({ name }) => name)).toEqual([]);

@@ -7,10 +7,10 @@
 import { parseArgs } from "node:util";
 import { FixInitiator } from "../../src/fix/initiator.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
-import { BusinessRejectReason } from "../../src/fix/reject-reasons.ts";
 import { FixSession } from "../../src/fix/session.ts";
-import { type FixApplication, fixSessionConfig } from "../../src/fix/session-types.ts";
+import { fixSessionConfig } from "../../src/fix/session-types.ts";
 import { SystemClock } from "../../src/lib/clock.ts";
+import { GatewayApplication } from "./gateway-application.ts";
 
 const clock = new SystemClock();
 const config = fixSessionConfig({
@@ -19,22 +19,15 @@ const config = fixSessionConfig({
   targetCompId: "VENUE",
   heartBtInt: 5,
   resetOnLogon: true,
+  // The set waits 10 s for a line to be closed.
+  logonTimeoutMs: 9_000,
 });
 const session = new FixSession({ id: 0, config, store: new MemoryStore(), clock });
 
-const application: FixApplication = {
-  onLogon: () => {},
-  onLogout: () => {},
-  /** A venue's reports are taken; anything else is nothing this side asked for. */
-  onMessage(from, message) {
-    if (message.msgType === "8" || message.msgType === "9") return;
-    const reason = BusinessRejectReason.UnsupportedMessageType;
-    from.businessReject(message.msgSeqNum, message.msgType, reason, "Unsupported Message Type");
-  },
-  onSessionEvent(from, kind, text) {
-    if (process.env.FIX_ECHO_VERBOSE) console.error(`${from?.name ?? "-"} ${kind}: ${text}`);
-  },
-};
+const verbose = process.env.FIX_ECHO_VERBOSE !== undefined;
+const application = new GatewayApplication((text) => {
+  if (verbose) console.error(text);
+});
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "9879" }, host: { type: "string" } } });
 const initiator = new FixInitiator({
