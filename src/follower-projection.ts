@@ -47,6 +47,8 @@ export class Projection {
     const timeUs = microseconds(frame.timeNs);
     for (let index = 0; index < content.events.length; index++) {
       const event = content.events[index];
+      // Opening a day drops old orders from the state: what is known of them goes to history first.
+      if (event.type === EventType.TradingDayOpened) this.commit();
       evolve(this.state, event, frame.timeNs);
       this.#remember(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);
@@ -75,7 +77,8 @@ export class Projection {
 
   viewOrder(orderId: number): OrderRecord | null {
     const order = viewOrder(this.state, orderId);
-    if (order === null) return null;
+    // Orders done days ago have left the core's memory; history has them.
+    if (order === null) return this.#queries.order(orderId);
     let words = this.#words.get(orderId);
     if (words === undefined && ENDED.has(order.ordStatus)) words = this.#queries.orderText(orderId) ?? undefined;
     return { ...order, symbol: order.symbol || (words?.symbol ?? ""), text: words?.text ?? "" };

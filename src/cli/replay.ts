@@ -1,6 +1,5 @@
 /** `lockstep replay`: the state as of any place in the journal, one order's whole timeline, and what other limits would have done. */
 import { loadConfig } from "../config.ts";
-import { viewOrder } from "../core/order-view.ts";
 import { CommandName, EventName } from "../domain/records.generated.ts";
 import { readRecovered } from "../recover.ts";
 import { readOptions, usageError } from "./options.ts";
@@ -72,11 +71,11 @@ function printOrder(directory: string, until: number, asked: string, isJson: boo
   const orderIds = findOrders(directory, until, asked);
   if (orderIds.size === 0)
     throw usageError(`--order is ${asked}; no order had that OrderID or ClOrdID by sequence ${until}`);
-  const { recovered, sequence, timelines } = readTimelines(directory, until, orderIds);
+  const { recovered, sequence, timelines, orders } = readTimelines(directory, until, orderIds);
   const { state, ledger, lastTimeNs } = recovered;
   for (const orderId of [...orderIds].sort((a, b) => a - b)) {
-    const order = viewOrder(state, orderId);
-    if (order === null) continue;
+    const order = orders.get(orderId);
+    if (order === undefined) continue;
     const timeline = timelines.get(orderId) ?? [];
     process.stdout.write(
       isJson

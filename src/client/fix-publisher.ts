@@ -119,7 +119,7 @@ export class FixPublisher {
   #report(orderId: number, execType: ExecType, lastQty: number, lastPx: number, text: string): void {
     const { orders, clOrdIds } = this.#state;
     report.execType = execType;
-    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
     report.lastQty = lastQty;
     report.lastPx = lastPx;
     report.text = text;
@@ -129,16 +129,17 @@ export class FixPublisher {
   /** A request took effect: its ClOrdID is in force, the one before it is OrigClOrdID. */
   #reportSettled(orderId: number, execType: ExecType, text: string): void {
     const { orders, clOrdIds } = this.#state;
-    report.origClOrdId = clOrdIds.textOf(orders.previousClOrdIdEntry[orderId]);
+    report.origClOrdId = clOrdIds.textOf(orders.previousClOrdIdEntry[orders.rowOf(orderId)]);
     this.#report(orderId, execType, 0, 0, text);
   }
 
   #reportPending(orderId: number, execType: ExecType): void {
     const { orders, clOrdIds, sessions } = this.#state;
-    if (sessions[orders.sessionId[orderId]]?.pendingReports !== true) return;
+    const row = orders.rowOf(orderId);
+    if (sessions[orders.sessionId[row]]?.pendingReports !== true) return;
     report.execType = execType;
-    report.clOrdId = clOrdIds.textOf(orders.pendingClOrdIdEntry[orderId]);
-    report.origClOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+    report.clOrdId = clOrdIds.textOf(orders.pendingClOrdIdEntry[row]);
+    report.origClOrdId = clOrdIds.textOf(orders.clOrdIdEntry[row]);
     this.#sendReport(orderId);
   }
 
@@ -147,7 +148,8 @@ export class FixPublisher {
     report.execType = ExecType.OrderStatus;
     report.ordStatusReqId = event.ordStatusReqId;
     if (event.orderId === 0) return this.#reportUnknown(event);
-    report.clOrdId = event.clOrdId === "" ? clOrdIds.textOf(orders.clOrdIdEntry[event.orderId]) : event.clOrdId;
+    report.clOrdId =
+      event.clOrdId === "" ? clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(event.orderId)]) : event.clOrdId;
     this.#sendReport(event.orderId);
   }
 
@@ -196,13 +198,13 @@ export class FixPublisher {
   /** A report of a known order goes to its client and to every drop copy in whose scope it is. */
   #sendReport(orderId: number): void {
     const { orders, accounts } = this.#state;
-    const sessionId = orders.sessionId[orderId];
+    const row = orders.rowOf(orderId);
+    const sessionId = orders.sessionId[row];
     const client = this.#clients[sessionId];
     if (client !== undefined) this.#writeReport(client, orderId);
     for (let index = 0; index < this.#dropCopies.length; index++) {
       const copy = this.#dropCopies[index];
-      if (isInScope(copy.scope, sessionId, accounts.textOf(orders.accountEntry[orderId])))
-        this.#writeReport(copy, orderId);
+      if (isInScope(copy.scope, sessionId, accounts.textOf(orders.accountEntry[row]))) this.#writeReport(copy, orderId);
     }
     reset();
   }
@@ -211,16 +213,17 @@ export class FixPublisher {
   #writeReport(recipient: Recipient, orderId: number): void {
     const { orders, instruments, accounts, exchangeOrderIds } = this.#state;
     const { form } = recipient;
-    const instrument = instruments[orders.instrumentId[orderId]];
+    const row = orders.rowOf(orderId);
+    const instrument = instruments[orders.instrumentId[row]];
     const priceScale = instrument?.priceScale ?? 0;
     const qtyScale = instrument?.qtyScale ?? 0;
     const { execType } = report;
-    const ordStatus = orders.ordStatus(orderId);
-    const cumQty = orders.cumQty[orderId];
-    const to = this.#begin(recipient, orders.sessionId[orderId]);
-    to.text(Tag.Account, accounts.textOf(orders.accountEntry[orderId]));
+    const ordStatus = orders.ordStatus(row);
+    const cumQty = orders.cumQty[row];
+    const to = this.#begin(recipient, orders.sessionId[row]);
+    to.text(Tag.Account, accounts.textOf(orders.accountEntry[row]));
     if (cumQty === 0) to.int(Tag.AvgPx, 0);
-    else to.decimal(Tag.AvgPx, averagePrice(orders.notional[orderId], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
+    else to.decimal(Tag.AvgPx, averagePrice(orders.notional[row], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
     to.text(Tag.ClOrdID, report.clOrdId);
     to.decimal(Tag.CumQty, cumQty, qtyScale);
     to.text(Tag.ExecID, this.#execId(form));
@@ -234,20 +237,20 @@ export class FixPublisher {
       writeNoLast(to);
     }
     to.int(Tag.OrderID, orderId);
-    to.decimal(Tag.OrderQty, orders.orderQty[orderId], qtyScale);
+    to.decimal(Tag.OrderQty, orders.orderQty[row], qtyScale);
     to.char(Tag.OrdStatus, statusOf(form, ordStatus));
-    to.char(Tag.OrdType, CHARS[orders.ordType[orderId]]);
+    to.char(Tag.OrdType, CHARS[orders.ordType[row]]);
     if (form.hasOrderLinks && report.origClOrdId !== "") to.text(Tag.OrigClOrdID, report.origClOrdId);
-    if (orders.price[orderId] !== NO_PRICE) to.decimal(Tag.Price, orders.price[orderId], priceScale);
-    to.char(Tag.Side, CHARS[orders.side[orderId]]);
+    if (orders.price[row] !== NO_PRICE) to.decimal(Tag.Price, orders.price[row], priceScale);
+    to.char(Tag.Side, CHARS[orders.side[row]]);
     to.text(Tag.Symbol, instrument?.symbol ?? "");
     if (report.text !== "") to.text(Tag.Text, report.text);
-    to.char(Tag.TimeInForce, CHARS[orders.timeInForce[orderId]]);
+    to.char(Tag.TimeInForce, CHARS[orders.timeInForce[row]]);
     to.timestamp(Tag.TransactTime, this.#timeNs);
     if (report.ordRejReason >= 0) to.int(Tag.OrdRejReason, ordRejReasonOf(form, report.ordRejReason));
-    if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, execType, orders.settledStatus(orderId)));
-    if (form.hasLeavesQty) to.decimal(Tag.LeavesQty, orders.leavesQty(orderId), qtyScale);
-    const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[orderId];
+    if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, execType, orders.settledStatus(row)));
+    if (form.hasLeavesQty) to.decimal(Tag.LeavesQty, orders.leavesQty(row), qtyScale);
+    const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[row];
     if (form.hasOrderLinks && exchangeOrderIdEntry !== NO_ENTRY)
       to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
@@ -292,7 +295,10 @@ export class FixPublisher {
     if (orderId === 0) to.text(Tag.OrderID, NO_ORDER);
     else to.int(Tag.OrderID, orderId);
     if (form.rejectHasOrder) {
-      to.char(Tag.OrdStatus, orderId === 0 ? OrdStatus.Rejected : statusOf(form, orders.ordStatus(orderId)));
+      to.char(
+        Tag.OrdStatus,
+        orderId === 0 ? OrdStatus.Rejected : statusOf(form, orders.ordStatus(orders.rowOf(orderId))),
+      );
       to.text(Tag.OrigClOrdID, event.origClOrdId === "" ? this.#clOrdIdInForce(orders, orderId) : event.origClOrdId);
     }
     to.text(Tag.Text, event.text);
@@ -303,7 +309,7 @@ export class FixPublisher {
   }
 
   #clOrdIdInForce(orders: OrderTable, orderId: number): string {
-    return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+    return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
   }
 
   #begin(recipient: Recipient, sessionId: number): MessageWriter {

@@ -18,9 +18,10 @@ const REQUEST_NUMBER_MAX = 0xffff;
 export function decideCancelOrder(state: State, command: CancelOrder, events: Event[]): void {
   const orderId = checkRequest(state, command, CxlRejResponseTo.OrderCancelRequest, events);
   if (orderId === 0) return;
-  const requestNumber = state.orders.requestNumber[orderId] + 1;
+  const row = state.orders.rowOf(orderId);
+  const requestNumber = state.orders.requestNumber[row] + 1;
   events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[orderId], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
 }
 
 export function decideReplaceOrder(state: State, command: ReplaceOrder, events: Event[]): void {
@@ -28,8 +29,9 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   const orderId = checkRequest(state, command, responseTo, events);
   if (orderId === 0) return;
   const { orders } = state;
-  const instrument = state.instruments[orders.instrumentId[orderId]] as Instrument;
-  const fault = unchangeable(state, orderId, command);
+  const row = orders.rowOf(orderId);
+  const instrument = state.instruments[orders.instrumentId[row]] as Instrument;
+  const fault = unchangeable(state, row, command);
   if (fault !== "") return refuse(command, orderId, responseTo, CxlRejReason.Other, fault, events);
   if (!checkTerms(command, instrument)) {
     return refuse(command, orderId, responseTo, cxlReasonOf(terms.reason), terms.text, events);
@@ -40,7 +42,7 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   exposure.price = terms.price;
   if (!checkRisk(state))
     return refuse(command, orderId, responseTo, cxlReasonOf(exposure.reason), exposure.text, events);
-  const requestNumber = orders.requestNumber[orderId] + 1;
+  const requestNumber = orders.requestNumber[row] + 1;
   events.push({
     type: EventType.ReplaceRequested,
     orderId,
@@ -49,7 +51,7 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
     orderQty: terms.orderQty,
     price: terms.price,
   });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[orderId], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
 }
 
 export function decideOrderStatus(state: State, command: RequestOrderStatus, events: Event[]): void {
@@ -78,23 +80,24 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
     const text = `ClOrdID(11) ${command.clOrdId} was used before, for OrderID(37) ${named}`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.DuplicateClOrdId, text, events);
   }
-  if (!orders.isOpen(orderId)) {
-    const text = `the order is no longer open: OrdStatus(39) is ${orders.settledStatus(orderId)}`;
+  const row = orders.rowOf(orderId);
+  if (!orders.isOpen(row)) {
+    const text = `the order is no longer open: OrdStatus(39) is ${orders.settledStatus(row)}`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.TooLateToCancel, text, events);
   }
-  if (orders.pending[orderId] !== Pending.None) {
-    const pendingId = state.clOrdIds.textOf(orders.pendingClOrdIdEntry[orderId]);
+  if (orders.pending[row] !== Pending.None) {
+    const pendingId = state.clOrdIds.textOf(orders.pendingClOrdIdEntry[row]);
     const text = `ClOrdID(11) ${pendingId} is still pending for this order; wait for its answer`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.AlreadyPending, text, events);
   }
-  if (command.origClOrdId !== "" && state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]) !== command.origClOrdId) {
-    const current = state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
+  if (command.origClOrdId !== "" && state.clOrdIds.textOf(orders.clOrdIdEntry[row]) !== command.origClOrdId) {
+    const current = state.clOrdIds.textOf(orders.clOrdIdEntry[row]);
     const text = `OrigClOrdID(41) ${command.origClOrdId} is no longer in force; the order is now ${current}`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.UnknownOrder, text, events);
   }
-  const fault = mismatch(state, orderId, command);
+  const fault = mismatch(state, row, command);
   if (fault !== "") return refuseRequest(command, orderId, responseTo, CxlRejReason.Other, fault, events);
-  if (orders.requestNumber[orderId] === REQUEST_NUMBER_MAX) {
+  if (orders.requestNumber[row] === REQUEST_NUMBER_MAX) {
     return refuseRequest(
       command,
       orderId,
@@ -111,25 +114,26 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
 function resolve(state: State, sessionId: number, clOrdId: string, orderId: number): number {
   const found = clOrdId === "" ? orderId : findOrder(state, sessionId, clOrdId);
   const known = found !== 0 ? found : orderId;
-  return state.orders.has(known) && state.orders.sessionId[known] === sessionId ? known : 0;
+  const row = state.orders.rowOf(known);
+  return row !== 0 && state.orders.sessionId[row] === sessionId ? known : 0;
 }
 
-function mismatch(state: State, orderId: number, command: Request): string {
+function mismatch(state: State, row: number, command: Request): string {
   const { orders } = state;
-  const symbol = state.instruments[orders.instrumentId[orderId]]?.symbol ?? "";
+  const symbol = state.instruments[orders.instrumentId[row]]?.symbol ?? "";
   if (command.symbol !== "" && command.symbol !== symbol)
     return `Symbol(55) is ${command.symbol}, the order's is ${symbol}`;
-  const side = String.fromCharCode(orders.side[orderId]);
+  const side = String.fromCharCode(orders.side[row]);
   if ((command.side as string) !== ABSENT && command.side !== side)
     return `Side(54) is ${command.side}, the order's is ${side}`;
   return "";
 }
 
-function unchangeable(state: State, orderId: number, command: ReplaceOrder): string {
-  const ordType = String.fromCharCode(state.orders.ordType[orderId]);
+function unchangeable(state: State, row: number, command: ReplaceOrder): string {
+  const ordType = String.fromCharCode(state.orders.ordType[row]);
   if (command.ordType !== ordType)
     return `OrdType(40) cannot change from ${ordType} to ${command.ordType}; cancel and send a new order`;
-  const timeInForce = String.fromCharCode(state.orders.timeInForce[orderId]);
+  const timeInForce = String.fromCharCode(state.orders.timeInForce[row]);
   if (command.timeInForce !== timeInForce) {
     return `TimeInForce(59) cannot change from ${timeInForce} to ${command.timeInForce}; cancel and send a new order`;
   }

@@ -11,6 +11,7 @@ import {
   type SessionDefined,
 } from "../domain/records.generated.ts";
 import { assert, unreachable } from "../lib/assert.ts";
+import { dropOldOrders } from "./archive.ts";
 import { NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Session, State } from "./state.ts";
 
@@ -22,26 +23,25 @@ import type { Session, State } from "./state.ts";
  */
 export function evolve(state: State, event: Event, timeNs: bigint): void {
   const { orders } = state;
+  let row = 0;
   switch (event.type) {
     case EventType.OrderAccepted:
       return addOrder(state, event, timeNs);
     case EventType.OrderRejected:
       return addRejected(state, event, timeNs);
     case EventType.OrderRouted:
-      orders.requestNumber[event.orderId] = event.requestNumber;
-      orders.venueId[event.orderId] = event.venueId;
+      row = rowOf(orders, event.orderId);
+      orders.requestNumber[row] = event.requestNumber;
+      orders.venueId[row] = event.venueId;
       return;
     case EventType.OrderAcknowledged: {
-      const { orderId } = event;
-      assert(orders.stage[orderId] === Stage.PendingNew, "acknowledged twice");
-      orders.stage[orderId] = Stage.Open;
-      orders.acceptedRequest[orderId] = 1;
-      orders.exchangeOrderIdEntry[orderId] = state.exchangeOrderIds.put(
-        orders.venueId[orderId],
-        event.exchangeOrderId,
-        orderId,
-      );
-      orders.updatedNs[orderId] = timeNs;
+      const { orderId, exchangeOrderId } = event;
+      row = rowOf(orders, orderId);
+      assert(orders.stage[row] === Stage.PendingNew, "acknowledged twice");
+      orders.stage[row] = Stage.Open;
+      orders.acceptedRequest[row] = 1;
+      orders.exchangeOrderIdEntry[row] = state.exchangeOrderIds.put(orders.venueId[row], exchangeOrderId, orderId);
+      orders.updatedNs[row] = timeNs;
       return;
     }
     case EventType.OrderRefused:
@@ -51,26 +51,27 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.CancelRequested:
       return request(state, event.orderId, event.clOrdId, Pending.Cancel, timeNs);
     case EventType.ReplaceRequested:
-      orders.pendingQty[event.orderId] = event.orderQty;
-      orders.pendingPrice[event.orderId] = event.price;
+      row = rowOf(orders, event.orderId);
+      orders.pendingQty[row] = event.orderQty;
+      orders.pendingPrice[row] = event.price;
       return request(state, event.orderId, event.clOrdId, Pending.Replace, timeNs);
     case EventType.RequestRejected:
       if (!event.wasPending) return;
-      orders.pending[event.orderId] = Pending.None;
-      orders.updatedNs[event.orderId] = timeNs;
+      row = rowOf(orders, event.orderId);
+      orders.pending[row] = Pending.None;
+      orders.updatedNs[row] = timeNs;
       return;
     case EventType.OrderCanceled:
-      if (event.solicited) settle(orders, event.orderId);
+      if (event.solicited) settle(orders, rowOf(orders, event.orderId));
       return end(orders, event.orderId, Stage.Canceled, timeNs);
-    case EventType.OrderReplaced: {
-      const { orderId } = event;
-      assert(event.orderQty >= orders.cumQty[orderId], "replaced below cumQty");
-      orders.orderQty[orderId] = event.orderQty;
-      orders.price[orderId] = event.price;
-      settle(orders, orderId);
-      orders.updatedNs[orderId] = timeNs;
+    case EventType.OrderReplaced:
+      row = rowOf(orders, event.orderId);
+      assert(event.orderQty >= orders.cumQty[row], "replaced below cumQty");
+      orders.orderQty[row] = event.orderQty;
+      orders.price[row] = event.price;
+      settle(orders, row);
+      orders.updatedNs[row] = timeNs;
       return;
-    }
     case EventType.OrderExpired:
       return end(orders, event.orderId, Stage.Expired, timeNs);
     case EventType.VenueReportRecorded:
@@ -103,6 +104,8 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       return state.limits.set(event.sessionId, event.instrumentId, event.limitKind, event.value);
     case EventType.TradingDayOpened:
       state.tradingDay = event.tradingDay;
+      dropOldOrders(state, state.dayOpenedNs);
+      state.dayOpenedNs = timeNs;
       return;
     case EventType.MarketUpdated: {
       const instrument = state.instruments[event.instrumentId];
@@ -129,78 +132,87 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
   }
 }
 
+/** @throws AssertionError when there is no such order: nothing can have happened to it */
+function rowOf(orders: OrderTable, orderId: number): number {
+  const row = orders.rowOf(orderId);
+  assert(row !== 0, "an event of an order that is not here");
+  return row;
+}
+
 function addOrder(state: State, event: OrderAccepted, timeNs: bigint): void {
-  const orderId = addRow(state, event, timeNs);
-  state.orders.stage[orderId] = Stage.PendingNew;
-  state.orders.orderQty[orderId] = event.orderQty;
-  state.orders.price[orderId] = event.price;
+  const row = addRow(state, event, timeNs);
+  state.orders.stage[row] = Stage.PendingNew;
+  state.orders.orderQty[row] = event.orderQty;
+  state.orders.price[row] = event.price;
 }
 
 function addRejected(state: State, event: OrderRejected, timeNs: bigint): void {
   // A duplicate ClOrdID is refused under the first order's id, and is no order of its own.
   if (event.orderId !== state.orders.count + 1) return;
-  const orderId = addRow(state, event, timeNs);
+  const row = addRow(state, event, timeNs);
   const instrument = state.instruments[event.instrumentId];
   const { orders } = state;
-  orders.stage[orderId] = Stage.Rejected;
+  orders.stage[row] = Stage.Rejected;
   // What does not fit the instrument's scales is kept as 0; the event has it as asked.
   const qty = rescale(event.qtyMantissa, event.qtyScale, instrument?.qtyScale ?? 0);
   const price = rescale(event.priceMantissa, event.priceScale, instrument?.priceScale ?? 0);
-  orders.orderQty[orderId] = Number.isNaN(qty) ? 0 : qty;
-  orders.price[orderId] = event.priceMantissa === NO_PRICE || Number.isNaN(price) ? NO_PRICE : price;
+  orders.orderQty[row] = Number.isNaN(qty) ? 0 : qty;
+  orders.price[row] = event.priceMantissa === NO_PRICE || Number.isNaN(price) ? NO_PRICE : price;
 }
 
 function addRow(state: State, event: OrderAccepted | OrderRejected, timeNs: bigint): number {
   const { orders } = state;
-  const orderId = orders.add(event.orderId);
-  orders.sessionId[orderId] = event.sessionId;
-  orders.instrumentId[orderId] = event.instrumentId;
-  orders.accountEntry[orderId] = state.accounts.put(0, event.account, 0);
-  orders.side[orderId] = event.side.charCodeAt(0);
-  orders.ordType[orderId] = event.ordType.charCodeAt(0);
-  orders.timeInForce[orderId] = event.timeInForce.charCodeAt(0);
-  orders.tradingDay[orderId] = state.tradingDay;
-  orders.clOrdIdEntry[orderId] = state.clOrdIds.put(event.sessionId, event.clOrdId, orderId);
-  orders.createdNs[orderId] = timeNs;
-  orders.updatedNs[orderId] = timeNs;
-  return orderId;
+  const row = orders.add(event.orderId);
+  orders.sessionId[row] = event.sessionId;
+  orders.instrumentId[row] = event.instrumentId;
+  orders.accountEntry[row] = state.accounts.put(0, event.account, 0);
+  orders.side[row] = event.side.charCodeAt(0);
+  orders.ordType[row] = event.ordType.charCodeAt(0);
+  orders.timeInForce[row] = event.timeInForce.charCodeAt(0);
+  orders.tradingDay[row] = state.tradingDay;
+  orders.clOrdIdEntry[row] = state.clOrdIds.put(event.sessionId, event.clOrdId, event.orderId);
+  orders.createdNs[row] = timeNs;
+  orders.updatedNs[row] = timeNs;
+  return row;
 }
 
 function fill(state: State, event: OrderFilled, timeNs: bigint): void {
   const { orders } = state;
-  const { orderId } = event;
+  const row = rowOf(orders, event.orderId);
   assert(event.lastQty > 0, "a fill of nothing");
-  assert(event.lastQty <= orders.leavesQty(orderId), "cumQty exceeds orderQty");
-  orders.cumQty[orderId] += event.lastQty;
-  orders.notional[orderId] += event.lastQty * event.lastPx;
-  orders.updatedNs[orderId] = timeNs;
-  state.exchangeExecIds.put(event.venueId, event.exchangeExecId, orderId);
-  const instrument = state.instruments[orders.instrumentId[orderId]];
+  assert(event.lastQty <= orders.leavesQty(row), "cumQty exceeds orderQty");
+  orders.cumQty[row] += event.lastQty;
+  orders.notional[row] += event.lastQty * event.lastPx;
+  orders.updatedNs[row] = timeNs;
+  state.exchangeExecIds.put(event.venueId, event.exchangeExecId, event.orderId);
+  const instrument = state.instruments[orders.instrumentId[row]];
   assert(instrument !== undefined, "fill of an unknown instrument");
   instrument.lastPx = event.lastPx;
 }
 
 function request(state: State, orderId: number, clOrdId: string, pending: number, timeNs: bigint): void {
   const { orders } = state;
-  assert(orders.pending[orderId] === Pending.None, "two requests pending");
-  orders.pending[orderId] = pending;
-  orders.pendingClOrdIdEntry[orderId] = state.clOrdIds.put(orders.sessionId[orderId], clOrdId, orderId);
-  orders.updatedNs[orderId] = timeNs;
+  const row = rowOf(orders, orderId);
+  assert(orders.pending[row] === Pending.None, "two requests pending");
+  orders.pending[row] = pending;
+  orders.pendingClOrdIdEntry[row] = state.clOrdIds.put(orders.sessionId[row], clOrdId, orderId);
+  orders.updatedNs[row] = timeNs;
 }
 
 /** The pending request took effect: its ClOrdID is the order's now. */
-function settle(orders: OrderTable, orderId: number): void {
-  assert(orders.pendingClOrdIdEntry[orderId] !== NO_ENTRY, "no request was pending");
-  orders.previousClOrdIdEntry[orderId] = orders.clOrdIdEntry[orderId];
-  orders.clOrdIdEntry[orderId] = orders.pendingClOrdIdEntry[orderId];
-  orders.acceptedRequest[orderId] = orders.requestNumber[orderId];
-  orders.pending[orderId] = Pending.None;
+function settle(orders: OrderTable, row: number): void {
+  assert(orders.pendingClOrdIdEntry[row] !== NO_ENTRY, "no request was pending");
+  orders.previousClOrdIdEntry[row] = orders.clOrdIdEntry[row];
+  orders.clOrdIdEntry[row] = orders.pendingClOrdIdEntry[row];
+  orders.acceptedRequest[row] = orders.requestNumber[row];
+  orders.pending[row] = Pending.None;
 }
 
 function end(orders: OrderTable, orderId: number, stage: number, timeNs: bigint): void {
-  assert(orders.stage[orderId] <= Stage.Open, "ended twice");
-  orders.stage[orderId] = stage;
-  orders.updatedNs[orderId] = timeNs;
+  const row = rowOf(orders, orderId);
+  assert(orders.stage[row] <= Stage.Open, "ended twice");
+  orders.stage[row] = stage;
+  orders.updatedNs[row] = timeNs;
 }
 
 function defineSession(state: State, event: SessionDefined): void {

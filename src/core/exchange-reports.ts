@@ -25,14 +25,14 @@ type Report = { venueId: number; reportSequence: number; orderId: number; reques
 
 export function decideExchangeAccepted(state: State, report: ExchangeAccepted, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  const stage = state.orders.stage[report.orderId];
+  const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
   if (stage !== Stage.PendingNew) return refuse(report, `accepted again, its stage is ${stage}`, events);
   events.push({ type: EventType.OrderAcknowledged, orderId: report.orderId, exchangeOrderId: report.exchangeOrderId });
 }
 
 export function decideExchangeRejected(state: State, report: ExchangeRejected, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  const stage = state.orders.stage[report.orderId];
+  const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
   if (stage !== Stage.PendingNew) return refuse(report, `rejected, its stage is ${stage}`, events);
   const { orderId, ordRejReason, text } = report;
   events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
@@ -45,9 +45,10 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
   if (state.exchangeExecIds.find(report.venueId, report.exchangeExecId) !== NO_ENTRY) {
     return refuse(report, `ExecID ${report.exchangeExecId} was booked before`, events);
   }
-  const leavesQty = orders.leavesQty(orderId);
+  const row = orders.rowOf(orderId);
+  const leavesQty = orders.leavesQty(row);
   if (!(lastQty > 0) || lastQty > leavesQty) return refuse(report, `filled ${lastQty}, ${leavesQty} were open`, events);
-  if (orders.notional[orderId] + lastQty * lastPx > NOTIONAL_MAX)
+  if (orders.notional[row] + lastQty * lastPx > NOTIONAL_MAX)
     return refuse(report, `price ${lastPx} is beyond reason`, events);
   const { venueId, exchangeExecId } = report;
   events.push({ type: EventType.OrderFilled, orderId, venueId, exchangeExecId, lastQty, lastPx });
@@ -56,7 +57,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
 export function decideExchangeCanceled(state: State, report: ExchangeCanceled, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orderId, solicited, text } = report;
-  if (!state.orders.isOpen(orderId)) return refuse(report, "canceled, and was not open", events);
+  if (!state.orders.isOpen(state.orders.rowOf(orderId))) return refuse(report, "canceled, and was not open", events);
   if (solicited && !isPendingRequest(state, report, Pending.Cancel))
     return refuse(report, "canceled, and no cancel was pending", events);
   events.push({ type: EventType.OrderCanceled, orderId, solicited, text });
@@ -67,7 +68,7 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
   const { orderId, orderQty, price } = report;
   if (!isPendingRequest(state, report, Pending.Replace))
     return refuse(report, "replaced, and no replace was pending", events);
-  const cumQty = state.orders.cumQty[orderId];
+  const cumQty = state.orders.cumQty[state.orders.rowOf(orderId)];
   if (orderQty < cumQty) return refuse(report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
   events.push({ type: EventType.OrderReplaced, orderId, orderQty, price });
 }
@@ -76,15 +77,16 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
   if (!takeReport(state, report, events)) return;
   const { orders, clOrdIds } = state;
   const { orderId } = report;
-  const pending = orders.pending[orderId];
+  const row = orders.rowOf(orderId);
+  const pending = orders.pending[row];
   if (!isPendingRequest(state, report, pending))
     return refuse(report, "request rejected, and none was pending", events);
   events.push({
     type: EventType.RequestRejected,
     orderId,
-    sessionId: orders.sessionId[orderId],
-    clOrdId: clOrdIds.textOf(orders.pendingClOrdIdEntry[orderId]),
-    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[orderId]),
+    sessionId: orders.sessionId[row],
+    clOrdId: clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
+    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
     responseTo:
       pending === Pending.Cancel ? CxlRejResponseTo.OrderCancelRequest : CxlRejResponseTo.OrderCancelReplaceRequest,
     cxlRejReason: report.cxlRejReason,
@@ -95,7 +97,8 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
 
 export function decideExchangeExpired(state: State, report: ExchangeExpired, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  if (!state.orders.isOpen(report.orderId)) return refuse(report, "expired, and was not open", events);
+  if (!state.orders.isOpen(state.orders.rowOf(report.orderId)))
+    return refuse(report, "expired, and was not open", events);
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
 }
 
@@ -104,11 +107,12 @@ function takeReport(state: State, report: Report, events: Event[]): boolean {
   const { orders } = state;
   if (report.reportSequence <= state.lastReportSequence[report.venueId]) return false;
   events.push({ type: EventType.VenueReportRecorded, venueId: report.venueId, reportSequence: report.reportSequence });
-  if (!orders.has(report.orderId) || orders.venueId[report.orderId] !== report.venueId) {
+  const row = orders.rowOf(report.orderId);
+  if (row === 0 || orders.venueId[row] !== report.venueId) {
     refuse(report, "no such order was sent to this venue", events);
     return false;
   }
-  if (report.requestNumber < 1 || report.requestNumber > orders.requestNumber[report.orderId]) {
+  if (report.requestNumber < 1 || report.requestNumber > orders.requestNumber[row]) {
     refuse(report, `request ${report.requestNumber} was never sent`, events);
     return false;
   }
@@ -117,10 +121,9 @@ function takeReport(state: State, report: Report, events: Event[]): boolean {
 
 function isPendingRequest(state: State, report: Report, pending: number): boolean {
   const { orders } = state;
+  const row = orders.rowOf(report.orderId);
   return (
-    pending !== Pending.None &&
-    orders.pending[report.orderId] === pending &&
-    orders.requestNumber[report.orderId] === report.requestNumber
+    pending !== Pending.None && orders.pending[row] === pending && orders.requestNumber[row] === report.requestNumber
   );
 }
 

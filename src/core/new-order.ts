@@ -19,7 +19,7 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
 
   const orderId = state.orders.count + 1;
   const account = command.account === "" ? session.account : command.account;
-  if (orderId >= ORDERS_MAX - 1)
+  if (state.orders.rowCount >= ORDERS_MAX - 2)
     return reject(command, orderId, account, 0, OrdRejReason.BrokerOption, "the order table is full", events);
   const instrumentId = state.instrumentIds.get(command.symbol) ?? 0;
   const instrument = state.instruments[instrumentId];
@@ -85,7 +85,8 @@ export function findOrder(state: State, sessionId: number, clOrdId: string): num
 
 /** ClOrdID is unique per client and trading day, and never that of an order still live (FIX 4.4 Volume 1, ClOrdID). */
 export function isClOrdIdTaken(state: State, orderId: number): boolean {
-  return state.orders.tradingDay[orderId] === state.tradingDay || state.orders.isOpen(orderId);
+  const row = state.orders.rowOf(orderId);
+  return state.orders.tradingDay[row] === state.tradingDay || state.orders.isOpen(row);
 }
 
 function decideDuplicate(command: NewOrder, orderId: number, events: Event[]): void {

@@ -1,9 +1,14 @@
 /**
  * Hot path: every event of an order reads and writes a row here; budget 5 ns a field.
  *
- * Orders as columns of typed arrays, a row per OrderID (OrderIDs are dense from 1; row 0 is unused). Off the heap, so
- * that a million live orders cost the garbage collector nothing. The rows beyond the last order are untouched memory,
- * which the kernel has not given out yet: a large capacity is free until it is used.
+ * Orders as columns of typed arrays, off the heap, so that a million live orders cost the garbage collector nothing. The
+ * rows beyond the last order are untouched memory, which the kernel has not given out yet: a large capacity is free until
+ * it is used. OrderIDs are dense from 1; orders that were done days ago are dropped now and then, and the rest move up:
+ *
+ *   rows   1 ... kept          the orders that were kept when others were dropped, by OrderID
+ *          kept + 1 ...        every order since, one after the other
+ *
+ * so that an order's row is found by a subtraction, and for the few old ones by a search in their OrderIDs.
  */
 
 import { ORDERS_MAX } from "../domain/limits.ts";
@@ -48,6 +53,8 @@ const COLUMNS = {
 export class OrderTable {
   /** Orders so far; the last OrderID given. */
   count = 0;
+  /** Rows in use: orders that are still here. Row 0 is no order. */
+  rowCount = 0;
   /** Session that sent the order. */
   sessionId!: Uint16Array;
   instrumentId!: Uint16Array;
@@ -80,55 +87,97 @@ export class OrderTable {
   pendingPrice!: Float64Array;
   createdNs!: BigInt64Array;
   updatedNs!: BigInt64Array;
+  /** OrderIDs of rows 1 to `kept`, in order; the first OrderID of the rows behind them. */
+  #keptIds = new Float64Array(0);
+  #firstId = 1;
   #capacity = 0;
 
   constructor() {
     this.#resize(INITIAL_CAPACITY);
   }
 
-  /** Makes the row of the next order. @returns its OrderID */
+  /** Makes the row of the next order. @returns its row */
   add(orderId: number): number {
     assert(orderId === this.count + 1, "OrderIDs must be dense");
-    assert(orderId < ORDERS_MAX, "order table is full");
-    if (orderId >= this.#capacity) this.#resize(this.#capacity * 2);
+    assert(this.rowCount + 1 < ORDERS_MAX, "order table is full");
+    const row = this.rowCount + 1;
+    if (row >= this.#capacity) this.#resize(this.#capacity * 2);
     this.count = orderId;
-    this.clOrdIdEntry[orderId] = NO_ENTRY;
-    this.previousClOrdIdEntry[orderId] = NO_ENTRY;
-    this.pendingClOrdIdEntry[orderId] = NO_ENTRY;
-    this.exchangeOrderIdEntry[orderId] = NO_ENTRY;
-    return orderId;
+    this.rowCount = row;
+    this.clOrdIdEntry[row] = NO_ENTRY;
+    this.previousClOrdIdEntry[row] = NO_ENTRY;
+    this.pendingClOrdIdEntry[row] = NO_ENTRY;
+    this.exchangeOrderIdEntry[row] = NO_ENTRY;
+    return row;
+  }
+
+  /** @returns the row of an order, or 0 when there never was one of that id, or it was dropped */
+  rowOf(orderId: number): number {
+    if (orderId > this.count || orderId < 1) return 0;
+    if (orderId >= this.#firstId) return orderId - this.#firstId + this.#keptIds.length + 1;
+    return this.#rowOfKept(orderId);
+  }
+
+  /** The OrderID of a row from 1 to `rowCount`. */
+  idOf(row: number): number {
+    const kept = this.#keptIds.length;
+    return row > kept ? this.#firstId + row - kept - 1 : this.#keptIds[row - 1];
   }
 
   has(orderId: number): boolean {
-    return orderId >= 1 && orderId <= this.count;
+    return this.rowOf(orderId) !== 0;
+  }
+
+  /** The OrderIDs kept when others were dropped, and the first of the run behind them. */
+  get kept(): { readonly ids: Float64Array; readonly firstId: number } {
+    return { ids: this.#keptIds, firstId: this.#firstId };
+  }
+
+  /** Drops every row that `isKept` denies; the rest move up. Rows known before are not valid after. Cold. */
+  drop(isKept: (row: number) => boolean): void {
+    const rows: number[] = [];
+    for (let row = 1; row <= this.rowCount; row++) if (isKept(row)) rows.push(row);
+    this.#keptIds = Float64Array.from(rows, (row) => this.idOf(row));
+    this.#firstId = this.count + 1;
+    let capacity = INITIAL_CAPACITY;
+    while (capacity <= rows.length * 2) capacity *= 2;
+    const table = this as unknown as Record<string, Float64Array>;
+    for (const [name, Column] of Object.entries(COLUMNS)) {
+      const before = table[name];
+      const column = new Column(capacity) as unknown as Float64Array;
+      for (let index = 0; index < rows.length; index++) column[index + 1] = before[rows[index]];
+      table[name] = column;
+    }
+    this.#capacity = capacity;
+    this.rowCount = rows.length;
   }
 
   /** LeavesQty: what may still trade. 0 once the order is done. */
-  leavesQty(orderId: number): number {
-    return this.isOpen(orderId) ? this.orderQty[orderId] - this.cumQty[orderId] : 0;
+  leavesQty(row: number): number {
+    return this.isOpen(row) ? this.orderQty[row] - this.cumQty[row] : 0;
   }
 
   /** May the order still trade? */
-  isOpen(orderId: number): boolean {
-    return this.stage[orderId] <= Stage.Open && this.cumQty[orderId] < this.orderQty[orderId];
+  isOpen(row: number): boolean {
+    return this.stage[row] <= Stage.Open && this.cumQty[row] < this.orderQty[row];
   }
 
   /**
    * OrdStatus by the standard's precedence, highest first: Pending Cancel, Pending Replace, Filled, Canceled and
    * Expired, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
    */
-  ordStatus(orderId: number): OrdStatus {
-    const pending = this.pending[orderId];
+  ordStatus(row: number): OrdStatus {
+    const pending = this.pending[row];
     if (pending === Pending.Cancel) return OrdStatus.PendingCancel;
     if (pending === Pending.Replace) return OrdStatus.PendingReplace;
-    return this.settledStatus(orderId);
+    return this.settledStatus(row);
   }
 
   /** OrdStatus apart from any request still pending: what a Cancel Reject says the order is now. */
-  settledStatus(orderId: number): OrdStatus {
-    const stage = this.stage[orderId];
-    const cumQty = this.cumQty[orderId];
-    if (cumQty > 0 && cumQty >= this.orderQty[orderId]) return OrdStatus.Filled;
+  settledStatus(row: number): OrdStatus {
+    const stage = this.stage[row];
+    const cumQty = this.cumQty[row];
+    if (cumQty > 0 && cumQty >= this.orderQty[row]) return OrdStatus.Filled;
     if (stage === Stage.Canceled) return OrdStatus.Canceled;
     if (stage === Stage.Expired) return OrdStatus.Expired;
     if (stage === Stage.Rejected) return OrdStatus.Rejected;
@@ -139,6 +188,18 @@ export class OrderTable {
   /** The columns in their order, for images of the state. */
   columns(): ReadonlyArray<{ name: string; values: ArrayBufferView & { length: number } }> {
     return Object.keys(COLUMNS).map((name) => ({ name, values: this[name as keyof typeof COLUMNS] }));
+  }
+
+  #rowOfKept(orderId: number): number {
+    const ids = this.#keptIds;
+    let low = 0;
+    let high = ids.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ids[middle] < orderId) low = middle + 1;
+      else high = middle;
+    }
+    return ids[low] === orderId ? low + 1 : 0;
   }
 
   #resize(capacity: number): void {

@@ -35,41 +35,42 @@ export type OrderView = {
   updatedNs: bigint;
 };
 
-/** @returns the order as it stands, or null when there is none of that id. The symbol is "" for an unknown instrument. */
+/** @returns the order as it stands, or null when there is none of that id, or it was dropped. The symbol is "" for an unknown instrument. */
 export function viewOrder(state: State, orderId: number): OrderView | null {
   const { orders, clOrdIds } = state;
-  if (!orders.has(orderId)) return null;
-  const instrument = state.instruments[orders.instrumentId[orderId]];
-  const session = state.sessions[orders.sessionId[orderId]];
-  const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[orderId];
-  const pending = orders.pending[orderId];
+  const row = orders.rowOf(orderId);
+  if (row === 0) return null;
+  const instrument = state.instruments[orders.instrumentId[row]];
+  const session = state.sessions[orders.sessionId[row]];
+  const exchangeOrderIdEntry = orders.exchangeOrderIdEntry[row];
+  const pending = orders.pending[row];
   const priceScale = instrument?.priceScale ?? 0;
   return {
     orderId,
-    sessionId: orders.sessionId[orderId],
+    sessionId: orders.sessionId[row],
     compId: session?.compId ?? "",
-    clOrdId: clOrdIds.textOf(orders.clOrdIdEntry[orderId]),
-    pendingClOrdId: pending === Pending.None ? "" : clOrdIds.textOf(orders.pendingClOrdIdEntry[orderId]),
-    account: state.accounts.textOf(orders.accountEntry[orderId]),
+    clOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
+    pendingClOrdId: pending === Pending.None ? "" : clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
+    account: state.accounts.textOf(orders.accountEntry[row]),
     symbol: instrument?.symbol ?? "",
     currency: instrument?.currency ?? "",
     priceScale,
     qtyScale: instrument?.qtyScale ?? 0,
-    side: String.fromCharCode(orders.side[orderId]) as Side,
-    ordType: String.fromCharCode(orders.ordType[orderId]) as OrdType,
-    timeInForce: String.fromCharCode(orders.timeInForce[orderId]) as TimeInForce,
-    ordStatus: orders.ordStatus(orderId),
-    orderQty: orders.orderQty[orderId] as Qty,
-    cumQty: orders.cumQty[orderId] as Qty,
-    leavesQty: orders.leavesQty(orderId) as Qty,
-    price: orders.price[orderId] as Ticks,
-    avgPxMantissa: averagePrice(orders.notional[orderId], orders.cumQty[orderId]),
+    side: String.fromCharCode(orders.side[row]) as Side,
+    ordType: String.fromCharCode(orders.ordType[row]) as OrdType,
+    timeInForce: String.fromCharCode(orders.timeInForce[row]) as TimeInForce,
+    ordStatus: orders.ordStatus(row),
+    orderQty: orders.orderQty[row] as Qty,
+    cumQty: orders.cumQty[row] as Qty,
+    leavesQty: orders.leavesQty(row) as Qty,
+    price: orders.price[row] as Ticks,
+    avgPxMantissa: averagePrice(orders.notional[row], orders.cumQty[row]),
     avgPxScale: priceScale + AVERAGE_EXTRA_DIGITS,
-    venueId: orders.venueId[orderId],
+    venueId: orders.venueId[row],
     exchangeOrderId: exchangeOrderIdEntry === NO_ENTRY ? "" : state.exchangeOrderIds.textOf(exchangeOrderIdEntry),
     pending: pending === Pending.Cancel ? "Cancel" : pending === Pending.Replace ? "Replace" : "",
-    tradingDay: orders.tradingDay[orderId],
-    createdNs: orders.createdNs[orderId],
-    updatedNs: orders.updatedNs[orderId],
+    tradingDay: orders.tradingDay[row],
+    createdNs: orders.createdNs[row],
+    updatedNs: orders.updatedNs[row],
   };
 }

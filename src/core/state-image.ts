@@ -16,12 +16,14 @@ export function visitStateImage(state: State, visit: (bytes: Uint8Array) => void
   writeReferenceData(state, to);
   flush();
   const { orders } = state;
-  to.reserve(8);
-  to.int(orders.count);
+  const { ids, firstId } = orders.kept;
+  to.reserve(24);
+  for (const value of [orders.count, orders.rowCount, firstId]) to.int(value);
   flush();
+  visit(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
   for (const { values } of orders.columns()) {
     const width = values.byteLength / values.length;
-    visit(new Uint8Array(values.buffer, values.byteOffset, width * (orders.count + 1)));
+    visit(new Uint8Array(values.buffer, values.byteOffset, width * (orders.rowCount + 1)));
   }
   for (const map of [state.clOrdIds, state.accounts, state.exchangeOrderIds, state.exchangeExecIds]) {
     writeTextMap(map, to, flush);
@@ -38,6 +40,7 @@ function writeReferenceData(state: State, to: ByteWriter): void {
     to.int(value);
   };
   int(state.tradingDay);
+  text(String(state.dayOpenedNs));
   const { isLow, freeBytes, lowBytes } = state.journalSpace;
   int(isLow ? 1 : 0);
   int(freeBytes);

@@ -36,6 +36,8 @@ const EXPECTED_ORDERS = 1 << 18;
 export class State {
   /** yyyymmdd; 0 before the first day is opened. */
   tradingDay = 0;
+  /** Time of the frame that opened it; orders done before are dropped when the next one opens. */
+  dayOpenedNs = 0n;
   readonly journalSpace: JournalSpace = { isLow: false, freeBytes: 0, lowBytes: 0 };
   /** Index 0 is unused: ids are dense from 1. */
   readonly sessions: (Session | undefined)[] = [undefined];
@@ -44,13 +46,13 @@ export class State {
   readonly instrumentIds = new Map<string, number>();
   readonly limits = new LimitsTable();
   readonly orders = new OrderTable();
-  /** (session, ClOrdID) -> the order it last named. */
-  readonly clOrdIds = new TextMap(EXPECTED_ORDERS);
+  /** (session, ClOrdID) -> the order it last named. Replaced by a smaller one when old orders are dropped, like the next ones. */
+  clOrdIds = new TextMap(EXPECTED_ORDERS);
   readonly accounts = new TextMap(1024);
   /** (venue, the venue's OrderID) -> order. */
-  readonly exchangeOrderIds = new TextMap(EXPECTED_ORDERS);
+  exchangeOrderIds = new TextMap(EXPECTED_ORDERS);
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
-  readonly exchangeExecIds = new TextMap(1024);
+  exchangeExecIds = new TextMap(1024);
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
 }

@@ -50,14 +50,14 @@ export class VenuePublisher {
   resendUnanswered(): number {
     const { orders } = this.#state;
     let count = 0;
-    for (let orderId = 1; orderId <= orders.count; orderId++) {
-      if (orders.venueId[orderId] !== this.#venueId) continue;
-      if (orders.stage[orderId] === Stage.PendingNew) {
-        this.#send(orderId, NEW_ORDER_REQUEST);
+    for (let row = 1; row <= orders.rowCount; row++) {
+      if (orders.venueId[row] !== this.#venueId) continue;
+      if (orders.stage[row] === Stage.PendingNew) {
+        this.#send(orders.idOf(row), NEW_ORDER_REQUEST);
         count++;
       }
-      if (orders.pending[orderId] !== Pending.None) {
-        this.#send(orderId, orders.requestNumber[orderId]);
+      if (orders.pending[row] !== Pending.None) {
+        this.#send(orders.idOf(row), orders.requestNumber[row]);
         count++;
       }
     }
@@ -67,23 +67,24 @@ export class VenuePublisher {
 
   #send(orderId: number, requestNumber: number): void {
     const { orders, instruments, accounts } = this.#state;
-    const symbol = instruments[orders.instrumentId[orderId]]?.symbol ?? "";
-    const side = String.fromCharCode(orders.side[orderId]) as Side;
-    const ordType = String.fromCharCode(orders.ordType[orderId]) as OrdType;
-    const timeInForce = String.fromCharCode(orders.timeInForce[orderId]) as TimeInForce;
+    const row = orders.rowOf(orderId);
+    const symbol = instruments[orders.instrumentId[row]]?.symbol ?? "";
+    const side = String.fromCharCode(orders.side[row]) as Side;
+    const ordType = String.fromCharCode(orders.ordType[row]) as OrdType;
+    const timeInForce = String.fromCharCode(orders.timeInForce[row]) as TimeInForce;
     const clOrdId = venueClOrdId(orderId, requestNumber);
     if (requestNumber === NEW_ORDER_REQUEST) {
-      const account = accounts.textOf(orders.accountEntry[orderId]);
-      const orderQty = orders.orderQty[orderId] as Qty;
-      const price = orders.price[orderId] as Ticks;
+      const account = accounts.textOf(orders.accountEntry[row]);
+      const orderQty = orders.orderQty[row] as Qty;
+      const price = orders.price[row] as Ticks;
       this.#port.newOrder({ clOrdId, symbol, account, side, ordType, timeInForce, orderQty, price });
       return;
     }
     // An order not acknowledged yet can only be named by its first request.
-    const origClOrdId = venueClOrdId(orderId, Math.max(orders.acceptedRequest[orderId], NEW_ORDER_REQUEST));
-    if (orders.pending[orderId] === Pending.Replace) {
-      const orderQty = orders.pendingQty[orderId] as Qty;
-      const price = orders.pendingPrice[orderId] as Ticks;
+    const origClOrdId = venueClOrdId(orderId, Math.max(orders.acceptedRequest[row], NEW_ORDER_REQUEST));
+    if (orders.pending[row] === Pending.Replace) {
+      const orderQty = orders.pendingQty[row] as Qty;
+      const price = orders.pendingPrice[row] as Ticks;
       this.#port.replaceOrder({ clOrdId, origClOrdId, symbol, side, ordType, timeInForce, orderQty, price });
     } else {
       this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side });

@@ -2,8 +2,8 @@
  * Hot path: one look-up per client request and one insert per order; budget 60 ns each at a million keys.
  *
  * A map from (scope, text) to an integer, off the garbage-collected heap: a million ClOrdIDs as JavaScript strings in a
- * Map cost 2 to 5 ms a scavenge, here they cost the collector nothing. Keys are never removed; an entry is a small
- * integer that stays valid for the map's life and gives its text back.
+ * Map cost 2 to 5 ms a scavenge, here they cost the collector nothing. Keys are not removed one by one: `kept` makes a
+ * smaller map. An entry is a small integer that stays valid for the map's life and gives its text back.
  */
 import { assert } from "./assert.ts";
 
@@ -89,6 +89,23 @@ export class TextMap {
     const length = this.#lengths[entry];
     for (let index = 0; index < length; index++) target[offset + index] = chunk[at + index];
     return offset + length;
+  }
+
+  /**
+   * A new map with the keys whose values are to be kept. Cold.
+   *
+   * @returns the map, and by old entry the new one (-1 for those left out)
+   */
+  kept(isKept: (value: number) => boolean): { map: TextMap; entries: Int32Array } {
+    const entries = new Int32Array(this.size).fill(NONE);
+    let count = 0;
+    for (let entry = 0; entry < this.size; entry++) if (isKept(this.#values[entry])) count++;
+    const map = new TextMap(count);
+    for (let entry = 0; entry < this.size; entry++) {
+      if (!isKept(this.#values[entry])) continue;
+      entries[entry] = map.put(this.#scopes[entry], this.textOf(entry), this.#values[entry]);
+    }
+    return { map, entries };
   }
 
   #equals(entry: number, text: string): boolean {

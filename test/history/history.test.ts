@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
 import { viewOrder } from "../../src/core/order-view.ts";
+import { CommandType } from "../../src/domain/records.generated.ts";
 import { Projection } from "../../src/follower-projection.ts";
 import { History } from "../../src/history/history.ts";
 import { OrderMatcher } from "../../src/history/order-filter.ts";
@@ -162,3 +163,28 @@ function change(directory: string, sql: string): void {
   database.exec(sql);
   database.close();
 }
+
+test("orders the core has dropped stand in history as they ended, though days were read in one go", () => {
+  const directory = scratch();
+  const journal = new JournalFixture(join(directory, "journal"), START_NS);
+  const day = new TradingDay(journal, 6);
+  day.begin();
+  for (let step = 0; step < 400; step++) day.step();
+  const { count } = journal.state.orders;
+  const ended = Array.from({ length: count }, (_, index) => viewOrder(journal.state, index + 1));
+  for (let days = 0; days < 2; days++) {
+    journal.submit({ type: CommandType.OpenTradingDay, tradingDay: journal.state.tradingDay + 1 });
+  }
+  journal.commit();
+  const { projection, poll } = open(journal, directory);
+  poll(true);
+  expect(journal.state.orders.rowCount).toBeLessThan(count);
+  for (const [index, order] of ended.entries()) {
+    const known = projection.viewOrder(index + 1);
+    expect([known?.clOrdId, known?.ordStatus, known?.cumQty]).toEqual([
+      order?.clOrdId,
+      order?.ordStatus,
+      order?.cumQty,
+    ]);
+  }
+});

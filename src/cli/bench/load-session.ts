@@ -206,7 +206,7 @@ export class LoadSession {
     this.#rest = bytes.length === 0 ? bytes : Buffer.from(bytes);
   }
 
-  /** Looks at MsgType, ClOrdID, OrdStatus and ExecType of one whole message. */
+  /** Looks at MsgType, ClOrdID (or BusinessRejectRefID), OrdStatus and ExecType of one whole message. */
   #message(bytes: Buffer, start: number, end: number): void {
     let msgType = 0;
     let execType = 0;
@@ -220,7 +220,7 @@ export class LoadSession {
       const valueStart = ++at;
       while (at < end && bytes[at] !== SOH) at++;
       if (tag === 35) msgType = at - valueStart === 1 ? bytes[valueStart] : 0;
-      else if (tag === 11) request = numberAt(bytes, at - ID_DIGITS, at);
+      else if (tag === 11 || tag === 379) request = numberAt(bytes, at - ID_DIGITS, at);
       else if (tag === 39) ordStatus = bytes[valueStart];
       else if (tag === 150) execType = bytes[valueStart];
       else if (tag === 102) reason = at - valueStart === 1 ? bytes[valueStart] : 0;
@@ -231,6 +231,8 @@ export class LoadSession {
         return this.#report(request, String.fromCharCode(execType), String.fromCharCode(ordStatus), bytes, start, end);
       case "9":
         return this.#cancelReject(request, reason === ZERO, bytes, start, end);
+      case "j":
+        return this.#cancelReject(request, false, bytes, start, end);
       case "A":
         this.loggedOn = true;
         return;
@@ -279,7 +281,7 @@ export class LoadSession {
 
   #cancelReject(request: number, isTooLate: boolean, bytes: Buffer, start: number, end: number): void {
     const origin = this.flow.origins[request];
-    if (this.#done[origin] === 0) this.flow.rests(origin);
+    if (origin >= 0 && this.#done[origin] === 0) this.flow.rests(origin);
     if (isTooLate) return this.#answer(request, Answer.TooLate);
     this.firstReject ||= readable(bytes, start, end);
     this.#answer(request, Answer.Refused);

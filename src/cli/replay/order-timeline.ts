@@ -35,7 +35,7 @@ export function findOrders(directory: string, until: number, asked: string): Set
     }
     return frame.sequence < until;
   });
-  if (/^\d{1,10}$/.test(asked) && state.orders.has(Number(asked))) found.add(Number(asked));
+  if (/^\d{1,10}$/.test(asked) && Number(asked) >= 1 && Number(asked) <= state.orders.count) found.add(Number(asked));
   return found;
 }
 
@@ -44,19 +44,25 @@ export function readTimelines(
   directory: string,
   until: number,
   orderIds: ReadonlySet<number>,
-): { recovered: Recovered; sequence: number; timelines: Map<number, TimelineRow[]> } {
+): { recovered: Recovered; sequence: number; timelines: Map<number, TimelineRow[]>; orders: Map<number, OrderView> } {
   let sequence = 0;
   const timelines = new Map<number, TimelineRow[]>();
+  const orders = new Map<number, OrderView>();
   for (const orderId of orderIds) timelines.set(orderId, []);
   const recovered = readRecovered(directory, (frame, content, state) => {
     sequence = frame.sequence;
     for (const event of content.events) {
       if (!("orderId" in event)) continue;
-      timelines.get(event.orderId)?.push(rowOf(frame, content, event, viewOrder(state, event.orderId)));
+      const timeline = timelines.get(event.orderId);
+      if (timeline === undefined) continue;
+      // Kept as of its last event: an order that was done days ago is no longer in the state.
+      const order = viewOrder(state, event.orderId);
+      if (order !== null) orders.set(event.orderId, order);
+      timeline.push(rowOf(frame, content, event, order));
     }
     return frame.sequence < until;
   });
-  return { recovered, sequence, timelines };
+  return { recovered, sequence, timelines, orders };
 }
 
 function rowOf(frame: Frame, { command }: FrameContent, event: Event, order: OrderView | null): TimelineRow {
@@ -90,9 +96,9 @@ function causeOf({ command, msgSeqNum }: TimelineRow): string {
 
 export function selectOrders(state: State, openOnly: boolean): OrderView[] {
   const orders: OrderView[] = [];
-  for (let orderId = 1; orderId <= state.orders.count; orderId++) {
-    if (openOnly && !state.orders.isOpen(orderId)) continue;
-    const order = viewOrder(state, orderId);
+  for (let row = 1; row <= state.orders.rowCount; row++) {
+    if (openOnly && !state.orders.isOpen(row)) continue;
+    const order = viewOrder(state, state.orders.idOf(row));
     if (order !== null) orders.push(order);
   }
   return orders;

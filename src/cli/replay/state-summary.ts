@@ -33,8 +33,8 @@ export type StateSummary = {
 
 export function summarize(state: State, ledger: SessionLedger, sequence: number, timeNs: bigint): StateSummary {
   const counts = new Map<string, number>();
-  for (let orderId = 1; orderId <= state.orders.count; orderId++) {
-    const status = state.orders.ordStatus(orderId);
+  for (let row = 1; row <= state.orders.rowCount; row++) {
+    const status = state.orders.ordStatus(row);
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const kinds = Object.entries(LimitKind);

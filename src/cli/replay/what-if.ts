@@ -152,7 +152,7 @@ class OtherCourse {
     // A report that was not believed, or taken before, changed nothing then: there is nothing to lose now.
     const hadEffect = recorded.some((event) => event.type !== EventType.VenueReportRecorded);
     if (!this.#recorded.orders.has(command.orderId)) return command;
-    const wasSent = orderId !== 0 && this.#otherwise.orders.requestNumber[orderId] > 0;
+    const wasSent = orderId !== 0 && this.#otherwise.orders.requestNumber[this.#otherwise.orders.rowOf(orderId)] > 0;
     const requestNumber = this.#requests.get(command.orderId * REQUEST_FACTOR + command.requestNumber) ?? 0;
     if (wasSent && requestNumber > 0) return { ...command, orderId, requestNumber };
     if (hadEffect) this.#leaveOut(wasSent ? LeftOut.Request : LeftOut.Order, command);
@@ -215,7 +215,7 @@ class OtherCourse {
     byName.set(name, (byName.get(name) ?? 0) + 1);
     if (command.type !== CommandType.ExchangeFill) return;
     const { orders, instruments } = this.#recorded;
-    const instrument = instruments[orders.instrumentId[command.orderId]];
+    const instrument = instruments[orders.instrumentId[orders.rowOf(command.orderId)]];
     if (instrument === undefined) return;
     const { symbol, currency, qtyScale, priceScale } = instrument;
     const value = exactNotional(command.lastPx, command.lastQty, priceScale + qtyScale);
@@ -264,7 +264,7 @@ function count(tally: Tally, { orders, instruments }: State, events: readonly Ev
     if (event.type === EventType.OrderRejected) tally.refused++;
     if (event.type !== EventType.OrderFilled) continue;
     tally.fills++;
-    const instrument = instruments[orders.instrumentId[event.orderId]];
+    const instrument = instruments[orders.instrumentId[orders.rowOf(event.orderId)]];
     if (instrument === undefined) continue;
     const scale = instrument.priceScale + instrument.qtyScale;
     tally.notional.add(instrument.currency, exactNotional(event.lastPx, event.lastQty, scale));

@@ -1,0 +1,36 @@
+/**
+ * Orders that are done leave memory: when a trading day opens, those that nothing happened to since before the day that
+ * ends. The journal and the history keep them for good. Cold: once a day, about a second for a million orders.
+ *
+ * An order stays through the whole day after its last event, so that what comes late (a status request, a correction, a
+ * PossResend) still finds it. An order that is open, or waits for an answer, stays as long as it is.
+ */
+import type { TextMap } from "../lib/text-map.ts";
+import { NO_ENTRY, Pending } from "./order-table.ts";
+import type { State } from "./state.ts";
+
+/** @param beforeNs orders that are done and were last changed before this are dropped */
+export function dropOldOrders(state: State, beforeNs: bigint): void {
+  const { orders } = state;
+  const isKept = (row: number) =>
+    orders.isOpen(row) || orders.pending[row] !== Pending.None || orders.updatedNs[row] >= beforeNs;
+  let old = 0;
+  for (let row = 1; row <= orders.rowCount; row++) if (!isKept(row)) old++;
+  if (old === 0) return;
+  orders.drop(isKept);
+  // An order's every ClOrdID is kept with it: none may be used again while it is here.
+  const isHere = (orderId: number) => orders.has(orderId);
+  const clOrdIds = state.clOrdIds.kept(isHere);
+  state.clOrdIds = clOrdIds.map;
+  renumber(orders.clOrdIdEntry, clOrdIds.entries, orders.rowCount);
+  renumber(orders.previousClOrdIdEntry, clOrdIds.entries, orders.rowCount);
+  renumber(orders.pendingClOrdIdEntry, clOrdIds.entries, orders.rowCount);
+  const exchangeOrderIds = state.exchangeOrderIds.kept(isHere);
+  state.exchangeOrderIds = exchangeOrderIds.map;
+  renumber(orders.exchangeOrderIdEntry, exchangeOrderIds.entries, orders.rowCount);
+  state.exchangeExecIds = state.exchangeExecIds.kept(isHere).map;
+}
+
+function renumber(column: Int32Array, entries: ReturnType<TextMap["kept"]>["entries"], rowCount: number): void {
+  for (let row = 1; row <= rowCount; row++) if (column[row] !== NO_ENTRY) column[row] = entries[column[row]];
+}
