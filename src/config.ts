@@ -27,6 +27,8 @@ const DropCopySchema = Type.Object(
   {
     clients: Type.Optional(Type.Array(Word(COMP_ID_MAX), { minItems: 1 })),
     accounts: Type.Optional(Type.Array(Word(ACCOUNT_MAX), { minItems: 1 })),
+    /** Copies of the clients' D, F and G, too. */
+    includeRequests: Type.Boolean({ default: false }),
   },
   strict,
 );
@@ -131,6 +133,7 @@ const ConfigSchema = Type.Object(
 
 type Parsed = Static<typeof ConfigSchema>;
 
+export type DropCopyConfig = { clients: string[] | null; accounts: string[] | null; includeRequests: boolean };
 export type SessionConfig = {
   /** BeginString:TargetCompID, what makes a session the same one for life. */
   sessionKey: string;
@@ -141,7 +144,7 @@ export type SessionConfig = {
   allowReset: boolean;
   pendingReports: boolean;
   /** Not null: the session enters no orders and gets copies of reports, of these clients and accounts, or of all. */
-  dropCopy: { clients: string[] | null; accounts: string[] | null } | null;
+  dropCopy: DropCopyConfig | null;
   /** Undefined: what the FIX version has. */
   timestampDigits: 0 | 3 | 6 | 9 | undefined;
   /** Who may log on, and how the session behaves. */
@@ -298,12 +301,13 @@ function toDropCopy(
   given: Static<typeof DropCopySchema>,
   index: number,
   refuse: Refuse,
-): { clients: string[] | null; accounts: string[] | null } {
+): DropCopyConfig {
   for (const compId of given.clients ?? []) {
     if (parsed.sessions.some((session) => session.compId === compId && session.dropCopy === undefined)) continue;
     refuse(["sessions", index], `sessions/${index}/dropCopy: there is no order entry session ${compId}`);
   }
-  return { clients: given.clients ?? null, accounts: given.accounts ?? null };
+  const { clients = null, accounts = null, includeRequests } = given;
+  return { clients, accounts, includeRequests };
 }
 
 function toLimits(parsed: Parsed, refuse: Refuse): LimitConfig[] {

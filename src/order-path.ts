@@ -216,13 +216,14 @@ function makeSessions(config: Config, state: State, ledger: SessionLedger, clock
 /** A session gets the reports of its own orders or, as a drop copy, those of others. */
 function connectReports(publisher: FixPublisher, session: FixSession, row: SessionConfig, state: State): void {
   if (row.dropCopy === null) return publisher.addSession(session);
-  const { clients, accounts } = row.dropCopy;
+  const { clients, accounts, includeRequests } = row.dropCopy;
   const idsOf = (compIds: string[]) =>
     state.sessions.flatMap((known) => (known && compIds.includes(known.compId) ? [known.sessionId] : []));
-  publisher.addDropCopy(session, {
+  const scope = {
     sessionIds: clients === null ? null : new Set(idsOf(clients)),
     accounts: accounts === null ? null : new Set(accounts),
-  });
+  };
+  publisher.addDropCopy(session, scope, includeRequests);
 }
 
 function makeAcceptor(

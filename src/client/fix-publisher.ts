@@ -9,6 +9,7 @@ import { NO_ENTRY, type OrderTable } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
 import {
+  type Command,
   type Event,
   EventType,
   type OrderRejected,
@@ -19,7 +20,9 @@ import { ABSENT, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
 import type { MessageWriter } from "../fix/message-writer.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
+import { RequestCopies } from "./request-copies.ts";
 
 const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 const NO_ORDER = "NONE";
@@ -30,9 +33,6 @@ const ExecTransType = { New: "0", Status: "3" } as const;
 
 /** A session that is told of orders, and in which form; a copy says on whose behalf (OnBehalfOfCompID). */
 type Recipient = { session: FixSession; form: ReportForm; isCopy: boolean };
-
-/** Whose reports a drop copy session gets: those of these clients' sessions, or of these accounts; both null: everybody's. */
-export type DropCopyScope = { sessionIds: ReadonlySet<number> | null; accounts: ReadonlySet<string> | null };
 
 type DropCopy = Recipient & { scope: DropCopyScope };
 
@@ -55,6 +55,7 @@ export class FixPublisher {
   readonly #flush: () => void;
   readonly #clients: (Recipient | undefined)[] = [];
   readonly #dropCopies: DropCopy[] = [];
+  readonly #requestCopies: RequestCopies;
   #sequence = 0;
   #eventIndex = 0;
   #timeNs = 0n;
@@ -62,6 +63,7 @@ export class FixPublisher {
   /** @param flush gives the sockets what the sessions queued */
   constructor(state: State, flush: () => void) {
     this.#state = state;
+    this.#requestCopies = new RequestCopies(state);
     this.#flush = flush;
   }
 
@@ -71,10 +73,20 @@ export class FixPublisher {
     this.#clients[session.id] = { session, form, isCopy: false };
   }
 
-  /** From now on the session gets a copy of every ExecutionReport in its scope, numbered in its own sequence. */
-  addDropCopy(session: FixSession, scope: DropCopyScope): void {
+  /**
+   * From now on the session gets a copy of every ExecutionReport in its scope, numbered in its own sequence; with
+   * `includeRequests` of every D, F and G, too, before the reports.
+   */
+  addDropCopy(session: FixSession, scope: DropCopyScope, includeRequests = false): void {
+    if (includeRequests) this.#requestCopies.add(session, scope);
     const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
     this.#dropCopies.push({ session, form, scope, isCopy: true });
+  }
+
+  receive(command: Command, raw: Buffer, rawStart: number, rawEnd: number, timeNs: bigint): void {
+    const client = "sessionId" in command ? this.#clients[command.sessionId] : undefined;
+    if (client === undefined) return;
+    this.#requestCopies.copy(client.session.config.dictionary, command, raw, rawStart, rawEnd, timeNs);
   }
 
   release(): void {
@@ -326,11 +338,6 @@ export class FixPublisher {
     if (form.hasNumericExecId) return `${this.#sequence}${String(this.#eventIndex).padStart(EVENT_INDEX_DIGITS, "0")}`;
     return `${this.#sequence}-${this.#eventIndex}`;
   }
-}
-
-function isInScope(scope: DropCopyScope, sessionId: number, account: string): boolean {
-  if (scope.sessionIds?.has(sessionId) || scope.accounts?.has(account)) return true;
-  return scope.sessionIds === null && scope.accounts === null;
 }
 
 function reset(): void {

@@ -60,6 +60,11 @@ export class Validator {
     return false;
   }
 
+  /** Whether the value of the view's field at `index` is as these fields want it, wherever it stands. */
+  permits(view: MessageView, index: number, fields: FieldTable): boolean {
+    return this.#checkValue(view, index, fields);
+  }
+
   #checkFields(view: MessageView, spec: MessageSpec): boolean {
     const places = spec.places;
     const size = places.length;

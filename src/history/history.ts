@@ -14,7 +14,7 @@ import { CommandName, EventName } from "../domain/records.generated.ts";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { HistoryStatements } from "./history-statements.ts";
 import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
-import { redact } from "./redact.ts";
+import { redact, withoutHash } from "./redact.ts";
 import { SCHEMA_VERSION, TABLES } from "./schema.ts";
 
 export class History {
@@ -51,7 +51,7 @@ export class History {
   apply(sequence: number, timeUs: number, content: FrameContent, bytes: Uint8Array): void {
     const { command, events, sent } = content;
     const statements = this.#statements;
-    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], JSON.stringify(command));
+    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], JSON.stringify(withoutHash(command)));
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       if (!("orderId" in event)) continue;

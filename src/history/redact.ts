@@ -2,6 +2,8 @@
  * Takes secrets out of a raw FIX message before it is stored or shown: Password (554), NewPassword (925),
  * EncryptedPassword (1402), EncryptedNewPassword (1404) and RawData (96), which carries a password in older versions.
  */
+import { type Command, CommandType } from "../domain/records.generated.ts";
+
 const SOH = 1;
 const EQUALS = 61;
 const SECRET_TAGS: ReadonlySet<number> = new Set([96, 554, 925, 1402, 1404]);
@@ -12,6 +14,12 @@ const LENGTH_TAGS: ReadonlyMap<number, number> = new Map([
   [1403, 1404],
 ]);
 const REPLACEMENT = Buffer.from("***", "latin1");
+
+/** The command as it may be stored and shown: not even the hash of a password, which the journal needs and people do not. */
+export function withoutHash(command: Command): Command {
+  if (command.type !== CommandType.ChangePassword) return command;
+  return { ...command, passwordHash: "***", replaces: "***" };
+}
 
 /** @returns the same bytes when there is nothing to hide, else a copy with each secret's value as `***`. */
 export function redact(raw: Uint8Array): Uint8Array {

@@ -21,6 +21,8 @@ import { type SentIndex, SentStage } from "./sent-stage.ts";
 
 /** Turns events into what the outside hears. */
 export type Publisher = {
+  /** Called for every command that came with a client's message, before its events; the bytes are valid meanwhile. */
+  receive?(command: Command, raw: Buffer, rawStart: number, rawEnd: number, timeNs: bigint): void;
   /** Called for every event right after it changed the state; what it makes is held back until `release`. */
   publish(event: Event, sequence: number, eventIndex: number, timeNs: bigint): void;
   /** The batch is durable: everything held back may go out. */
@@ -189,7 +191,7 @@ export class Sequencer {
     if (count > 0) this.metrics.inboxWait.record(waitedMs * 1e6, count);
   }
 
-  #work(command: Command, raw: Uint8Array, rawStart: number, rawEnd: number, nowNs: bigint): void {
+  #work(command: Command, raw: Buffer, rawStart: number, rawEnd: number, nowNs: bigint): void {
     const { state, journal, publishers, sentIndex } = this.#options;
     const events = this.#events;
     events.length = 0;
@@ -200,6 +202,9 @@ export class Sequencer {
     const frameStart = journal.frameStart;
     const sequence = journal.lastSequence;
     encodeDecision(frame, command, raw, rawStart, rawEnd, events);
+    if (rawEnd > rawStart) {
+      for (let at = 0; at < publishers.length; at++) publishers[at].receive?.(command, raw, rawStart, rawEnd, nowNs);
+    }
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       evolve(state, event, nowNs);

@@ -9,6 +9,8 @@ const SOH = "\x01";
 /** Fields that may differ between a message and its resend: they are the transport's, not the business's. */
 const TRANSPORT = new Set(["8", "9", "10", "34", "43", "52", "97", "122"]);
 
+const REQUESTS = new Set(["D", "F", "G"]);
+
 export type Fields = Map<string, string>;
 
 export type PersistentClientOptions = {
@@ -31,6 +33,8 @@ export class PersistentClient {
   readonly filled = new Map<string, number>();
   /** OrderID -> the last OrdStatus told, by a report or a cancel's rejection. */
   readonly statuses = new Map<string, string>();
+  /** Content of the requests (D, F, G) received, in order: what a drop copy gets copies of. */
+  readonly requests: string[] = [];
   /** ClOrdIDs of new orders sent, in order. */
   readonly orders: string[] = [];
   received = 0;
@@ -178,8 +182,10 @@ export class PersistentClient {
     if (msgType === "1") this.#send("0", `112=${fields.get("112")}|`, false);
     if (msgType === "3" || msgType === "j")
       this.faults.push(`rejected: ${[...fields].map(([tag, value]) => `${tag}=${value}`).join("|")}`);
-    if (msgType !== "8" && msgType !== "9") return;
+    if (REQUESTS.has(msgType)) this.requests.push(contentOf(fields));
+    if (msgType !== "8" && msgType !== "9" && !REQUESTS.has(msgType)) return;
     this.#check(number, fields);
+    if (REQUESTS.has(msgType)) return;
     this.statuses.set(fields.get("37") ?? "", fields.get("39") ?? "");
     if (msgType === "8") this.#onReport(fields);
     else this.reports.set(fields.get("11") ?? "", fields);

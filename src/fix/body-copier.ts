@@ -1,0 +1,181 @@
+/**
+ * Hot path where copies of requests are made: a message's body becomes the body of a message of the same type in another
+ * FIX version; budget 1 us for a NewOrderSingle of 17 fields.
+ *
+ * What both versions have is copied byte for byte, in the order it came. A field the other version has not in this
+ * message, or whose value it does not know, is left out; so is a group whose entries would not be whole there. What the
+ * other version requires is never left out, but copied with the value it has: a word the reader does not know tells him
+ * more than a wrong one. A length goes with its data, or neither goes.
+ */
+import { LENGTH_TAG_OF } from "./data-fields.ts";
+import {
+  type Dictionary,
+  GROUP_SHIFT,
+  type GroupSpec,
+  type MessageSpec,
+  REQUIRED_BIT,
+  SECTION_BITS,
+  Section,
+} from "./dictionary.ts";
+import type { MessageView } from "./message-view.ts";
+import type { MessageWriter } from "./message-writer.ts";
+import { groupEnd, groupOf } from "./messages/group-cursor.ts";
+import { Validator } from "./validator.ts";
+
+export class BodyCopier {
+  readonly #target: Dictionary;
+  readonly #validator: Validator;
+
+  /** @param target what the copies are valid by */
+  constructor(target: Dictionary) {
+    this.#target = target;
+    this.#validator = new Validator(target, { emptyValuesAllowed: false, userDefinedTagsAllowed: false });
+  }
+
+  /**
+   * Copies the body, without one group that the caller writes himself.
+   *
+   * @param source the dictionary by which `view` is valid
+   * @param except tag that counts the group left out; 0 for none
+   */
+  copy(view: MessageView, source: Dictionary, writer: MessageWriter, except: number): void {
+    const from = source.message(view.msgType);
+    const to = this.#target.message(view.msgType);
+    if (from === undefined || to === undefined) return;
+    for (let index = 0; index < view.count; index++) {
+      const tag = view.tags[index];
+      const group = groupOf(from, tag);
+      const end = group === undefined ? index + 1 : groupEnd(view, index + 1, group, 0);
+      if ((placeIn(from, tag) & SECTION_BITS) === Section.Body && tag !== except) {
+        if (group === undefined) index += this.#copyField(view, index, to, writer);
+        else this.#copyGroup(view, index, end, group, to, writer);
+      }
+      if (group !== undefined) index = end - 1;
+    }
+  }
+
+  /** Copies the entries of one group, the count left to the caller. @returns how many there were */
+  copyEntries(view: MessageView, source: Dictionary, countTag: number, writer: MessageWriter): number {
+    const from = source.message(view.msgType);
+    const to = this.#target.message(view.msgType);
+    const index = view.indexOf(countTag);
+    const group = from === undefined ? undefined : groupOf(from, countTag);
+    const target = to === undefined ? undefined : groupOf(to, countTag);
+    if (index < 0 || group === undefined || target === undefined) return 0;
+    const end = groupEnd(view, index + 1, group, 0);
+    if (!this.#isWhole(view, index + 1, end, group, target, to!)) return 0;
+    this.#writeEntries(view, index + 1, end, group, target, to!, writer);
+    return view.intAt(index);
+  }
+
+  /** Whether the other version requires the tag in the body and the message lacks it: the caller says something true. */
+  lacks(view: MessageView, to: MessageSpec, tag: number): boolean {
+    return isInBody(to, tag) && (to.places[tag] & REQUIRED_BIT) !== 0 && !view.has(tag);
+  }
+
+  /** @returns how many fields beside this one were dealt with */
+  #copyField(view: MessageView, index: number, to: MessageSpec, writer: MessageWriter): number {
+    const tag = view.tags[index];
+    const next = view.tagAt(index + 1);
+    if (next > 0 && next < LENGTH_TAG_OF.length && LENGTH_TAG_OF[next] === tag) {
+      if (this.#isKept(view, index, to) && isInBody(to, next)) {
+        writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
+        writer.raw(next, view.bytes, view.starts[index + 1], view.ends[index + 1]);
+      }
+      return 1;
+    }
+    if (this.#isKept(view, index, to)) writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
+    return 0;
+  }
+
+  #isKept(view: MessageView, index: number, to: MessageSpec): boolean {
+    const tag = view.tags[index];
+    const place = placeIn(to, tag);
+    // A tag that counts a group there and none here, or the other way round, means another thing.
+    if (!isInBody(to, tag) || place >> GROUP_SHIFT !== 0) return false;
+    return (place & REQUIRED_BIT) !== 0 || this.#validator.permits(view, index, to.fields);
+  }
+
+  #copyGroup(
+    view: MessageView,
+    index: number,
+    end: number,
+    from: GroupSpec,
+    to: MessageSpec,
+    writer: MessageWriter,
+  ): void {
+    const tag = view.tags[index];
+    const target = isInBody(to, tag) ? groupOf(to, tag) : undefined;
+    if (target === undefined || end === index + 1) return;
+    if (!this.#isWhole(view, index + 1, end, from, target, to)) return;
+    writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
+    this.#writeEntries(view, index + 1, end, from, target, to, writer);
+  }
+
+  /** Whether every entry begins as it has to in the other version, and has there what it needs. */
+  #isWhole(view: MessageView, at: number, end: number, from: GroupSpec, to: GroupSpec, message: MessageSpec): boolean {
+    if (from.delimiter !== to.delimiter) return false;
+    let needed = 0;
+    for (let index = at; index < end; index++) {
+      const tag = view.tags[index];
+      if (tag === to.delimiter) {
+        if (index > at && needed !== to.required.length) return false;
+        needed = 0;
+        if (!this.#validator.permits(view, index, message.fields)) return false;
+      }
+      if (to.required.includes(tag) && this.#validator.permits(view, index, message.fields)) needed++;
+      const inner = innerGroup(from, tag);
+      if (inner !== undefined) index = groupEnd(view, index + 1, inner, 1) - 1;
+    }
+    return needed === to.required.length;
+  }
+
+  #writeEntries(
+    view: MessageView,
+    at: number,
+    end: number,
+    from: GroupSpec,
+    to: GroupSpec,
+    message: MessageSpec,
+    writer: MessageWriter,
+  ): void {
+    for (let index = at; index < end; index++) {
+      const tag = view.tags[index];
+      const inner = innerGroup(from, tag);
+      if (inner !== undefined) {
+        const target = innerGroup(to, tag);
+        const innerEnd = groupEnd(view, index + 1, inner, 1);
+        if (target !== undefined && this.#isWhole(view, index + 1, innerEnd, inner, target, message)) {
+          writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
+          this.#writeEntries(view, index + 1, innerEnd, inner, target, message, writer);
+        }
+        index = innerEnd - 1;
+        continue;
+      }
+      const next = view.tagAt(index + 1);
+      const isLength = next > 0 && next < LENGTH_TAG_OF.length && LENGTH_TAG_OF[next] === tag;
+      const isKept =
+        to.places.has(tag) &&
+        (!isLength || to.places.has(next)) &&
+        this.#validator.permits(view, index, message.fields);
+      if (isKept && innerGroup(to, tag) === undefined)
+        writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
+      if (!isLength) continue;
+      index++;
+      if (isKept) writer.raw(next, view.bytes, view.starts[index], view.ends[index]);
+    }
+  }
+}
+
+function placeIn(message: MessageSpec, tag: number): number {
+  return tag > 0 && tag < message.places.length ? message.places[tag] : 0;
+}
+
+function isInBody(message: MessageSpec, tag: number): boolean {
+  return (placeIn(message, tag) & SECTION_BITS) === Section.Body;
+}
+
+function innerGroup(group: GroupSpec, tag: number): GroupSpec | undefined {
+  const place = group.places.get(tag) ?? 0;
+  return place >> GROUP_SHIFT === 0 ? undefined : group.groups[(place >> GROUP_SHIFT) - 1];
+}
