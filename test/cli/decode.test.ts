@@ -79,6 +79,41 @@ describe("messages are found", () => {
     ]);
   });
 
+  for (const [name, separator] of [
+    ["SOH", SOH],
+    ["|", "|"],
+    ["\\\\u0001", "\\u0001"],
+    ["\\\\x01", "\\x01"],
+  ]) {
+    it(`torn over lines, as their BodyLength says, with ${name} between fields`, () => {
+      for (const tear of ["\n", "\r\n", "\n      "]) {
+        const shown = ORDER.replaceAll(SOH, separator);
+        const torn = `${shown.slice(0, 60)}${tear}${shown.slice(60, 90)}${tear}${shown.slice(90)}`;
+        const log = `x ${torn}\n${REPORT.replaceAll(SOH, separator)}\n`;
+        expect(find(log)).toEqual([
+          { raw: ORDER, line: 1 },
+          { raw: REPORT, line: 4 },
+        ]);
+        for (const length of [1, 7, 50]) expect(find(log, length)).toEqual(find(log));
+      }
+    });
+  }
+
+  it("with another message, and another CheckSum, inside raw data", () => {
+    const inside = message("35=0|49=A|56=B|34=9");
+    const outside = message("35=B|49=A|56=B|34=3|95=0").replace("95=0", `95=${inside.length}${SOH}96=${inside}`);
+    const raw = message(outside.slice(outside.indexOf("35="), outside.lastIndexOf("10=") - 1).replaceAll(SOH, "|"));
+    expect(find(`x ${raw}\n${ORDER}`).map((found) => found.raw)).toEqual([raw, ORDER]);
+    for (const length of [1, 10, 64]) expect(find(`x ${raw}\n${ORDER}`, length)).toEqual(find(`x ${raw}\n${ORDER}`));
+  });
+
+  it("on the right line, however far apart they are", () => {
+    const gap = "noise without an end\n".repeat(5_000);
+    for (const length of [1_000, 4_096, 10_000_000]) {
+      expect(find(`${gap}${ORDER}\n${gap}${REPORT}`, length).map(({ line }) => line)).toEqual([5_001, 10_002]);
+    }
+  });
+
   it("as far as they go when they are cut off", () => {
     const cut = ORDER.slice(0, ORDER.indexOf(`${SOH}40=`));
     for (const log of [`${cut}\nnoise\n${REPORT}`, `${cut.replaceAll(SOH, "|")}\n${REPORT}`]) {

@@ -101,7 +101,7 @@ function readDictionary(path: string, applVerId: string): Own {
       `--dictionary ${path} is of ${version || "no version"}, expected FIX.4.0 to FIX.5.0SP2 or FIXT.1.1`,
     );
   }
-  const isWhole = newer === undefined ? /<header\b[^>]*[^/]>\s*</.test(text) : /\bnumber=['"]11['"]/.test(text);
+  const isWhole = newer === undefined ? /<header\b[^>]*(?<!\/)>\s*<[^/]/.test(text) : /\bnumber=['"]11['"]/.test(text);
   if (!isWhole) return { beginString, applVerId: body, dictionary: extendedDictionary(beginString, body, text, path) };
   const definition = loadDictionaryXml(text, path);
   const builtIn = definitionsOf(beginString, body);

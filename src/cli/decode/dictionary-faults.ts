@@ -1,10 +1,11 @@
 /**
  * What is wrong with a message against its version's dictionary, found by the validator the sessions use. It names one
- * fault, the gravest; here a field found wrong is then taken out and the rest is judged again, so that a person sees all.
+ * fault, the gravest; here that one is then mended in a copy (a value replaced, a field taken out or put in) and the copy
+ * judged again, so that a person sees all.
  */
-import type { Dictionary } from "../../fix/dictionary.ts";
+import { type Dictionary, SECTION_BITS, Section } from "../../fix/dictionary.ts";
 import { valueName } from "../../fix/dictionary-names.ts";
-import { Format, hasFormat } from "../../fix/field-format.ts";
+import { Format, formatOf, hasFormat } from "../../fix/field-format.ts";
 import { MessageView } from "../../fix/message-view.ts";
 import { SessionRejectReason as Reason } from "../../fix/reject-reasons.ts";
 import { Validator } from "../../fix/validator.ts";
@@ -16,6 +17,30 @@ import { checkSumOf, trailerAtOf } from "./frame-faults.ts";
 const FAULTS_MAX = 20;
 const VALUES_SHOWN_MAX = 12;
 const SOH = "\u0001";
+/** MsgType is the third field of every message that can be read. */
+const MSG_TYPE_INDEX = 2;
+/** Faults of a value: the field stays, with another. */
+const REPLACED: ReadonlySet<number> = new Set([
+  Reason.TagWithoutValue,
+  Reason.ValueIncorrect,
+  Reason.IncorrectDataFormat,
+]);
+/** Faults of a field that has no business there: each one found is taken out. */
+const REMOVED: ReadonlySet<number> = new Set([
+  Reason.InvalidTagNumber,
+  Reason.TagNotDefinedForMessage,
+  Reason.TagAppearsMoreThanOnce,
+]);
+const SAMPLES: Readonly<Record<number, string>> = {
+  [Format.Int]: "1",
+  [Format.Count]: "0",
+  [Format.Decimal]: "1",
+  [Format.Boolean]: "N",
+  [Format.Timestamp]: "20260101-00:00:00",
+  [Format.Date]: "20260101",
+  [Format.Time]: "00:00:00",
+  [Format.MonthYear]: "202601",
+};
 
 export class DictionaryCheck {
   readonly #choice: DictionaryChoice;
@@ -41,17 +66,20 @@ export class DictionaryCheck {
     }
     const validator = this.#validatorOf(dictionary);
     const faults: Fault[] = [];
-    const removed = new Set<number>();
+    const mends = new Set<string>();
     while (faults.length < FAULTS_MAX && !validator.check(this.#view)) {
       const { reason, refTagId } = validator;
-      // What is missing, or miscounted, now that a field was taken out.
-      if (removed.has(refTagId) && reason === Reason.RequiredTagMissing) break;
-      if (removed.size > 0 && reason === Reason.IncorrectGroupCount) break;
       const at = this.#indexOf(dictionary, reason, refTagId);
-      faults.push(faultOf(dictionary, version, this.#view, reason, refTagId, at));
-      if (at < 0) break;
-      removed.add(refTagId);
-      bytes = this.#without(at);
+      const fault = faultOf(dictionary, version, this.#view, reason, refTagId, at);
+      // What mending did not mend, as a member missing in an entry of a group, or has made worse, ends the search.
+      const mend = `${reason} ${refTagId} ${REPLACED.has(reason) ? at : ""}`;
+      if (mends.has(mend) && !REMOVED.has(reason)) break;
+      if (reason === Reason.IncorrectGroupCount && faults.some(({ tag }) => tag === refTagId)) break;
+      mends.add(mend);
+      faults.push(fault);
+      const mended = this.#mended(dictionary, reason, refTagId, at);
+      if (mended === null) break;
+      bytes = mended;
       if (!this.#view.index(bytes, 0, bytes.length)) break;
     }
     return faults;
@@ -102,12 +130,28 @@ export class DictionaryCheck {
     return last;
   }
 
-  #without(index: number): Buffer {
-    const { bytes, ends, count } = this.#view;
-    const from = index === 0 ? 0 : ends[index - 1] + 1;
+  /** The message without this fault; null where it cannot be mended. */
+  #mended(dictionary: Dictionary, reason: number, tag: number, index: number): Buffer | null {
+    const { bytes, ends, count, msgType } = this.#view;
+    const text = (from: number, to: number) => bytes.latin1Slice(from, to);
     const bodyEnd = ends[count - 2] + 1;
-    return framed(bytes.latin1Slice(0, from) + bytes.latin1Slice(ends[index] + 1, bodyEnd));
+    const field = `${tag}=${sampleOf(dictionary, tag)}${SOH}`;
+    if (reason === Reason.RequiredTagMissing) {
+      const place = dictionary.message(msgType)?.places[tag] ?? 0;
+      const at = (place & SECTION_BITS) === Section.Header ? ends[MSG_TYPE_INDEX] + 1 : bodyEnd;
+      return framed(text(0, at) + field + text(at, bodyEnd));
+    }
+    if (index < 0) return null;
+    const start = index === 0 ? 0 : ends[index - 1] + 1;
+    const isReplaced = REPLACED.has(reason);
+    return framed(text(0, start) + (isReplaced ? field : "") + text(ends[index] + 1, bodyEnd));
   }
+}
+
+/** A value that is right for the tag, whatever it means. */
+function sampleOf(dictionary: Dictionary, tag: number): string {
+  const definition = dictionary.field(tag);
+  return definition?.values[0] ?? SAMPLES[formatOf(definition?.type ?? "STRING")] ?? "?";
 }
 
 /** With the CheckSum that belongs to it. */

@@ -16,6 +16,9 @@ const START_MAX = 40;
 const BEGIN_STRING_MIN = 9;
 /** A length beyond this is not believed: nobody's messages are so long, and a wrong one would hold up all behind it. */
 const BODY_LENGTH_MAX = 256 * 1024;
+const BODY_LENGTH_DIGITS_MAX = 6;
+/** Line ends and indents that a torn message may have. */
+const TEAR_MAX = 4 * 1024;
 /** A message longer than this in the text is given up. */
 const MESSAGE_MAX = 1024 * 1024;
 /** "10=ddd" */
@@ -52,6 +55,7 @@ export class MessageFinder {
   #take(isEnd: boolean): FoundMessage[] {
     const found: FoundMessage[] = [];
     const text = this.#text;
+    const trailers = new Trailers(text);
     /** All before it is done with, and its lines are counted. */
     let done = 0;
     for (;;) {
@@ -63,7 +67,7 @@ export class MessageFinder {
       done = from;
       if (start === null) break;
       const separator = start[1];
-      const end = endOf(text, from, from + start[0].length, separator, isEnd);
+      const end = endOf(text, trailers, from, from + start[0].length, separator, isEnd);
       if (end === null) break;
       found.push({ raw: normalized(text.slice(from, end.at), separator, end.tear), line: this.#line });
       this.#line += linesIn(text, from, end.at);
@@ -74,41 +78,77 @@ export class MessageFinder {
   }
 }
 
-/** Where the message ends; null when more text is needed to say. */
-function endOf(text: string, from: number, lengthAt: number, separator: string, isEnd: boolean): End | null {
-  const lengthEnd = text.indexOf(separator, lengthAt);
-  const digits = lengthEnd === -1 ? text.slice(lengthAt, lengthAt + 8) : text.slice(lengthAt, lengthEnd);
-  const length = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
-  if (lengthEnd !== -1 && length > 0 && length <= BODY_LENGTH_MAX) {
-    const bodyAt = lengthEnd + separator.length;
-    // Taking most out gives the shortest text: when that is long enough, every place where the message may end is there.
-    const wanted = length + TRAILER_LENGTH;
-    const isThere = text.length - bodyAt >= wanted && isLongEnough(text, bodyAt, separator, wanted);
-    const end = endByLength(text, bodyAt, separator, length);
-    if (end !== null) return end;
-    if (!isThere && !isEnd && text.length - from < MESSAGE_MAX) return null;
+/**
+ * Where "10=" stands next behind a separator. Remembered, so that text that begins a message everywhere and ends none is
+ * looked through once and not once for each.
+ */
+class Trailers {
+  readonly #text: string;
+  readonly #next = new Map<string, { from: number; at: number }>();
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return endByTrailer(text, from, separator, isEnd);
+
+  /** @returns where the separator before it starts; -1 for nowhere */
+  next(separator: string, from: number): number {
+    const known = this.#next.get(separator);
+    if (known !== undefined && from >= known.from && (known.at === -1 || from <= known.at)) return known.at;
+    const at = this.#text.indexOf(`${separator}10=`, from);
+    this.#next.set(separator, { from, at });
+    return at;
+  }
+}
+
+/** Where the message ends; null when more text is needed to say. */
+function endOf(text: string, trailers: Trailers, from: number, lengthAt: number, separator: string, isEnd: boolean) {
+  const lengthEnd = text.slice(lengthAt, lengthAt + BODY_LENGTH_DIGITS_MAX + separator.length).indexOf(separator);
+  const digits = lengthEnd === -1 ? "" : text.slice(lengthAt, lengthAt + lengthEnd);
+  const length = /^\d{1,6}$/.test(digits) ? Number(digits) : 0;
+  if (length > 0 && length <= BODY_LENGTH_MAX) {
+    const bodyAt = lengthAt + lengthEnd + separator.length;
+    const limit = bodyAt + (length + TRAILER_LENGTH) * separator.length + TEAR_MAX;
+    const end = endByLength(text, trailers, bodyAt, limit, separator, length);
+    if (end !== null) return end;
+    if (!isEnd && !isAllThere(text, bodyAt, limit, separator, length + TRAILER_LENGTH)) return null;
+  }
+  return endByTrailer(text, trailers, from, separator, isEnd);
 }
 
 /** The end that BodyLength names, when a CheckSum stands there. */
-function endByLength(text: string, bodyAt: number, separator: string, length: number): End | null {
-  const trailer = `${separator}10=`;
-  const last = bodyAt + length * (separator.length + 1) + MESSAGE_MAX;
-  for (let at = text.indexOf(trailer, bodyAt); at !== -1 && at < last; at = text.indexOf(trailer, at + 1)) {
-    const body = text.slice(bodyAt, at + separator.length);
-    if (untornLength(body, separator, Tear.Indents) > length) return null;
-    const digits = text.slice(at + trailer.length, at + trailer.length + 3);
-    if (!/^\d{3}$/.test(digits)) continue;
-    for (let tear = 0; tear < TEARS.length; tear++) {
-      if (untornLength(body, separator, tear) === length) return { at: at + trailer.length + 3, tear };
-    }
+function endByLength(
+  text: string,
+  trailers: Trailers,
+  bodyAt: number,
+  limit: number,
+  separator: string,
+  length: number,
+): End | null {
+  const lengths = [0, 0, 0];
+  let counted = bodyAt;
+  for (let at = trailers.next(separator, bodyAt); at !== -1 && at < limit; at = trailers.next(separator, at + 1)) {
+    const fieldAt = at + separator.length;
+    const part = text.slice(counted, fieldAt);
+    for (let tear = 0; tear < TEARS.length; tear++) lengths[tear] += untornLength(part, separator, tear);
+    counted = fieldAt;
+    // Taking most out gives the shortest text.
+    if (lengths[Tear.Indents] > length) return null;
+    const tear = lengths.indexOf(length);
+    const end = fieldAt + TRAILER_LENGTH;
+    if (tear !== -1 && /^\d{3}$/.test(text.slice(end - 3, end))) return { at: end, tear };
   }
   return null;
 }
 
+/** Whether every place where BodyLength may end the message is in the text by now. */
+function isAllThere(text: string, bodyAt: number, limit: number, separator: string, wanted: number): boolean {
+  if (text.length >= limit) return true;
+  if (text.length - bodyAt < wanted) return false;
+  return untornLength(text.slice(bodyAt), separator, Tear.Indents) >= wanted;
+}
+
 /** Only what stands on the message's line; with real separators, a field may hold a line's end. */
-function endByTrailer(text: string, from: number, separator: string, isEnd: boolean): End | null {
+function endByTrailer(text: string, trailers: Trailers, from: number, separator: string, isEnd: boolean): End | null {
   START.lastIndex = from + BEGIN_STRING_MIN;
   const next = START.exec(text)?.index ?? text.length;
   let bound = next;
@@ -116,9 +156,8 @@ function endByTrailer(text: string, from: number, separator: string, isEnd: bool
     const lineEnd = text.slice(from, next).search(/[\r\n]/);
     if (lineEnd !== -1) bound = from + lineEnd;
   }
-  const trailer = `${separator}10=`;
-  for (let at = text.indexOf(trailer, from); at !== -1 && at < bound; at = text.indexOf(trailer, at + 1)) {
-    const valueAt = at + trailer.length;
+  for (let at = trailers.next(separator, from); at !== -1 && at < bound; at = trailers.next(separator, at + 1)) {
+    const valueAt = at + separator.length + TRAILER_LENGTH - 3;
     const digits = /^\d{0,3}/.exec(text.slice(valueAt, valueAt + 3))?.[0].length ?? 0;
     if (digits === 3) return { at: Math.min(valueAt + 3, bound), tear: Tear.None };
     if (valueAt + digits < bound || bound < text.length) return { at: valueAt + digits, tear: Tear.None };
@@ -126,13 +165,6 @@ function endByTrailer(text: string, from: number, separator: string, isEnd: bool
   if (bound === text.length && !isEnd && text.length - from < MESSAGE_MAX) return null;
   const cut = text.slice(from, bound).search(/[\r\n]/);
   return { at: cut === -1 ? bound : from + cut, tear: Tear.None };
-}
-
-function isLongEnough(text: string, bodyAt: number, separator: string, wanted: number): boolean {
-  // Most of what is there is enough to look at; the whole of it only when that did not do.
-  const near = text.slice(bodyAt, bodyAt + wanted * 2);
-  if (untornLength(near, separator, Tear.Indents) >= wanted) return true;
-  return near.length < text.length - bodyAt && untornLength(text.slice(bodyAt), separator, Tear.Indents) >= wanted;
 }
 
 /** Bytes of a part of a message, each separator being one. */
