@@ -1,9 +1,11 @@
 /**
- * One session that calls: connects, logs on, and connects again with growing pauses when the line is lost. The session is
- * the same code as on the acceptor's side. Used by clients, tests and venues that are FIX servers.
+ * One session that calls: connects, logs on, and connects again when the line is lost, to the peer's other addresses in
+ * turn and with growing pauses once none of them is good. The session is the same code as on the acceptor's side. Used by
+ * clients, tests and venues that are FIX servers.
  */
 import { connect, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { assert } from "../lib/assert.ts";
 import type { Clock } from "../lib/clock.ts";
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
 import type { FixSession } from "./session.ts";
@@ -12,13 +14,18 @@ import { certificateText } from "./tls-door.ts";
 
 /** How often `close` looks, 10 ms apart, before the line is cut. */
 const CLOSE_TURNS_MAX = 300;
+/** A connection that is not made by then, its TLS handshake included, is given up. */
+const CONNECT_MS = 10_000;
+
+/** Where the peer listens: a host name or address, and a TCP port. */
+export type PeerAddress = { readonly host: string; readonly port: number };
 
 export type InitiatorOptions = {
   readonly session: FixSession;
   readonly application: FixApplication;
   readonly clock: Clock;
   readonly flush: "auto" | "manual";
-  /** The first pause before connecting again; it doubles with each failure up to the last. */
+  /** The first pause before connecting again; it doubles each time every address has failed, up to the last. */
   readonly reconnectMinMs?: number;
   readonly reconnectMaxMs?: number;
   /** False connects once. */
@@ -26,6 +33,13 @@ export type InitiatorOptions = {
   readonly tickMs?: number;
   readonly limits?: Partial<ConnectionLimits>;
   readonly tls?: ConnectionOptions;
+  /**
+   * Where to call when a session that was on has lost its line: at the first of the addresses ("first": the others stand
+   * in for it), or at the one after the last good one ("next"). Never at the one that was just lost while there is another.
+   */
+  readonly afterSuccess?: "first" | "next";
+  /** How long a connection may take to be made. */
+  readonly connectTimeoutMs?: number;
 };
 
 export class FixInitiator implements ConnectionOwner {
@@ -35,10 +49,16 @@ export class FixInitiator implements ConnectionOwner {
   readonly #auto: boolean;
   readonly #options: InitiatorOptions;
   readonly #limits: ConnectionLimits;
-  #host = "";
-  #port = 0;
+  #addresses: readonly PeerAddress[] = [];
+  /** Which of the addresses is called, now or next. */
+  #at = 0;
+  /** Addresses that failed since the last pause. */
+  #failures = 0;
+  /** Whether the session was seen logged on over this line. */
+  #wasOn = false;
   #wanted = false;
   #dialing: Socket | null = null;
+  #dialedMs = 0;
   #connection: Connection | null = null;
   #pauseMs: number;
   #redialAtMs = Number.POSITIVE_INFINITY;
@@ -59,8 +79,14 @@ export class FixInitiator implements ConnectionOwner {
 
   /** Dials now, and from then on whenever the line is lost, until `close`. */
   connect(host: string, port: number): void {
-    this.#host = host;
-    this.#port = port;
+    this.connectToAny([{ host, port }]);
+  }
+
+  /** Like `connect`, to the first of a peer's addresses that takes us; at least one. */
+  connectToAny(addresses: readonly PeerAddress[]): void {
+    assert(addresses.length > 0, "an initiator has no address to call");
+    this.#addresses = addresses;
+    this.#at = 0;
     this.#wanted = true;
     const tickMs = this.#options.tickMs ?? 250;
     if (tickMs > 0 && this.#timer === null) this.#timer = setInterval(() => this.tick(), tickMs);
@@ -83,7 +109,14 @@ export class FixInitiator implements ConnectionOwner {
     this.session.tick();
     this.#connection?.tick(nowMs);
     // Only a logon that was taken starts the pauses over: a peer that hangs up on us is not to be called every second.
-    if (this.session.loggedOn) this.#pauseMs = this.#options.reconnectMinMs ?? 1000;
+    if (this.session.loggedOn) {
+      this.#wasOn = true;
+      this.#failures = 0;
+      this.#pauseMs = this.#options.reconnectMinMs ?? 1000;
+    }
+    if (this.#dialing !== null && nowMs - this.#dialedMs >= (this.#options.connectTimeoutMs ?? CONNECT_MS)) {
+      this.#dialing.destroy(new Error("the connection was not made in time"));
+    }
     if (this.#wanted && nowMs >= this.#redialAtMs) this.#dial();
     if (this.#auto) this.flush();
   }
@@ -91,7 +124,9 @@ export class FixInitiator implements ConnectionOwner {
   /** Logs out, waits for the answer, and stays away. */
   async close(logoutText = ""): Promise<void> {
     this.#wanted = false;
-    this.#dialing?.destroy();
+    const dialing = this.#dialing;
+    this.#dialing = null;
+    dialing?.destroy();
     if (this.session.loggedOn) this.session.logout(logoutText);
     else this.session.disconnect("closed");
     if (this.#auto) this.flush();
@@ -135,20 +170,23 @@ export class FixInitiator implements ConnectionOwner {
       return;
     }
     this.#redialAtMs = Number.POSITIVE_INFINITY;
-    const where = { host: this.#host, port: this.#port };
+    this.#dialedMs = this.#clock.monotonicMs();
+    const { host, port } = this.#addresses[this.#at];
+    const where = { host, port };
     const tls = this.#options.tls;
     const socket = tls ? connectTls({ minVersion: "TLSv1.2", ...tls, ...where }) : connect(where);
     this.#dialing = socket;
     const failed = (error?: NodeJS.ErrnoException) => {
       if (this.#dialing !== socket) return;
       this.#dialing = null;
-      const text = `cannot connect to ${this.#host}:${this.#port}: ${failureText(error)}`;
+      const text = `cannot connect to ${host}:${port}: ${failureText(error)}`;
       this.#application.onSessionEvent?.(this.session, "connect-failed", text);
       this.#redialLater();
     };
     socket.once("error", failed);
     socket.once("close", () => failed());
     socket.once(tls ? "secureConnect" : "connect", () => {
+      if (this.#dialing !== socket) return;
       this.#dialing = null;
       socket.off("error", failed);
       this.#onConnected(socket);
@@ -166,9 +204,22 @@ export class FixInitiator implements ConnectionOwner {
     this.session.start(connection);
   }
 
+  /** The next address at once, or after a pause when each has had its turn or the session was on. */
   #redialLater(): void {
+    const wasOn = this.#wasOn;
+    this.#wasOn = false;
     if (!this.#wanted || this.#options.reconnect === false) return;
-    this.#redialAtMs = this.#clock.monotonicMs() + this.#pauseMs;
+    const count = this.#addresses.length;
+    const toFirst = wasOn && this.#at > 0 && this.#options.afterSuccess !== "next";
+    this.#at = toFirst ? 0 : (this.#at + 1) % count;
+    const nowMs = this.#clock.monotonicMs();
+    this.#failures++;
+    if (!wasOn && this.#failures < count) {
+      this.#redialAtMs = nowMs;
+      return;
+    }
+    this.#failures = 0;
+    this.#redialAtMs = nowMs + this.#pauseMs;
     this.#pauseMs = Math.min(this.#pauseMs * 2, this.#options.reconnectMaxMs ?? 30_000);
   }
 }
