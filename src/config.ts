@@ -109,6 +109,13 @@ const ConfigSchema = Type.Object(
     host: Type.String({ default: "127.0.0.1" }),
     dataDir: Type.String({ default: "./data" }),
     durability: Type.Union([Type.Literal("fsync"), Type.Literal("write")], { default: "fsync" }),
+    snapshots: Type.Object(
+      {
+        everyFrames: Type.Integer({ default: 1_000_000, minimum: 1, maximum: 1_000_000_000 }),
+        everyMinutes: Type.Integer({ default: 15, minimum: 1, maximum: 10_080 }),
+      },
+      { ...strict, default: {} },
+    ),
     segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
     journal: Type.Object(
       { lowSpaceBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) },
@@ -171,6 +178,8 @@ export type Config = {
   segmentBytes: number;
   /** New orders are refused while the journal's disk has less free; two segments unless said, 0 never refuses. */
   lowSpaceBytes: number;
+  /** The follower writes a snapshot after so many frames or minutes. */
+  snapshots: { everyFrames: number; everyMinutes: number };
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
@@ -243,6 +252,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     durability: parsed.durability,
     segmentBytes: parsed.segmentBytes,
     lowSpaceBytes: parsed.journal.lowSpaceBytes ?? 2 * parsed.segmentBytes,
+    snapshots: parsed.snapshots,
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,

@@ -14,20 +14,32 @@ const RESTART_MAX_MS = 60_000;
 /** The built follower beside this built file: workers do not inherit a TypeScript loader. */
 const FOLLOWER = new URL("./follower.js", import.meta.url);
 
+type OnSaid = (level: "info" | "warn" | "error", text: string) => void;
+
 export class FollowerHandle {
   /** What the follower last said of itself. */
   status: FollowerStatus | null = null;
   readonly #options: FollowerOptions;
   readonly #file: URL;
   readonly #onEnd: (error: Error, againInMs: number) => void;
+  readonly #onSaid: OnSaid;
   #worker: Worker | null = null;
   #restartMs = RESTART_MIN_MS;
   #restartTimer: NodeJS.Timeout | undefined;
   #isStopping = false;
 
-  /** @param onEnd the follower ended by itself and is started again after so long: until then people see nothing new */
-  constructor(options: FollowerOptions, onEnd: (error: Error, againInMs: number) => void, file: URL = FOLLOWER) {
+  /**
+   * @param onEnd the follower ended by itself and is started again after so long: until then people see nothing new
+   * @param onSaid it has a line for the operator's log
+   */
+  constructor(
+    options: FollowerOptions,
+    onEnd: (error: Error, againInMs: number) => void,
+    onSaid: OnSaid,
+    file: URL = FOLLOWER,
+  ) {
     this.#options = options;
+    this.#onSaid = onSaid;
     this.#onEnd = onEnd;
     this.#file = file;
   }
@@ -70,6 +82,8 @@ export class FollowerHandle {
           resolve({ host: message.host, port: message.port });
         } else if (message.kind === "failed") {
           failure = new LockstepError(message.code as ErrorCode, message.text);
+        } else if (message.kind === "said") {
+          this.#onSaid(message.level, message.text);
         } else {
           this.status = message;
         }

@@ -19,7 +19,11 @@ export type FollowerOptions = {
   fixAddress: string;
   /** `fsync` or `write`, as shown to people. */
   durability: string;
+  snapshots: SnapshotSettings;
 };
+
+/** How often the follower writes a snapshot: whichever comes first. */
+export type SnapshotSettings = { everyFrames: number; everyMinutes: number };
 
 /** One FIX session as the desk sees it. */
 export type SessionStatus = {
@@ -84,6 +88,8 @@ export type FollowerStatus = {
 export type FromFollower =
   | { kind: "listening"; host: string; port: number }
   | { kind: "failed"; code: string; text: string }
+  /** A line for the operator's log. */
+  | { kind: "said"; level: "info" | "warn" | "error"; text: string }
   | FollowerStatus;
 
 /** A place in the journal: everything before `offset` of `segment`, up to frame `sequence`, is durable. */

@@ -5,9 +5,9 @@
  */
 import { evolve } from "./core/core.ts";
 import { viewOrder } from "./core/order-view.ts";
-import { State } from "./core/state.ts";
+import type { State } from "./core/state.ts";
 import type { ExecutionRow } from "./desk/wire.ts";
-import { decodeFrame } from "./domain/frame.ts";
+import { decodeFrame, type FrameContent } from "./domain/frame.ts";
 import { type Event, EventType } from "./domain/records.generated.ts";
 import { OrdStatus } from "./domain/values.ts";
 import { execTypeOf, executionOf } from "./history/execution.ts";
@@ -23,27 +23,35 @@ const ENDED: ReadonlySet<string> = new Set([OrdStatus.Rejected, OrdStatus.Cancel
 type Words = { text: string; symbol: string };
 
 export class Projection {
-  readonly state = new State();
-  appliedSequence = 0;
+  readonly state: State;
+  appliedSequence: number;
+  /** Executions so far; known to the projection that has the history. */
   executionCount: number;
   /** What changed since `endBatch`: orders by id, and the reports about them, oldest first. */
   readonly changedOrders = new Set<number>();
   executions: ExecutionRow[] = [];
   readonly #reader = new ByteReader();
-  readonly #history: History;
+  readonly #history: History | null;
   readonly #queries: Queries;
   readonly #words = new Map<number, Words>();
+  /** Orders up to this one were made before this projection began: words about them are in history. */
+  readonly #ordersBefore: number;
 
-  constructor(history: History, queries: Queries) {
+  /** @param state as it is after frame `appliedSequence`; the projection's own from now on */
+  constructor(state: State, appliedSequence: number, history: History | null, queries: Queries) {
+    this.state = state;
+    this.appliedSequence = appliedSequence;
     this.#history = history;
     this.#queries = queries;
-    this.executionCount = queries.countExecutions();
+    this.#ordersBefore = state.orders.count;
+    this.executionCount = history === null ? 0 : queries.countExecutions();
   }
 
-  apply(frame: Frame): void {
+  apply(frame: Frame): FrameContent {
     this.#reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
     const content = decodeFrame(this.#reader);
-    const isNew = frame.sequence > this.#history.appliedSequence;
+    const history = this.#history;
+    const isNew = history === null || frame.sequence > history.appliedSequence;
     const timeUs = microseconds(frame.timeNs);
     for (let index = 0; index < content.events.length; index++) {
       const event = content.events[index];
@@ -53,20 +61,23 @@ export class Projection {
       this.#remember(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);
     }
-    if (isNew) {
-      this.#history.begin();
-      this.#history.apply(frame.sequence, timeUs, content, frame.bytes);
+    if (isNew && history !== null) {
+      history.begin();
+      history.apply(frame.sequence, timeUs, content, frame.bytes);
     }
     this.appliedSequence = frame.sequence;
+    return content;
   }
 
   /** Writes the batch's orders and commits it with them. */
   commit(): void {
+    const history = this.#history;
+    if (history === null) return;
     for (const orderId of this.changedOrders) {
       const order = this.viewOrder(orderId);
-      if (order !== null) this.#history.applyOrder(order);
+      if (order !== null) history.applyOrder(order);
     }
-    this.#history.commit();
+    history.commit();
   }
 
   /** Forgets the batch, once everybody was told of it. */
@@ -80,7 +91,9 @@ export class Projection {
     // Orders done days ago have left the core's memory; history has them.
     if (order === null) return this.#queries.order(orderId);
     let words = this.#words.get(orderId);
-    if (words === undefined && ENDED.has(order.ordStatus)) words = this.#queries.orderText(orderId) ?? undefined;
+    if (words === undefined && (orderId <= this.#ordersBefore || ENDED.has(order.ordStatus))) {
+      words = this.#queries.orderText(orderId) ?? undefined;
+    }
     return { ...order, symbol: order.symbol || (words?.symbol ?? ""), text: words?.text ?? "" };
   }
 
@@ -93,9 +106,11 @@ export class Projection {
     if (order === null) return;
     const symbol = order.symbol || (this.#words.get(event.orderId)?.symbol ?? "");
     const execution = executionOf(event, execType, order, symbol, sequence, index, timeUs);
-    this.#history.begin();
-    this.#history.applyExecution(execution);
-    this.executionCount++;
+    if (this.#history !== null) {
+      this.#history.begin();
+      this.#history.applyExecution(execution);
+      this.executionCount++;
+    }
     this.executions.push(execution);
   }
 

@@ -1,7 +1,11 @@
 /**
  * Composition root of the follower's thread, which serves people: it reads the durable frames, evolves the same core,
- * and from that feeds history and the desk. It hears from the order path how far it may read (shared memory) and how it
- * fares (a message a second); it tells where it listens, how far it is behind, and why it ended.
+ * and from that feeds history and the desk and writes the snapshots. It hears from the order path how far it may read
+ * (shared memory) and how it fares (a message a second); it tells where it listens, how far it is behind, what the
+ * operator should know, and why it ended.
+ *
+ * History that is far behind, or gone, is filled beside: people see the live state at once, and their questions are
+ * answered from the rows that are there until all of them are.
  */
 import { readlinkSync } from "node:fs";
 import { constants, setPriority } from "node:os";
@@ -10,6 +14,7 @@ import { isMainThread, type MessagePort, parentPort, workerData } from "node:wor
 import { type Desk, openDesk } from "./desk/desk.ts";
 import type { DeskData } from "./desk/desk-data.ts";
 import type { SystemMessage } from "./desk/wire.ts";
+import { FollowedJournal } from "./followed-journal.ts";
 import {
   type DurablePosition,
   type FollowerOptions,
@@ -18,18 +23,21 @@ import {
   SharedPosition,
   type ToFollower,
 } from "./follower-messages.ts";
-import { Projection } from "./follower-projection.ts";
+import { SnapshotSchedule } from "./follower-snapshots.ts";
 import { History } from "./history/history.ts";
 import { Queries } from "./history/queries.ts";
+import { nodeDisk } from "./journal/disk.ts";
 import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
 import { damaged, readSegmentBytes } from "./journal/reader.ts";
-import { JournalTail } from "./journal/tail.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS, delayMs } from "./lib/event-loop-delay.ts";
+import { type PassedOver, passedOverText, Snapshots } from "./snapshots.ts";
 
 const POLL_MIN_MS = 5;
 const POLL_MAX_MS = 20;
 const STATUS_MS = 1_000;
+/** History this far behind is filled beside, not before people see anything: half a second's work. */
+const ASIDE_FRAMES = 20_000;
 
 /** The two ends of talking to the order path: a worker's `parentPort`, or a test's own. */
 export type FollowerPort = Pick<MessagePort, "postMessage"> & {
@@ -42,10 +50,15 @@ export class Follower {
   readonly #port: FollowerPort;
   readonly #shared: SharedPosition;
   readonly #durable: DurablePosition = { segment: 0, offset: 0, sequence: 0 };
-  readonly #tail: JournalTail;
-  readonly #history: History;
-  readonly #queries: Queries;
-  readonly #projection: Projection;
+  readonly #journalId: Buffer;
+  readonly #snapshots: Snapshots;
+  readonly #schedule: SnapshotSchedule;
+  #history: History;
+  #queries: Queries;
+  /** What people see. */
+  #live: FollowedJournal;
+  /** Fills a history that is far behind `#live`, which then has none; null when there is no such thing to do. */
+  #filling: FollowedJournal | null = null;
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #delayP99Ms = 0;
   #delayMaxMs = 0;
@@ -65,10 +78,32 @@ export class Follower {
     this.#port = port;
     this.#shared = new SharedPosition(options.position);
     this.#shared.read(this.#durable);
-    this.#tail = new JournalTail(options.journalDirectory);
-    this.#history = new History(options.dataDirectory, readJournalId(options), this.#durable.sequence);
+    this.#journalId = readJournalId(options);
+    this.#snapshots = new Snapshots(options.dataDirectory, options.version, nodeDisk);
+    this.#history = this.#openHistory();
     this.#queries = new Queries(this.#history.database);
-    this.#projection = new Projection(this.#history, this.#queries);
+    const { appliedSequence } = this.#history;
+    const newest = this.#snapshots.load(this.#passOver, this.#durable.sequence);
+    const begin = newest?.info.position.lastSequence ?? 0;
+    const isNear = begin <= appliedSequence && this.#durable.sequence - appliedSequence <= ASIDE_FRAMES;
+    const history = isNear ? this.#history : null;
+    this.#live = new FollowedJournal(options.journalDirectory, newest, history, this.#queries);
+    if (!isNear) this.#filling = this.#fillFrom(appliedSequence);
+    this.#schedule = new SnapshotSchedule(options.snapshots, begin, performance.now());
+  }
+
+  #openHistory(): History {
+    const { dataDirectory } = this.#options;
+    const history = new History(dataDirectory, this.#journalId.toString("hex"), this.#durable.sequence);
+    if (history.rebuiltBecause !== "" && this.#durable.sequence > 0)
+      this.#say("info", `history is made anew from the journal: ${history.rebuiltBecause}`);
+    return history;
+  }
+
+  /** A reading that begins where history ends, or at the last snapshot before that. */
+  #fillFrom(sequence: number): FollowedJournal {
+    const snapshot = this.#snapshots.load(this.#passOver, sequence);
+    return new FollowedJournal(this.#options.journalDirectory, snapshot, this.#history, this.#queries);
   }
 
   /** Catches up with what is durable now, then listens and follows. */
@@ -86,7 +121,7 @@ export class Follower {
     this.#desk = desk;
     this.#tell({ kind: "listening", host: desk.host, port: desk.port });
     this.#statusTimer = setInterval(() => this.#report(), STATUS_MS);
-    this.#schedule(0);
+    this.#pollIn(0);
   }
 
   async stop(): Promise<void> {
@@ -96,7 +131,8 @@ export class Follower {
     clearInterval(this.#statusTimer);
     this.#delay.disable();
     await this.#desk?.close();
-    this.#tail.close();
+    this.#live.close();
+    this.#filling?.close();
     this.#history.close();
     this.#port.close();
   }
@@ -108,19 +144,19 @@ export class Follower {
     void this.stop();
   }
 
-  #schedule(delayMs: number): void {
+  #pollIn(delayMs: number): void {
     if (this.#isStopped) return;
     this.#pollTimer = setTimeout(() => this.#poll(), delayMs);
   }
 
   /** Reads at once while there is more, else looks again soon: sooner when something was there. */
   #poll(): void {
-    const before = this.#projection.appliedSequence;
+    const before = this.#live.appliedSequence;
     try {
-      const hasMore = this.#pollOnce();
-      const foundAny = this.#projection.appliedSequence > before;
+      const hasMore = this.#pollOnce() || this.#fill();
+      const foundAny = this.#live.appliedSequence > before;
       this.#pollMs = foundAny ? POLL_MIN_MS : Math.min(POLL_MAX_MS, this.#pollMs + 1);
-      this.#schedule(hasMore ? 0 : this.#pollMs);
+      this.#pollIn(hasMore ? 0 : this.#pollMs);
     } catch (error) {
       this.fail(error);
     }
@@ -135,19 +171,46 @@ export class Follower {
       this.#caughtUpAtMs = performance.now();
       return false;
     }
-    const hasMore = this.#tail.poll(this.#durable.segment, this.#durable.offset, (frame) => {
-      this.#projection.apply(frame);
-      return true;
-    });
-    this.#projection.commit();
-    this.#desk?.changed(this.#projection.changedOrders, this.#projection.executions);
-    this.#projection.endBatch();
+    const hasMore = this.#live.poll(this.#durable);
+    const { projection } = this.#live;
+    this.#desk?.changed(projection.changedOrders, projection.executions);
+    projection.endBatch();
     if (!hasMore) this.#caughtUpAtMs = performance.now();
+    if (this.#schedule.isDue(this.#live.appliedSequence, performance.now())) this.#takeSnapshot();
     return hasMore;
   }
 
+  /** One chunk for a history that is behind. @returns true while it is */
+  #fill(): boolean {
+    const filling = this.#filling;
+    if (filling === null || this.#isStopped) return false;
+    filling.poll(this.#durable);
+    filling.projection.endBatch();
+    if (filling.appliedSequence < this.#live.appliedSequence) return true;
+    // The same state at the same place, and it has the history: it goes on instead.
+    this.#live.close();
+    this.#live = filling;
+    this.#filling = null;
+    this.#desk?.refresh();
+    this.#say("info", `history is complete again, up to sequence ${filling.appliedSequence}`);
+    return false;
+  }
+
+  #takeSnapshot(): void {
+    const startedMs = performance.now();
+    try {
+      const { bytes, position } = this.#snapshots.save(this.#live.known, this.#live.place(this.#journalId));
+      const tookMs = Math.round(performance.now() - startedMs);
+      this.#say("info", `snapshot at sequence ${position.lastSequence}: ${bytes} bytes in ${tookMs} ms`);
+    } catch (error) {
+      // A start without it takes longer, and that is all.
+      this.#say("error", `the snapshot at sequence ${this.#live.appliedSequence} failed: ${errorText(error)}`);
+    }
+    this.#schedule.taken(this.#live.appliedSequence, performance.now());
+  }
+
   #isCaughtUp(): boolean {
-    return this.#projection.appliedSequence === this.#durable.sequence;
+    return this.#live.appliedSequence === this.#durable.sequence;
   }
 
   #hear(status: OrderPathStatus): void {
@@ -157,6 +220,12 @@ export class Follower {
 
   #tell(message: FromFollower): void {
     this.#port.postMessage(message);
+  }
+
+  readonly #passOver = ({ path, reason }: PassedOver) => this.#say("warn", passedOverText(path, reason));
+
+  #say(level: "info" | "warn" | "error", text: string): void {
+    this.#tell({ kind: "said", level, text });
   }
 
   #report(): void {
@@ -178,12 +247,17 @@ export class Follower {
   }
 
   #deskData(): DeskData {
+    const queries = () => this.#queries;
     return {
-      queries: this.#queries,
-      viewOrder: (orderId) => this.#projection.viewOrder(orderId),
-      appliedSequence: () => this.#projection.appliedSequence,
-      orderCount: () => this.#projection.state.orders.count,
-      executionCount: () => this.#projection.executionCount,
+      // Asked for each time: history may have been exchanged for another.
+      get queries() {
+        return queries();
+      },
+      viewOrder: (orderId) => this.#live.projection.viewOrder(orderId),
+      appliedSequence: () => this.#live.appliedSequence,
+      historySequence: () => this.#history.appliedSequence,
+      orderCount: () => this.#live.projection.state.orders.count,
+      executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       system: () => this.#system(),
     };
   }
@@ -191,7 +265,7 @@ export class Follower {
   #system(): SystemMessage {
     const path = this.#orderPath;
     const nowMs = performance.now();
-    const lagFrames = Math.max(0, this.#durable.sequence - this.#projection.appliedSequence);
+    const lagFrames = Math.max(0, this.#durable.sequence - this.#live.appliedSequence);
     return {
       kind: "system",
       timeMs: Date.now(),
@@ -209,7 +283,7 @@ export class Follower {
       groupsWritten: path?.groupsWritten ?? 0,
       journalTrouble: path?.journalTrouble ?? "",
       durability: this.#options.durability,
-      appliedSequence: this.#projection.appliedSequence,
+      appliedSequence: this.#live.appliedSequence,
       durableSequence: this.#durable.sequence,
       durableSegment: this.#durable.segment,
       durableOffset: this.#durable.offset,
@@ -218,17 +292,17 @@ export class Follower {
       followerDelayP99Ms: this.#delayP99Ms,
       followerDelayMaxMs: this.#delayMaxMs,
       viewers: this.#desk?.viewerCount ?? 0,
-      orders: this.#projection.state.orders.count,
-      tradingDay: this.#projection.state.tradingDay,
+      orders: this.#live.projection.state.orders.count,
+      tradingDay: this.#live.projection.state.tradingDay,
     };
   }
 }
 
 /** The journal names itself in its first segment, which the writer makes before anybody follows. */
-function readJournalId(options: FollowerOptions): string {
+function readJournalId(options: FollowerOptions): Buffer {
   const header = decodeSegmentHeader(readSegmentBytes(options.journalDirectory, 1, 0, HEADER_BYTES));
   if (typeof header === "string") throw damaged(options.journalDirectory, 1, 0, header);
-  return header.journalId.toString("hex");
+  return header.journalId;
 }
 
 /** Makes and starts a follower; what goes wrong on the way is told like what goes wrong later. */

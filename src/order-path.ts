@@ -27,9 +27,10 @@ import type { JournalWriter } from "./journal/writer.ts";
 import { JournalSpaceAdapter } from "./journal-space-adapter.ts";
 import { BatchClock, type Clock } from "./lib/clock.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
-import { recover } from "./recover.ts";
+import { type RecoveredForWriting, recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
+import { passedOverText, Snapshots } from "./snapshots.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
 export const EXCHANGE_TICK_MS = 100;
@@ -53,6 +54,8 @@ export type Log = (level: "info" | "warn" | "error", text: string, fields?: Reco
 
 export type OrderPathOptions = {
   config: Config;
+  /** Of this code: snapshots another version wrote are not read. */
+  version: string;
   log: Log;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
@@ -78,15 +81,10 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const clock = new BatchClock(options.clock);
   const directory = join(config.dataDir, "journal");
   const { durability, segmentBytes } = config;
-  const {
-    state,
-    ledger,
-    lastTimeNs,
-    scan,
-    writer: journal,
-  } = recover({ directory, durability, segmentBytes, disk, newJournalId });
-  if (scan.tornTail !== null) reportTornTail(log, scan.tornTail);
-  log("info", `recovered ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`);
+  const snapshots = new Snapshots(config.dataDir, options.version, disk);
+  const recovered = recover({ directory, durability, segmentBytes, disk, newJournalId }, snapshots);
+  const { state, ledger, lastTimeNs, writer: journal } = recovered;
+  reportRecovery(log, recovered);
 
   const { lagMaxMs } = config.line;
   const publishers: Publisher[] = [];
@@ -167,6 +165,16 @@ function forgetPasswords({ config, log }: OrderPathOptions, state: State, sequen
     const { sessionKey } = state.sessions[command.sessionId]!;
     log("info", `${sessionKey} logs on with the configuration's password again; the one its client set is forgotten`);
   }
+}
+
+function reportRecovery(log: Log, { state, scan, snapshot, passedOver }: RecoveredForWriting): void {
+  for (const { path, reason } of passedOver) log("warn", passedOverText(path, reason));
+  if (scan.tornTail !== null) reportTornTail(log, scan.tornTail);
+  const from = snapshot === null ? "" : ` from the snapshot at sequence ${snapshot.position.lastSequence},`;
+  log(
+    "info",
+    `recovered${from} ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`,
+  );
 }
 
 function reportTornTail(log: Log, tail: TornTail): void {

@@ -72,10 +72,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** The order path on this machine's clock and timers, telling the follower through `position` how far it may read. */
-function openServed({ config, log, onFatal }: ServerOptions, position: SharedArrayBuffer): OrderPath {
+function openServed({ config, version, log, onFatal }: ServerOptions, position: SharedArrayBuffer): OrderPath {
   const shared = new SharedPosition(position);
   return openOrderPath({
     config,
+    version,
     log,
     onFatal,
     clock: new SystemClock(),
@@ -106,12 +107,14 @@ async function listen(
       version,
       fixAddress: `${fix.host}:${fix.port}`,
       durability: config.durability,
+      snapshots: config.snapshots,
     },
     (error, againInMs) =>
       log(
         "error",
         `the follower ended: ${error.message}. Trading goes on; the blotter is started again in ${againInMs / 1000} s`,
       ),
+    log,
   );
   let http: Address;
   try {

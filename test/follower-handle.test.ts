@@ -5,7 +5,13 @@ const FILE = new URL("./support/workers/short-lived-follower.js", import.meta.ur
 
 function options(position: SharedArrayBuffer) {
   const http = { host: "127.0.0.1", port: 0 };
-  const shown = { environment: "SIM" as const, version: "0", fixAddress: "", durability: "fsync" };
+  const shown = {
+    environment: "SIM" as const,
+    version: "0",
+    fixAddress: "",
+    durability: "fsync",
+    snapshots: { everyFrames: 1_000_000, everyMinutes: 15 },
+  };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };
 }
 
@@ -16,6 +22,7 @@ it("starts a follower that ended by itself again, later each time, on the port i
   const handle = new FollowerHandle(
     options(position),
     (error, againInMs) => ends.push(`${error.message} ${againInMs}`),
+    () => {},
     FILE,
   );
   expect(await handle.start()).toEqual({ host: "127.0.0.1", port: 4321 });
@@ -29,6 +36,11 @@ it("starts a follower that ended by itself again, later each time, on the port i
 it("tells why a follower cannot start at all", async () => {
   const position = new SharedArrayBuffer(64);
   Atomics.store(new Int32Array(position), 0, 1);
-  const handle = new FollowerHandle(options(position), () => {}, FILE);
+  const handle = new FollowerHandle(
+    options(position),
+    () => {},
+    () => {},
+    FILE,
+  );
   await expect(handle.start()).rejects.toThrow("no room for history");
 });

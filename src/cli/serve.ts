@@ -16,6 +16,7 @@ const HELP = `usage: lockstep serve [OPTIONS]
   --http-port N      the blotter (8080); 0 takes a free one
   --durability L     fsync: survives power loss (default); write: survives a crash of the process
   --no-agents        no market makers: the books are empty but for clients' orders
+  --snapshot-frames N  a snapshot after every N frames of the journal (1000000)
   --log-level L      debug, info (default), warn, error
   --measure FILE     writes what the server measured of itself to FILE when it stops, for benches
 `;
@@ -29,6 +30,7 @@ const OPTIONS = {
   "http-port": { type: "string" },
   durability: { type: "string" },
   "no-agents": { type: "boolean" },
+  "snapshot-frames": { type: "string" },
   "log-level": { type: "string" },
   measure: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -49,6 +51,8 @@ export async function serve(args: string[]): Promise<number> {
   if (typeof values["fix-host"] === "string") config.fixHost = values["fix-host"];
   if (values["fix-port"] !== undefined) config.fixPort = readWhole(values["fix-port"], "fix-port", 0, 65_535);
   if (values["http-port"] !== undefined) config.httpPort = readWhole(values["http-port"], "http-port", 0, 65_535);
+  if (values["snapshot-frames"] !== undefined)
+    config.snapshots.everyFrames = readWhole(values["snapshot-frames"], "snapshot-frames", 1, 1_000_000_000);
   if (values["no-agents"]) config.agents = null;
   const { durability } = values;
   if (durability === "fsync" || durability === "write") config.durability = durability;

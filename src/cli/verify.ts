@@ -11,8 +11,8 @@ import { CommandName } from "../domain/records.generated.ts";
 import { scanJournal } from "../journal/journal.ts";
 import { ByteReader } from "../lib/byte-buffer.ts";
 import { LockstepError } from "../lib/errors.ts";
-import { stateHash } from "../recover.ts";
 import { Redecider } from "../redecide.ts";
+import { stateHash } from "../state-hash.ts";
 import { readOptions } from "./options.ts";
 
 const HELP = `usage: lockstep verify [--data-dir DIR] [--json]

@@ -8,6 +8,7 @@ import type { FrameContent } from "../domain/frame.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import type { SessionStore } from "../fix/session-types.ts";
 import { assert } from "../lib/assert.ts";
+import type { Image } from "../lib/image.ts";
 
 /** How the ledger reaches the loop and the log; given by the composition root. */
 export type LedgerJournal = {
@@ -41,6 +42,9 @@ export type SentVisitor = (msgSeqNum: number, bytes: Uint8Array, start: number, 
 const SEGMENT_FACTOR = 2 ** 36;
 const NO_BYTES = new Uint8Array(0);
 
+/** Raised by any change of what `SessionLedger.transfer` writes. */
+export const LEDGER_IMAGE = "ledger 1";
+
 class SessionRecord {
   nextSenderMsgSeqNum = 1;
   nextTargetMsgSeqNum = 1;
@@ -61,18 +65,32 @@ class SessionRecord {
   }
 
   put(msgSeqNum: number, place: number, length: number): void {
-    if (msgSeqNum >= this.places.length) {
-      const size = Math.max(this.places.length * 2, msgSeqNum + 1);
-      const places = new Float64Array(size);
-      places.set(this.places);
-      const lengths = new Uint32Array(size);
-      lengths.set(this.lengths);
-      this.places = places;
-      this.lengths = lengths;
-    }
+    this.#reserve(msgSeqNum + 1);
     this.places[msgSeqNum] = place;
     this.lengths[msgSeqNum] = length;
     this.nextSenderMsgSeqNum = msgSeqNum + 1;
+  }
+
+  transfer(image: Image): void {
+    this.nextSenderMsgSeqNum = image.count(this.nextSenderMsgSeqNum);
+    this.nextTargetMsgSeqNum = image.int(this.nextTargetMsgSeqNum);
+    this.lastUsedMs = image.int(this.lastUsedMs);
+    this.awayFrom = image.int(this.awayFrom);
+    this.isAway = image.flag(this.isAway);
+    this.#reserve(this.nextSenderMsgSeqNum);
+    image.array(this.places.subarray(0, this.nextSenderMsgSeqNum));
+    image.array(this.lengths.subarray(0, this.nextSenderMsgSeqNum));
+  }
+
+  #reserve(count: number): void {
+    if (count <= this.places.length) return;
+    const size = Math.max(this.places.length * 2, count);
+    const places = new Float64Array(size);
+    places.set(this.places);
+    const lengths = new Uint32Array(size);
+    lengths.set(this.lengths);
+    this.places = places;
+    this.lengths = lengths;
   }
 }
 
@@ -95,6 +113,14 @@ export class SessionLedger {
   numbersOf(sessionId: number): { nextSenderMsgSeqNum: number; nextTargetMsgSeqNum: number } {
     const { nextSenderMsgSeqNum, nextTargetMsgSeqNum } = this.#session(sessionId);
     return { nextSenderMsgSeqNum, nextTargetMsgSeqNum };
+  }
+
+  /** Writes what is known of every session, or reads it into a ledger that knows nothing. */
+  transfer(image: Image): void {
+    const length = image.count(this.#sessions.length);
+    for (let sessionId = 0; sessionId < length; sessionId++) {
+      if (image.flag(this.#sessions[sessionId] !== undefined)) this.#session(sessionId).transfer(image);
+    }
   }
 
   /** From now on sessions send. */

@@ -3,6 +3,8 @@
  * that applies to an order is checked, so the smallest binds.
  */
 
+import type { Image } from "../lib/image.ts";
+
 /** What a limit measures. Values are whole numbers: units of quantity, units of currency, basis points. */
 export const LimitKind = { MaxOrderQty: 1, MaxOrderNotional: 2, PriceCollarBps: 3 } as const;
 export const LIMIT_KIND_COUNT = 4;
@@ -44,9 +46,23 @@ export class LimitsTable {
     return limits;
   }
 
-  /** Every limit as [key, value], in key order, for images of the state. */
+  /** Every limit as [key, value], in key order. */
   entries(): [number, number][] {
     return [...this.#limits].sort((a, b) => a[0] - b[0]);
+  }
+
+  /** Writes the limits in key order, or reads them in place of those that are here. */
+  transfer(image: Image): void {
+    const limits = this.entries();
+    const count = image.count(limits.length);
+    if (image.isReading) {
+      this.#limits.clear();
+      this.#effective.clear();
+    }
+    for (let index = 0; index < count; index++) {
+      const [key, value] = limits[index] ?? [0, 0];
+      this.#limits.set(image.int(key), image.int(value));
+    }
   }
 }
 

@@ -14,6 +14,7 @@
 import { ORDERS_MAX } from "../domain/limits.ts";
 import { OrdStatus } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
+import type { Image, NumberArray } from "../lib/image.ts";
 
 /** How far an order has come, apart from fills and pending requests, which say the rest. */
 export const Stage = { PendingNew: 1, Open: 2, Canceled: 3, Rejected: 4, Expired: 5 } as const;
@@ -49,6 +50,10 @@ const COLUMNS = {
   createdNs: BigInt64Array,
   updatedNs: BigInt64Array,
 } as const;
+
+const COLUMN_NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+/** What a row holds, in words: an image written with other columns is another image. */
+export const ORDER_COLUMNS = COLUMN_NAMES.map((name) => `${name}:${COLUMNS[name].name}`).join(" ");
 
 export class OrderTable {
   /** Orders so far; the last OrderID given. */
@@ -128,11 +133,6 @@ export class OrderTable {
     return this.rowOf(orderId) !== 0;
   }
 
-  /** The OrderIDs kept when others were dropped, and the first of the run behind them. */
-  get kept(): { readonly ids: Float64Array; readonly firstId: number } {
-    return { ids: this.#keptIds, firstId: this.#firstId };
-  }
-
   /** Drops every row that `isKept` denies; the rest move up. Rows known before are not valid after. Cold. */
   drop(isKept: (row: number) => boolean): void {
     const rows: number[] = [];
@@ -185,9 +185,18 @@ export class OrderTable {
     return stage === Stage.PendingNew ? OrdStatus.PendingNew : OrdStatus.New;
   }
 
-  /** The columns in their order, for images of the state. */
-  columns(): ReadonlyArray<{ name: string; values: ArrayBufferView & { length: number } }> {
-    return Object.keys(COLUMNS).map((name) => ({ name, values: this[name as keyof typeof COLUMNS] }));
+  /** Writes the table, or reads one in place of what is here. */
+  transfer(image: Image): void {
+    this.count = image.int(this.count);
+    this.rowCount = image.count(this.rowCount);
+    this.#firstId = image.int(this.#firstId);
+    const kept = image.count(this.#keptIds.length);
+    if (image.isReading) this.#keptIds = new Float64Array(kept);
+    image.array(this.#keptIds);
+    let capacity = this.#capacity;
+    while (this.rowCount >= capacity) capacity *= 2;
+    if (capacity > this.#capacity) this.#resize(capacity);
+    for (const name of COLUMN_NAMES) image.array((this[name] as NumberArray).subarray(0, this.rowCount + 1));
   }
 
   #rowOfKept(orderId: number): number {

@@ -1,83 +1,130 @@
 /**
- * The state as bytes, the same on every machine: what its hash is taken of. Every field that `decide` can read is in it,
- * in one order, so that two states with equal images decide alike.
+ * The state as bytes, the same on every machine: what its hash is taken of, and what a snapshot holds. Everything that
+ * `decide` and `evolve` can read is in it, in one order, so that two states with equal images act alike.
+ *
+ * A field of a session or an instrument that is missing here does not compile. A new column of the order table comes by
+ * itself. A new part of the state needs a line in `transferState`; the test that gives back a state notices its absence.
  */
-import { ByteWriter } from "../lib/byte-buffer.ts";
-import type { TextMap } from "../lib/text-map.ts";
-import type { State } from "./state.ts";
+import type { Qty, Ticks } from "../domain/price.ts";
+import type { AssetClass } from "../domain/values.ts";
+import type { Image } from "../lib/image.ts";
+import { ORDER_COLUMNS } from "./order-table.ts";
+import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
-/** @returns the image; `visit` gets it in pieces of bounded size, valid during the call */
-export function visitStateImage(state: State, visit: (bytes: Uint8Array) => void): void {
-  const to = new ByteWriter(64 * 1024);
-  const flush = () => {
-    visit(to.bytes.subarray(0, to.offset));
-    to.offset = 0;
+/** Raised by a change here that the columns' names do not show. Images of another version are not read. */
+const STATE_IMAGE_VERSION = 1;
+export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
+
+/** Writes the state, or reads one into a new `State`. */
+export function transferState(state: State, image: Image): void {
+  state.tradingDay = image.int(state.tradingDay);
+  state.dayOpenedNs = image.time(state.dayOpenedNs);
+  Object.assign(state.journalSpace, transferJournalSpace(state.journalSpace, image));
+  image.array(state.lastReportSequence);
+  transferDense(state.sessions, image, NO_SESSION, transferSession);
+  transferDense(state.instruments, image, NO_INSTRUMENT, transferInstrument);
+  if (image.isReading) indexNames(state);
+  state.limits.transfer(image);
+  state.orders.transfer(image);
+  state.clOrdIds.transfer(image);
+  state.accounts.transfer(image);
+  state.exchangeOrderIds.transfer(image);
+  state.exchangeExecIds.transfer(image);
+}
+
+function transferJournalSpace(was: JournalSpace, image: Image): JournalSpace {
+  return { isLow: image.flag(was.isLow), freeBytes: image.int(was.freeBytes), lowBytes: image.int(was.lowBytes) };
+}
+
+function transferSession(was: Session, image: Image): Session {
+  return {
+    sessionId: image.int(was.sessionId),
+    sessionKey: image.text(was.sessionKey),
+    compId: image.text(was.compId),
+    account: image.text(was.account),
+    pendingReports: image.flag(was.pendingReports),
+    loggedOn: image.flag(was.loggedOn),
+    peer: image.text(was.peer),
+    lastLogout: image.text(was.lastLogout),
+    passwordHash: image.text(was.passwordHash),
+    passwordReplaces: image.text(was.passwordReplaces),
   };
-  writeReferenceData(state, to);
-  flush();
-  const { orders } = state;
-  const { ids, firstId } = orders.kept;
-  to.reserve(24);
-  for (const value of [orders.count, orders.rowCount, firstId]) to.int(value);
-  flush();
-  visit(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
-  for (const { values } of orders.columns()) {
-    const width = values.byteLength / values.length;
-    visit(new Uint8Array(values.buffer, values.byteOffset, width * (orders.rowCount + 1)));
-  }
-  for (const map of [state.clOrdIds, state.accounts, state.exchangeOrderIds, state.exchangeExecIds]) {
-    writeTextMap(map, to, flush);
+}
+
+function transferInstrument(was: Instrument, image: Image): Instrument {
+  return {
+    instrumentId: image.int(was.instrumentId),
+    symbol: image.text(was.symbol),
+    description: image.text(was.description),
+    currency: image.text(was.currency),
+    assetClass: image.text(was.assetClass) as AssetClass,
+    venueId: image.int(was.venueId),
+    priceScale: image.int(was.priceScale),
+    qtyScale: image.int(was.qtyScale),
+    lotSize: image.int(was.lotSize) as Qty,
+    tickTable: transferInts(was.tickTable, image),
+    referencePx: image.int(was.referencePx) as Ticks,
+    bidPx: image.int(was.bidPx) as Ticks,
+    askPx: image.int(was.askPx) as Ticks,
+    lastPx: image.int(was.lastPx) as Ticks,
+  };
+}
+
+/** What is given to `transfer…` while reading, when there is nothing yet. */
+const NO_SESSION: Session = {
+  sessionId: 0,
+  sessionKey: "",
+  compId: "",
+  account: "",
+  pendingReports: false,
+  loggedOn: false,
+  peer: "",
+  lastLogout: "",
+  passwordHash: "",
+  passwordReplaces: "",
+};
+const NO_INSTRUMENT: Instrument = {
+  instrumentId: 0,
+  symbol: "",
+  description: "",
+  currency: "",
+  assetClass: "E",
+  venueId: 0,
+  priceScale: 0,
+  qtyScale: 0,
+  lotSize: 0 as Qty,
+  tickTable: [],
+  referencePx: 0 as Ticks,
+  bidPx: 0 as Ticks,
+  askPx: 0 as Ticks,
+  lastPx: 0 as Ticks,
+};
+
+/** A list by id, whose first place is unused. */
+function transferDense<Row>(
+  rows: (Row | undefined)[],
+  image: Image,
+  none: Row,
+  transfer: (was: Row, image: Image) => Row,
+): void {
+  const length = image.count(rows.length);
+  for (let id = 1; id < length; id++) {
+    const isThere = image.flag(rows[id] !== undefined);
+    if (!isThere) continue;
+    const row = transfer(rows[id] ?? none, image);
+    if (image.isReading) rows[id] = row;
   }
 }
 
-function writeReferenceData(state: State, to: ByteWriter): void {
-  const text = (value: string) => {
-    to.reserve(2 + value.length);
-    to.text(value);
-  };
-  const int = (value: number) => {
-    to.reserve(8);
-    to.int(value);
-  };
-  int(state.tradingDay);
-  text(String(state.dayOpenedNs));
-  const { isLow, freeBytes, lowBytes } = state.journalSpace;
-  int(isLow ? 1 : 0);
-  int(freeBytes);
-  int(lowBytes);
-  for (const sequence of state.lastReportSequence) int(sequence);
-  for (const session of state.sessions) {
-    if (session === undefined) continue;
-    for (const value of [session.sessionKey, session.compId, session.account, session.peer, session.lastLogout])
-      text(value);
-    for (const value of [session.passwordHash, session.passwordReplaces]) text(value);
-    int((session.pendingReports ? 1 : 0) + (session.loggedOn ? 2 : 0));
-  }
+function transferInts(was: readonly number[], image: Image): number[] {
+  const values: number[] = [];
+  for (let index = 0, count = image.count(was.length); index < count; index++) values.push(image.int(was[index] ?? 0));
+  return values;
+}
+
+function indexNames(state: State): void {
+  for (const session of state.sessions) if (session) state.sessionIds.set(session.sessionKey, session.sessionId);
   for (const instrument of state.instruments) {
-    if (instrument === undefined) continue;
-    for (const value of [instrument.symbol, instrument.description, instrument.currency, instrument.assetClass])
-      text(value);
-    for (const value of [instrument.venueId, instrument.priceScale, instrument.qtyScale, instrument.lotSize])
-      int(value);
-    for (const value of [instrument.referencePx, instrument.bidPx, instrument.askPx, instrument.lastPx]) int(value);
-    for (const value of instrument.tickTable) int(value);
+    if (instrument) state.instrumentIds.set(instrument.symbol, instrument.instrumentId);
   }
-  for (const [key, value] of state.limits.entries()) {
-    int(key);
-    int(value);
-  }
-}
-
-function writeTextMap(map: TextMap, to: ByteWriter, flush: () => void): void {
-  to.reserve(8);
-  to.int(map.size);
-  for (let entry = 0; entry < map.size; entry++) {
-    const text = map.textOf(entry);
-    to.reserve(16 + text.length);
-    to.u16(map.scopeOf(entry));
-    to.text(text);
-    to.int(map.valueOf(entry));
-    if (to.offset > 48 * 1024) flush();
-  }
-  flush();
 }

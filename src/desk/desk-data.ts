@@ -4,11 +4,14 @@ import type { Queries } from "../history/queries.ts";
 import type { SystemMessage } from "./wire.ts";
 
 export type DeskData = {
+  /** Questions to history, which may be exchanged for another. */
   readonly queries: Queries;
   /** The live order, as of `appliedSequence()`; null when there is none of that id. */
   viewOrder(orderId: number): OrderRecord | null;
-  /** The last frame that history and the live orders both hold. */
+  /** The last frame the live orders hold. */
   appliedSequence(): number;
+  /** The last frame history holds: behind the live orders' while it is being filled. */
+  historySequence(): number;
   /** Orders so far; OrderIDs are dense from 1. */
   orderCount(): number;
   executionCount(): number;

@@ -27,6 +27,8 @@ export type Desk = {
   readonly port: number;
   readonly viewerCount: number;
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void;
+  /** History was exchanged: every window is shown again as a whole. */
+  refresh(): void;
   close(): Promise<void>;
 };
 
@@ -65,6 +67,7 @@ export async function openDesk(
       return feed.viewerCount;
     },
     changed: (orderIds, executions) => feed.changed(orderIds, executions),
+    refresh: () => feed.refresh(),
     close: async () => {
       feed.close();
       await server.close();

@@ -34,6 +34,12 @@ export class ExecutionsViewport {
     if (this.#waiting.length > this.#limit * 2) this.#waiting = this.#waiting.slice(-this.#limit);
   }
 
+  /** The next thing told is a snapshot. */
+  refresh(): void {
+    this.#waiting = [];
+    this.#needsSnapshot = true;
+  }
+
   get hasNews(): boolean {
     return this.#needsSnapshot || this.#waiting.length > 0;
   }

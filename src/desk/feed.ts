@@ -43,6 +43,11 @@ export class Feed {
     for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
   }
 
+  /** Every window is told again as a whole. */
+  refresh(): void {
+    for (const viewer of this.#viewers.values()) viewer.refresh();
+  }
+
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
     for (const socket of this.#viewers.keys()) {

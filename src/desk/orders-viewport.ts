@@ -44,6 +44,12 @@ export class OrdersViewport {
     this.#needsSnapshot = true;
   }
 
+  /** The next thing told is a snapshot. */
+  refresh(): void {
+    this.#touched.clear();
+    this.#needsSnapshot = true;
+  }
+
   get hasNews(): boolean {
     return this.#needsSnapshot || this.#touched.size > 0;
   }

@@ -27,8 +27,15 @@ const OrdersQuery = Type.Object(
   },
   closed,
 );
+/** `sequence` is the last frame the live orders hold, `asOf` the last one these rows know of. */
 const OrdersReply = Type.Object(
-  { sequence: Type.Integer(), total: Type.Integer(), rows: Type.Array(OrderRowSchema), nextBefore: Type.Integer() },
+  {
+    sequence: Type.Integer(),
+    asOf: Type.Integer(),
+    total: Type.Integer(),
+    rows: Type.Array(OrderRowSchema),
+    nextBefore: Type.Integer(),
+  },
   closed,
 );
 const ExecutionsQuery = Type.Object(
@@ -41,7 +48,10 @@ const ExecutionsQuery = Type.Object(
   },
   closed,
 );
-const ExecutionsReply = Type.Object({ sequence: Type.Integer(), rows: Type.Array(ExecutionRowSchema) }, closed);
+const ExecutionsReply = Type.Object(
+  { sequence: Type.Integer(), asOf: Type.Integer(), rows: Type.Array(ExecutionRowSchema) },
+  closed,
+);
 const OrderParams = Type.Object({ orderId: Type.Integer({ minimum: 1, maximum: 0xffff_ffff }) }, closed);
 
 const Refusal = Type.Object({ code: Type.String(), text: Type.String() }, closed);
@@ -75,7 +85,13 @@ function addTableRoutes(server: FastifyInstance, data: DeskData): void {
     const { text = "", group = "all", limit = 100, before } = request.query;
     const rows = data.queries.orders(new OrderMatcher({ text, group }), limit, before).map(orderRow);
     const nextBefore = rows.length === limit ? rows[rows.length - 1].orderId : 0;
-    return { sequence: data.appliedSequence(), total: data.orderCount(), rows, nextBefore };
+    return {
+      sequence: data.appliedSequence(),
+      asOf: data.historySequence(),
+      total: data.orderCount(),
+      rows,
+      nextBefore,
+    };
   });
   const executionsSchema = { querystring: ExecutionsQuery, response: { 200: ExecutionsReply } };
   server.get<{ Querystring: Static<typeof ExecutionsQuery> }>(
@@ -84,7 +100,7 @@ function addTableRoutes(server: FastifyInstance, data: DeskData): void {
     (request) => {
       const { fillsOnly = false, orderId = 0, limit = 100, before } = request.query;
       const rows = data.queries.executions({ fillsOnly, orderId }, limit, before);
-      return { sequence: data.appliedSequence(), rows };
+      return { sequence: data.appliedSequence(), asOf: data.historySequence(), rows };
     },
   );
 }

@@ -62,6 +62,12 @@ export class Viewer {
     this.#executions?.add(executions);
   }
 
+  /** What the windows were made from was exchanged. */
+  refresh(): void {
+    this.#orders?.refresh();
+    this.#executions?.refresh();
+  }
+
   /** Sends what is due. */
   tick(nowMs: number): void {
     if (!this.#hasRoom(nowMs) || nowMs < this.#nextMs) return;

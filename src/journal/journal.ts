@@ -24,6 +24,9 @@ import { JournalWriter, type JournalWriterOptions } from "./writer.ts";
 
 export const SEGMENT_BYTES = 32 * 1024 * 1024;
 
+/** A place in a journal from which it is read on: what lies before is taken to be known. */
+export type ScanStart = { journalId: Buffer; position: ChainPosition };
+
 /** What was found at the end of the log. */
 export type TornTail = { segmentNumber: number; offset: number; bytes: number; reason: string };
 
@@ -32,12 +35,14 @@ export type JournalScan = ChainPosition & { journalId: Buffer | null; tornTail: 
 /**
  * Opens the log for writing, making it when the directory is empty, and gives every committed frame to `visit` first.
  *
+ * @param from where to begin; `placeFault` has found nothing against it
  * @throws LockstepError LOCKSTEP_ERR_JOURNAL_DAMAGED naming segment and offset; LOCKSTEP_ERR_DATA_DIR when the
  *   directory cannot be used.
  */
 export function openJournal(
   options: JournalWriterOptions,
   visit: FrameVisitor,
+  from: ScanStart | null = null,
 ): { writer: JournalWriter; scan: JournalScan } {
   const disk = options.disk ?? nodeDisk;
   try {
@@ -49,21 +54,22 @@ export function openJournal(
       { cause: error },
     );
   }
-  const scan = scanJournal(options.directory, visit, disk);
+  const scan = scanJournal(options.directory, visit, disk, from);
   if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
   const journalId = scan.journalId ?? (options.newJournalId ?? randomJournalId)();
   return { writer: new JournalWriter(options, { ...scan, journalId }), scan };
 }
 
 /** Reads and checks the whole log, or up to where `visit` returns false; changes nothing. */
-export function scanJournal(directory: string, visit: FrameVisitor, disk: Disk = nodeDisk): JournalScan {
+export function scanJournal(
+  directory: string,
+  visit: FrameVisitor,
+  disk: Disk = nodeDisk,
+  from: ScanStart | null = null,
+): JournalScan {
   const scan: JournalScan = {
-    journalId: null,
-    segmentNumber: 0,
-    offset: HEADER_BYTES,
-    lastSequence: 0,
-    lastGroup: 0,
-    hash: Buffer.alloc(HASH_BYTES),
+    journalId: from?.journalId ?? null,
+    ...(from?.position ?? startOfLog()),
     tornTail: null,
     frames: 0,
   };
@@ -74,17 +80,21 @@ export function scanJournal(directory: string, visit: FrameVisitor, disk: Disk =
     if (goOn === false) stopped = true;
     return goOn;
   };
-  const segments = listSegments(directory, disk);
+  const firstSegment = from?.position.segmentNumber ?? 1;
+  const segments = listSegments(directory, disk).filter((segmentNumber) => segmentNumber >= firstSegment);
   for (let index = 0; index < segments.length && !stopped; index++) {
     const segmentNumber = segments[index];
-    if (segmentNumber !== index + 1) {
-      throw damaged(directory, index + 1, 0, `segment ${index + 1} is missing, the next one found is ${segmentNumber}`);
+    const expected = firstSegment + index;
+    if (segmentNumber !== expected) {
+      throw damaged(directory, expected, 0, `segment ${expected} is missing, the next one found is ${segmentNumber}`);
     }
     const bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
-    const header = checkHeader(directory, segmentNumber, bytes, scan, scan.journalId);
-    scan.journalId = header.journalId;
-    scan.segmentNumber = segmentNumber;
-    scan.offset = HEADER_BYTES;
+    if (from === null || index > 0) {
+      const header = checkHeader(directory, segmentNumber, bytes, scan, scan.journalId);
+      scan.journalId = header.journalId;
+      scan.segmentNumber = segmentNumber;
+      scan.offset = HEADER_BYTES;
+    }
     const fault = readGroups(bytes, 0, bytes.length, scan, counted);
     if (fault === null) continue;
     if (index < segments.length - 1) throw damaged(directory, segmentNumber, fault.offset, fault.reason);
@@ -124,6 +134,11 @@ function cutTail(disk: Disk, directory: string, tail: TornTail): void {
 /** No other journal has it. */
 export function randomJournalId(): Buffer {
   return Buffer.from(randomUUID().replaceAll("-", ""), "hex");
+}
+
+/** Before the first frame of a journal. */
+function startOfLog(): ChainPosition {
+  return { segmentNumber: 0, offset: HEADER_BYTES, lastSequence: 0, lastGroup: 0, hash: Buffer.alloc(HASH_BYTES) };
 }
 
 function lastNonZero(bytes: Buffer): number {

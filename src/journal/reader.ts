@@ -16,6 +16,7 @@ import {
   decodeSegmentHeader,
   FRAME_HEADER_BYTES,
   HASH_BYTES,
+  HEADER_BYTES,
   RECORD_HEADER_BYTES,
   RecordKind,
   type SegmentHeader,
@@ -125,6 +126,30 @@ export function checkHeader(
     throw damaged(directory, segmentNumber, 0, "the segment does not continue the hash chain of the one before");
   }
   return header;
+}
+
+/**
+ * Is the place that somebody remembers in this log: the end of that very commit, in this very journal?
+ *
+ * @returns "" or why not, in words
+ */
+export function placeFault(directory: string, journalId: Buffer, place: ChainPosition, disk: Disk = nodeDisk): string {
+  const { segmentNumber, offset, lastSequence, lastGroup, hash } = place;
+  const name = segmentFileName(segmentNumber);
+  if (!disk.exists(join(directory, name))) return `the journal has no ${name}`;
+  const header = decodeSegmentHeader(readSegmentBytes(directory, segmentNumber, 0, HEADER_BYTES, disk));
+  if (typeof header === "string") return `${name}: ${header}`;
+  if (header.segmentNumber !== segmentNumber || !header.journalId.equals(journalId)) return "it is of another journal";
+  const at = offset - COMMIT_BYTES;
+  if (at < HEADER_BYTES) return `${name} has no commit before offset ${offset}`;
+  const bytes = readSegmentBytes(directory, segmentNumber, at, COMMIT_BYTES, disk);
+  const isThere =
+    bytes.length === COMMIT_BYTES &&
+    recordFault(bytes, 0, COMMIT_BYTES, lastGroup) === "" &&
+    bytes[8] === RecordKind.Commit &&
+    readInt(bytes, RECORD_HEADER_BYTES) === lastSequence &&
+    hash.compare(bytes, RECORD_HEADER_BYTES + 8, COMMIT_BYTES) === 0;
+  return isThere ? "" : `the journal has another past: ${name} has no such commit before offset ${offset}`;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type Disk, nodeDisk } from "./disk.ts";
 import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
+import type { ScanStart } from "./journal.ts";
 import { type ChainPosition, checkHeader, damaged, type FrameVisitor, readGroups } from "./reader.ts";
 
 /** Read at once: what a follower does between two looks at its sockets. Grows when a single group is larger. */
@@ -21,9 +22,13 @@ export class JournalTail {
   #fd = -1;
   #chunk = Buffer.alloc(CHUNK_BYTES);
 
-  constructor(directory: string, disk: Disk = nodeDisk) {
+  /** @param from where to begin; `placeFault` has found nothing against it */
+  constructor(directory: string, disk: Disk = nodeDisk, from: ScanStart | null = null) {
     this.#disk = disk;
     this.#directory = directory;
+    if (from === null) return;
+    Object.assign(this.position, from.position);
+    this.#journalId = from.journalId;
   }
 
   /**
@@ -38,6 +43,7 @@ export class JournalTail {
     const { position } = this;
     if (durableSegment === 0) return false;
     if (position.segmentNumber === 0) this.#open(1);
+    if (this.#fd === -1) this.#fd = this.#disk.open(this.#pathOf(position.segmentNumber), "r");
     let end = position.segmentNumber === durableSegment ? durableOffset : Number.POSITIVE_INFINITY;
     if (position.offset >= end) return false;
     const wanted = Math.min(end - position.offset, this.#chunk.length);
@@ -67,8 +73,12 @@ export class JournalTail {
     this.#fd = -1;
   }
 
+  #pathOf(segmentNumber: number): string {
+    return join(this.#directory, segmentFileName(segmentNumber));
+  }
+
   #open(segmentNumber: number): void {
-    const fd = this.#disk.open(join(this.#directory, segmentFileName(segmentNumber)), "r");
+    const fd = this.#disk.open(this.#pathOf(segmentNumber), "r");
     const header = Buffer.alloc(HEADER_BYTES);
     this.#disk.read(fd, header, 0, HEADER_BYTES, 0);
     const found = checkHeader(this.#directory, segmentNumber, header, this.position, this.#journalId);

@@ -6,6 +6,7 @@
  * smaller map. An entry is a small integer that stays valid for the map's life and gives its text back.
  */
 import { assert } from "./assert.ts";
+import type { Image } from "./image.ts";
 
 const CHUNK_BITS = 20;
 const CHUNK_BYTES = 1 << CHUNK_BITS;
@@ -108,6 +109,25 @@ export class TextMap {
     return { map, entries };
   }
 
+  /** Writes the map, or reads one in place of what is here. The slots follow from the hashes, and are made anew. */
+  transfer(image: Image): void {
+    const size = image.count(this.size);
+    if (image.isReading) this.#makeRoom(size);
+    image.array(this.#hashes.subarray(0, size));
+    image.array(this.#scopes.subarray(0, size));
+    image.array(this.#places.subarray(0, size));
+    image.array(this.#lengths.subarray(0, size));
+    image.array(this.#values.subarray(0, size));
+    this.#end = image.int(this.#end);
+    const chunks = image.count(this.#chunks.length);
+    for (let index = 0; index < chunks; index++) {
+      if (image.isReading) this.#chunks.push(Buffer.alloc(CHUNK_BYTES));
+      const used = index < chunks - 1 ? CHUNK_BYTES : this.#end - index * CHUNK_BYTES;
+      image.array(this.#chunks[index].subarray(0, used));
+    }
+    if (image.isReading) for (let entry = 0; entry < size; entry++) this.#link(entry, this.#hashes[entry]);
+  }
+
   #equals(entry: number, text: string): boolean {
     const length = this.#lengths[entry];
     if (length !== text.length) return false;
@@ -142,6 +162,21 @@ export class TextMap {
     let slot = hash & this.#mask;
     while (this.#slots[slot] !== NONE) slot = (slot + 1) & this.#mask;
     this.#slots[slot] = entry;
+  }
+
+  /** Forgets everything and makes room for so many. */
+  #makeRoom(size: number): void {
+    let room = this.#hashes.length;
+    while (room < size) room *= 2;
+    this.#hashes = new Int32Array(room);
+    this.#scopes = new Uint16Array(room);
+    this.#places = new Uint32Array(room);
+    this.#lengths = new Uint16Array(room);
+    this.#values = new Int32Array(room);
+    this.#slots = new Int32Array(room * 2).fill(NONE);
+    this.#mask = room * 2 - 1;
+    this.#chunks.length = 0;
+    this.size = size;
   }
 
   #grow(): void {

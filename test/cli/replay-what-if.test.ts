@@ -8,7 +8,7 @@ import { parseConfig } from "../../src/config.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { CommandType } from "../../src/domain/records.generated.ts";
 import { Random } from "../../src/lib/random.ts";
-import { stateHash } from "../../src/recover.ts";
+import { stateHash } from "../../src/state-hash.ts";
 import { writeJournalOf } from "../support/core-journal.ts";
 import { CLI_PATH } from "../support/process.ts";
 import { cancel, newOrder, replace, TestCore } from "../support/trade-words.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CommandType } from "../../src/domain/records.generated.ts";
-import { stateHash } from "../../src/recover.ts";
+import { stateHash } from "../../src/state-hash.ts";
 import { writeJournalOf } from "../support/core-journal.ts";
 import { CLI_PATH, startLockstep } from "../support/process.ts";
 import { cancel, newOrder, replace, TestCore } from "../support/trade-words.ts";

@@ -7,7 +7,7 @@ import { verifyJournal } from "../../src/cli/verify.ts";
 import { decide, evolve } from "../../src/core/core.ts";
 import { State } from "../../src/core/state.ts";
 import { type Event, EventType } from "../../src/domain/records.generated.ts";
-import { stateHash } from "../../src/recover.ts";
+import { stateHash } from "../../src/state-hash.ts";
 import { writeJournalOf } from "../support/core-journal.ts";
 import { CLI_PATH } from "../support/process.ts";
 import { cancel, newOrder, TestCore } from "../support/trade-words.ts";

@@ -5,7 +5,7 @@ import { type OrderView, viewOrder } from "../../src/core/order-view.ts";
 import { State } from "../../src/core/state.ts";
 import { type Command, CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
 import { OrdStatus, Side } from "../../src/domain/values.ts";
-import { stateHash } from "../../src/recover.ts";
+import { stateHash } from "../../src/state-hash.ts";
 import { cancel, newOrder, replace, TestCore } from "../support/trade-words.ts";
 
 /** One step of a day: what a client asks, or what a venue (that may lie) says. Numbers pick among what exists. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
 import { viewOrder } from "../../src/core/order-view.ts";
+import { State } from "../../src/core/state.ts";
 import { CommandType } from "../../src/domain/records.generated.ts";
 import { Projection } from "../../src/follower-projection.ts";
 import { History } from "../../src/history/history.ts";
@@ -125,7 +126,7 @@ function open(journal: JournalFixture, directory: string) {
   const journalId = scanJournal(journal.directory, () => false).journalId?.toString("hex") ?? "";
   const history = new History(directory, journalId, journal.writer.durableSequence);
   const queries = new Queries(history.database);
-  const projection = new Projection(history, queries);
+  const projection = new Projection(new State(), 0, history, queries);
   const tail = new JournalTail(journal.directory);
   const poll = (commits: boolean) => {
     let hasMore = true;

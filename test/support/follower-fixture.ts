@@ -14,6 +14,8 @@ export class FollowerFixture {
   readonly journal: JournalFixture;
   readonly messages: FromFollower[] = [];
   readonly #port = new EventEmitter();
+  /** How often the follower writes a snapshot; set it before `start`. */
+  snapshots = { everyFrames: 1_000_000, everyMinutes: 15 };
   follower: Follower | null = null;
   address = "";
 
@@ -36,6 +38,7 @@ export class FollowerFixture {
         version: "0.1.0",
         fixAddress: "127.0.0.1:9878",
         durability: "fsync",
+        snapshots: this.snapshots,
       },
       port,
     );

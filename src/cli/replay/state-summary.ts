@@ -4,7 +4,7 @@ import { LIMIT_KIND_COUNT, LimitKind, NO_LIMIT } from "../../core/limits-table.t
 import type { State } from "../../core/state.ts";
 import { valueName } from "../../fix/dictionary-names.ts";
 import { nameToWords } from "../../fix/dictionary-xml-names.ts";
-import { stateHash } from "../../recover.ts";
+import { stateHash } from "../../state-hash.ts";
 import { timeText } from "./place.ts";
 
 const INSTRUMENTS = 65_536;

@@ -1,6 +1,6 @@
 /** The differences another configuration would have made, for people and for programs. */
 import { decimalText } from "../../domain/price.ts";
-import { stateHash } from "../../recover.ts";
+import { stateHash } from "../../state-hash.ts";
 import { NotionalSums, notionalText } from "./notional.ts";
 import { jsonValue, timeText } from "./place.ts";
 import type { Tally, WhatIfResult } from "./what-if.ts";
