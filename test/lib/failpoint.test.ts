@@ -55,7 +55,7 @@ describe("a failpoint", () => {
     }
     expect(await oms.ended()).toEqual({ code: null, signal: "SIGKILL" });
     const acknowledged = [...alpha.reports.keys()];
-    const { stdout } = spawnSync(process.execPath, [CLI_PATH, "replay", "--data-dir", dataDir, "--json"], {
+    const { stdout } = spawnSync(process.execPath, [CLI_PATH, "replay", "--orders", "--data-dir", dataDir, "--json"], {
       encoding: "utf8",
     });
     const lines = stdout.trim().split("\n").slice(0, -1);
