@@ -97,7 +97,7 @@ it(`loses and doubles nothing through ${ROUNDS} kills under load (LOCKSTEP_SEED=
     await oms.stop();
 
     expect(clients.map((client) => client.faults)).toEqual([[], [], []]);
-    const lines = lockstep("replay", "--data-dir", dataDir, "--json").trim().split("\n");
+    const lines = lockstep("replay", "--orders", "--data-dir", dataDir, "--json").trim().split("\n");
     const orders = lines.slice(0, -1).map((line) => JSON.parse(line) as ReplayedOrder);
     const byId = new Map(orders.map((order) => [String(order.orderId), order]));
     let acknowledged = 0;
