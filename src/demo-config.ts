@@ -41,6 +41,8 @@ export const DEMO_CONFIG = `# Lockstep's demonstration house.
 compId: LOCKSTEP
 # No passwords, and so loopback only.
 insecureLogon: true
+# New orders are refused while those before them wait longer than this. 50 is the default, for a machine of one's own.
+fix: { limits: { lagMaxMs: 1000 } }
 
 sessions:
 ${sessions.join("\n")}

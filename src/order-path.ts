@@ -10,6 +10,7 @@ import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
 import { FixAdapter } from "./client/fix-adapter.ts";
 import { FixPublisher } from "./client/fix-publisher.ts";
+import { NoteLimiter } from "./client/note-limiter.ts";
 import { PasswordPublisher } from "./client/password-publisher.ts";
 import type { SessionLedger } from "./client/session-ledger.ts";
 import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
@@ -98,9 +99,10 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   forgetPasswords(options, state, sequencer);
   sequencer.doWork();
 
-  const adapter = new FixAdapter(sequencer, (session, kind, text) =>
+  const notes = new NoteLimiter(clock, (session, kind, text) =>
     log(kind === "logon-refused" ? "warn" : "info", text, { session: session?.name, kind }),
   );
+  const adapter = new FixAdapter(sequencer, (session, kind, text) => notes.note(session, kind, text));
   sequencer.hops.readMs = () => adapter.readMs;
   attachLedger(ledger, sequencer, adapter, new SpanReader(directory, disk));
   const sessions = makeSessions(config, state, ledger, clock);

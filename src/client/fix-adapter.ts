@@ -13,10 +13,9 @@ import type { PasswordChange } from "../fix/credentials.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
-import { diagnose } from "../fix/session-doctor.ts";
 import type { FixApplication, SessionEventKind } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
-import { Verdict } from "../fix/throttle.ts";
+import { Admission, type Line } from "./admission.ts";
 
 /** How commands get in line; given by the composition root. */
 export type CommandLine = {
@@ -24,9 +23,7 @@ export type CommandLine = {
   offer(command: Command, raw?: Uint8Array, start?: number, end?: number): boolean;
   /** For session bookkeeping, which has places kept free. */
   offerReserved(command: Command): boolean;
-  /** Whether the line is so long that new orders are better told so at once. */
-  readonly isLagging?: boolean;
-};
+} & Line;
 
 export type SessionNote = (session: FixSession | null, kind: SessionEventKind, text: string) => void;
 
@@ -52,19 +49,19 @@ const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
   [Tag.DisplayQty, "DisplayQty"],
 ];
 const ORDER_ID_DIGITS_MAX = 10;
-/** DefaultApplVerID(1137). */
-const FIX_50_SP2 = "9";
 
 export class FixAdapter implements FixApplication {
   /** When the bytes of the message at hand were read, by the monotonic clock, in milliseconds. */
   readMs = 0;
   readonly #line: CommandLine;
+  readonly #admission: Admission;
   readonly #note: SessionNote;
   /** Sessions that may listen and not speak: drop copies. */
   readonly #listeners = new Set<number>();
 
   constructor(line: CommandLine, note: SessionNote) {
     this.#line = line;
+    this.#admission = new Admission(line);
     this.#note = note;
   }
 
@@ -76,7 +73,7 @@ export class FixAdapter implements FixApplication {
   onMessage(session: FixSession, message: MessageView): void {
     this.readMs = session.readMs;
     if (this.#listeners.size > 0 && this.#listeners.has(session.id)) return this.#refuseListener(session, message);
-    if (this.#isOverLimit(session, message) || this.#hasTooLongText(session, message)) return;
+    if (this.#isTurnedAway(session, message) || this.#hasTooLongText(session, message)) return;
     switch (message.msgType) {
       case MsgType.NewOrderSingle:
         return this.#newOrder(session, message);
@@ -129,32 +126,12 @@ export class FixAdapter implements FixApplication {
     this.#businessReject(session, message, reason, "this is a drop copy session; it takes no orders");
   }
 
-  /**
-   * Whether the message is refused because too many come. A BusinessMessageReject says so: no ExecutionReport, as nothing
-   * has made an order of it, and an OrderID and ExecID come from the sequence. FIX 5.0 SP2 has words for it (380=8 and 9).
-   */
-  #isOverLimit(session: FixSession, message: MessageView): boolean {
-    const { throttle } = session;
-    const { msgType } = message;
-    const verdict = throttle === null ? Verdict.Take : throttle.judge(msgType === MsgType.OrderCancelRequest);
-    if (verdict === Verdict.Take) {
-      // Who waits longest for an answer is told soonest; a cancel takes risk away and is never turned back.
-      if (msgType !== MsgType.NewOrderSingle || !this.#line.isLagging) return false;
-      const text = "too many orders wait to be worked, and this one would come too late; send it again in a moment";
-      this.#businessReject(session, message, BusinessRejectReason.ApplicationNotAvailable, text);
-      return true;
-    }
-    const rate = verdict === Verdict.OverHouse ? throttle!.house! : throttle!.settings!;
-    const whose = verdict === Verdict.OverHouse ? "the house's" : "the session's";
-    const limit = `${whose} limit of ${rate.perSecond} messages a second (${rate.burst} at once)`;
-    const ends = verdict === Verdict.Disconnect;
-    const known = session.config.defaultApplVerId === FIX_50_SP2;
-    const reason = ends
-      ? BusinessRejectReason.ThrottleLimitExceededSessionDisconnected
-      : BusinessRejectReason.ThrottleLimitExceeded;
-    const text = `over ${limit}; it was not taken, send it again later`;
-    this.#businessReject(session, message, known ? reason : BusinessRejectReason.Other, text);
-    if (ends) session.endWithLogout(diagnose("overLimit", { found: throttle!.refused, expected: limit }));
+  /** Whether the message is refused because too many come. */
+  #isTurnedAway(session: FixSession, message: MessageView): boolean {
+    const refusal = this.#admission.judge(session, message);
+    if (refusal === null) return false;
+    this.#businessReject(session, message, refusal.reason, refusal.text);
+    if (refusal.logout !== null) session.endWithLogout(refusal.logout);
     return true;
   }
 

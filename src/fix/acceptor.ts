@@ -21,6 +21,7 @@ import {
 import { Doorman } from "./doorman.ts";
 import { GUARD_LIMITS, type GuardLimits } from "./logon-guard.ts";
 import type { MessageView } from "./message-view.ts";
+import { ReadTurns } from "./read-turns.ts";
 import type { FixSession } from "./session.ts";
 import { diagnose } from "./session-doctor.ts";
 import type { FixApplication } from "./session-types.ts";
@@ -63,6 +64,7 @@ export type AcceptorOptions = {
 
 export class FixAcceptor implements ConnectionOwner {
   readonly soon: (run: () => void) => void;
+  readonly turns: ReadTurns;
   readonly later: (run: () => void, ms: number) => void;
   readonly #application: FixApplication;
   readonly #clock: Clock;
@@ -84,18 +86,13 @@ export class FixAcceptor implements ConnectionOwner {
   readonly #pending: Connection[] = [];
   readonly #server: Server;
   readonly #tls: TlsDoor | null;
-  #turn = 0;
-  #turnCounted = false;
-  readonly #endTurn = () => {
-    this.#turn++;
-    this.#turnCounted = false;
-  };
   #flushing = false;
   #flushScheduled = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AcceptorOptions) {
     this.soon = options.soon ?? setImmediate;
+    this.turns = new ReadTurns(this.soon);
     this.later = options.later ?? ((run, ms) => setTimeout(run, ms).unref());
     this.#application = options.application;
     this.#clock = options.clock;
@@ -218,15 +215,6 @@ export class FixAcceptor implements ConnectionOwner {
   /** Connections refused before they were a session's; for a console. */
   get strangers(): number {
     return this.#doorman.refused;
-  }
-
-  /** The turn of the event loop; counted only while somebody asks. */
-  get turn(): number {
-    if (!this.#turnCounted) {
-      this.#turnCounted = true;
-      this.soon(this.#endTurn);
-    }
-    return this.#turn;
   }
 
   onFirstMessage(connection: Connection, view: MessageView): void {

@@ -10,6 +10,7 @@ import { failpoint } from "../lib/failpoint.ts";
 import { plainAddress } from "./address-list.ts";
 import { Framer } from "./framer.ts";
 import { MessageView } from "./message-view.ts";
+import type { ReadTurns } from "./read-turns.ts";
 import type { FixSession } from "./session.ts";
 import type { Wire } from "./session-types.ts";
 import { type PeerIdentity, peerIdentity } from "./tls-peer.ts";
@@ -53,7 +54,12 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 const LINGER_MS = 2_000;
 /** The size of a buffer of unsent bytes, from the first message on; a longer one is let go when it is empty again. */
 const BUFFER_BYTES = 65_536;
-/** Taken from one peer in one turn of the event loop; the rest waits until the others have had theirs. */
+/**
+ * Taken from one peer in one turn of the event loop: messages, few while others speak as well, and bytes. The rest waits
+ * until the others have had theirs. A message costs about as much as another, whatever its length.
+ */
+const TURN_MESSAGES_SHARED = 64;
+const TURN_MESSAGES_ALONE = 2_048;
 const TURN_BYTES = 256 * 1024;
 const NEVER = Number.POSITIVE_INFINITY;
 /** Why nothing is taken from a socket for a while, as bits: several may hold at once. */
@@ -87,8 +93,8 @@ export type ConnectionOwner = {
   soon(run: () => void): void;
   /** Runs something after a while. Without it no session's limit holds the line. */
   later?(run: () => void, ms: number): void;
-  /** Another number in every turn of the event loop. Without it a peer may have as much of a turn as it can. */
-  readonly turn?: number;
+  /** Without it a peer may have as much of a turn as it can. */
+  readonly turns?: ReadTurns;
   /** What came before any session was bound is no message: `bytes` are its beginning, none when it is a garbled one. */
   onGarbledStart?(connection: Connection, bytes: Buffer): void;
   /** A message began, and its end did not come. */
@@ -128,6 +134,7 @@ export class Connection implements Wire {
   #stops = 0;
   #turn = -1;
   #turnBytes = 0;
+  #turnMessages = 0;
   /** When the message whose end has not come was begun; NEVER when there is none. */
   #partialSinceMs = NEVER;
   readonly #onWritten = () => this.#written();
@@ -174,8 +181,8 @@ export class Connection implements Wire {
     if (this.session === null && this.#isOtherProtocol(bytes, length))
       return this.#garbledStart(bytes.subarray(0, length));
     this.#framer.push(bytes, 0, length);
+    this.#beginTurn(length);
     this.#takeMessages();
-    this.#countTurn(length);
   }
 
   /** Leaves everything that comes where it is until `resume`. */
@@ -246,8 +253,10 @@ export class Connection implements Wire {
       if (this.session === null) this.#owner.onFirstMessage(this, VIEW);
       else this.session.receive(VIEW);
       this.#charge(1);
+      if (--this.#turnMessages <= 0) this.#endTurn();
     }
     if (framer.garbled !== this.#garbledSeen) this.#noteGarbled();
+    if (this.#turnBytes >= TURN_BYTES) this.#endTurn();
     framer.keep();
     if (framer.partialBytes === 0 || this.#stops !== 0) this.#partialSinceMs = NEVER;
     else if (this.#partialSinceMs === NEVER || taken > 0) this.#partialSinceMs = this.#clock.monotonicMs();
@@ -261,6 +270,7 @@ export class Connection implements Wire {
   #goOn(why: number): void {
     this.#stops &= ~why;
     if (this.#closing || this.#ended || this.#stops !== 0) return;
+    this.#beginTurn(0);
     this.#takeMessages();
     if (this.#stops === 0) this.#socket.resume();
   }
@@ -274,15 +284,23 @@ export class Connection implements Wire {
   }
 
   /** A peer that sends without end has its part of every turn, and no more. */
-  #countTurn(length: number): void {
-    const turn = this.#owner.turn;
-    if (turn === undefined) return;
-    if (this.#turn !== turn) {
-      this.#turn = turn;
+  #beginTurn(length: number): void {
+    const { turns } = this.#owner;
+    if (turns === undefined) {
+      this.#turnMessages = NEVER;
+      return;
+    }
+    turns.read(this);
+    if (this.#turn !== turns.turn) {
+      this.#turn = turns.turn;
       this.#turnBytes = 0;
+      this.#turnMessages = turns.isShared ? TURN_MESSAGES_SHARED : TURN_MESSAGES_ALONE;
     }
     this.#turnBytes += length;
-    if (this.#turnBytes < TURN_BYTES || (this.#stops & Stop.TurnOver) !== 0 || this.#closing || this.#ended) return;
+  }
+
+  #endTurn(): void {
+    if ((this.#stops & Stop.TurnOver) !== 0 || this.#closing || this.#ended) return;
     this.#stop(Stop.TurnOver);
     this.#owner.soon(() => this.#goOn(Stop.TurnOver));
   }

@@ -64,6 +64,8 @@ export class Sequencer {
   #lastTimeNs: bigint;
   #scheduled = false;
   #stopped = false;
+  /** How often what waits was worked. */
+  turns = 0;
   #offeredAtMs = 0;
   #decidedAtMs = 0;
   readonly #lag: LagGauge;
@@ -151,6 +153,7 @@ export class Sequencer {
   }
 
   #workAll(): number {
+    this.turns++;
     const { clock, publishers } = this.#options;
     if (this.#heldCommands > 0 && !this.#commitAndRelease(this.#heldCommands, clock.monotonicMs())) return 0;
     if (this.#from === this.#half.commands.length) this.#takeInbox();

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { Admission } from "../../src/client/admission.ts";
+import type { MessageView } from "../../src/fix/message-view.ts";
 import type { FixSession } from "../../src/fix/session.ts";
 import { SessionThrottle, TokenBucket, Verdict } from "../../src/fix/throttle.ts";
 import { LagGauge } from "../../src/sequencer/lag-gauge.ts";
@@ -113,21 +115,51 @@ describe("a session that queues", () => {
 });
 
 describe("the lag gauge", () => {
-  it("needs three slow turns in a row, ends with a fast one, and forgets what is long ago", () => {
+  it("needs nothing but slow turns for a second, ends with a fast one, and forgets what is long ago", () => {
     let nowMs = 0;
     const clock = { monotonicMs: () => nowMs };
     const gauge = new LagGauge(50);
-    const lagging = (...lags: number[]) => {
-      for (const lag of lags) gauge.turn(lag, nowMs);
+    const lagging = (lagMs: number, turns: number) => {
+      for (let turn = 0; turn < turns; turn++) {
+        nowMs += lagMs;
+        gauge.turn(lagMs, nowMs);
+      }
       return gauge.isLagging(clock);
     };
-    expect(lagging(80, 80, 10, 80, 80)).toBe(false);
-    expect(lagging(80)).toBe(true);
-    expect(lagging(40)).toBe(true);
-    expect(lagging(20)).toBe(false);
-    expect(lagging(60, 60, 60)).toBe(true);
-    nowMs = 250;
+    expect(lagging(80, 12)).toBe(false);
+    expect(lagging(10, 1)).toBe(false);
+    expect(lagging(80, 12)).toBe(false);
+    expect(lagging(80, 1)).toBe(true);
+    expect(lagging(40, 1)).toBe(true);
+    expect(lagging(20, 1)).toBe(false);
+    expect(lagging(2_000, 1)).toBe(true);
+    nowMs += 250;
     expect(gauge.isLagging(clock)).toBe(false);
-    expect(new LagGauge(0).isLagging(clock)).toBe(false);
+    nowMs += 1_000;
+    expect(lagging(60, 3)).toBe(false);
+    const never = new LagGauge(0);
+    never.turn(10_000, nowMs);
+    expect(never.isLagging(clock)).toBe(false);
+  });
+});
+
+describe("a line that is too long", () => {
+  it("takes a few orders of each session a turn and sheds the rest, and no cancel, request or replace", () => {
+    const line = { isLagging: true, turns: 1 };
+    const admission = new Admission(line);
+    const taken = (id: number, msgType: string, count: number) => {
+      const session = { id, throttle: null } as FixSession;
+      const view = { msgType } as MessageView;
+      return Array.from({ length: count }, () => admission.judge(session, view)).filter((refusal) => refusal === null)
+        .length;
+    };
+    expect([taken(1, "D", 100), taken(2, "D", 3), taken(1, "D", 1), taken(1, "F", 50), taken(1, "G", 50)]).toEqual([
+      16, 3, 0, 50, 50,
+    ]);
+    line.turns = 2;
+    expect(taken(1, "D", 100)).toBe(16);
+    expect(admission.shed).toBe(169);
+    line.isLagging = false;
+    expect(taken(1, "D", 100)).toBe(100);
   });
 });
