@@ -15,6 +15,7 @@ import { BusinessRejectReason, SessionRejectReason } from "../fix/reject-reasons
 import type { FixSession } from "../fix/session.ts";
 import type { FixApplication, SessionEventKind } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
 
 /** How commands get in line; given by the composition root. */
@@ -56,6 +57,7 @@ export class FixAdapter implements FixApplication {
   readonly #line: CommandLine;
   readonly #admission: Admission;
   readonly #note: SessionNote;
+  readonly #texts = new TextCache();
   /** Sessions that may listen and not speak: drop copies. */
   readonly #listeners = new Set<number>();
 
@@ -146,8 +148,8 @@ export class FixAdapter implements FixApplication {
       msgSeqNum: message.msgSeqNum,
       possResend: message.possResend,
       clOrdId: message.text(Tag.ClOrdID),
-      account: message.text(Tag.Account),
-      symbol: message.text(Tag.Symbol),
+      account: this.#textOf(message, Tag.Account),
+      symbol: this.#textOf(message, Tag.Symbol),
       side: message.char(Tag.Side) as Side,
       ordType: message.char(Tag.OrdType) as OrdType,
       timeInForce: timeInForceOf(message),
@@ -167,7 +169,7 @@ export class FixAdapter implements FixApplication {
       clOrdId: message.text(Tag.ClOrdID),
       origClOrdId: message.text(Tag.OrigClOrdID),
       orderId: orderIdOf(message),
-      symbol: message.text(Tag.Symbol),
+      symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
     });
   }
@@ -184,7 +186,7 @@ export class FixAdapter implements FixApplication {
       clOrdId: message.text(Tag.ClOrdID),
       origClOrdId: message.text(Tag.OrigClOrdID),
       orderId: orderIdOf(message),
-      symbol: message.text(Tag.Symbol),
+      symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
       ordType: message.char(Tag.OrdType) as OrdType,
       timeInForce: timeInForceOf(message),
@@ -204,7 +206,7 @@ export class FixAdapter implements FixApplication {
       clOrdId: message.text(Tag.ClOrdID),
       orderId: orderIdOf(message),
       ordStatusReqId: message.text(Tag.OrdStatusReqID),
-      symbol: message.text(Tag.Symbol),
+      symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
     });
   }
@@ -217,6 +219,12 @@ export class FixAdapter implements FixApplication {
       BusinessRejectReason.ApplicationNotAvailable,
       "too many messages wait to be worked; send it again in a moment",
     );
+  }
+
+  /** The text of a field whose values come again and again; "" when the message has none. */
+  #textOf(message: MessageView, tag: number): string {
+    const index = message.indexOf(tag);
+    return index < 0 ? "" : this.#texts.get(message.bytes, message.starts[index], message.ends[index]);
   }
 
   /** Reads OrderQty into the view's mantissa and scale. */
