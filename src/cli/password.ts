@@ -31,8 +31,18 @@ export async function password(args: string[]): Promise<number> {
 }
 
 async function askTwice(): Promise<string> {
-  const first = await ask("Password: ");
-  if ((await ask("Once more: ")) === first) return first;
+  const { stdin } = process;
+  // Before the question: who types ahead of it, or between the two, is not shown either.
+  stdin.setRawMode(true);
+  stdin.setEncoding("latin1");
+  try {
+    const typed = new TypedLines();
+    const first = await typed.ask("Password: ");
+    if ((await typed.ask("Once more: ")) === first) return first;
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+  }
   throw usageError("the two passwords differ");
 }
 
@@ -46,31 +56,45 @@ async function firstLine(): Promise<string> {
   return text.split("\n", 1)[0].replace(/\r$/, "");
 }
 
-/** Asks on the terminal; what is typed is not shown. */
-function ask(question: string): Promise<string> {
-  const { stdin, stderr } = process;
-  stderr.write(question);
-  stdin.setRawMode(true);
-  stdin.setEncoding("latin1");
-  stdin.resume();
-  return new Promise((resolve, reject) => {
-    let typed = "";
-    const finish = (error: Error | null): void => {
-      stdin.off("data", take);
-      stdin.setRawMode(false);
-      stdin.pause();
-      stderr.write("\n");
-      if (error === null) resolve(typed);
-      else reject(error);
-    };
-    const take = (piece: string): void => {
-      for (const char of piece) {
-        if (char === CTRL_C) return finish(usageError("stopped; nothing was made"));
-        if (char === "\r" || char === "\n" || char === CTRL_D) return finish(null);
-        if (char === "\x7f" || char === "\b") typed = typed.slice(0, -1);
-        else if (typed.length < INPUT_MAX) typed += char;
+/** Lines typed on a terminal in raw mode. What is typed ahead of a question answers it. */
+class TypedLines {
+  #ahead = "";
+
+  async ask(question: string): Promise<string> {
+    process.stderr.write(question);
+    let line = "";
+    for (;;) {
+      const ahead = this.#ahead;
+      this.#ahead = "";
+      for (let at = 0; at < ahead.length; at++) {
+        const char = ahead[at];
+        if (char === CTRL_C) throw usageError("stopped; nothing was made");
+        if (char === "\r" || char === "\n" || char === CTRL_D) {
+          this.#ahead = ahead.slice(at + 1);
+          process.stderr.write("\n");
+          return line;
+        }
+        if (char === "\x7f" || char === "\b") line = line.slice(0, -1);
+        else if (line.length < INPUT_MAX) line += char;
       }
+      this.#ahead = await nextPiece();
+    }
+  }
+}
+
+/** The next bytes of the terminal; its end counts as the end of the line. */
+function nextPiece(): Promise<string> {
+  const { stdin } = process;
+  return new Promise((resolve) => {
+    const finish = (piece: string): void => {
+      stdin.off("data", finish);
+      stdin.off("end", onEnd);
+      stdin.pause();
+      resolve(piece);
     };
-    stdin.on("data", take);
+    const onEnd = (): void => finish(CTRL_D);
+    stdin.on("data", finish);
+    stdin.on("end", onEnd);
+    stdin.resume();
   });
 }

@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeTables, MESSAGE_RULES } from "../client/rules-of-engagement.ts";
 import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
+import { PASSWORD_LENGTH_MAX } from "../fix/credentials.ts";
 import { withNames } from "../fix/dictionary-names.ts";
 import { writeDictionaryXml } from "../fix/dictionary-xml-writer.ts";
 import { writeRulesPage } from "../fix/rules-of-engagement.ts";
-import { fixSessionConfig } from "../fix/session-types.ts";
+import { type FixSessionConfig, fixSessionConfig } from "../fix/session-types.ts";
+import { MsgType, Tag } from "../fix/tags.ts";
 import { ApplVerId, definitionsOf } from "../fix/versions.ts";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { readOptions, usageError } from "./options.ts";
@@ -82,6 +84,7 @@ export function rulesPage(version: string): string {
         "- User-defined tags are refused unless agreed on.",
         `- A message type that is not below is answered with ${traits.hasBusinessReject ? "BusinessMessageReject(j)" : "Reject(3)"}.`,
         "- What was sent while you were away is resent, with PossDupFlag(43)=Y, when your ResendRequest(2) asks for it.",
+        ...passwordRule(config),
       ].join("\n"),
     ],
     dictionary: config.dictionary,
@@ -90,6 +93,17 @@ export function rulesPage(version: string): string {
     examples,
     faults,
   });
+}
+
+/** How a client changes its password, in the version that has a field for it. */
+function passwordRule({ dictionary, newPasswordLengthMin }: FixSessionConfig): string[] {
+  if (!dictionary.message(MsgType.Logon)?.places[Tag.NewPassword]) return [];
+  return [
+    "- Where a password is agreed on, NewPassword(925) beside the right old one in the first Logon of a connection changes it: " +
+      `${newPasswordLengthMin} to ${PASSWORD_LENGTH_MAX} printable ASCII characters, not the old one, without the username. Our Logon with ` +
+      "SessionStatus(1409)=1 says that it is kept for good; a Logout with 1409=3 says what is against it, and the old one stays. " +
+      "Where neither came (the line broke), try the new one, then the old one.",
+  ];
 }
 
 /** QuickFIX's files of a version: the application's, and FIXT11.xml with it where there is a transport. */

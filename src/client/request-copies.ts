@@ -1,7 +1,7 @@
 /**
- * Hot path where drop copies ask for requests: each NewOrderSingle (D), OrderCancelRequest (F) and
- * OrderCancelReplaceRequest (G) that became a command is sent on to the drop copy sessions in whose scope it is, in the
- * frame of its command and before its reports; budget 2 us a copy.
+ * Hot path: each NewOrderSingle (D), OrderCancelRequest (F) and OrderCancelReplaceRequest (G) that became a command is
+ * sent on to the drop copy sessions that ask for requests and in whose scope it is, in the frame of its command and before
+ * its reports; budget 2 us a copy.
  *
  * A copy has the client's business fields byte for byte, TransactTime(60) too, as far as the drop copy's FIX version has
  * them (`BodyCopier` says what is left out), and says whose it is in OnBehalfOfCompID(115) and, where the version has it,

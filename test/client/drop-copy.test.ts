@@ -76,7 +76,9 @@ it("gets each report in its scope once, with equal business fields, also what it
   await oms.stop();
 });
 
+// However busy the machine: no order is refused for being late.
 const REQUESTS_CONFIG = `insecureLogon: true
+fix: { limits: { lagMaxMs: 0 } }
 sessions:
   - { compId: ALPHA, beginString: FIX.4.4 }
   - { compId: BRAVO, beginString: FIX.4.2 }

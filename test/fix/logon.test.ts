@@ -85,9 +85,10 @@ describe("passwords", () => {
   });
 });
 
-/** Six ways to be wrong, as a stranger would try them. */
+/** Seven ways to be wrong, as a stranger would try them. */
 const WRONG: readonly (readonly [string, (client: RawClient) => void])[] = [
   ["a wrong password", (client) => client.send(`${LOGON}|553=user|554=wrong`)],
+  ["a wrong password, and a new one", (client) => client.send(`${LOGON}|553=user|554=wrong|925=correct horse 1`)],
   [
     "an unknown CompID",
     (client) => {
