@@ -15,6 +15,7 @@ import type { AssetClass } from "./domain/values.ts";
 import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
+import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 
 const strict = { additionalProperties: false };
@@ -278,9 +279,14 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
     if (row.beginString === "FIXT.1.1" && row.defaultApplVerId === undefined) {
       refuse(["sessions", index], `sessions/${index}: a FIXT.1.1 session needs defaultApplVerId "7", "8" or "9"`);
     }
-    const settings = toSessionSettings(row, (key, message) =>
-      refuse(["sessions", index, key], `sessions/${index}: ${message}`),
-    );
+    const refuseKey = (key: string, message: string) =>
+      refuse(["sessions", index, key], `sessions/${index}: ${message}`);
+    const beginString = row.beginString as string;
+    const defaultApplVerId = (row.defaultApplVerId as string | undefined) ?? "";
+    const settings = {
+      ...toSessionSettings(row, refuseKey),
+      ...toDictionaries(row, beginString, defaultApplVerId, refuseKey),
+    };
     if (settings.nextExpectedMsgSeqNum && /^FIX\.4\.[0-3]$/.test(row.beginString as string)) {
       const message = `sessions/${index}: ${row.beginString} has no NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do`;
       refuse(["sessions", index, "nextExpectedMsgSeqNum"], message);
@@ -294,8 +300,8 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
     return {
       sessionKey,
       compId: row.compId,
-      beginString: row.beginString as string,
-      defaultApplVerId: (row.defaultApplVerId as string | undefined) ?? "",
+      beginString,
+      defaultApplVerId,
       account: row.account ?? `${row.compId}-1`,
       allowReset: row.allowReset,
       pendingReports: row.pendingReports,
@@ -395,8 +401,10 @@ function describe(path: string, message: string, found: unknown, schema: TSchema
 /** What a schema asks for, in words. */
 function expectation(schema: TSchema): string {
   if (Array.isArray(schema.allOf)) return expectation(schema.allOf[0]);
-  if (Array.isArray(schema.anyOf))
-    return schema.anyOf.map((option: TSchema) => JSON.stringify(option.const)).join(", ");
+  if (Array.isArray(schema.anyOf)) {
+    const options: TSchema[] = schema.anyOf;
+    return options.map((option) => ("const" in option ? JSON.stringify(option.const) : expectation(option))).join(", ");
+  }
   const bounds = schema.minimum === undefined ? "" : ` from ${schema.minimum} to ${schema.maximum}`;
   if (schema.pattern !== undefined) return `a text like ${schema.pattern}`;
   if (schema.type === "string")

@@ -16,6 +16,7 @@ import type { FixSessionConfig } from "./fix/session-types.ts";
 import type { ThrottleSettings } from "./fix/throttle.ts";
 import { errorText } from "./lib/errors.ts";
 import { THROTTLE_SETTINGS, toThrottle } from "./line-settings.ts";
+import { DICTIONARY_SETTINGS } from "./session-dictionary.ts";
 
 const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
 
@@ -54,6 +55,7 @@ export const SESSION_SETTINGS = {
   ),
   /** Reports the client never saw when its numbers begin again: sent as PossResend(97)=Y, or dropped. */
   reportsOverReset: Type.Union([Type.Literal("possResend"), Type.Literal("drop")], { default: "possResend" }),
+  ...DICTIONARY_SETTINGS,
   /** How fast the client may send; without it as fast as it likes. */
   throttle: Type.Optional(THROTTLE_SETTINGS),
   /** What the client's TLS certificate has to be; every part given counts. */
@@ -83,7 +85,8 @@ export type SessionSettings = Pick<
   | "schedule"
   | "overReset"
   | "certificate"
-> & { readonly throttle: ThrottleSettings | null };
+> &
+  Partial<Pick<FixSessionConfig, "dictionary" | "otherDictionaries">> & { readonly throttle: ThrottleSettings | null };
 
 type Refuse = (key: string, message: string) => never;
 

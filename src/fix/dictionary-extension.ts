@@ -13,6 +13,9 @@ import { definitionsOf } from "./versions.ts";
 const USER_DEFINED_FROM = 5000;
 const MSG_TYPE_TAG = 35;
 
+/** What a session's dictionary is made of; before FIXT.1.1 both are the same definition. */
+export type DictionaryPair = { readonly application: DictionaryDefinition; readonly transport: DictionaryDefinition };
+
 /**
  * The dictionary of one session: its version's, with an extension file over it.
  *
@@ -21,13 +24,26 @@ const MSG_TYPE_TAG = 35;
  * @throws LockstepError LOCKSTEP_ERR_DICTIONARY when it cannot be read or contradicts the base
  */
 export function extendedDictionary(beginString: string, applVerId: string, xml: string, source: string): Dictionary {
-  const { application, transport } = definitionsOf(beginString, applVerId);
-  const extension = loadDictionaryXml(
-    xml,
-    source,
-    application === transport ? application : both(application, transport),
-  );
-  if (application === transport) return new Dictionary(extendDefinition(application, extension, source));
+  const base = definitionsOf(beginString, applVerId);
+  return dictionaryOfPair(extendPair(base, loadDictionaryXml(xml, source, wholeOf(base)), source));
+}
+
+export function dictionaryOfPair({ application, transport }: DictionaryPair): Dictionary {
+  return application === transport ? new Dictionary(application) : new Dictionary(application, transport);
+}
+
+/** Both halves as one definition, to look names up in. */
+export function wholeOf({ application, transport }: DictionaryPair): DictionaryDefinition {
+  return application === transport ? application : both(application, transport);
+}
+
+/** @throws LockstepError LOCKSTEP_ERR_DICTIONARY when the extension contradicts the base */
+export function extendPair(base: DictionaryPair, extension: DictionaryDefinition, source: string): DictionaryPair {
+  const { application, transport } = base;
+  if (application === transport) {
+    const extended = extendDefinition(application, extension, source);
+    return { application: extended, transport: extended };
+  }
   const header: DictionaryDefinition = {
     ...extension,
     messages: extension.messages.filter(({ msgType }) => has(transport, msgType)),
@@ -40,10 +56,10 @@ export function extendedDictionary(beginString: string, applVerId: string, xml: 
   };
   const extendedTransport = extendDefinition(withFieldsOf(transport, application, extension), header, source);
   const types = extension.messages.map(({ msgType }) => msgType);
-  return new Dictionary(
-    extendDefinition(withFieldsOf(application, transport, extension), body, source),
-    withMsgTypes(extendedTransport, types),
-  );
+  return {
+    application: extendDefinition(withFieldsOf(application, transport, extension), body, source),
+    transport: withMsgTypes(extendedTransport, types),
+  };
 }
 
 /** @throws LockstepError LOCKSTEP_ERR_DICTIONARY when the extension contradicts the base */

@@ -77,14 +77,15 @@ export class InboundCheck {
 
   /** Null when the message names an application version that is not spoken here. */
   #validatorFor(view: MessageView): Validator | null {
-    const { traits, defaultApplVerId, beginString, validation } = this.#config;
+    const { traits, defaultApplVerId, beginString, validation, otherDictionaries } = this.#config;
     if (!traits.hasApplVerId || !view.has(Tag.ApplVerID)) return this.#validator;
     const version = view.text(Tag.ApplVerID);
     if (version === defaultApplVerId || version === "") return this.#validator;
     if (!isApplVerId(version)) return null;
     let validator = this.#validators.get(version);
     if (validator === undefined) {
-      validator = new Validator(dictionaryOf(beginString, version), validation);
+      const dictionary = otherDictionaries.get(version) ?? dictionaryOf(beginString, version);
+      validator = new Validator(dictionary, validation);
       this.#validators.set(version, validator);
     }
     return validator;

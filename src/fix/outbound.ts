@@ -291,7 +291,7 @@ export class Outbound {
 export const NO_TAG = Number.MIN_SAFE_INTEGER;
 
 function hasInLogon(config: FixSessionConfig, tag: number): boolean {
-  return config.dictionary.message(MsgType.Logon)?.places[tag] !== undefined;
+  return (config.dictionary.message(MsgType.Logon)?.places[tag] ?? 0) !== 0;
 }
 
 /** Heartbeat to Logout, and Logon: the session's own, which are never resent. */

@@ -83,6 +83,8 @@ export type FixSessionConfig = {
   readonly applVerIdOnBusinessReject: boolean;
   readonly validation: ValidationRules;
   readonly dictionary: Dictionary;
+  /** For messages that name another application version, by ApplVerID(1128); the built-in ones where there is none. */
+  readonly otherDictionaries: ReadonlyMap<string, Dictionary>;
   readonly traits: VersionTraits;
 };
 
@@ -135,6 +137,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     applVerIdOnBusinessReject: false,
     validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
     dictionary,
+    otherDictionaries: new Map(),
     traits,
     ...given,
   };
