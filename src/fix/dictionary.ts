@@ -15,6 +15,14 @@ export const SECTION_BITS = 3;
 export const REQUIRED_BIT = 4;
 /** A place shifted right by this is the number of the group the tag counts, from 1; 0 when it counts none. */
 export const GROUP_SHIFT = 3;
+/** A group member's place shifted right by this says which of the members it is: they come in this order. */
+export const RANK_SHIFT = 17;
+const GROUP_BITS = (1 << (RANK_SHIFT - GROUP_SHIFT)) - 1;
+
+/** The number of the group that a tag with this place counts, from 1; 0 when it counts none. */
+export function groupNumberOf(place: number): number {
+  return (place >> GROUP_SHIFT) & GROUP_BITS;
+}
 
 /** Fields by tag: format 0 is an unknown tag; `values` is undefined where every value is permitted. */
 export class FieldTable {
@@ -57,7 +65,7 @@ export type GroupSpec = {
   readonly countTag: number;
   /** The tag every entry starts with. */
   readonly delimiter: number;
-  /** Places of the members by tag. */
+  /** Places of the members by tag: each with its rank. */
   readonly places: ReadonlyMap<number, number>;
   readonly groups: readonly GroupSpec[];
   readonly required: readonly number[];
@@ -150,7 +158,9 @@ export class Dictionary {
     const required: number[] = [];
     let delimiter = 0;
     walk(group.members!, this.#definition.components, true, (member, needed) => {
-      let place: number = Section.Body;
+      // FIX 5.0 names LegPrice(566) and LegOptionRatio(1017) twice in a leg: the first place counts.
+      if (places.has(member.tag)) return;
+      let place: number = Section.Body | (places.size << RANK_SHIFT);
       if (delimiter === 0) delimiter = member.tag;
       if (needed) {
         place |= REQUIRED_BIT;

@@ -2,7 +2,7 @@
  * Hot path: checks one indexed message against its version's dictionary; budget 0.5 us for a NewOrderSingle of 17 fields.
  *
  * Every field is looked at once: a known tag, a tag of this message, header before body before trailer, no repeated tag, a
- * value, its format, its permitted values, groups by their counts; then required tags. Where several things are wrong the
+ * value, its format, its permitted values, groups by their counts and order; then required tags. Where several things are wrong the
  * structure is named first, then a missing tag, then the first field that is wrong. Nothing is thrown.
  */
 import {
@@ -10,7 +10,9 @@ import {
   type FieldTable,
   GROUP_SHIFT,
   type GroupSpec,
+  groupNumberOf,
   type MessageSpec,
+  RANK_SHIFT,
   REQUIRED_BIT,
   SECTION_BITS,
   Section,
@@ -30,6 +32,8 @@ export type ValidationRules = {
   readonly emptyValuesAllowed: boolean;
   /** Tags of 5000 and above that the dictionary does not know. */
   readonly userDefinedTagsAllowed: boolean;
+  /** Some peers write a group's members in an order of their own; each entry still begins with the group's first tag. */
+  readonly unorderedGroupsAllowed?: boolean;
 };
 
 export class Validator {
@@ -173,6 +177,7 @@ export class Validator {
     }
     let required = 0;
     let entryAt = index + 1;
+    let lastRank = -1;
     for (let at = index + 1; at < end; at++) {
       const tag = view.tags[at];
       const place = group.places.get(tag)!;
@@ -180,20 +185,34 @@ export class Validator {
         if (at > entryAt && !this.#entryComplete(view, entryAt, at, group, required)) return -1;
         entryAt = at;
         required = 0;
-      } else if (view.repeats > 0 && occursIn(view, tag, entryAt, at) && !(place >> GROUP_SHIFT)) {
-        this.#fail(Reason.TagAppearsMoreThanOnce, tag, true);
-        return -1;
+        lastRank = -1;
       }
+      const rank = place >> RANK_SHIFT;
+      if (rank <= lastRank && !this.#checkRank(view, entryAt, at, group)) return -1;
+      lastRank = rank;
       if (!this.#checkValue(view, at, fields)) return -1;
       if ((place & REQUIRED_BIT) !== 0) required++;
-      if (place >> GROUP_SHIFT !== 0) {
-        const next = this.#checkGroup(view, at, group.groups[(place >> GROUP_SHIFT) - 1], fields, depth + 1);
+      const number = groupNumberOf(place);
+      if (number !== 0) {
+        const next = this.#checkGroup(view, at, group.groups[number - 1], fields, depth + 1);
         if (next < 0) return -1;
         at = next - 1;
       }
     }
     if (end > index + 1 && !this.#entryComplete(view, entryAt, end, group, required)) return -1;
     return end;
+  }
+
+  /** A member that comes after one it should come before: it is there twice, or the order is wrong. */
+  #checkRank(view: MessageView, entryAt: number, at: number, group: GroupSpec): boolean {
+    const tag = view.tags[at];
+    for (let index = entryAt; index < at; index++) {
+      const here = view.tags[index];
+      if (here === tag) return this.#fail(Reason.TagAppearsMoreThanOnce, tag, true);
+      const number = groupNumberOf(group.places.get(here)!);
+      if (number !== 0) index = this.#extent(view, index + 1, group.groups[number - 1], 1) - 1;
+    }
+    return this.#rules.unorderedGroupsAllowed === true || this.#fail(Reason.GroupOutOfOrder, tag, true);
   }
 
   /** Where the run of the group's members ends; leaves the number of entries in `#entries`. */
@@ -207,7 +226,8 @@ export class Validator {
       if (tag === group.delimiter) entries++;
       else if (entries === 0) break;
       at++;
-      if (place >> GROUP_SHIFT !== 0) at = this.#extent(view, at, group.groups[(place >> GROUP_SHIFT) - 1], depth + 1);
+      const number = groupNumberOf(place);
+      if (number !== 0) at = this.#extent(view, at, group.groups[number - 1], depth + 1);
     }
     this.#entries = entries;
     return at;

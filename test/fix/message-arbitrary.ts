@@ -1,6 +1,12 @@
 /** Random objects for the tables of messages, valid in a version: what the dictionary permits, with what it requires. */
 import fc from "fast-check";
-import { type Dictionary, GROUP_SHIFT, type GroupSpec, REQUIRED_BIT, SECTION_BITS } from "../../src/fix/dictionary.ts";
+import {
+  type Dictionary,
+  type GroupSpec,
+  groupNumberOf,
+  REQUIRED_BIT,
+  SECTION_BITS,
+} from "../../src/fix/dictionary.ts";
 import type { FieldForm, GroupForm, MessageForm } from "../../src/fix/messages/message-form.ts";
 
 /** Where a table's names have their places: a message's, or a group's. */
@@ -38,7 +44,7 @@ function membersArbitrary(
     if ((place & REQUIRED_BIT) !== 0 || form.tag === places.delimiter) requiredKeys.push(name);
     model[name] =
       form.kind === "group"
-        ? groupArbitrary(form, places.groupOf(place >> GROUP_SHIFT), dictionary, random)
+        ? groupArbitrary(form, places.groupOf(groupNumberOf(place)), dictionary, random)
         : fieldArbitrary(form, dictionary, random);
   }
   return fc.record(model, { requiredKeys });

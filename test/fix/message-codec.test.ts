@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Dictionary, type GroupSpec, REQUIRED_BIT } from "../../src/fix/dictionary.ts";
+import { type Dictionary, type GroupSpec, groupNumberOf, REQUIRED_BIT } from "../../src/fix/dictionary.ts";
 import { Format, formatOf } from "../../src/fix/field-format.ts";
 import { MessageView } from "../../src/fix/message-view.ts";
 import { MessageWriter } from "../../src/fix/message-writer.ts";
@@ -299,7 +299,8 @@ function faultsOf(
       const inner = group!;
       const within = (tag: number) => {
         const place = inner.places.get(tag) ?? 0;
-        return [place, place >> 3 === 0 ? undefined : inner.groups[(place >> 3) - 1]] as const;
+        const number = groupNumberOf(place);
+        return [place, number === 0 ? undefined : inner.groups[number - 1]] as const;
       };
       faultsOf(form.members, dictionary, within, inner.delimiter, `${where}.${name}`, faults);
       const missing = inner.required.filter((tag) => !Object.values(form.members).some((member) => member.tag === tag));

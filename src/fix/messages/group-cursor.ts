@@ -12,7 +12,7 @@
  * What it shows is valid as long as the view it was opened on. On a message the validator refused it still ends, and
  * shows no field outside the message; `entries` of `count` is then not promised.
  */
-import { GROUP_SHIFT, type GroupSpec, type MessageSpec } from "../dictionary.ts";
+import { type GroupSpec, groupNumberOf, type MessageSpec } from "../dictionary.ts";
 import { MessageView } from "../message-view.ts";
 
 /** The deepest that groups stand in one another in any version is four. */
@@ -42,8 +42,8 @@ export class GroupCursor {
 
   /** Goes before the first entry of a group within `outer`'s entry; false when that has none. */
   openWithin(outer: GroupCursor, countTag: number): boolean {
-    const place = outer.#group.places.get(countTag) ?? 0;
-    const group = place >> GROUP_SHIFT === 0 ? undefined : outer.#group.groups[(place >> GROUP_SHIFT) - 1];
+    const number = groupNumberOf(outer.#group.places.get(countTag) ?? 0);
+    const group = number === 0 ? undefined : outer.#group.groups[number - 1];
     return this.#open(outer.#view, group, outer.indexOf(countTag));
   }
 
@@ -59,7 +59,8 @@ export class GroupCursor {
       if (place === undefined) break;
       if (this.#size === this.#fields.length) this.#grow();
       this.#fields[this.#size++] = at++;
-      if (place >> GROUP_SHIFT !== 0) at = groupEnd(view, at, groups[(place >> GROUP_SHIFT) - 1], 1);
+      const number = groupNumberOf(place);
+      if (number !== 0) at = groupEnd(view, at, groups[number - 1], 1);
     } while (at < view.count && view.tags[at] !== delimiter);
     this.#end = at;
     return true;
@@ -124,8 +125,8 @@ export class GroupCursor {
 
 /** The group of the message itself that the tag counts; undefined when the message has no such group in this version. */
 export function groupOf(message: MessageSpec, countTag: number): GroupSpec | undefined {
-  const place = countTag > 0 && countTag < message.places.length ? message.places[countTag] : 0;
-  return place >> GROUP_SHIFT === 0 ? undefined : message.groups[(place >> GROUP_SHIFT) - 1];
+  const number = countTag > 0 && countTag < message.places.length ? groupNumberOf(message.places[countTag]) : 0;
+  return number === 0 ? undefined : message.groups[number - 1];
 }
 
 /** The message's own field with the tag, past those that stand in groups; -1 when it has none. */
@@ -147,7 +148,8 @@ export function groupEnd(view: MessageView, from: number, group: GroupSpec, dept
     const place = group.places.get(view.tags[at]);
     if (place === undefined) break;
     at++;
-    if (place >> GROUP_SHIFT !== 0) at = groupEnd(view, at, group.groups[(place >> GROUP_SHIFT) - 1], depth + 1);
+    const number = groupNumberOf(place);
+    if (number !== 0) at = groupEnd(view, at, group.groups[number - 1], depth + 1);
   }
   return at;
 }

@@ -14,8 +14,8 @@
 import { assert } from "../../lib/assert.ts";
 import {
   type Dictionary,
-  GROUP_SHIFT,
   type GroupSpec,
+  groupNumberOf,
   type MessageSpec,
   SECTION_BITS,
   Section,
@@ -109,7 +109,8 @@ export class MessageCodec<T> {
       const place = group.places.get(tag);
       if (place === undefined || (entries.length === 0 && tag !== group.delimiter)) break;
       if (tag === group.delimiter) entries.push({});
-      const within = place >> GROUP_SHIFT === 0 ? null : group.groups[(place >> GROUP_SHIFT) - 1];
+      const number = groupNumberOf(place);
+      const within = number === 0 ? null : group.groups[number - 1];
       at = this.#readField(slot.plan, view, at, within, entries[entries.length - 1]);
       if (at < 0) return -1;
     }
@@ -146,7 +147,7 @@ function groupPlan(form: GroupForm, spec: GroupSpec): Plan {
   const names = [...spec.places.keys()].filter((tag) => byTag.has(tag)).map((tag) => byTag.get(tag)!);
   assert(byTag.has(spec.delimiter), "a group's table lacks the tag its entries begin with");
   return planOf(names, form.members, (tag) => {
-    const number = (spec.places.get(tag) ?? 0) >> GROUP_SHIFT;
+    const number = groupNumberOf(spec.places.get(tag) ?? 0);
     return number === 0 ? null : spec.groups[number - 1];
   });
 }
