@@ -6,6 +6,7 @@
  * PossResend) still finds it. An order that is open, or waits for an answer, stays as long as it is.
  */
 import type { TextMap } from "../lib/text-map.ts";
+import { TextStore } from "../lib/text-store.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -25,9 +26,13 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   renumber(orders.clOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumber(orders.previousClOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumber(orders.pendingClOrdIdEntry, clOrdIds.entries, orders.rowCount);
-  const exchangeOrderIds = state.exchangeOrderIds.kept(isHere);
-  state.exchangeOrderIds = exchangeOrderIds.map;
-  renumber(orders.exchangeOrderIdEntry, exchangeOrderIds.entries, orders.rowCount);
+  const exchangeOrderIds = new TextStore();
+  for (let row = 1; row <= orders.rowCount; row++) {
+    const entry = orders.exchangeOrderIdEntry[row];
+    if (entry === NO_ENTRY) continue;
+    orders.exchangeOrderIdEntry[row] = exchangeOrderIds.add(state.exchangeOrderIds.textOf(entry));
+  }
+  state.exchangeOrderIds = exchangeOrderIds;
   state.exchangeExecIds = state.exchangeExecIds.kept(isHere).map;
 }
 

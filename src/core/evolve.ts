@@ -40,7 +40,7 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       assert(orders.stage[row] === Stage.PendingNew, "acknowledged twice");
       orders.stage[row] = Stage.Open;
       orders.acceptedRequest[row] = 1;
-      orders.exchangeOrderIdEntry[row] = state.exchangeOrderIds.put(orders.venueId[row], exchangeOrderId, orderId);
+      orders.exchangeOrderIdEntry[row] = state.exchangeOrderIds.add(exchangeOrderId);
       orders.updatedNs[row] = timeNs;
       return;
     }

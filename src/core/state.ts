@@ -3,6 +3,7 @@ import type { InstrumentDefinition } from "../domain/instrument.ts";
 import { VENUES_MAX } from "../domain/limits.ts";
 import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
+import { TextStore } from "../lib/text-store.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { OrderTable } from "./order-table.ts";
 
@@ -49,8 +50,8 @@ export class State {
   /** (session, ClOrdID) -> the order it last named. Replaced by a smaller one when old orders are dropped, like the next ones. */
   clOrdIds = new TextMap(EXPECTED_ORDERS);
   readonly accounts = new TextMap(1024);
-  /** (venue, the venue's OrderID) -> order. */
-  exchangeOrderIds = new TextMap(EXPECTED_ORDERS);
+  /** The venues' OrderIDs; an order knows the entry of its own. */
+  exchangeOrderIds = new TextStore();
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
   exchangeExecIds = new TextMap(1024);
   /** Per venue, the last report taken up. */
