@@ -14,7 +14,7 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     load: async () => (await import("./cli/client.ts")).client,
   },
   decode: {
-    about: "print FIX messages from a log with names and meanings",
+    about: "print FIX messages from logs or the journal, with names, meanings and faults",
     load: async () => (await import("./cli/decode.ts")).decode,
   },
   verify: {
@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     load: async () => (await import("./cli/verify.ts")).verify,
   },
   replay: {
-    about: "print the state as of a place in the journal",
+    about: "the state, or one order, as of any place in the journal; what other limits would have done",
     load: async () => (await import("./cli/replay.ts")).replay,
   },
   rules: {

@@ -88,14 +88,20 @@ export function scanJournal(
     if (segmentNumber !== expected) {
       throw damaged(directory, expected, 0, `segment ${expected} is missing, the next one found is ${segmentNumber}`);
     }
-    const bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
+    let bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
     if (from === null || index > 0) {
       const header = checkHeader(directory, segmentNumber, bytes, scan, scan.journalId);
       scan.journalId = header.journalId;
       scan.segmentNumber = segmentNumber;
       scan.offset = HEADER_BYTES;
     }
-    const fault = readGroups(bytes, 0, bytes.length, scan, counted);
+    let fault = readGroups(bytes, 0, bytes.length, scan, counted);
+    // A log that is being written may have been read in the middle of a group: it is read again while that brings more.
+    for (let before = -1; fault !== null && index === segments.length - 1 && scan.offset !== before; ) {
+      before = scan.offset;
+      bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
+      fault = readGroups(bytes, 0, bytes.length, scan, counted);
+    }
     if (fault === null) continue;
     if (index < segments.length - 1) throw damaged(directory, segmentNumber, fault.offset, fault.reason);
     const later = findLaterGroup(bytes, scan.offset, scan.lastGroup + 1);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,6 +9,7 @@ import { frameFaults } from "../../src/cli/decode/frame-faults.ts";
 import { Inspector } from "../../src/cli/decode/inspector.ts";
 import { MessageFinder } from "../../src/cli/decode/message-finder.ts";
 import { type DecodedMessage, messageText } from "../../src/cli/decode/message-text.ts";
+import { Random } from "../../src/lib/random.ts";
 import { CLI_PATH } from "../support/process.ts";
 
 const SOH = "\u0001";
@@ -215,5 +216,22 @@ describe("lockstep decode", () => {
       status: 1,
       stderr: expect.stringContaining("cannot be read"),
     });
+  });
+
+  it("finds the messages in binary garbage, in a heap smaller than the file", () => {
+    const path = join(directory, "garbage.bin");
+    const random = new Random(8);
+    const block = Buffer.from(Array.from({ length: 64 * 1024 }, () => random.below(256)));
+    const garbage = Buffer.alloc(8 * 1024 * 1024, block);
+    // What begins messages and ends none is garbage as well.
+    const flood = Buffer.from("8=FIX.4.4|9=99999|".repeat(20_000), "latin1");
+    writeFileSync(path, "");
+    for (let part = 0; part < 10; part++) {
+      for (const piece of [garbage, flood, Buffer.from(`\n${ORDER}\n`, "latin1")]) appendFileSync(path, piece);
+    }
+    const args = ["--max-old-space-size=48", CLI_PATH, "decode", "--type", "D", "--clordid", "C-1", path];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect(status).toBe(0);
+    expect(stdout.match(/New Order Single \(D\) {2}FIX\.4\.4 {2}ALPHA to LOCKSTEP {2}MsgSeqNum 2/g)).toHaveLength(10);
   });
 });

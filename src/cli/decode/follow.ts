@@ -24,7 +24,8 @@ export async function* followFiles(
         yield* file.poll();
         hasMore ||= file.hasMore;
       }
-      if (!hasMore) await pause(signal);
+      // Also between chunks: a signal is heard only when nothing runs.
+      await (hasMore ? turn() : pause(signal));
     }
     for (const file of files) yield* file.end();
   } finally {
@@ -113,6 +114,10 @@ class FollowedFile {
   #sourced(found: { raw: string; line: number }[]): SourcedMessage[] {
     return found.map((one) => sourced(this.#path, one));
   }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function pause(signal: AbortSignal): Promise<void> {

@@ -16,7 +16,9 @@ export type StateSummary = {
   time: string;
   tradingDay: number;
   orders: number;
-  /** By OrdStatus(39). */
+  /** Orders that ended days ago, which the state no longer holds. */
+  ordersArchived: number;
+  /** The others by OrdStatus(39). */
   ordersByState: Record<string, number>;
   sessions: {
     sessionKey: string;
@@ -43,6 +45,7 @@ export function summarize(state: State, ledger: SessionLedger, sequence: number,
     time: timeText(timeNs),
     tradingDay: state.tradingDay,
     orders: state.orders.count,
+    ordersArchived: state.orders.count - state.orders.rowCount,
     ordersByState: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
     sessions: state.sessions.flatMap((session) => {
       if (session === undefined) return [];
@@ -66,6 +69,7 @@ export function summarize(state: State, ledger: SessionLedger, sequence: number,
 export function summaryText(summary: StateSummary): string {
   const lines = [asOfText(summary), `trading day ${summary.tradingDay}`];
   const states = Object.entries(summary.ordersByState).map(([status, count]) => `${count} ${statusWords(status)}`);
+  if (summary.ordersArchived > 0) states.push(`${summary.ordersArchived} ended days ago`);
   if (states.length > 0) lines.push(`orders      ${states.join(", ")}`);
   for (const session of summary.sessions) {
     const where = session.loggedOn

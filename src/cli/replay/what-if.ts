@@ -151,7 +151,8 @@ class OtherCourse {
     if (!("reportSequence" in command)) return { ...command, orderId };
     // A report that was not believed, or taken before, changed nothing then: there is nothing to lose now.
     const hadEffect = recorded.some((event) => event.type !== EventType.VenueReportRecorded);
-    if (!this.#recorded.orders.has(command.orderId)) return command;
+    // An order nobody knew, or nobody knows any more: neither course believes the report.
+    if (!this.#recorded.orders.has(command.orderId)) return { ...command, orderId: 0 };
     const wasSent = orderId !== 0 && this.#otherwise.orders.requestNumber[this.#otherwise.orders.rowOf(orderId)] > 0;
     const requestNumber = this.#requests.get(command.orderId * REQUEST_FACTOR + command.requestNumber) ?? 0;
     if (wasSent && requestNumber > 0) return { ...command, orderId, requestNumber };
