@@ -278,6 +278,7 @@ export class Venue implements TradeListener {
 
   #openTradingDay(tradingDay: number): void {
     this.tradingDay = tradingDay;
+    for (const directory of this.directories) directory.openDay(tradingDay);
     const { pool } = this.engine;
     for (const order of this.restingOrders()) {
       if ((pool.i32[(order << 4) + TERMS] & TIF_MASK) !== TIF_DAY) continue;
