@@ -12,8 +12,7 @@
 const PAGE_BITS = 12;
 const PAGE_ORDERS = 1 << PAGE_BITS;
 const PAGES_AT_START = 16;
-/** Stand in for the page of a run never heard of, and of one that shrank to bits. Neither is ever written to. */
-const UNSEEN = 0;
+/** Stands in for the page of a run that shrank to bits, as page 0 does for one never heard of. Neither is ever written to. */
 const SHRUNK = 1;
 const EVERY_REQUEST = 0x7fff_ffff;
 
