@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DictionaryChoice } from "../../src/cli/decode/dictionary-choice.ts";
 import { DictionaryCheck } from "../../src/cli/decode/dictionary-faults.ts";
 import { Filter, type FilterOptions } from "../../src/cli/decode/filter.ts";
+import { Inspector } from "../../src/cli/decode/inspector.ts";
 import { SequenceCheck } from "../../src/cli/decode/sequence-check.ts";
 import { writeDictionaryXml } from "../../src/fix/dictionary-xml-writer.ts";
 import { definitionsOf } from "../../src/fix/versions.ts";
@@ -65,6 +66,7 @@ describe("a message is judged by the dictionary of its version", () => {
       `${ORDER}|453=2|448=A|447=D|452=1`,
       ["NoPartyIDs(453) is 2, and another number of entries follows"],
     ],
+    ["a group's order", `${ORDER}|453=1|448=A|452=1|447=D`, ["PartyIDSource(447) is out of order in its group"]],
     ["a message type", `35=ZZ|${HEAD}`, ["MsgType(35) ZZ is not in FIX.4.4"]],
     ["a tag that is no number", `${ORDER}|4x=1`, ["a field has no number for a tag, or there are too many fields"]],
   ])("finds %s", (_, body, expected) => {
@@ -119,7 +121,7 @@ describe("a message is judged by the dictionary of its version", () => {
     expect(faultsOf(unspoken)).toEqual(["there is no dictionary of ApplVerID 2"]);
   });
 
-  it("reads QuickFIX XML, whole or only what it adds, for the version it names", () => {
+  it("reads QuickFIX XML, whole or only what it adds, for the version it names", async () => {
     const whole = join(root, "FIX44.xml");
     writeFileSync(whole, writeDictionaryXml(definitionsOf("FIX.4.4").application));
     const house = join(root, "house.xml");
@@ -137,6 +139,10 @@ describe("a message is judged by the dictionary of its version", () => {
     expect(faultsOf(without, new DictionaryChoice("", house))).toEqual([
       "HouseDesk(6001) is missing; NewOrderSingle requires it",
     ]);
+    const inspector = new Inspector(new DictionaryChoice("", house), false);
+    const place = { source: "x", line: 1, journal: null };
+    const { fields } = await inspector.decode({ raw: order, ...place }, { faults: [], notes: [] });
+    expect(fields).toContainEqual({ tag: 6001, name: "HouseDesk", value: "7", meaning: "" });
     const older = message("FIX.4.2", `${ORDER}|21=1|6001=7`);
     expect(faultsOf(older, new DictionaryChoice("", house))).toEqual([]);
     const newer = join(root, "FIX50SP2.xml");

@@ -192,6 +192,8 @@ function faultOf(
       return fault("repeated tag", `${field} appears more than once`);
     case Reason.TagOutOfOrder:
       return fault("out of order", `${field} is out of order: header, then body, then trailer`);
+    case Reason.GroupOutOfOrder:
+      return fault("out of order", `${field} is out of order in its group`);
     case Reason.IncorrectGroupCount:
       return fault("group count", `${field} is ${value}, and another number of entries follows`);
     default:
