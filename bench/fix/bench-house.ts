@@ -10,6 +10,7 @@ const TICKS_PER_SECOND = 100;
 export async function withHouse<Result>(
   sessions: readonly string[],
   run: (oms: LockstepProcess) => Promise<Result>,
+  env: Record<string, string> = {},
 ): Promise<Result> {
   const home = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
   const config = `insecureLogon: true
@@ -21,7 +22,7 @@ instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
 `;
   writeFileSync(join(home, "lockstep.yaml"), config);
   const args = ["--config", join(home, "lockstep.yaml"), "--durability", "write", "--log-level", "error"];
-  const oms = await startLockstep({ dataDir: join(home, "data"), args, readyMs: 60_000 });
+  const oms = await startLockstep({ dataDir: join(home, "data"), args, env, readyMs: 60_000 });
   try {
     return await run(oms);
   } finally {

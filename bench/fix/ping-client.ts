@@ -33,10 +33,10 @@ export class PingClient {
     await this.#answer("\x0135=A\x01");
   }
 
-  /** Latencies from just before the write to the read with the answer, in nanoseconds. */
-  async pings(seconds: number, perSecond: number): Promise<HistogramSummary> {
+  /** Until the time is over, or what it goes along with is. Latencies from just before the write to the read with the answer, in nanoseconds. */
+  async pings(seconds: number, perSecond: number, isOver: () => boolean = () => false): Promise<HistogramSummary> {
     const latency = new Histogram();
-    for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs; ) {
+    for (const endMs = performance.now() + seconds * 1000; performance.now() < endMs && !isOver(); ) {
       const id = `P${this.#orders++}`;
       const startNs = process.hrtime.bigint();
       this.#send("D", `11=${id}|21=1|38=10|40=2|44=99.00|54=1|55=ZVZZT|59=0|60=${time()}|`);

@@ -20,6 +20,10 @@ const BEGIN_STRING_MAX = 16;
 const LENGTH_DIGITS_MAX = 7;
 const TRAILER_LENGTH = 7;
 
+/** What is kept of a message that spans reads is let go afterwards when it was more than this. */
+const KEPT_BYTES = 1024;
+const NOTHING = Buffer.alloc(0);
+
 const NEED_MORE = -1;
 const BAD = -2;
 
@@ -39,8 +43,8 @@ export class Framer {
 
   constructor(messageBytesMax: number = MESSAGE_BYTES_MAX) {
     this.#messageBytesMax = messageBytesMax;
-    this.#kept = Buffer.allocUnsafe(4096);
-    this.#bytes = this.#kept;
+    this.#kept = NOTHING;
+    this.#bytes = NOTHING;
   }
 
   /** Bytes of a message whose end has not come; after garbage there is none before the next beginning is found. */
@@ -59,7 +63,7 @@ export class Framer {
     }
     const needed = left + end - start;
     if (needed > this.#kept.length) {
-      const grown = Buffer.allocUnsafe(Math.max(needed, this.#kept.length * 2));
+      const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#kept.length * 2));
       this.#bytes.copy(grown, 0, this.#at, this.#end);
       this.#kept = grown;
     } else if (this.#at > 0) {
@@ -73,9 +77,16 @@ export class Framer {
 
   /** Copies the beginning of an unfinished message out of the socket's bytes, which are the socket's again after this. */
   keep(): void {
-    if (this.#bytes === this.#kept) return;
     const left = this.#end - this.#at;
-    if (left > this.#kept.length) this.#kept = Buffer.allocUnsafe(left);
+    if (left === 0) {
+      if (this.#kept.length > KEPT_BYTES) this.#kept = NOTHING;
+      this.#bytes = NOTHING;
+      this.#at = 0;
+      this.#end = 0;
+      return;
+    }
+    if (this.#bytes === this.#kept) return;
+    if (left > this.#kept.length) this.#kept = Buffer.allocUnsafeSlow(Math.max(left, KEPT_BYTES));
     this.#bytes.copy(this.#kept, 0, this.#at, this.#end);
     this.#bytes = this.#kept;
     this.#at = 0;

@@ -182,7 +182,7 @@ export class Inbound {
   #drainQueue(): void {
     while (this.#owner.connected) {
       const bytes = this.#queue.take(this.nextMsgSeqNum);
-      if (bytes === undefined) return;
+      if (bytes === undefined) break;
       if (bytes === null) {
         this.consume(this.nextMsgSeqNum);
         continue;
@@ -191,6 +191,8 @@ export class Inbound {
       this.#replay.index(bytes, 0, bytes.length);
       this.#takeExpected(this.#replay);
     }
+    // A view is 80 kB: a session has one while a gap is open.
+    if (this.#queue.size === 0) this.#replay = null;
   }
 
   /** Too low and possibly sent before: nothing is missed by not looking at it again, unless it does not say so properly. */

@@ -32,6 +32,9 @@ const HEADER_TAGS: ReadonlySet<number> = new Set([
 export type LogonIdentity = { readonly username: string; readonly password: string; readonly newPassword: string };
 const NOBODY: LogonIdentity = { username: "", password: "", newPassword: "" };
 
+/** Most messages are shorter; the writer grows for one that is not. */
+const WRITER_BYTES = 1024;
+
 /** What a reject refers to. */
 export type RejectedMessage = {
   readonly msgSeqNum: number;
@@ -65,7 +68,7 @@ export class Outbound {
     this.#clock = clock;
     this.nextMsgSeqNum = store.nextSenderMsgSeqNum;
     this.awayFrom = store.awayFrom ?? 0;
-    this.#writer = new MessageWriter(config.beginString, config.timestampDigits);
+    this.#writer = new MessageWriter(config.beginString, config.timestampDigits, WRITER_BYTES);
     const subId = config.senderSubId === "" ? "" : `50=${config.senderSubId}\x01`;
     this.#sender = Buffer.from(`49=${config.senderCompId}\x01${subId}`, "latin1");
     this.#target = Buffer.from(`56=${config.targetCompId}\x01`, "latin1");

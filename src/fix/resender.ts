@@ -113,6 +113,8 @@ export class Resender {
     this.#next = 1;
     this.#last = 0;
     this.#gapFrom = 1;
+    // A view is 80 kB: a session has one while it resends.
+    this.#view = null;
   }
 
   #resend(msgSeqNum: number, bytes: Uint8Array, start: number, end: number): void {
