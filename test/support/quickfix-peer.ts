@@ -10,7 +10,7 @@ import { writeDictionaryXml } from "../../src/fix/dictionary-xml-writer.ts";
 import { definitionsOf } from "../../src/fix/versions.ts";
 import { fieldsOf, Mailbox } from "./mailbox.ts";
 
-const SOURCE = fileURLToPath(new URL("../peers/quickfix-client.cpp", import.meta.url));
+const SOURCES = fileURLToPath(new URL("../peers", import.meta.url));
 /** What QuickFIX validates by: its own project's files where they are at hand, else the XML we write for our users. */
 const DICTIONARY_DIRECTORIES = [
   "/usr/share/quickfix",
@@ -55,9 +55,10 @@ export function ourDictionaryPath(name: string): string {
 }
 
 /** @returns the path of the program. @throws Error with what the compiler says */
-export function compileQuickFixPeer(directory: string): string {
-  const program = join(directory, "quickfix-client");
-  const args = ["-std=c++14", "-O1", "-w", SOURCE, "-o", program, "-lquickfix", "-lpthread"];
+export function compileQuickFixPeer(directory: string, name = "quickfix-client"): string {
+  const program = join(directory, name);
+  const source = join(SOURCES, `${name}.cpp`);
+  const args = ["-std=c++14", "-O1", "-w", source, "-o", program, "-lquickfix", "-lpthread"];
   const compiler = spawnSync("g++", args, { encoding: "utf8" });
   if (compiler.status !== 0) throw new Error(`the QuickFIX peer does not compile:\n${compiler.stderr}`);
   return program;
