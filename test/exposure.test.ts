@@ -1,7 +1,11 @@
 /** Where the house may listen, and with what: no password crosses a network in clear unless somebody says so. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Config, parseConfig } from "../src/config.ts";
 import { checkExposure, fixHostOf } from "../src/exposure.ts";
+import { startLockstep } from "./support/process.ts";
 
 const TLS = "tls: { certificate: a.pem, key: a.key, clientAuthority: ca.pem }";
 
@@ -58,4 +62,26 @@ describe("the page listens", () => {
       /^host 0\.0\.0\.0 is not loopback; expected 127\.0\.0\.1, because the blotter has no users yet/,
     );
   });
+});
+
+it("a real process listens for FIX where fix.host says and for the page where host does, and --fix-host overrules", async () => {
+  const home = mkdtempSync(join(tmpdir(), "lockstep-exposure-"));
+  const path = join(home, "house.yaml");
+  writeFileSync(
+    path,
+    `fix: { host: 127.0.0.2 }
+sessions: [ { compId: ALPHA, beginString: FIX.4.4, password: correct-horse } ]
+venue: { agents: { enabled: false } }
+instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
+`,
+  );
+  for (const [flags, host] of [
+    [[], "127.0.0.2"],
+    [["--fix-host", "127.0.0.3"], "127.0.0.3"],
+  ] as const) {
+    const oms = await startLockstep({ args: ["--config", path, ...flags] });
+    expect(oms.output).toMatch(new RegExp(`^ready fix=${host}:\\d+ http=127\\.0\\.0\\.1:\\d+ `, "m"));
+    await oms.stop();
+  }
+  rmSync(home, { recursive: true, force: true });
 });

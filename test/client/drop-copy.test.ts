@@ -159,7 +159,7 @@ it("gets each request in its scope once, before its reports, also what it missed
   expect(c1.replace(/769=20\d{6}-\d\d:\d\d:\d\d\.\d{3}\|/, "769=now|")).toBe(
     `${head("D", "DROP50", "CHARLIE")}11=C1|38=5|40=1|453=1|448=T|447=D|452=12|54=1|55=ZVZZT|60=20261122-00:00:00|797=Y|768=1|769=now|770=4|771=LOCKSTEP`,
   );
-  // A request comes before its report, and what was refused is there, too.
+  // What was refused is there, too.
   expect(drop44.reports.get("A2")?.get("150")).toBe("8");
   expect(everybody.map((one) => one.faults)).toEqual([[], [], [], [], [], [], []]);
   await oms.stop();
@@ -172,7 +172,7 @@ it("says in SendingTime(52) of a request's copy when it was received, where the 
   const oms = await startLockstep({ dataDir, args: ["--config", config] });
   const alpha = new PersistentClient({ compId: "ALPHA", beginString: "FIX.4.4" });
   await alpha.logOn(oms.fixPort);
-  alpha.send("D", order("A1", "1", 100));
+  alpha.send("D", order("A1", "1", 2_000));
   await alpha.until(() => alpha.reports.has("A1"), "the order was not worked");
   await oms.stop();
   const applied: { type: string; timeNs: bigint; sent: string[] }[] = [];
@@ -184,6 +184,9 @@ it("says in SendingTime(52) of a request's copy when it was received, where the 
   const frame = applied.find(({ type }) => type === "NewOrder");
   const copies = frame?.sent.filter((text) => text.includes("\x0135=D\x01")) ?? [];
   expect(copies.map((text) => /\x0156=([^\x01]*)/.exec(text)?.[1])).toEqual(["DROP44", "DROP42", "DROP50"]);
+  // One frame has the refused order, its copies and then the reports of its refusal: all of them are durable, or none is.
+  const toDrop44 = frame?.sent.filter((text) => text.includes("\x0156=DROP44\x01")) ?? [];
+  expect(toDrop44.map((text) => /\x0135=(.)/.exec(text)?.[1])).toEqual(["D", "8"]);
   const iso = new Date(Number((frame?.timeNs ?? 0n) / 1_000_000n)).toISOString();
   const micros = String(((frame?.timeNs ?? 0n) / 1_000n) % 1_000_000n).padStart(6, "0");
   const seconds = `${iso.slice(0, 10).replaceAll("-", "")}-${iso.slice(11, 19)}`;
