@@ -9,6 +9,7 @@ import { type Command, CommandType } from "../domain/records.generated.ts";
 import type { SessionStore } from "../fix/session-types.ts";
 import { assert } from "../lib/assert.ts";
 import type { Image } from "../lib/image.ts";
+import { SentPlaces } from "./sent-places.ts";
 
 /** How the ledger reaches the loop and the log; given by the composition root. */
 export type LedgerJournal = {
@@ -43,7 +44,7 @@ const SEGMENT_FACTOR = 2 ** 36;
 const NO_BYTES = new Uint8Array(0);
 
 /** Raised by any change of what `SessionLedger.transfer` writes. */
-export const LEDGER_IMAGE = "ledger 1";
+export const LEDGER_IMAGE = "ledger 2";
 
 class SessionRecord {
   nextSenderMsgSeqNum = 1;
@@ -53,21 +54,17 @@ class SessionRecord {
   /** The first message sent since the peer logged out; 0 while it is here, or nothing was sent. */
   awayFrom = 0;
   isAway = false;
-  /** By MsgSeqNum: where the message lies, 0 for one that is not resent. */
-  places = new Float64Array(256);
-  lengths = new Uint32Array(256);
+  readonly places = new SentPlaces();
 
   reset(): void {
     this.nextSenderMsgSeqNum = 1;
     this.nextTargetMsgSeqNum = 1;
     this.awayFrom = 0;
-    this.places.fill(0);
+    this.places.clear();
   }
 
   put(msgSeqNum: number, place: number, length: number): void {
-    this.#reserve(msgSeqNum + 1);
-    this.places[msgSeqNum] = place;
-    this.lengths[msgSeqNum] = length;
+    this.places.put(msgSeqNum, place, length, this.awayFrom);
     this.nextSenderMsgSeqNum = msgSeqNum + 1;
   }
 
@@ -77,20 +74,7 @@ class SessionRecord {
     this.lastUsedMs = image.int(this.lastUsedMs);
     this.awayFrom = image.int(this.awayFrom);
     this.isAway = image.flag(this.isAway);
-    this.#reserve(this.nextSenderMsgSeqNum);
-    image.array(this.places.subarray(0, this.nextSenderMsgSeqNum));
-    image.array(this.lengths.subarray(0, this.nextSenderMsgSeqNum));
-  }
-
-  #reserve(count: number): void {
-    if (count <= this.places.length) return;
-    const size = Math.max(this.places.length * 2, count);
-    const places = new Float64Array(size);
-    places.set(this.places);
-    const lengths = new Uint32Array(size);
-    lengths.set(this.lengths);
-    this.places = places;
-    this.lengths = lengths;
+    this.places.transfer(image, this.nextSenderMsgSeqNum);
   }
 }
 
@@ -192,10 +176,10 @@ export class SessionLedger {
   #readSent(spans: SpanSource, session: SessionRecord, from: number, to: number, visit: SentVisitor): void {
     try {
       for (let msgSeqNum = from; msgSeqNum <= to && msgSeqNum < session.nextSenderMsgSeqNum; msgSeqNum++) {
-        const place = session.places[msgSeqNum];
+        const place = session.places.placeOf(msgSeqNum);
         if (place === 0) continue;
         const segmentNumber = Math.floor(place / SEGMENT_FACTOR);
-        const length = session.lengths[msgSeqNum];
+        const length = session.places.lengthOf(msgSeqNum);
         const start = spans.read(segmentNumber, place - segmentNumber * SEGMENT_FACTOR, length);
         visit(msgSeqNum, spans.bytes, start, start + length);
       }

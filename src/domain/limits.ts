@@ -36,3 +36,5 @@ assert(QTY_MAX * 10 <= Number.MAX_SAFE_INTEGER, "QTY_MAX too large for an exact 
 assert(BATCH_MAX <= INBOX_MAX, "a batch must fit the inbox");
 assert(TEXT_MAX * 8 <= RECORD_MAX, "the texts of one record must fit it");
 assert(PRICE_MAX * 10_000 <= Number.MAX_SAFE_INTEGER, "a collar in basis points of PRICE_MAX must be exact");
+/** Messages of one session that can be asked for again; older ones are gap-filled, but for those sent while it was away. */
+export const RESENDABLE_MAX = 1_000_000;
