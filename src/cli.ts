@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "re-decide the whole journal and check its hash chain",
     load: async () => (await import("./cli/verify.ts")).verify,
   },
+  journal: {
+    about: "look over, check, back up, repair and restore the journals",
+    load: async () => (await import("./cli/journal.ts")).journal,
+  },
   replay: {
     about: "the state, or one order, as of any place in the journal; what other limits would have done",
     load: async () => (await import("./cli/replay.ts")).replay,

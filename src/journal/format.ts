@@ -19,6 +19,8 @@ export const HEADER_BYTES = 128;
 export const RECORD_HEADER_BYTES = 13;
 export const FRAME_HEADER_BYTES = RECORD_HEADER_BYTES + 16;
 export const HASH_BYTES = 32;
+/** What follows in the header is zeros, up to its checksum; so are the two bytes after the version. */
+const HEADER_USED_BYTES = 44 + HASH_BYTES;
 export const COMMIT_BYTES = RECORD_HEADER_BYTES + 8 + HASH_BYTES;
 export const RecordKind = { Frame: 1, Commit: 2 } as const;
 
@@ -63,6 +65,10 @@ export function decodeSegmentHeader(bytes: Buffer): SegmentHeader | string {
   if (version !== FORMAT_VERSION) return `it has format version ${version}, this build reads ${FORMAT_VERSION}`;
   if (bytes.readUInt32LE(HEADER_BYTES - 4) !== crc32c(bytes, 0, HEADER_BYTES - 4))
     return "its header's checksum is wrong";
+  for (let at = 10; at < HEADER_BYTES - 4; at++) {
+    if ((at < 12 || at >= HEADER_USED_BYTES) && bytes[at] !== 0)
+      return `its header has a byte at ${at} that means nothing`;
+  }
   return {
     journalId: Buffer.from(bytes.subarray(12, 28)),
     segmentNumber: bytes.readUInt32LE(28),

@@ -19,6 +19,7 @@ import {
   listSegments,
   readGroups,
   readSegmentBytes,
+  usedBytes,
 } from "./reader.ts";
 import { JournalWriter, type JournalWriterOptions } from "./writer.ts";
 
@@ -116,7 +117,7 @@ export function scanJournal(
     scan.tornTail = {
       segmentNumber,
       offset: scan.offset,
-      bytes: lastNonZero(bytes) - scan.offset,
+      bytes: usedBytes(bytes) - scan.offset,
       reason: fault.reason,
     };
   }
@@ -145,10 +146,4 @@ export function randomJournalId(): Buffer {
 /** Before the first frame of a journal. */
 function startOfLog(): ChainPosition {
   return { segmentNumber: 0, offset: HEADER_BYTES, lastSequence: 0, lastGroup: 0, hash: Buffer.alloc(HASH_BYTES) };
-}
-
-function lastNonZero(bytes: Buffer): number {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  return end;
 }

@@ -114,18 +114,20 @@ export function checkHeader(
   if (journalId !== null && !journalId.equals(header.journalId)) {
     throw damaged(directory, segmentNumber, 0, "the segment belongs to another journal");
   }
-  if (header.firstSequence !== before.lastSequence + 1) {
-    throw damaged(
-      directory,
-      segmentNumber,
-      0,
-      `the segment starts at sequence ${header.firstSequence}, expected ${before.lastSequence + 1}`,
-    );
-  }
-  if (!header.previousHash.equals(before.hash)) {
-    throw damaged(directory, segmentNumber, 0, "the segment does not continue the hash chain of the one before");
-  }
+  const link = linkFault(header, before);
+  if (link !== "") throw damaged(directory, segmentNumber, 0, link);
   return header;
+}
+
+/** Does a segment follow what lies before it? @returns "" or why not, in words */
+export function linkFault(header: SegmentHeader, before: ChainPosition): string {
+  if (header.firstSequence !== before.lastSequence + 1)
+    return `the segment starts at sequence ${header.firstSequence}, expected ${before.lastSequence + 1}`;
+  if (header.firstGroup !== before.lastGroup + 1)
+    return `the segment starts at group ${header.firstGroup}, expected ${before.lastGroup + 1}`;
+  return header.previousHash.equals(before.hash)
+    ? ""
+    : "the segment does not continue the hash chain of the one before";
 }
 
 /**
@@ -194,6 +196,8 @@ export function readGroups(
       at += 8 + length;
       continue;
     }
+    const last = readInt(bytes, at + RECORD_HEADER_BYTES);
+    if (last !== sequence) return fault(base + at, `a commit of sequence ${last}, expected ${sequence}`);
     const hash = chainHash(position.hash, bytes.subarray(groupStart, at));
     const hashAt = at + RECORD_HEADER_BYTES + 8;
     if (hash.compare(bytes, hashAt, hashAt + HASH_BYTES) !== 0)
@@ -230,6 +234,13 @@ export function findLaterGroup(bytes: Buffer, from: number, group: number): numb
     if (recordFault(bytes, at, bytes.length, found) === "") return at;
   }
   return -1;
+}
+
+/** @returns where the zeros at the end begin */
+export function usedBytes(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return end;
 }
 
 function recordFault(bytes: Buffer, at: number, limit: number, group: number): string {
