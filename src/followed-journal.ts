@@ -23,14 +23,21 @@ export class FollowedJournal {
 
   /**
    * @param snapshot where to begin; null at the beginning
+   * @param skips frames whose events do not count
    * @param history where rows go that it does not have yet; null when nobody asks for them here
    */
-  constructor(directory: string, snapshot: LoadedSnapshot | null, history: History | null, queries: Queries) {
+  constructor(
+    directory: string,
+    snapshot: LoadedSnapshot | null,
+    history: History | null,
+    queries: Queries,
+    skips: ReadonlySet<number>,
+  ) {
     this.#known = snapshot ?? { state: new State(), ledger: new SessionLedger() };
     this.#tail = new JournalTail(directory, nodeDisk, snapshot?.info ?? null);
     this.#lastTimeNs = snapshot?.info.timeNs ?? 0n;
     const appliedSequence = snapshot?.info.position.lastSequence ?? 0;
-    this.projection = new Projection(this.#known.state, appliedSequence, history, queries);
+    this.projection = new Projection(this.#known.state, appliedSequence, history, queries, skips);
   }
 
   get appliedSequence(): number {

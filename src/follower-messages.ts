@@ -20,6 +20,8 @@ export type FollowerOptions = {
   /** `fsync` or `write`, as shown to people. */
   durability: string;
   snapshots: SnapshotSettings;
+  /** Frames whose events do not count. */
+  skips: readonly number[];
 };
 
 /** How often the follower writes a snapshot: whichever comes first. */

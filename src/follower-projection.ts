@@ -31,6 +31,7 @@ export class Projection {
   readonly changedOrders = new Set<number>();
   executions: ExecutionRow[] = [];
   readonly #reader = new ByteReader();
+  readonly #skips: ReadonlySet<number>;
   readonly #history: History | null;
   readonly #queries: Queries;
   readonly #words = new Map<number, Words>();
@@ -38,7 +39,14 @@ export class Projection {
   readonly #ordersBefore: number;
 
   /** @param state as it is after frame `appliedSequence`; the projection's own from now on */
-  constructor(state: State, appliedSequence: number, history: History | null, queries: Queries) {
+  constructor(
+    state: State,
+    appliedSequence: number,
+    history: History | null,
+    queries: Queries,
+    skips: ReadonlySet<number> = new Set(),
+  ) {
+    this.#skips = skips;
     this.state = state;
     this.appliedSequence = appliedSequence;
     this.#history = history;
@@ -53,7 +61,8 @@ export class Projection {
     const history = this.#history;
     const isNew = history === null || frame.sequence > history.appliedSequence;
     const timeUs = microseconds(frame.timeNs);
-    for (let index = 0; index < content.events.length; index++) {
+    const counted = this.#skips.has(frame.sequence) ? 0 : content.events.length;
+    for (let index = 0; index < counted; index++) {
       const event = content.events[index];
       // Opening a day drops old orders from the state: what is known of them goes to history first.
       if (event.type === EventType.TradingDayOpened) this.commit();

@@ -52,6 +52,7 @@ export class Follower {
   readonly #durable: DurablePosition = { segment: 0, offset: 0, sequence: 0 };
   readonly #journalId: Buffer;
   readonly #snapshots: Snapshots;
+  readonly #skips: ReadonlySet<number>;
   readonly #schedule: SnapshotSchedule;
   #history: History;
   #queries: Queries;
@@ -80,6 +81,7 @@ export class Follower {
     this.#shared.read(this.#durable);
     this.#journalId = readJournalId(options);
     this.#snapshots = new Snapshots(options.dataDirectory, options.version, nodeDisk);
+    this.#skips = new Set(options.skips);
     this.#history = this.#openHistory();
     this.#queries = new Queries(this.#history.database);
     const { appliedSequence } = this.#history;
@@ -87,7 +89,7 @@ export class Follower {
     const begin = newest?.info.position.lastSequence ?? 0;
     const isNear = begin <= appliedSequence && this.#durable.sequence - appliedSequence <= ASIDE_FRAMES;
     const history = isNear ? this.#history : null;
-    this.#live = new FollowedJournal(options.journalDirectory, newest, history, this.#queries);
+    this.#live = new FollowedJournal(options.journalDirectory, newest, history, this.#queries, this.#skips);
     if (!isNear) this.#filling = this.#fillFrom(appliedSequence);
     this.#schedule = new SnapshotSchedule(options.snapshots, begin, performance.now());
   }
@@ -103,7 +105,7 @@ export class Follower {
   /** A reading that begins where history ends, or at the last snapshot before that. */
   #fillFrom(sequence: number): FollowedJournal {
     const snapshot = this.#snapshots.load(this.#passOver, sequence);
-    return new FollowedJournal(this.#options.journalDirectory, snapshot, this.#history, this.#queries);
+    return new FollowedJournal(this.#options.journalDirectory, snapshot, this.#history, this.#queries, this.#skips);
   }
 
   /** Catches up with what is durable now, then listens and follows. */

@@ -14,9 +14,12 @@ import { NoteLimiter } from "./client/note-limiter.ts";
 import { PasswordPublisher } from "./client/password-publisher.ts";
 import type { SessionLedger } from "./client/session-ledger.ts";
 import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
+import { refusalOf } from "./core/failed-command.ts";
 import type { State } from "./core/state.ts";
+import { type Command, CommandType } from "./domain/records.generated.ts";
 import { VenueAdapter } from "./exchange/venue-adapter.ts";
 import { VenuePublisher } from "./exchange/venue-publisher.ts";
+import { FailurePublisher } from "./failure-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
@@ -27,6 +30,7 @@ import { SpanReader } from "./journal/span-reader.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { JournalSpaceAdapter } from "./journal-space-adapter.ts";
 import { BatchClock, type Clock } from "./lib/clock.ts";
+import { poison } from "./lib/poison.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { type RecoveredForWriting, recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
@@ -47,14 +51,20 @@ export type OrderPath = {
   acceptor: FixAcceptor;
   fixPublisher: FixPublisher;
   journalDirectory: string;
+  /** Frames since the last snapshot that do not count. */
+  skips: number[];
   journalSpace: JournalSpaceAdapter;
 };
 
 /** A line for the operator, with words to search for. */
 export type Log = (level: "info" | "warn" | "error", text: string, fields?: Record<string, unknown>) => void;
 
+/** An operator's decision to leave out a frame that cannot be applied. */
+export type SkipRequest = { sequence: number; reason: string };
+
 export type OrderPathOptions = {
   config: Config;
+  skip: SkipRequest | null;
   /** Of this code: snapshots another version wrote are not read. */
   version: string;
   log: Log;
@@ -83,7 +93,11 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const directory = join(config.dataDir, "journal");
   const { durability, segmentBytes } = config;
   const snapshots = new Snapshots(config.dataDir, options.version, disk);
-  const recovered = recover({ directory, durability, segmentBytes, disk, newJournalId }, snapshots);
+  const recovered = recover(
+    { directory, durability, segmentBytes, disk, newJournalId },
+    snapshots,
+    options.skip?.sequence,
+  );
   const { state, ledger, lastTimeNs, writer: journal } = recovered;
   reportRecovery(log, recovered);
 
@@ -113,18 +127,20 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
     connectReports(fixPublisher, session, config.sessions[index], state);
   for (const [index, { id }] of sessions.entries())
     if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
-  publishers.push(fixPublisher, passwords);
+  publishers.push(fixPublisher, passwords, new FailurePublisher(log));
+  if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
   const exchange = openExchange(options, state, clock);
   const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   publishers.push(venuePublisher);
   catchUp(path, venuePublisher, log);
+  poison(state.instruments);
   const lowBytes = config.lowSpaceBytes;
   const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });
   journalSpace.tick();
   sequencer.doWork();
-  return { ...path, journalDirectory: directory, journalSpace };
+  return { ...path, journalDirectory: directory, journalSpace, skips: [...recovered.skipped.keys()] };
 }
 
 /** The venue's agents act and its waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */
@@ -177,6 +193,12 @@ function reportRecovery(log: Log, { state, scan, snapshot, passedOver }: Recover
     "info",
     `recovered${from} ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`,
   );
+}
+
+/** The operator's decision as a command, with whom it concerns. */
+function skipCommand({ sequence, reason }: SkipRequest, skipped: ReadonlyMap<number, Command>): Command {
+  const failed = skipped.get(sequence)!;
+  return { type: CommandType.SkipFrame, sequence, ...refusalOf(failed), reason };
 }
 
 function reportTornTail(log: Log, tail: TornTail): void {

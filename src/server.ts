@@ -25,6 +25,7 @@ import {
   type Log,
   type OrderPath,
   openOrderPath,
+  type SkipRequest,
   tickExchange,
   tickReferenceData,
 } from "./order-path.ts";
@@ -45,6 +46,8 @@ export type Server = {
 
 export type ServerOptions = {
   config: Config;
+  /** Leave out a frame that cannot be applied. */
+  skip?: SkipRequest | null;
   version: string;
   log: Log;
   /** Where to write what the server measured of itself when it stops; "" for nowhere. */
@@ -72,11 +75,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /** The order path on this machine's clock and timers, telling the follower through `position` how far it may read. */
-function openServed({ config, version, log, onFatal }: ServerOptions, position: SharedArrayBuffer): OrderPath {
+function openServed(
+  { config, version, skip = null, log, onFatal }: ServerOptions,
+  position: SharedArrayBuffer,
+): OrderPath {
   const shared = new SharedPosition(position);
   return openOrderPath({
     config,
     version,
+    skip,
     log,
     onFatal,
     clock: new SystemClock(),
@@ -108,6 +115,7 @@ async function listen(
       fixAddress: `${fix.host}:${fix.port}`,
       durability: config.durability,
       snapshots: config.snapshots,
+      skips: path.skips,
     },
     (error, againInMs) =>
       log(

@@ -11,6 +11,7 @@ function options(position: SharedArrayBuffer) {
     fixAddress: "",
     durability: "fsync",
     snapshots: { everyFrames: 1_000_000, everyMinutes: 15 },
+    skips: [],
   };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };
 }

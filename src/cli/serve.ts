@@ -17,6 +17,8 @@ const HELP = `usage: lockstep serve [OPTIONS]
   --durability L     fsync: survives power loss (default); write: survives a crash of the process
   --no-agents        no market makers: the books are empty but for clients' orders
   --snapshot-frames N  a snapshot after every N frames of the journal (1000000)
+  --skip SEQ --reason TEXT
+                     leave out the events of a frame that cannot be applied; decided once, journaled, for good
   --log-level L      debug, info (default), warn, error
   --measure FILE     writes what the server measured of itself to FILE when it stops, for benches
 `;
@@ -31,6 +33,8 @@ const OPTIONS = {
   durability: { type: "string" },
   "no-agents": { type: "boolean" },
   "snapshot-frames": { type: "string" },
+  skip: { type: "string" },
+  reason: { type: "string" },
   "log-level": { type: "string" },
   measure: { type: "string" },
   help: { type: "boolean", short: "h" },
@@ -70,6 +74,7 @@ export async function serve(args: string[]): Promise<number> {
   const server = await startServer({
     config,
     version: packageVersion(),
+    skip: readSkip(values.skip, values.reason),
     log,
     measurementsPath: (values.measure as string | undefined) ?? "",
     onFatal: (error) => {
@@ -96,6 +101,14 @@ export async function serve(args: string[]): Promise<number> {
     `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,
   );
   return ended;
+}
+
+/** @throws LockstepError LOCKSTEP_ERR_USAGE when only one of the two is given */
+function readSkip(skip: unknown, reason: unknown): { sequence: number; reason: string } | null {
+  if (skip === undefined && reason === undefined) return null;
+  if (typeof skip !== "string" || typeof reason !== "string" || !/^[\x20-\xff]{1,200}$/.test(reason))
+    throw usageError("--skip SEQ needs --reason TEXT, and only together: up to 200 characters that say why");
+  return { sequence: readWhole(skip, "skip", 1, Number.MAX_SAFE_INTEGER), reason };
 }
 
 function banner({ fix, http }: Server): string {

@@ -6,12 +6,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { evolve } from "../core/core.ts";
 import { State } from "../core/state.ts";
-import { decodeFrame } from "../domain/frame.ts";
+import { decodeFrame, type FrameContent, isUnapplied } from "../domain/frame.ts";
 import { CommandName } from "../domain/records.generated.ts";
 import { scanJournal } from "../journal/journal.ts";
+import type { Frame } from "../journal/reader.ts";
 import { ByteReader } from "../lib/byte-buffer.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { Redecider } from "../redecide.ts";
+import { BROKE, readSkips, UnappliedFrame } from "../skipped-frames.ts";
 import { stateHash } from "../state-hash.ts";
 import { readOptions } from "./options.ts";
 
@@ -70,6 +72,7 @@ export function verifyJournal(directory: string): Verified {
   const state = new State();
   const reader = new ByteReader();
   const redecider = new Redecider();
+  const skips = readSkips(directory);
   let eventCount = 0;
   const scan = scanJournal(directory, (frame) => {
     reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
@@ -81,7 +84,7 @@ export function verifyJournal(directory: string): Verified {
         `sequence ${frame.sequence} (${CommandName[content.command.type]}): ${difference}. The journal was written by another version, or by a bug; keep it and report this`,
       );
     }
-    for (const event of content.events) evolve(state, event, frame.timeNs);
+    if (!skips.has(frame.sequence)) applyAll(state, content, frame);
     eventCount += content.events.length;
     return true;
   });
@@ -97,4 +100,14 @@ export function verifyJournal(directory: string): Verified {
         ? ""
         : `${scan.tornTail.bytes} bytes after the last whole group, in segment ${scan.tornTail.segmentNumber} at offset ${scan.tornTail.offset}; the next start cuts them`,
   };
+}
+
+/** @throws LockstepError LOCKSTEP_ERR_FRAME_UNAPPLIED */
+function applyAll(state: State, content: FrameContent, { sequence, timeNs }: Frame): void {
+  if (isUnapplied(content)) throw new UnappliedFrame(sequence, BROKE);
+  try {
+    for (const event of content.events) evolve(state, event, timeNs);
+  } catch (error) {
+    throw new UnappliedFrame(sequence, error);
+  }
 }

@@ -10,14 +10,17 @@ import type { State } from "../core/state.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
 import {
   type Command,
+  type CommandFailed,
   type Event,
   EventType,
+  type FrameSkipped,
   type OrderRejected,
   type OrderStatusReported,
   type RequestRejected,
 } from "../domain/records.generated.ts";
 import { ABSENT, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
 import type { MessageWriter } from "../fix/message-writer.ts";
+import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
@@ -122,6 +125,10 @@ export class FixPublisher {
         return this.#cancelReject(event);
       case EventType.OrderStatusReported:
         return this.#reportStatus(event);
+      case EventType.CommandFailed:
+        return this.#businessReject(event, "an error of ours; the request was not carried out");
+      case EventType.FrameSkipped:
+        return this.#businessReject(event, `not carried out, by decision of the desk: ${event.reason}`);
       default:
         return;
     }
@@ -318,6 +325,12 @@ export class FixPublisher {
     to.int(Tag.CxlRejReason, form.cxlRejReasons.has(event.cxlRejReason) ? event.cxlRejReason : form.cxlRejOther);
     if (form.rejectHasResponseTo) to.char(Tag.CxlRejResponseTo, event.responseTo);
     this.#finish(client);
+  }
+
+  #businessReject(event: CommandFailed | FrameSkipped, text: string): void {
+    const { msgSeqNum, refMsgType, clOrdId } = event;
+    const session = this.#clients[event.sessionId]?.session;
+    session?.businessReject(msgSeqNum, refMsgType, BusinessRejectReason.ApplicationNotAvailable, text, clOrdId);
   }
 
   #clOrdIdInForce(orders: OrderTable, orderId: number): string {

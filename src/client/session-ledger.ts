@@ -86,6 +86,7 @@ export class SessionLedger {
   recover(content: FrameContent, segmentNumber: number, bytesOffset: number, timeNs: bigint): void {
     this.#recoverInbound(content.command, timeNs);
     for (const { sessionId, msgSeqNum, isApplication, start, end } of content.sent) {
+      if (sessionId === 0) continue;
       const session = this.#session(sessionId);
       session.lastUsedMs = Number(timeNs / 1_000_000n);
       if (session.isAway && isApplication && session.awayFrom === 0) session.awayFrom = msgSeqNum;

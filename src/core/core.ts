@@ -18,6 +18,7 @@ import {
   decideExchangeReplaced,
   decideExchangeRequestRejected,
 } from "./exchange-reports.ts";
+import { commandFailed } from "./failed-command.ts";
 import { decideNewOrder } from "./new-order.ts";
 import {
   decideChangePassword,
@@ -32,11 +33,20 @@ import type { State } from "./state.ts";
 export { evolve } from "./evolve.ts";
 
 /**
- * Judges one command.
+ * Judges one command. A bug met on the way is an outcome, too: CommandFailed, and nothing else.
  *
  * @param events where its events are appended; empty when given. Never more than 65,535.
  */
 export function decide(state: State, command: Command, events: Event[]): void {
+  try {
+    judge(state, command, events);
+  } catch (error) {
+    events.length = 0;
+    events.push(commandFailed(command, error));
+  }
+}
+
+function judge(state: State, command: Command, events: Event[]): void {
   switch (command.type) {
     case CommandType.NewOrder:
       return decideNewOrder(state, command, events);
@@ -80,6 +90,11 @@ export function decide(state: State, command: Command, events: Event[]): void {
       return decideSetLimit(state, command, events);
     case CommandType.OpenTradingDay:
       return decideOpenTradingDay(state, command, events);
+    case CommandType.SkipFrame: {
+      const { type: _, ...skip } = command;
+      events.push({ type: EventType.FrameSkipped, ...skip });
+      return;
+    }
     case CommandType.UpdateMarket:
       return decideUpdateMarket(state, command, events);
     case CommandType.SetJournalSpace: {

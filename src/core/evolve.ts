@@ -125,6 +125,8 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.OrderStatusReported:
     case EventType.VenueReportRefused:
     case EventType.CommandRefused:
+    case EventType.CommandFailed:
+    case EventType.FrameSkipped:
       // Told, recorded, and without effect on the state.
       return;
     default:

@@ -7,7 +7,8 @@
  *
  * `received` is the client's raw message (empty when the command came from elsewhere, or carries a password). `sent`
  * makes FIX sequence numbers durable before the wire, and is what a resend is read from; an entry with msgSeqNum 0 says
- * that the session's numbers went back to 1 in both directions.
+ * that the session's numbers went back to 1 in both directions. A single entry of session 0 says that applying the events
+ * broke an invariant and ended the process, and nothing was sent: an operator has to decide that they do not count.
  */
 import { assert } from "../lib/assert.ts";
 import type { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";
@@ -77,6 +78,17 @@ export function encodeSentHeader(
   to.u32(msgSeqNum);
   to.bool(isApplication);
   to.u32(length);
+}
+
+/** Writes the `sent` part of a frame whose events could not be applied. */
+export function encodeUnapplied(to: ByteWriter): void {
+  encodeSentCount(to, 1);
+  encodeSentHeader(to, 0, 0, false, 0);
+}
+
+/** Did the process end while it applied these events? */
+export function isUnapplied({ sent }: FrameContent): boolean {
+  return sent.length === 1 && sent[0].sessionId === 0;
 }
 
 /** Reads a whole payload. Spans point into the reader's bytes. @throws LOCKSTEP_ERR_RECORD_FORMAT */

@@ -48,6 +48,7 @@ export const CommandType = {
   OpenTradingDay: 63,
   UpdateMarket: 64,
   SetJournalSpace: 78,
+  SkipFrame: 88,
 } as const;
 export type CommandType = (typeof CommandType)[keyof typeof CommandType];
 
@@ -403,6 +404,23 @@ export type SetJournalSpace = {
   lowBytes: number;
 };
 
+/** An operator decides that the events of one frame, which cannot be applied, do not count. */
+export type SkipFrame = {
+  readonly type: typeof CommandType.SkipFrame;
+  /** the frame */
+  sequence: number;
+  /** the client to be told; 0 for what no client sent */
+  sessionId: number;
+  /** its message (45) */
+  msgSeqNum: number;
+  /** RefMsgType (372) */
+  refMsgType: string;
+  /** BusinessRejectRefID (379) */
+  clOrdId: string;
+  /** the operator's words */
+  reason: string;
+};
+
 export type Command =
   | NewOrder
   | CancelOrder
@@ -425,7 +443,8 @@ export type Command =
   | SetLimit
   | OpenTradingDay
   | UpdateMarket
-  | SetJournalSpace;
+  | SetJournalSpace
+  | SkipFrame;
 
 /** The name of a command type, for people. */
 export const CommandName: Readonly<Record<number, string>> = {
@@ -451,6 +470,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   63: "OpenTradingDay",
   64: "UpdateMarket",
   78: "SetJournalSpace",
+  88: "SkipFrame",
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
@@ -772,6 +792,21 @@ function encodeSetJournalSpace(record: SetJournalSpace, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeSkipFrame(record: SkipFrame, to: ByteWriter): void {
+  to.reserve(24 + record.refMsgType.length + record.clOrdId.length + record.reason.length);
+  const start = to.offset;
+  to.u8(88);
+  to.u8(1);
+  to.offset += 2;
+  to.int(record.sequence);
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.refMsgType);
+  to.text(record.clOrdId);
+  to.text(record.reason);
+  endRecord(to, start);
+}
+
 /** Writes one command at the writer's offset, making room for it. */
 export function encodeCommand(record: Command, to: ByteWriter): void {
   switch (record.type) {
@@ -840,6 +875,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.SetJournalSpace:
       encodeSetJournalSpace(record, to);
+      return;
+    case CommandType.SkipFrame:
+      encodeSkipFrame(record, to);
       return;
     default:
       unreachable(record);
@@ -1099,6 +1137,18 @@ function decodeSetJournalSpace(from: ByteReader): SetJournalSpace {
   };
 }
 
+function decodeSkipFrame(from: ByteReader): SkipFrame {
+  return {
+    type: CommandType.SkipFrame,
+    sequence: from.int(),
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    refMsgType: from.text(),
+    clOrdId: from.text(),
+    reason: from.text(),
+  };
+}
+
 /**
  * Reads one command at the reader's offset and leaves the offset behind it.
  *
@@ -1138,6 +1188,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   63: 1,
   64: 1,
   78: 1,
+  88: 1,
 };
 
 function decodeCommandFields(from: ByteReader, type: number): Command {
@@ -1186,6 +1237,8 @@ function decodeCommandFields(from: ByteReader, type: number): Command {
       return decodeUpdateMarket(from);
     case CommandType.SetJournalSpace:
       return decodeSetJournalSpace(from);
+    case CommandType.SkipFrame:
+      return decodeSkipFrame(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
   }
@@ -1217,6 +1270,8 @@ export const EventType = {
   MarketUpdated: 134,
   CommandRefused: 135,
   JournalSpaceSet: 148,
+  FrameSkipped: 158,
+  CommandFailed: 159,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -1563,6 +1618,38 @@ export type JournalSpaceSet = {
   lowBytes: number;
 };
 
+/** The events of an earlier frame do not count: no state ever had them, by an operator's decision. */
+export type FrameSkipped = {
+  readonly type: typeof EventType.FrameSkipped;
+  /** the frame */
+  sequence: number;
+  /** the client to be told; 0 for what no client sent */
+  sessionId: number;
+  /** its message (45) */
+  msgSeqNum: number;
+  /** RefMsgType (372) */
+  refMsgType: string;
+  /** BusinessRejectRefID (379) */
+  clOrdId: string;
+  /** the operator's words */
+  reason: string;
+};
+
+/** Judging a command met a bug; nothing changed, and whoever sent it is told. */
+export type CommandFailed = {
+  readonly type: typeof EventType.CommandFailed;
+  /** the client to be told; 0 for what no client sent */
+  sessionId: number;
+  /** its message (45) */
+  msgSeqNum: number;
+  /** RefMsgType (372) */
+  refMsgType: string;
+  /** BusinessRejectRefID (379) */
+  clOrdId: string;
+  /** what the bug said */
+  text: string;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -1588,7 +1675,9 @@ export type Event =
   | TradingDayOpened
   | MarketUpdated
   | CommandRefused
-  | JournalSpaceSet;
+  | JournalSpaceSet
+  | FrameSkipped
+  | CommandFailed;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -1617,6 +1706,8 @@ export const EventName: Readonly<Record<number, string>> = {
   134: "MarketUpdated",
   135: "CommandRefused",
   148: "JournalSpaceSet",
+  158: "FrameSkipped",
+  159: "CommandFailed",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -1953,6 +2044,35 @@ function encodeJournalSpaceSet(record: JournalSpaceSet, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeFrameSkipped(record: FrameSkipped, to: ByteWriter): void {
+  to.reserve(24 + record.refMsgType.length + record.clOrdId.length + record.reason.length);
+  const start = to.offset;
+  to.u8(158);
+  to.u8(1);
+  to.offset += 2;
+  to.int(record.sequence);
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.refMsgType);
+  to.text(record.clOrdId);
+  to.text(record.reason);
+  endRecord(to, start);
+}
+
+function encodeCommandFailed(record: CommandFailed, to: ByteWriter): void {
+  to.reserve(16 + record.refMsgType.length + record.clOrdId.length + record.text.length);
+  const start = to.offset;
+  to.u8(159);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.refMsgType);
+  to.text(record.clOrdId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -2030,6 +2150,12 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.JournalSpaceSet:
       encodeJournalSpaceSet(record, to);
+      return;
+    case EventType.FrameSkipped:
+      encodeFrameSkipped(record, to);
+      return;
+    case EventType.CommandFailed:
+      encodeCommandFailed(record, to);
       return;
     default:
       unreachable(record);
@@ -2295,6 +2421,29 @@ function decodeJournalSpaceSet(from: ByteReader): JournalSpaceSet {
   };
 }
 
+function decodeFrameSkipped(from: ByteReader): FrameSkipped {
+  return {
+    type: EventType.FrameSkipped,
+    sequence: from.int(),
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    refMsgType: from.text(),
+    clOrdId: from.text(),
+    reason: from.text(),
+  };
+}
+
+function decodeCommandFailed(from: ByteReader): CommandFailed {
+  return {
+    type: EventType.CommandFailed,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    refMsgType: from.text(),
+    clOrdId: from.text(),
+    text: from.text(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -2337,6 +2486,8 @@ const eventVersions: Readonly<Record<number, number>> = {
   134: 1,
   135: 1,
   148: 1,
+  158: 1,
+  159: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number): Event {
@@ -2391,6 +2542,10 @@ function decodeEventFields(from: ByteReader, type: number): Event {
       return decodeCommandRefused(from);
     case EventType.JournalSpaceSet:
       return decodeJournalSpaceSet(from);
+    case EventType.FrameSkipped:
+      return decodeFrameSkipped(from);
+    case EventType.CommandFailed:
+      return decodeCommandFailed(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

@@ -255,4 +255,18 @@ export const COMMANDS: RecordSchema[] = [
       field("lowBytes", "int", "the mark"),
     ],
   },
+  {
+    name: "SkipFrame",
+    type: 88,
+    version: 1,
+    doc: "An operator decides that the events of one frame, which cannot be applied, do not count.",
+    fields: [
+      field("sequence", "int", "the frame"),
+      field("sessionId", "u16", "the client to be told; 0 for what no client sent"),
+      field("msgSeqNum", "u32", "its message (45)"),
+      field("refMsgType", "text", "RefMsgType (372)"),
+      field("clOrdId", "text", "BusinessRejectRefID (379)"),
+      field("reason", "text", "the operator's words"),
+    ],
+  },
 ];

@@ -273,4 +273,31 @@ export const EVENTS: RecordSchema[] = [
       field("lowBytes", "int", "the low-water mark"),
     ],
   },
+  {
+    name: "FrameSkipped",
+    type: 158,
+    version: 1,
+    doc: "The events of an earlier frame do not count: no state ever had them, by an operator's decision.",
+    fields: [
+      field("sequence", "int", "the frame"),
+      field("sessionId", "u16", "the client to be told; 0 for what no client sent"),
+      field("msgSeqNum", "u32", "its message (45)"),
+      field("refMsgType", "text", "RefMsgType (372)"),
+      field("clOrdId", "text", "BusinessRejectRefID (379)"),
+      field("reason", "text", "the operator's words"),
+    ],
+  },
+  {
+    name: "CommandFailed",
+    type: 159,
+    version: 1,
+    doc: "Judging a command met a bug; nothing changed, and whoever sent it is told.",
+    fields: [
+      field("sessionId", "u16", "the client to be told; 0 for what no client sent"),
+      field("msgSeqNum", "u32", "its message (45)"),
+      field("refMsgType", "text", "RefMsgType (372)"),
+      field("clOrdId", "text", "BusinessRejectRefID (379)"),
+      field("text", "text", "what the bug said"),
+    ],
+  },
 ];

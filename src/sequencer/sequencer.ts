@@ -7,10 +7,11 @@
  */
 import { decide, evolve } from "../core/core.ts";
 import type { State } from "../core/state.ts";
-import { encodeDecision, encodeSentCount } from "../domain/frame.ts";
+import { encodeDecision, encodeSentCount, encodeUnapplied } from "../domain/frame.ts";
 import { BATCH_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
 import type { JournalWriter } from "../journal/writer.ts";
+import type { ByteWriter } from "../lib/byte-buffer.ts";
 import type { BatchClock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
 import { HopTrace } from "./hop-trace.ts";
@@ -71,6 +72,8 @@ export class Sequencer {
   readonly #lag: LagGauge;
   /** What was taken out of the inbox, and how far it is worked: a full disk interrupts it between two batches. */
   #half: InboxHalf;
+  /** The frame that is being written. */
+  #frame: ByteWriter | null = null;
   #from = 0;
   /** Commands of the group that waits for room on the disk; 0 when none does. */
   #heldCommands = 0;
@@ -201,6 +204,7 @@ export class Sequencer {
     if (this.hops.followed === command) this.#decideStamped(command);
     else decide(state, command, events);
     const frame = journal.beginFrame(nowNs);
+    this.#frame = frame;
     const frameOffset = journal.frameOffset;
     const frameStart = journal.frameStart;
     const sequence = journal.lastSequence;
@@ -210,7 +214,7 @@ export class Sequencer {
     }
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
-      evolve(state, event, nowNs);
+      this.#evolve(event, nowNs);
       for (let at = 0; at < publishers.length; at++) publishers[at].publish(event, sequence, index, nowNs);
       if (this.hops.awaitsReport) this.hops.published(event, this.#turnMs);
     }
@@ -220,6 +224,22 @@ export class Sequencer {
     }
     journal.endFrame();
     this.metrics.events += events.length;
+  }
+
+  /**
+   * Applies an event. When it cannot have happened, the state is broken and this process is over; the frame is put down
+   * all the same, with nothing sent, so that the next start names it instead of meeting the same message again.
+   */
+  #evolve(event: Event, nowNs: bigint): void {
+    const { state, journal } = this.#options;
+    try {
+      evolve(state, event, nowNs);
+    } catch (error) {
+      if (this.#frame !== null) encodeUnapplied(this.#frame);
+      journal.endFrame();
+      journal.commit();
+      throw error;
+    }
   }
 
   #decideStamped(command: Command): void {

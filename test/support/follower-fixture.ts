@@ -39,6 +39,7 @@ export class FollowerFixture {
         fixAddress: "127.0.0.1:9878",
         durability: "fsync",
         snapshots: this.snapshots,
+        skips: [],
       },
       port,
     );
