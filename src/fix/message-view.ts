@@ -22,8 +22,12 @@ const YES = 89;
 const TRAILER_LENGTH = 7;
 /** A message with more fields than this counts as garbled; a power of two, as the look-up table packs an index below it. */
 const FIELDS_MAX = 4096;
-/** Tags below this are found through the table, others by scanning. */
+/** Tags below this are found through a table of their own, others through a hashed one, twice as large as it can get full. */
 const TABLE_TAGS = 8192;
+const FAR_SLOTS = 2 * FIELDS_MAX;
+/** Knuth's multiplier, 2^32 divided by the golden ratio: it spreads neighbouring tags. */
+const FAR_MULTIPLIER = 0x9e37_79b1 | 0;
+const FAR_SHIFT = 32 - Math.log2(FAR_SLOTS);
 const TAG_DIGITS_MAX = 9;
 const SAFE_TENTH = Math.floor(Number.MAX_SAFE_INTEGER / 10);
 
@@ -54,6 +58,8 @@ export class MessageView {
   readonly ends = new Int32Array(FIELDS_MAX);
   /** The first field with a tag, packed as generation * FIELDS_MAX + index, so that nothing is cleared between messages. */
   readonly #first = new Uint32Array(TABLE_TAGS);
+  /** The same for all other tags, from the slot the tag hashes to on; a message of strangers costs no more than another. */
+  readonly #far = new Uint32Array(FAR_SLOTS);
   #generation = 0;
 
   /**
@@ -68,6 +74,7 @@ export class MessageView {
     let generation = this.#generation + FIELDS_MAX;
     if (generation > 0xffff_0000) {
       this.#first.fill(0);
+      this.#far.fill(0);
       generation = FIELDS_MAX;
     }
     this.#generation = generation;
@@ -109,7 +116,7 @@ export class MessageView {
       if (tag < TABLE_TAGS && tag > 0) {
         if (first[tag] >= generation) repeats++;
         else first[tag] = generation + count;
-      } else if (this.#seenBefore(tag, count)) repeats++;
+      } else if (!this.#noteFar(tag, count)) repeats++;
       sum += EQUALS + SOH;
       at++;
       if (++count >= FIELDS_MAX - 1) return false;
@@ -153,9 +160,8 @@ export class MessageView {
       const packed = this.#first[tag];
       return packed >= this.#generation ? packed - this.#generation : -1;
     }
-    const tags = this.tags;
-    for (let index = 0; index < this.count; index++) if (tags[index] === tag) return index;
-    return -1;
+    const packed = this.#far[this.#farSlot(tag)];
+    return packed >= this.#generation ? packed - this.#generation : -1;
   }
 
   tagAt(index: number): number {
@@ -283,9 +289,21 @@ export class MessageView {
     return this.bytes[valueAt + length] === SOH ? valueAt + length : valueAt;
   }
 
-  #seenBefore(tag: number, count: number): boolean {
-    for (let index = 0; index < count; index++) if (this.tags[index] === tag) return true;
-    return false;
+  /** Remembers where a tag beyond the table stands first; false when it stood somewhere before. */
+  #noteFar(tag: number, index: number): boolean {
+    const slot = this.#farSlot(tag);
+    if (this.#far[slot] >= this.#generation) return false;
+    this.#far[slot] = this.#generation + index;
+    return true;
+  }
+
+  /** The slot that has the tag, or the free one it would get. */
+  #farSlot(tag: number): number {
+    const far = this.#far;
+    const generation = this.#generation;
+    let slot = Math.imul(tag, FAR_MULTIPLIER) >>> FAR_SHIFT;
+    while (far[slot] >= generation && this.tags[far[slot] - generation] !== tag) slot = (slot + 1) & (FAR_SLOTS - 1);
+    return slot;
   }
 }
 

@@ -62,6 +62,13 @@ describe("message view", () => {
     expect(view.repeats).toBe(2);
   });
 
+  it("finds tags beyond the table, and counts their repeats", () => {
+    const far = Array.from({ length: 3_000 }, (_, index) => `${40_000 + 7 * index}=${index}`);
+    const view = viewOf(`35=D|34=1|${far.join("|")}|0=zero|-5=less|40007=again`);
+    expect([0, 1, 2_999].map((index) => view.text(40_000 + 7 * index))).toEqual(["0", "1", "2999"]);
+    expect([view.text(0), view.text(-5), view.has(40_001), view.repeats]).toEqual(["zero", "less", false, 1]);
+  });
+
   it("forgets one message's fields with the next", () => {
     const view = new MessageView();
     const with58 = message("FIX.4.4", "35=0|34=1|58=x");
