@@ -6,7 +6,7 @@
  * it never skips anything in silence: a torn tail is cut and said, damage refuses the start.
  */
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { type Disk, nodeDisk, writeAll } from "./disk.ts";
 import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
@@ -48,6 +48,8 @@ export function openJournal(
   const disk = options.disk ?? nodeDisk;
   try {
     disk.makeDirectory(options.directory);
+    // Or a power cut could take the whole directory with everything that was synced in it.
+    disk.syncDirectory(dirname(options.directory));
   } catch (error) {
     throw new LockstepError(
       "LOCKSTEP_ERR_DATA_DIR",

@@ -1,0 +1,74 @@
+/** `npm run simulate`: seeds of the simulation from the command line; the first violation ends it with exit code 1. */
+import { parseArgs } from "node:util";
+import { MUTANTS } from "./mutants.ts";
+import { mutantNamed, type Outcome, STEPS, simulate } from "./simulation.ts";
+
+const HELP = `usage: npm run simulate -- [OPTIONS]
+
+  --seed S          the run of this seed (1)
+  --seeds FROM-TO   the runs of all these seeds
+  --steps N         things that happen before the faults end (${STEPS})
+  --mutant NAME     with a deliberate bug: ${MUTANTS.map(({ name }) => name).join(", ")}
+  --trace           every event, as it happens
+`;
+
+function main(): number {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      seeds: { type: "string" },
+      steps: { type: "string", default: String(STEPS) },
+      mutant: { type: "string" },
+      trace: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [from, to = from] = (values.seeds ?? values.seed).split("-").map(Number);
+  const steps = Number(values.steps);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || !(steps > 0)) {
+    process.stderr.write(`--seed, --seeds and --steps are whole numbers\n\n${HELP}`);
+    return 2;
+  }
+  const mutant = values.mutant === undefined ? null : mutantNamed(values.mutant);
+  const print = values.trace ? (line: string) => void process.stdout.write(`${line}\n`) : null;
+  const startedMs = performance.now();
+  let simulatedMs = 0;
+  for (let seed = from; seed <= to; seed++) {
+    const outcome = simulate({ seed, steps, mutant, print });
+    simulatedMs += outcome.simulatedMs;
+    process.stdout.write(`${summary(outcome)}\n`);
+    if (outcome.violation === null) continue;
+    process.stdout.write(report(outcome, steps, mutant?.name ?? ""));
+    return 1;
+  }
+  const seconds = (performance.now() - startedMs) / 1000;
+  process.stdout.write(
+    `${to - from + 1} runs, ${Math.round(simulatedMs / 1000)} simulated seconds in ${seconds.toFixed(1)} s: no violation\n`,
+  );
+  return 0;
+}
+
+function summary(outcome: Outcome): string {
+  const { seed, simulatedMs, steps, starts, orders, fills, commands, messages, duplicates, digest, over } = outcome;
+  return (
+    `seed ${seed}: ${Math.round(simulatedMs / 1000)} s, ${steps} steps, ${starts} starts, ${orders} orders, ${fills} with fills, ` +
+    `${commands} commands, ${messages} messages, ${duplicates} resent, ${digest.slice(0, 16)}${over === "" ? "" : `; ${over}`}`
+  );
+}
+
+/** Everything somebody needs who has to find out what happened. */
+export function report({ seed, violation, last }: Outcome, steps: number, mutant: string): string {
+  if (violation === null) return "";
+  const { invariant, text, step, nowMs } = violation;
+  const command = `npm run simulate -- --seed ${seed} --steps ${steps}${mutant === "" ? "" : ` --mutant ${mutant}`} --trace`;
+  return (
+    `\n${last.join("\n")}\n\nviolation of ${invariant} at step ${step} (${(nowMs / 1000).toFixed(3)} s) of seed ${seed}:\n` +
+    `  ${text}\n\nagain: ${command}\n`
+  );
+}
+
+process.exitCode = main();

@@ -1,0 +1,317 @@
+/**
+ * A whole day in a second: clients, their lines, the OMS, its journal, the exchange and everything that can go wrong with
+ * them, in one process, on virtual time, from one seed. The same seed gives the same run, byte for byte.
+ *
+ * Everything between the clients' bytes and the platter is the code that ships; the doors are fake. The clients are
+ * written apart from it. First there is trading with faults, for a number of steps; then the faults end, and everything
+ * has to come to rest with nothing lost, nothing doubled and everybody told.
+ */
+import { type Config, parseConfig } from "../../src/config.ts";
+import type { Disk } from "../../src/journal/disk.ts";
+import { Random } from "../../src/lib/random.ts";
+import { DATA, type DiskFaults, openDiskDoor } from "./disk-door.ts";
+import { FakeDisk } from "./fake-disk.ts";
+import { Network, type NetworkFaults } from "./fake-network.ts";
+import { House } from "./house.ts";
+import { MUTANTS, type Mutant } from "./mutants.ts";
+import { ProcessLife } from "./process-life.ts";
+import { Trader } from "./trader.ts";
+import { checkAcknowledged, checkAtRest, checkReplay } from "./verdict.ts";
+import { Weather } from "./weather.ts";
+import { Witness } from "./witness.ts";
+import { type Violation, World } from "./world.ts";
+
+export const STEPS = 4_000;
+/** The run begins on 22 November 2026, some hours before midnight UTC. */
+const START_NS = 1_795_370_400_000_000_000n;
+const CHECKPOINT_MS = 30_000;
+/** How long everything may take to come to rest, and how long it has to stay so. */
+const REST_MAX_MS = 240_000;
+const REST_MS = 5_000;
+
+const HOUSE = `
+compId: LOCKSTEP
+insecureLogon: true
+dataDir: ${DATA}
+sessions:
+  - { compId: ALPHA, beginString: FIX.4.4, pendingReports: true }
+  - { compId: BRAVO, beginString: FIX.4.2 }
+  - { compId: CHARLIE, beginString: FIXT.1.1, defaultApplVerId: "9" }
+  - { compId: DELTA, beginString: FIX.4.3, pendingReports: true, resendRequestChunk: 5 }
+  - { compId: ECHO, beginString: FIX.4.0 }
+limits:
+  - { priceCollarPercent: 20 }
+  - { maxOrderQty: 100000 }
+venue: { name: XSIM, agents: { enabled: true, seed: 1 } }
+instruments:
+  - { symbol: ZVZZT, referencePrice: "100.00" }
+  - { symbol: KO, referencePrice: "62.15", agents: true }
+  - { symbol: INTC, referencePrice: "24.35", agents: true }
+`;
+const MARKETS = [
+  { symbol: "ZVZZT", referencePx: 100 },
+  { symbol: "KO", referencePx: 62.15 },
+  { symbol: "INTC", referencePx: 24.35 },
+];
+
+export type SimulationOptions = {
+  seed: number;
+  /** Things that happen before the faults end. */
+  steps?: number;
+  mutant?: Mutant | null;
+  /** Gets every line of the trace. */
+  print?: ((line: string) => void) | null;
+};
+
+export type Outcome = {
+  seed: number;
+  violation: Violation | null;
+  /** The last events before the end. */
+  last: readonly string[];
+  /** SHA-256 of everything that happened. */
+  digest: string;
+  simulatedMs: number;
+  steps: number;
+  starts: number;
+  orders: number;
+  fills: number;
+  commands: number;
+  messages: number;
+  duplicates: number;
+  faults: Record<string, number>;
+  /** Why the run ended early, "" when it did not. */
+  over: string;
+};
+
+/** @returns the mutant of that name @throws Error naming those there are */
+export function mutantNamed(name: string): Mutant {
+  const mutant = MUTANTS.find((known) => known.name === name);
+  if (mutant !== undefined) return mutant;
+  throw new Error(`no mutant ${JSON.stringify(name)}; there are ${MUTANTS.map((known) => known.name).join(", ")}`);
+}
+
+export function simulate(options: SimulationOptions): Outcome {
+  const undo = options.mutant?.patch?.() ?? null;
+  const run = new Simulation(options);
+  try {
+    run.trade();
+    run.rest();
+  } finally {
+    undo?.();
+  }
+  return run.verdict();
+}
+
+class Simulation {
+  readonly #options: SimulationOptions;
+  readonly #world: World;
+  readonly #house: House;
+  readonly #weather: Weather;
+  readonly #traders: Trader[];
+  readonly #config: Config;
+  readonly #random: Random;
+  /** The disks as they are, without faults. */
+  readonly #plainDisk: Disk;
+  #stepNs = 0n;
+  #isTrading = true;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    const { seed, mutant = null, print = null } = options;
+    const chance = (stream: number) => new Random(seed * 64 + stream);
+    const world = new World(print);
+    this.#world = world;
+    this.#random = chance(0);
+    const random = this.#random;
+    this.#config = configOf(random, seed);
+    const { durability } = this.#config;
+    const disk: DiskFaults = { crashIn: 0, syncErrorIn: 0, full: false, slowMs: 0 };
+    const net: NetworkFaults = { delayMs: 5, crashIn: 0 };
+    const oms = new FakeDisk(chance(1), DATA);
+    const exchange = new FakeDisk(chance(2), DATA);
+    const sessionIds = new Map<string, number>();
+    const witness = new Witness({
+      world,
+      oms,
+      exchange,
+      durability,
+      sessionIdOf: (compId) => sessionIds.get(compId) ?? 0,
+    });
+    const wallNs = () => START_NS + BigInt(Math.round(world.nowMs * 1e6));
+    const network: Network = new Network({
+      world,
+      random: chance(3),
+      faults: net,
+      listener: () => {
+        const { path, life } = this.#house;
+        return path === null || life === null ? null : { life, accept: (socket) => path.acceptor.accept(socket) };
+      },
+      onSent: (line, bytes) => {
+        world.digest(bytes);
+        witness.onSent(line.id, bytes);
+      },
+      onCrash: () => this.#house.end(this.#house.nextEnd, "in the middle of a send"),
+    });
+    this.#traders = this.#config.sessions.map((session, index) => {
+      const { compId, beginString, defaultApplVerId: applVerId } = session;
+      const address = `10.0.0.${index + 1}`;
+      const peer = { network, compId, beginString, applVerId, heartBtInt: 5 + random.below(26), address, wallNs };
+      return new Trader({ world, random: chance(10 + index), markets: MARKETS, leavesOutOld: random.oneIn(2), peer });
+    });
+    this.#house = new House({
+      world,
+      random: chance(4),
+      config: this.#config,
+      wallNs: () => wallNs() + this.#stepNs,
+      oms,
+      exchange,
+      faults: disk,
+      witness,
+      mutant,
+      onEnded: () => network.processEnded(),
+      onUp: ({ state }) => checkAcknowledged(world, state, this.#traders),
+    });
+    for (const [index, { compId }] of this.#config.sessions.entries()) sessionIds.set(compId, index + 1);
+    this.#weather = new Weather({
+      world,
+      random: chance(5),
+      house: this.#house,
+      network,
+      traders: this.#traders,
+      oms,
+      disk,
+      net,
+      survivesPowerLoss: durability === "fsync",
+      stepWallClock: (byNs) => {
+        this.#stepNs += byNs;
+      },
+      meanMs: 1_500 + random.below(10_000),
+    });
+    this.#plainDisk = openDiskDoor({
+      life: new ProcessLife(world, wallNs, () => {}),
+      random: chance(6),
+      oms,
+      exchange,
+      faults: { crashIn: 0, syncErrorIn: 0, full: false, slowMs: 0 },
+      onCrash: () => {},
+      onWritten: () => {},
+      onSynced: () => {},
+    });
+  }
+
+  /** Trading, and everything that may go wrong. */
+  trade(): void {
+    const world = this.#world;
+    this.#house.boot();
+    this.#weather.begin();
+    for (const trader of this.#traders) this.#keepActing(trader);
+    this.#keepChecking();
+    const steps = this.#options.steps ?? STEPS;
+    while (world.steps < steps && this.#goesOn) world.step();
+  }
+
+  /** The faults end; all have to hear everything, and nothing may wait for anything any more. */
+  rest(): void {
+    if (!this.#goesOn) return;
+    const world = this.#world;
+    world.note("the faults end");
+    this.#weather.clear();
+    this.#isTrading = false;
+    this.#house.isMarketOpen = false;
+    const untilMs = world.nowMs + REST_MAX_MS;
+    let restSinceMs = -1;
+    let received = -1;
+    while (this.#goesOn) {
+      world.step();
+      const now = this.#traders.reduce((sum, { peer }) => sum + peer.received, 0);
+      const isAtRest = this.#traders.every(({ peer }) => peer.loggedOn && !peer.isGapped);
+      if (!isAtRest || now !== received) restSinceMs = world.nowMs;
+      received = now;
+      const waiting = this.#traders.flatMap((trader) => trader.unanswered());
+      if (isAtRest && waiting.length === 0 && world.nowMs - restSinceMs >= REST_MS) break;
+      if (world.nowMs < untilMs) continue;
+      const away = this.#traders.filter(({ peer }) => !peer.loggedOn || peer.isGapped).map(({ peer }) => peer.compId);
+      const requests = waiting.slice(0, 5).map(({ kind, clOrdId }) => `35=${kind} ${clOrdId}`);
+      world.fail("settles", `no rest: not in session or gapped: ${away.join(" ")}; unanswered: ${requests.join(", ")}`);
+    }
+  }
+
+  /** The books are compared, live and from the journals. */
+  verdict(): Outcome {
+    const world = this.#world;
+    let commands = 0;
+    try {
+      if (world.violation === null) commands = this.#compareBooks();
+    } catch (error) {
+      world.fail("reads", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    const { starts, over, path } = this.#house;
+    const told = this.#traders.flatMap((trader) => [...trader.orders.values()]);
+    const outcome = {
+      seed: this.#options.seed,
+      violation: world.violation,
+      last: [...world.last],
+      simulatedMs: world.nowMs,
+      steps: world.steps,
+      starts,
+      orders: told.length,
+      fills: told.filter(({ filled }) => filled > 0).length,
+      commands,
+      messages: this.#traders.reduce((sum, { peer }) => sum + peer.received, 0),
+      duplicates: this.#traders.reduce((sum, { peer }) => sum + peer.duplicates, 0),
+      faults: this.#weather.faults,
+      over,
+    };
+    path?.journal.close();
+    return { ...outcome, digest: world.finish() };
+  }
+
+  get #goesOn(): boolean {
+    return this.#world.violation === null && this.#house.over === "";
+  }
+
+  #compareBooks(): number {
+    const world = this.#world;
+    const live = this.#house.path?.state ?? null;
+    const { state, commands } = checkReplay(world, this.#plainDisk, live);
+    checkAcknowledged(world, state, this.#traders);
+    if (this.#house.over !== "") return commands;
+    checkAtRest(world, state, this.#traders, { config: this.#config, disk: this.#plainDisk });
+    return commands;
+  }
+
+  #keepActing(trader: Trader): void {
+    const world = this.#world;
+    const turn = () => {
+      if (!this.#isTrading) return;
+      const count = this.#random.oneIn(6) ? 1 + this.#random.below(12) : 1;
+      for (let index = 0; index < count; index++) trader.act();
+      world.after(50 + this.#random.below(1_500), turn);
+    };
+    world.after(500 + this.#random.below(1_000), turn);
+  }
+
+  #keepChecking(): void {
+    const world = this.#world;
+    world.after(CHECKPOINT_MS, () => {
+      const { path, life } = this.#house;
+      if (path !== null && life !== null) life.run(() => checkReplay(world, this.#plainDisk, path.state));
+      if (this.#isTrading) this.#keepChecking();
+    });
+  }
+}
+
+let parsed: Config | null = null;
+
+function configOf(random: Random, seed: number): Config {
+  parsed ??= parseConfig(HOUSE, "the simulation's configuration");
+  const sessions = parsed.sessions.slice(0, 2 + random.below(parsed.sessions.length - 1));
+  return {
+    ...parsed,
+    durability: random.oneIn(5) ? "write" : "fsync",
+    segmentBytes: 65_536 * (1 + random.below(3)),
+    agents: parsed.agents === null ? null : { ...parsed.agents, seed },
+    // A clock that steps by an hour is more than any SendingTime check lets pass; what it does to that is tested elsewhere.
+    sessions: sessions.map((session) => ({ ...session, settings: { ...session.settings, latencyMaxMs: 0 } })),
+  };
+}

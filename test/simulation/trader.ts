@@ -1,0 +1,245 @@
+/**
+ * A buy side's trader: places orders, changes and cancels them, asks for their state, and keeps a ledger of what it was
+ * told. The ledger is what the OMS is held to: whatever it acknowledged has to be there, after whatever happened.
+ */
+import type { Random } from "../../src/lib/random.ts";
+import { FixPeer, type PeerOptions, type PeerOwner } from "./fix-peer.ts";
+import { type Fields, stamp, withBars } from "./fix-text.ts";
+import type { World } from "./world.ts";
+
+/** OrdStatus (39) values an order trades no more with. */
+const TERMINAL = new Set(["2", "3", "4", "8", "C"]);
+const OPEN = new Set(["0", "1", "6", "A", "E"]);
+const DUPLICATE_ORDER = "6";
+
+/** One request of ours, by its ClOrdID. */
+type Request = { clOrdId: string; kind: string; number: number; isAnswered: boolean; isAbandoned: boolean };
+
+/** What we were told of one order, by its OrderID. */
+export type ToldOrder = {
+  orderId: number;
+  side: string;
+  symbol: string;
+  /** The ClOrdID in force, as far as we know. */
+  clOrdId: string;
+  cumQty: number;
+  filled: number;
+  ordStatus: string;
+  isDone: boolean;
+};
+
+export type Market = { symbol: string; referencePx: number };
+
+export type TraderOptions = {
+  peer: Omit<PeerOptions, "world">;
+  world: World;
+  random: Random;
+  markets: readonly Market[];
+  /** Orders asked for again after a broken line are left out: they are too old by then. */
+  leavesOutOld: boolean;
+};
+
+export class Trader implements PeerOwner {
+  readonly peer: FixPeer;
+  readonly requests = new Map<string, Request>();
+  readonly orders = new Map<number, ToldOrder>();
+  readonly #executions = new Map<string, string>();
+  readonly #options: TraderOptions;
+  readonly #byNumber = new Map<number, Request>();
+  #lastTransactTime = "";
+  #orderCount = 0;
+
+  constructor(options: TraderOptions) {
+    this.#options = options;
+    this.peer = new FixPeer({ ...options.peer, world: options.world }, this);
+  }
+
+  /** Requests that wait for their answer. */
+  unanswered(): Request[] {
+    return [...this.requests.values()].filter((request) => !request.isAnswered && !request.isAbandoned);
+  }
+
+  /** Does one thing a trader does. */
+  act(): void {
+    const { random } = this.#options;
+    if (!this.peer.loggedOn) return;
+    const choice = random.below(100);
+    if (choice < 55 || this.orders.size === 0) this.#place();
+    else if (choice < 70) this.#cancel();
+    else if (choice < 84) this.#replace();
+    else if (choice < 88) this.#status();
+    else if (choice < 91) this.#placeAgain();
+    else if (choice < 93) this.peer.askAgain(1 + random.below(this.peer.nextIn));
+    else if (choice < 96) this.peer.testRequest(`T${random.below(1000)}`);
+    else if (choice < 98) this.peer.babble(random.oneIn(2) ? "8=FIX.4.4\x019=5\x0135=0\x0110=000\x01" : "nonsense\x01");
+    else this.#placeWrong();
+  }
+
+  onApplication(msgType: string, fields: Fields): void {
+    const clOrdId = fields.get("11") ?? "";
+    if (msgType === "9") {
+      this.#answer(clOrdId);
+      return this.#takeRefusal(fields);
+    }
+    const time = fields.get("60") ?? "";
+    if (time < this.#lastTransactTime) this.#complain("clock", `TransactTime ${time} after ${this.#lastTransactTime}`);
+    this.#lastTransactTime = time;
+    const isStatus = fields.get("150") === "I" || fields.get("20") === "3";
+    const isPending = ["6", "A", "E"].includes(fields.get("39") ?? "");
+    const isDuplicate = fields.get("103") === DUPLICATE_ORDER;
+    if (!isStatus && !isPending && !isDuplicate) this.#answer(clOrdId);
+    this.#takeReport(fields, isStatus || isDuplicate);
+  }
+
+  onRejected(number: number, fields: Fields): void {
+    const request = this.#byNumber.get(number);
+    if (request !== undefined) request.isAnswered = true;
+    const text = fields.get("58") ?? "";
+    if (fields.get("35") === "3") this.#complain("sessions", `number ${number} was rejected: ${text}`);
+  }
+
+  sendsAgain(number: number): boolean {
+    const request = this.#byNumber.get(number);
+    if (request === undefined) return true;
+    if (!this.#options.leavesOutOld || request.kind !== "D") return true;
+    request.isAbandoned = true;
+    return false;
+  }
+
+  #answer(clOrdId: string): void {
+    const request = this.requests.get(clOrdId);
+    if (request === undefined) return this.#complain("I2", `an answer to ${clOrdId}, which was never sent`);
+    if (request.isAbandoned) this.#complain("I2", `an answer to ${clOrdId}, which was taken back`);
+    request.isAnswered = true;
+  }
+
+  #takeRefusal(fields: Fields): void {
+    const order = this.orders.get(Number(fields.get("37")));
+    if (order === undefined) return;
+    order.ordStatus = fields.get("39") ?? order.ordStatus;
+    if (TERMINAL.has(order.ordStatus)) order.isDone = true;
+  }
+
+  #takeReport(fields: Fields, isStatus: boolean): void {
+    const execId = fields.get("17") ?? "";
+    const text = withBars([...fields].map(([tag, value]) => `${tag}=${value}`).join("|"));
+    const content = text.replace(/^.*\|56=[^|]*\|/, "");
+    const known = this.#executions.get(execId);
+    if (known !== undefined) return this.#complain("I3", `ExecID ${execId} twice: ${known} and ${content}`);
+    this.#executions.set(execId, content);
+    if (fields.get("37") === "NONE") return;
+    const orderId = Number(fields.get("37"));
+    let order = this.orders.get(orderId);
+    if (order === undefined) {
+      const side = fields.get("54") ?? "";
+      const symbol = fields.get("55") ?? "";
+      order = { orderId, side, symbol, clOrdId: "", cumQty: 0, filled: 0, ordStatus: "", isDone: false };
+      this.orders.set(orderId, order);
+    }
+    const ordStatus = fields.get("39") ?? "";
+    const cumQty = Number(fields.get("14"));
+    const lastQty = isStatus ? 0 : Number(fields.get("32") ?? 0);
+    if (order.isDone && !isStatus) this.#complain("I3", `a report of an order that was ${order.ordStatus}: ${text}`);
+    order.filled += lastQty;
+    if (cumQty !== order.filled) this.#complain("I3", `its fills sum to ${order.filled}: ${text}`);
+    if (cumQty < order.cumQty) this.#complain("I3", `CumQty was ${order.cumQty}: ${text}`);
+    const leavesQty = fields.get("151");
+    if (OPEN.has(ordStatus) && leavesQty !== undefined && cumQty + Number(leavesQty) !== Number(fields.get("38"))) {
+      this.#complain("I3", `CumQty + LeavesQty is not OrderQty: ${text}`);
+    }
+    order.cumQty = cumQty;
+    order.ordStatus = ordStatus;
+    if (TERMINAL.has(ordStatus)) order.isDone = true;
+    else if (!isStatus && ordStatus !== "6" && ordStatus !== "E") order.clOrdId = fields.get("11") ?? "";
+  }
+
+  #send(kind: string, clOrdId: string, body: string): void {
+    const number = this.peer.send(kind, body);
+    if (number === 0) return;
+    const request = { clOrdId, kind, number, isAnswered: false, isAbandoned: false };
+    this.requests.set(clOrdId, request);
+    this.#byNumber.set(number, request);
+  }
+
+  #place(): void {
+    const { random, markets } = this.#options;
+    const { symbol, referencePx } = markets[random.below(markets.length)];
+    const clOrdId = this.#nextClOrdId();
+    const isMarket = random.oneIn(12);
+    const timeInForce = isMarket || random.oneIn(6) ? (random.oneIn(3) ? "4" : "3") : random.oneIn(4) ? "1" : "0";
+    const price = isMarket ? "" : `44=${this.#price(referencePx)}|`;
+    const terms = `38=${1 + random.below(400)}|40=${isMarket ? 1 : 2}|${price}54=${1 + random.below(2)}|55=${symbol}`;
+    this.#send("D", clOrdId, `11=${clOrdId}|21=1|${terms}|59=${timeInForce}|${this.#time()}`);
+  }
+
+  #placeWrong(): void {
+    const clOrdId = this.#nextClOrdId();
+    const { random } = this.#options;
+    const symbol = random.oneIn(2) ? "NOBODY" : this.#options.markets[0].symbol;
+    const terms = `38=${random.oneIn(2) ? 10 : 1e9}|40=2|44=${random.oneIn(2) ? "100.005" : "1.00"}|54=1|55=${symbol}`;
+    this.#send("D", clOrdId, `11=${clOrdId}|21=1|${terms}|59=0|${this.#time()}`);
+  }
+
+  /** The same order once more, by mistake or as a possible resend. */
+  #placeAgain(): void {
+    const { random } = this.#options;
+    const known = [...this.requests.values()].filter(({ kind, isAnswered }) => kind === "D" && isAnswered);
+    if (known.length === 0 || this.peer.beginString < "FIX.4.2") return;
+    const { clOrdId } = known[random.below(known.length)];
+    const { symbol, referencePx } = this.#options.markets[0];
+    const terms = `38=5|40=2|44=${this.#price(referencePx)}|54=1|55=${symbol}|59=0|`;
+    const possResend = random.oneIn(2) ? "97=Y|" : "";
+    this.peer.send("D", `${possResend}11=${clOrdId}|21=1|${terms}${this.#time()}`);
+  }
+
+  #cancel(): void {
+    const order = this.#someOrder();
+    if (order === null) return;
+    const clOrdId = this.#nextClOrdId();
+    const qty = this.peer.beginString === "FIX.4.0" ? "125=F|" : "";
+    const terms = `38=1|41=${order.clOrdId}|54=${order.side}|55=${order.symbol}|`;
+    this.#send("F", clOrdId, `11=${clOrdId}|${terms}${this.#time()}${qty}`);
+  }
+
+  #replace(): void {
+    const order = this.#someOrder();
+    if (order === null) return;
+    const { random, markets } = this.#options;
+    const market = markets.find(({ symbol }) => symbol === order.symbol) ?? markets[0];
+    const clOrdId = this.#nextClOrdId();
+    const terms = `38=${1 + random.below(500)}|40=2|41=${order.clOrdId}|44=${this.#price(market.referencePx)}|`;
+    this.#send("G", clOrdId, `11=${clOrdId}|21=1|${terms}54=${order.side}|55=${order.symbol}|${this.#time()}`);
+  }
+
+  #status(): void {
+    const order = this.#someOrder();
+    if (order === null) return;
+    this.peer.send("H", `11=${order.clOrdId}|54=${order.side}|55=${order.symbol}|`);
+  }
+
+  /** Mostly a young one that may still trade. */
+  #someOrder(): ToldOrder | null {
+    const { random } = this.#options;
+    const orders = [...this.orders.values()].slice(-60).filter(({ clOrdId }) => clOrdId !== "");
+    const open = orders.filter(({ isDone }) => !isDone);
+    const choice = open.length > 0 && !random.oneIn(8) ? open : orders;
+    return choice.length === 0 ? null : choice[random.below(choice.length)];
+  }
+
+  #price(referencePx: number): string {
+    return (referencePx + (this.#options.random.below(61) - 30) / 100).toFixed(2);
+  }
+
+  #time(): string {
+    const { beginString } = this.peer;
+    return beginString < "FIX.4.2" ? "" : `60=${stamp(this.#options.peer.wallNs())}|`;
+  }
+
+  #nextClOrdId(): string {
+    return `${this.peer.compId}-${++this.#orderCount}`;
+  }
+
+  #complain(invariant: string, text: string): void {
+    this.#options.world.fail(invariant, `${this.peer.compId}: ${text}`);
+  }
+}

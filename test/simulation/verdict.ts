@@ -1,0 +1,118 @@
+/** What must be true at a checkpoint, after a recovery, and when everything has come to rest. */
+import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
+import type { Config } from "../../src/config.ts";
+import { evolve } from "../../src/core/core.ts";
+import { State } from "../../src/core/state.ts";
+import { VenueReportKind } from "../../src/domain/exchange-port.ts";
+import { decodeFrame } from "../../src/domain/frame.ts";
+import { parseVenueClOrdId } from "../../src/domain/instrument.ts";
+import type { Disk } from "../../src/journal/disk.ts";
+import { scanJournal } from "../../src/journal/journal.ts";
+import { ByteReader } from "../../src/lib/byte-buffer.ts";
+import { stateHash } from "../../src/recover.ts";
+import { Redecider } from "../../src/redecide.ts";
+import { EXCHANGE_JOURNAL, OMS_JOURNAL } from "./disk-door.ts";
+import type { Trader } from "./trader.ts";
+import type { World } from "./world.ts";
+
+const REQUEST_FACTOR = 65_536;
+
+export type Replayed = { state: State; commands: number; events: number };
+
+/** I4: the journal, applied from its beginning, is the live state; and its commands, judged again, give its events. */
+export function checkReplay(world: World, disk: Disk, live: State | null): Replayed {
+  const state = new State();
+  const reader = new ByteReader();
+  const redecider = new Redecider();
+  const replayed = { state, commands: 0, events: 0 };
+  scanJournal(
+    OMS_JOURNAL,
+    (frame) => {
+      reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
+      const content = decodeFrame(reader);
+      const difference = redecider.difference(state, content);
+      if (difference !== "") world.fail("I4", `sequence ${frame.sequence}: ${difference}`);
+      for (const event of content.events) evolve(state, event, frame.timeNs);
+      replayed.commands++;
+      replayed.events += content.events.length;
+      return true;
+    },
+    disk,
+  );
+  if (live !== null && stateHash(live) !== stateHash(state)) {
+    world.fail("I4", `the live state is ${stateHash(live)}, and the journal gives ${stateHash(state)}`);
+  }
+  return replayed;
+}
+
+/** I1: whatever a client was told of an order is true of the rebuilt state, or was already overtaken. */
+export function checkAcknowledged(world: World, state: State, traders: readonly Trader[]): void {
+  const { orders } = state;
+  for (const { peer, orders: told } of traders) {
+    const sessionId = state.sessionIds.get(`${peer.beginString}:${peer.compId}`);
+    for (const order of told.values()) {
+      const { orderId } = order;
+      const what = `${peer.compId} was told of order ${orderId}: OrdStatus ${order.ordStatus}, CumQty ${order.cumQty}`;
+      if (!orders.has(orderId)) world.fail("I1", `${what}, and the state has ${orders.count} orders`);
+      else if (orders.sessionId[orderId] !== sessionId) world.fail("I1", `${what}, and it is another session's`);
+      else if (orders.cumQty[orderId] < order.cumQty) world.fail("I1", `${what}; now ${orders.cumQty[orderId]}`);
+      else if (order.isDone && orders.isOpen(orderId)) world.fail("I1", `${what}, and it is open now`);
+    }
+  }
+}
+
+/** At rest: clients, core and exchange agree on every order; what the clients have is all there is. */
+export function checkAtRest(
+  world: World,
+  state: State,
+  traders: readonly Trader[],
+  exchange: { config: Config; disk: Disk } | null,
+): void {
+  const { orders } = state;
+  const told = new Map(traders.flatMap((trader) => [...trader.orders]));
+  const fills = exchange === null ? null : tapeOf(world, exchange.config, exchange.disk);
+  for (let orderId = 1; orderId <= orders.count; orderId++) {
+    const cumQty = orders.cumQty[orderId];
+    const order = told.get(orderId);
+    if (order === undefined) world.fail("I3", `order ${orderId} is in the core, and no client was told of it`);
+    else if (order.filled !== cumQty) {
+      world.fail("I3", `order ${orderId}: CumQty ${cumQty} in the core, the client's fills sum to ${order.filled}`);
+    } else if (order.isDone === orders.isOpen(orderId)) {
+      world.fail("I3", `order ${orderId}: the client was last told OrdStatus ${order.ordStatus}`);
+    }
+    const traded = fills?.get(orderId) ?? 0;
+    if (fills !== null && traded !== cumQty)
+      world.fail("I3", `order ${orderId}: CumQty ${cumQty} in the core, ${traded} traded at the exchange`);
+  }
+  if (told.size !== orders.count) world.fail("I3", `clients know ${told.size} orders, the core ${orders.count}`);
+}
+
+/** Everything the exchange ever reported, from its own journal. @returns by order, what it traded */
+function tapeOf(world: World, config: Config, disk: Disk): Map<number, number> {
+  const filled = new Map<number, number>();
+  const taken = new Set<number>();
+  const exchange = openSimulatedExchange({
+    directory: EXCHANGE_JOURNAL,
+    instruments: config.instruments,
+    agents: null,
+    lastReportSequence: 0,
+    segmentBytes: config.segmentBytes,
+    disk,
+    nowNs: () => 0n,
+  });
+  exchange.connect(
+    {
+      onReport: ({ kind, clOrdId, lastQty }) => {
+        const orderId = Math.floor(parseVenueClOrdId(clOrdId) / REQUEST_FACTOR);
+        if (kind === VenueReportKind.Fill) filled.set(orderId, (filled.get(orderId) ?? 0) + lastQty);
+        if (kind !== VenueReportKind.Accepted && kind !== VenueReportKind.Rejected) return true;
+        if (taken.has(orderId)) world.fail("I2", `the exchange took order ${orderId} as new twice`);
+        taken.add(orderId);
+        return true;
+      },
+    },
+    0,
+  );
+  exchange.close();
+  return filled;
+}
