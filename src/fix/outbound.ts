@@ -11,6 +11,7 @@ import { MessageWriter } from "./message-writer.ts";
 import { sessionRejectText } from "./reject-reasons.ts";
 import type { FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
+import { timestampNs } from "./timestamps.ts";
 
 /** Routing tags and what they become in an answer: FIX 4.4 Vol. 1, "Reverse route". Ascending in what is written. */
 const REVERSED: readonly (readonly [number, number])[] = [
@@ -102,7 +103,7 @@ export class Outbound {
   }
 
   /** A message with an old number: it is not stored again. */
-  beginOld(msgType: string, msgSeqNum: number): MessageWriter {
+  beginOld(msgType: string, msgSeqNum: number, timeNs: bigint): MessageWriter {
     assert(!this.#building, "a FIX message is begun before the one before it is sent");
     this.#building = true;
     const writer = this.#writer;
@@ -110,7 +111,7 @@ export class Outbound {
     writer.int(Tag.MsgSeqNum, msgSeqNum);
     writer.bool(Tag.PossDupFlag, true);
     writer.fields(this.#sender, 0, this.#sender.length);
-    writer.timestamp(Tag.SendingTime, this.#clock.nowNs());
+    writer.timestamp(Tag.SendingTime, timeNs);
     writer.fields(this.#target, 0, this.#target.length);
     return writer;
   }
@@ -183,8 +184,9 @@ export class Outbound {
 
   /** Says that the numbers from `from` up to `next` - 1 need not be sent again. */
   gapFill(from: number, next: number): void {
-    const writer = this.beginOld(MsgType.SequenceReset, from);
-    writer.timestamp(Tag.OrigSendingTime, this.#clock.nowNs());
+    const nowNs = this.#clock.nowNs();
+    const writer = this.beginOld(MsgType.SequenceReset, from, nowNs);
+    writer.timestamp(Tag.OrigSendingTime, nowNs);
     writer.int(Tag.NewSeqNo, next);
     writer.bool(Tag.GapFillFlag, true);
     this.sendOld();
@@ -193,7 +195,10 @@ export class Outbound {
   /** A stored message once more: PossDupFlag, the old time in OrigSendingTime, a new SendingTime, the rest unchanged. */
   resend(msgSeqNum: number, stored: MessageView): void {
     const time = stored.indexOf(Tag.SendingTime);
-    const writer = this.beginOld(stored.msgType, msgSeqNum);
+    // Our clock may have been put back since. A SendingTime before OrigSendingTime would be rejected: FIX 4.4 Vol. 2, 2.f.
+    const sentNs = timestampNs(stored.bytes, stored.starts[time], stored.ends[time]);
+    const nowNs = this.#clock.nowNs();
+    const writer = this.beginOld(stored.msgType, msgSeqNum, nowNs > sentNs ? nowNs : sentNs);
     this.#copyAfter(writer, stored, Tag.OrigSendingTime, () =>
       writer.raw(Tag.OrigSendingTime, stored.bytes, stored.starts[time], stored.ends[time]),
     );

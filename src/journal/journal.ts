@@ -16,12 +16,13 @@ import {
   damaged,
   type FrameVisitor,
   findLaterGroup,
+  groupOf,
   listSegments,
   readGroups,
   readSegmentBytes,
   usedBytes,
 } from "./reader.ts";
-import { JournalWriter, type JournalWriterOptions } from "./writer.ts";
+import { Durability, JournalWriter, type JournalWriterOptions } from "./writer.ts";
 
 export const SEGMENT_BYTES = 32 * 1024 * 1024;
 
@@ -31,7 +32,13 @@ export type ScanStart = { journalId: Buffer; position: ChainPosition };
 /** What was found at the end of the log. */
 export type TornTail = { segmentNumber: number; offset: number; bytes: number; reason: string };
 
-export type JournalScan = ChainPosition & { journalId: Buffer | null; tornTail: TornTail | null; frames: number };
+export type JournalScan = ChainPosition & {
+  journalId: Buffer | null;
+  tornTail: TornTail | null;
+  frames: number;
+  /** Where the last whole group begins in the last segment; 0 when that has none yet. */
+  lastGroupOffset: number;
+};
 
 /**
  * Opens the log for writing, making it when the directory is empty, and gives every committed frame to `visit` first.
@@ -48,8 +55,10 @@ export function openJournal(
   const disk = options.disk ?? nodeDisk;
   try {
     disk.makeDirectory(options.directory);
-    // Or a power cut could take the whole directory with everything that was synced in it.
+    // Or a power cut could take the whole directory with everything that was synced in it; and a segment that the last run
+    // had renamed, and died before its name was durable.
     disk.syncDirectory(dirname(options.directory));
+    disk.syncDirectory(options.directory);
   } catch (error) {
     throw new LockstepError(
       "LOCKSTEP_ERR_DATA_DIR",
@@ -59,6 +68,8 @@ export function openJournal(
   }
   const scan = scanJournal(options.directory, visit, disk, from);
   if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
+  if (options.durability === Durability.Fsync && scan.lastGroupOffset > 0)
+    makeLastGroupDurable(disk, options.directory, scan);
   const journalId = scan.journalId ?? (options.newJournalId ?? randomJournalId)();
   return { writer: new JournalWriter(options, { ...scan, journalId }), scan };
 }
@@ -75,10 +86,15 @@ export function scanJournal(
     ...(from?.position ?? startOfLog()),
     tornTail: null,
     frames: 0,
+    lastGroupOffset: 0,
   };
   let stopped = false;
+  let lastGroup = 0;
   const counted: FrameVisitor = (frame) => {
     scan.frames++;
+    const group = groupOf(frame);
+    if (group !== lastGroup) scan.lastGroupOffset = frame.offset;
+    lastGroup = group;
     const goOn = visit(frame);
     if (goOn === false) stopped = true;
     return goOn;
@@ -98,6 +114,7 @@ export function scanJournal(
       scan.segmentNumber = segmentNumber;
       scan.offset = HEADER_BYTES;
     }
+    scan.lastGroupOffset = 0;
     let fault = readGroups(bytes, 0, bytes.length, scan, counted);
     // A log that is being written may have been read in the middle of a group: it is read again while that brings more.
     for (let before = -1; fault !== null && index === segments.length - 1 && scan.offset !== before; ) {
@@ -124,6 +141,29 @@ export function scanJournal(
     };
   }
   return scan;
+}
+
+/**
+ * The last run may have ended between the write of its last group and the sync, or because that sync failed. Then the
+ * group is read from memory and is not on the disk, and after a failed sync the kernel does not even know that it is not:
+ * it is written once more, so that there is something to sync. Every group before it was synced before it was begun.
+ */
+function makeLastGroupDurable(disk: Disk, directory: string, scan: JournalScan): void {
+  const { segmentNumber, lastGroupOffset, offset } = scan;
+  const bytes = readSegmentBytes(directory, segmentNumber, lastGroupOffset, offset - lastGroupOffset, disk);
+  const fd = disk.open(join(directory, segmentFileName(segmentNumber)), "r+");
+  try {
+    writeAll(disk, fd, bytes, bytes.length, lastGroupOffset);
+    disk.datasync(fd);
+  } catch (error) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_JOURNAL_WRITE",
+      `the journal's last group could not be made durable in segment ${segmentNumber}: ${errorText(error)}. Nothing was released. Mend the disk, then start again`,
+      { cause: error },
+    );
+  } finally {
+    disk.close(fd);
+  }
 }
 
 /** Keeps what is cut beside the log, then puts zeros in its place. */

@@ -37,6 +37,11 @@ export type Frame = {
   offset: number;
 };
 
+/** The number of the group a frame is in. */
+export function groupOf(frame: Frame): number {
+  return frame.bytes.readUInt32LE(frame.start + 9);
+}
+
 /** @returns false to stop reading. */
 export type FrameVisitor = (frame: Frame) => boolean | undefined;
 

@@ -82,6 +82,11 @@ export class ManualClock implements Clock {
     return this.#monotonicMs;
   }
 
+  /** The wall clock is put forward, or back; the monotonic one knows nothing of it. */
+  stepMs(ms: number): void {
+    this.#nowNs += BigInt(ms) * 1_000_000n;
+  }
+
   advanceMs(ms: number): void {
     this.#monotonicMs += ms;
     this.#nowNs += BigInt(Math.round(ms * 1e6));

@@ -161,3 +161,25 @@ describe("a peer that asks 1 to infinity in a loop", () => {
     expect(process.memoryUsage().rss - memory).toBeLessThan(50 * 1024 * 1024);
   });
 });
+
+describe("a clock that was put back", () => {
+  it("never makes a resent message's SendingTime(52) earlier than its OrigSendingTime(122)", async () => {
+    const here = await open();
+    const client = here.dial();
+    client.send("35=A|34=1|98=0|108=30");
+    await client.expect(1);
+    report(here, "1");
+    await client.expect(1);
+    here.clock.stepMs(-3_600_000);
+    here.clock.advanceMs(5_000);
+    let text = "";
+    client.socket.on("data", (bytes: Buffer) => {
+      text += bytes.toString("latin1");
+    });
+    client.send("35=2|34=2|7=2|16=2");
+    expect(await client.expect(1)).toEqual(["35=8|34=2|43=Y|49=S|56=C|37=1"]);
+    const time = (tag: number) => new RegExp(`\x01${tag}=([^\x01]*)`).exec(text)?.[1] ?? "";
+    expect(time(122)).toBe("20261122-01:20:00.000");
+    expect(time(52)).toBe(time(122));
+  });
+});

@@ -129,7 +129,9 @@ export function openDiskDoor(options: DiskDoorOptions): Disk {
     syncDirectory(directory) {
       check();
       if (crashNow()) crash();
-      diskOf(directory).syncDirectory(directory);
+      for (const disk of directory === DATA ? [options.oms, options.exchange] : [diskOf(directory)]) {
+        disk.syncDirectory(directory);
+      }
     },
     makeDirectory(directory) {
       check();

@@ -44,7 +44,7 @@ export class FixPeer implements LineEnd {
   isWilling = true;
   nextIn = 1;
   nextOut = 1;
-  /** New messages taken, and possible duplicates seen. */
+  /** Reports and rejects taken, and possible duplicates seen. */
   received = 0;
   duplicates = 0;
   line: Line | null = null;
@@ -220,7 +220,7 @@ export class FixPeer implements LineEnd {
       return;
     }
     this.nextIn = msgType === "4" ? Number(fields.get("36")) : number + 1;
-    this.received++;
+    if ("389j".includes(msgType)) this.received++;
     this.#deliver(msgType, fields);
   }
 

@@ -146,7 +146,10 @@ export class House {
       if (this.isMarketOpen) tickExchange(path);
       else path.exchange.flush();
     });
-    life.every(SECOND_MS, () => tickReferenceData(path));
+    life.every(SECOND_MS, () => {
+      tickReferenceData(path);
+      path.journalSpace.tick();
+    });
     world.note(`recovered: ${path.state.orders.count} orders, venue report ${path.state.lastReportSequence[VENUE_ID]}`);
     this.#options.onUp(path);
   }

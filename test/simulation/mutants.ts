@@ -67,12 +67,13 @@ export const MUTANTS: readonly Mutant[] = [
       const commit = journal.commit.bind(journal);
       let planned = false;
       journal.commit = () => {
-        if (planned) return;
+        if (planned) return true;
         planned = true;
         life.soon(() => {
           planned = false;
           commit();
         });
+        return true;
       };
     },
   },

@@ -1,6 +1,7 @@
 /** `npm run simulate`: seeds of the simulation from the command line; the first violation ends it with exit code 1. */
 import { parseArgs } from "node:util";
 import { MUTANTS } from "./mutants.ts";
+import { reportOf } from "./report.ts";
 import { mutantNamed, type Outcome, STEPS, simulate } from "./simulation.ts";
 
 const HELP = `usage: npm run simulate -- [OPTIONS]
@@ -42,7 +43,7 @@ function main(): number {
     simulatedMs += outcome.simulatedMs;
     process.stdout.write(`${summary(outcome)}\n`);
     if (outcome.violation === null) continue;
-    process.stdout.write(report(outcome, steps, mutant?.name ?? ""));
+    process.stdout.write(reportOf(outcome, steps, mutant?.name ?? ""));
     return 1;
   }
   const seconds = (performance.now() - startedMs) / 1000;
@@ -57,17 +58,6 @@ function summary(outcome: Outcome): string {
   return (
     `seed ${seed}: ${Math.round(simulatedMs / 1000)} s, ${steps} steps, ${starts} starts, ${orders} orders, ${fills} with fills, ` +
     `${commands} commands, ${messages} messages, ${duplicates} resent, ${digest.slice(0, 16)}${over === "" ? "" : `; ${over}`}`
-  );
-}
-
-/** Everything somebody needs who has to find out what happened. */
-export function report({ seed, violation, last }: Outcome, steps: number, mutant: string): string {
-  if (violation === null) return "";
-  const { invariant, text, step, nowMs } = violation;
-  const command = `npm run simulate -- --seed ${seed} --steps ${steps}${mutant === "" ? "" : ` --mutant ${mutant}`} --trace`;
-  return (
-    `\n${last.join("\n")}\n\nviolation of ${invariant} at step ${step} (${(nowMs / 1000).toFixed(3)} s) of seed ${seed}:\n` +
-    `  ${text}\n\nagain: ${command}\n`
   );
 }
 

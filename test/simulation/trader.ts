@@ -22,6 +22,7 @@ export type ToldOrder = {
   symbol: string;
   /** The ClOrdID in force, as far as we know. */
   clOrdId: string;
+  orderQty: number;
   cumQty: number;
   filled: number;
   ordStatus: string;
@@ -69,7 +70,7 @@ export class Trader implements PeerOwner {
     else if (choice < 84) this.#replace();
     else if (choice < 88) this.#status();
     else if (choice < 91) this.#placeAgain();
-    else if (choice < 93) this.peer.askAgain(1 + random.below(this.peer.nextIn));
+    else if (choice < 93) this.peer.askAgain(1 + random.below(Math.max(1, this.peer.nextIn - 1)));
     else if (choice < 96) this.peer.testRequest(`T${random.below(1000)}`);
     else if (choice < 98) this.peer.babble(random.oneIn(2) ? "8=FIX.4.4\x019=5\x0135=0\x0110=000\x01" : "nonsense\x01");
     else this.#placeWrong();
@@ -95,7 +96,9 @@ export class Trader implements PeerOwner {
     const request = this.#byNumber.get(number);
     if (request !== undefined) request.isAnswered = true;
     const text = fields.get("58") ?? "";
-    if (fields.get("35") === "3") this.#complain("sessions", `number ${number} was rejected: ${text}`);
+    // Before FIX 4.2 there is no other answer to an order that is not taken.
+    if (fields.get("35") === "3" && this.peer.beginString >= "FIX.4.2")
+      this.#complain("sessions", `number ${number} was rejected: ${text}`);
   }
 
   sendsAgain(number: number): boolean {
@@ -116,7 +119,8 @@ export class Trader implements PeerOwner {
   #takeRefusal(fields: Fields): void {
     const order = this.orders.get(Number(fields.get("37")));
     if (order === undefined) return;
-    order.ordStatus = fields.get("39") ?? order.ordStatus;
+    // FIX 4.0 and 4.1 do not say there what the order is; what was told of its quantities does.
+    order.ordStatus = fields.get("39") ?? (order.cumQty === order.orderQty ? "2" : order.ordStatus);
     if (TERMINAL.has(order.ordStatus)) order.isDone = true;
   }
 
@@ -133,7 +137,7 @@ export class Trader implements PeerOwner {
     if (order === undefined) {
       const side = fields.get("54") ?? "";
       const symbol = fields.get("55") ?? "";
-      order = { orderId, side, symbol, clOrdId: "", cumQty: 0, filled: 0, ordStatus: "", isDone: false };
+      order = { orderId, side, symbol, clOrdId: "", orderQty: 0, cumQty: 0, filled: 0, ordStatus: "", isDone: false };
       this.orders.set(orderId, order);
     }
     const ordStatus = fields.get("39") ?? "";
@@ -148,6 +152,7 @@ export class Trader implements PeerOwner {
       this.#complain("I3", `CumQty + LeavesQty is not OrderQty: ${text}`);
     }
     order.cumQty = cumQty;
+    order.orderQty = Number(fields.get("38"));
     order.ordStatus = ordStatus;
     if (TERMINAL.has(ordStatus)) order.isDone = true;
     else if (!isStatus && ordStatus !== "6" && ordStatus !== "E") order.clOrdId = fields.get("11") ?? "";
