@@ -139,6 +139,7 @@ export function openDiskDoor(options: DiskDoorOptions): Disk {
     },
     list(directory) {
       check();
+      if (!diskOf(directory).directories.has(directory)) fail("ENOENT", `no such directory: ${directory}`);
       const names = [...diskOf(directory).names.keys()].filter((path) => dirname(path) === directory);
       return names.map((path) => path.slice(directory.length + 1));
     },

@@ -18,6 +18,7 @@ import type { FakeDisk } from "./fake-disk.ts";
 import type { Mutant } from "./mutants.ts";
 import { ProcessEnded, ProcessLife } from "./process-life.ts";
 import type { Tampering } from "./tampering.ts";
+import { VERSION } from "./verdict.ts";
 import type { Witness } from "./witness.ts";
 import type { World } from "./world.ts";
 
@@ -52,6 +53,8 @@ export class House {
   nextEnd: EndKind = "kill";
   /** Set while the journal is not what it was; the next start has to see it. */
   tampering: Tampering | null = null;
+  /** The place in the journal of the last snapshot. */
+  snapshotUpTo: { segmentNumber: number; offset: number } | null = null;
   /** Why the run cannot go on, though no promise was broken: the exchange lost what nobody had promised to keep. */
   over = "";
   /** The agents at the exchange act; not while everything comes to rest. */
@@ -123,6 +126,7 @@ export class House {
           this.#fatal(life, error);
           throw new ProcessEnded();
         },
+        version: VERSION,
         clock: life,
         disk,
         newJournalId: () => Buffer.from(Array.from({ length: 16 }, () => random.below(256))),
@@ -135,10 +139,13 @@ export class House {
       return this.#refused(error);
     }
     if (!life.alive) return;
-    if (this.tampering !== null) {
+    if (this.tampering !== null && !this.#isBehindSnapshot(this.tampering)) {
       world.fail("damage", `the OMS started on a journal where ${this.tampering.text}`);
       return;
     }
+    // Damage in what a snapshot stands for costs a start nothing; it is found by whoever reads the whole journal.
+    this.tampering?.undo();
+    this.tampering = null;
     mutant?.path?.(path, life);
     this.path = path;
     life.every(ACCEPTOR_TICK_MS, () => path.acceptor.tick());
@@ -152,6 +159,12 @@ export class House {
     });
     world.note(`recovered: ${path.state.orders.count} orders, venue report ${path.state.lastReportSequence[VENUE_ID]}`);
     this.#options.onUp(path);
+  }
+
+  #isBehindSnapshot({ segmentNumber, offset }: Tampering): boolean {
+    const { snapshotUpTo } = this;
+    if (snapshotUpTo === null || segmentNumber > snapshotUpTo.segmentNumber) return false;
+    return segmentNumber < snapshotUpTo.segmentNumber || offset < snapshotUpTo.offset;
   }
 
   /** The OMS would not start, and says why. */

@@ -9,7 +9,7 @@ import { STEPS, simulate } from "./simulation.ts";
 
 const FIRST = Number(process.env.LOCKSTEP_SEED ?? 1);
 const SEEDS = Number(process.env.LOCKSTEP_SIMULATION_SEEDS ?? 200);
-const STEPS_CI = 1_500;
+const STEPS_CI = 1_200;
 const TIMEOUT_MS = 600_000;
 
 describe("the simulation", () => {

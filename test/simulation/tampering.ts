@@ -12,7 +12,7 @@ import { OMS_JOURNAL } from "./disk-door.ts";
 import type { FakeDisk, FakeFile } from "./fake-disk.ts";
 
 /** What was done, and how to put it right. */
-export type Tampering = { text: string; undo: () => void };
+export type Tampering = { text: string; segmentNumber: number; offset: number; undo: () => void };
 
 type Place = { file: FakeFile; segmentNumber: number; start: number; end: number };
 
@@ -34,6 +34,8 @@ export function tamper(disk: FakeDisk, random: Random): Tampering | null {
   if (isForged) file.bytes.writeUInt32LE(crc32c(file.bytes, start + 8, end), start + 4);
   return {
     text: `${isForged ? "a byte was forged" : "a bit flipped"} at offset ${at} of segment ${segmentNumber}`,
+    segmentNumber,
+    offset: at,
     undo: () => void before.copy(file.bytes, start),
   };
 }

@@ -1,5 +1,6 @@
 /** What must be true at a checkpoint, after a recovery, and when everything has come to rest. */
 import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
+import { SessionLedger } from "../../src/client/session-ledger.ts";
 import type { Config } from "../../src/config.ts";
 import { evolve } from "../../src/core/core.ts";
 import { State } from "../../src/core/state.ts";
@@ -7,25 +8,31 @@ import { VenueReportKind } from "../../src/domain/exchange-port.ts";
 import { decodeFrame } from "../../src/domain/frame.ts";
 import { parseVenueClOrdId } from "../../src/domain/instrument.ts";
 import type { Disk } from "../../src/journal/disk.ts";
-import { scanJournal } from "../../src/journal/journal.ts";
+import { type JournalScan, scanJournal } from "../../src/journal/journal.ts";
 import { ByteReader } from "../../src/lib/byte-buffer.ts";
-import { stateHash } from "../../src/recover.ts";
 import { Redecider } from "../../src/redecide.ts";
-import { EXCHANGE_JOURNAL, OMS_JOURNAL } from "./disk-door.ts";
+import { Snapshots } from "../../src/snapshots.ts";
+import { stateHash } from "../../src/state-hash.ts";
+import { DATA, EXCHANGE_JOURNAL, OMS_JOURNAL } from "./disk-door.ts";
 import type { Trader } from "./trader.ts";
 import type { World } from "./world.ts";
 
 const REQUEST_FACTOR = 65_536;
 
-export type Replayed = { state: State; commands: number; events: number };
+/** Of what build the snapshots are. */
+export const VERSION = "simulated";
+
+export type Replayed = { state: State; ledger: SessionLedger; commands: number; scan: JournalScan; timeNs: bigint };
 
 /** I4: the journal, applied from its beginning, is the live state; and its commands, judged again, give its events. */
 export function checkReplay(world: World, disk: Disk, live: State | null): Replayed {
   const state = new State();
   const reader = new ByteReader();
   const redecider = new Redecider();
-  const replayed = { state, commands: 0, events: 0 };
-  scanJournal(
+  const ledger = new SessionLedger();
+  let commands = 0;
+  let timeNs = 0n;
+  const scan = scanJournal(
     OMS_JOURNAL,
     (frame) => {
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
@@ -33,8 +40,9 @@ export function checkReplay(world: World, disk: Disk, live: State | null): Repla
       const difference = redecider.difference(state, content);
       if (difference !== "") world.fail("I4", `sequence ${frame.sequence}: ${difference}`);
       for (const event of content.events) evolve(state, event, frame.timeNs);
-      replayed.commands++;
-      replayed.events += content.events.length;
+      ledger.recover(content, frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
+      commands++;
+      timeNs = frame.timeNs;
       return true;
     },
     disk,
@@ -42,7 +50,14 @@ export function checkReplay(world: World, disk: Disk, live: State | null): Repla
   if (live !== null && stateHash(live) !== stateHash(state)) {
     world.fail("I4", `the live state is ${stateHash(live)}, and the journal gives ${stateHash(state)}`);
   }
-  return replayed;
+  return { state, ledger, commands, scan, timeNs };
+}
+
+/** What the follower does on its thread: a snapshot of what it has replayed. @returns up to where, or null at the beginning */
+export function saveSnapshot(disk: Disk, { state, ledger, scan, timeNs }: Replayed): JournalScan | null {
+  if (scan.journalId === null || scan.lastSequence === 0) return null;
+  new Snapshots(DATA, VERSION, disk).save({ state, ledger }, { journalId: scan.journalId, position: scan, timeNs });
+  return scan;
 }
 
 /** I1: whatever a client was told of an order is true of the rebuilt state, or was already overtaken. */
