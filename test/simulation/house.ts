@@ -127,6 +127,7 @@ export class House {
           throw new ProcessEnded();
         },
         version: VERSION,
+        skip: null,
         clock: life,
         disk,
         newJournalId: () => Buffer.from(Array.from({ length: 16 }, () => random.below(256))),
