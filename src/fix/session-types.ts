@@ -133,7 +133,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     overReset: "drop",
     resendRequestChunk: 0,
     nextExpectedMsgSeqNum: false,
-    resendChunk: 500,
+    resendChunk: 100,
     applVerIdOnBusinessReject: false,
     validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
     dictionary,

@@ -17,6 +17,8 @@ export type PersistentClientOptions = {
   compId: string;
   beginString: string;
   applVerId?: string;
+  /** The server's CompID. */
+  target?: string;
   /** In place of a plain connection, one over TLS for example; "connect" is heard of when it is open. */
   dial?: (port: number) => Socket;
 };
@@ -42,6 +44,7 @@ export class PersistentClient {
   loggedOn = false;
   readonly #beginString: string;
   readonly #applVerId: string;
+  readonly #target: string;
   readonly #dial: (port: number) => Socket;
   readonly #sent = new Map<number, string>();
   readonly #byNumber = new Map<number, string>();
@@ -55,6 +58,7 @@ export class PersistentClient {
     this.compId = options.compId;
     this.#beginString = options.beginString;
     this.#applVerId = options.applVerId ?? "";
+    this.#target = options.target ?? "LOCKSTEP";
     this.#dial = options.dial ?? ((port) => connect({ host: "127.0.0.1", port, noDelay: true }));
   }
 
@@ -126,7 +130,7 @@ export class PersistentClient {
   }
 
   #frame(msgType: string, number: number, time: string, possDup: string, body: string): string {
-    const head = `35=${msgType}${SOH}34=${number}${SOH}${possDup}49=${this.compId}${SOH}52=${time}${SOH}56=LOCKSTEP${SOH}`;
+    const head = `35=${msgType}${SOH}34=${number}${SOH}${possDup}49=${this.compId}${SOH}52=${time}${SOH}56=${this.#target}${SOH}`;
     const message = `8=${this.#beginString}${SOH}9=${head.length + body.length}${SOH}${head}${body}`;
     return `${message}10=${checksum(message)}${SOH}`;
   }
