@@ -277,6 +277,24 @@ describe("NewPassword(925)", () => {
     expect(isReplacedBy(parsePasswordHash(hashPassword("right", 14)), keeper.kept[0])).toBe(false);
   });
 
+  it("leaves no way in for the old password, not even one whose comparison had begun", async () => {
+    const slow = { username: "user", password: parsePasswordHash(hashPassword("right", 17)) };
+    const { dial, keeper, session, app } = await openKeeping({ credentials: slow });
+    keeper.answersAtOnce = false;
+    const client = dial();
+    logon(client, 1, `553=user|554=right|925=${NEWER}`);
+    await until(() => keeper.waiting.length > 0);
+    const late = dial();
+    logon(late, 2, "553=user|554=right");
+    // Long enough to be read, and far shorter than a scrypt of this cost.
+    for (let turn = 0; turn < 20; turn++) await turnOver();
+    keeper.waiting[0](true);
+    client.socket.destroy();
+    await until(() => app.notes.some((note) => note.startsWith("logout")));
+    await refused(late);
+    expect([session.connected, app.notes.filter((note) => note === "logon")]).toEqual([false, ["logon"]]);
+  });
+
   it("changes nothing when it cannot be kept", async () => {
     const { dial, keeper } = await openKeeping({ credentials: hashed });
     keeper.answersAtOnce = false;
