@@ -31,6 +31,7 @@ const SEED = Number(process.env.LOCKSTEP_FUZZ_SEED ?? 20261122);
 const SLOW_MS = 10;
 const HANG_MS = 1_000;
 const TRIES = 5;
+const DIGITS_HELD = 15;
 const HEAP_GROWTH_MAX = 16 * 1024 * 1024;
 const PATIENCE_MS = 60_000 + INPUTS / 5;
 const RULES = { emptyValuesAllowed: false, userDefinedTagsAllowed: false };
@@ -97,8 +98,7 @@ class Rig {
       if (isValid) this.accepted++;
       const codec = this.#codecs[version].get(view.msgType);
       const values = codec?.read(view);
-      // What is valid is readable; only a number may be too long to be held.
-      if (isValid && values === null && view.decimal(codec!.refTagId) && !Number.isNaN(view.int(codec!.refTagId)))
+      if (isValid && values === null && !hasLongNumber(view, codec!.refTagId))
         throw new Error(`valid, and unreadable at ${codec!.refTagId}`);
       const spec = DICTIONARIES[version].message(view.msgType);
       if (spec === undefined) continue;
@@ -134,6 +134,13 @@ class Rig {
     }
     if (session.status().queuedMessages > session.config.queuedMessagesMax) throw new Error("the queue has no bound");
   }
+}
+
+/** What is valid is readable: only a number may have more digits than can be held exactly. */
+function hasLongNumber(view: MessageView, tag: number): boolean {
+  for (let index = 0; index < view.count; index++)
+    if (view.tagAt(index) === tag && view.textAt(index).length > DIGITS_HELD) return true;
+  return false;
 }
 
 /** The n-th input of the seed, the same however many there are. */

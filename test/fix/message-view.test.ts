@@ -111,6 +111,43 @@ describe("message writer", () => {
     );
   });
 
+  it("writes an ExecutionReport to the byte as it always did", () => {
+    const writer = new MessageWriter("FIX.4.4", 3);
+    for (const nowNs of [1_795_310_439_000_000_000n, 1_795_310_439_987_654_321n]) {
+      writer.open("8");
+      writer.int(34, 100_027);
+      writer.fields(Buffer.from("49=LOCKSTEP\x01"), 0, 12);
+      writer.timestamp(52, nowNs);
+      writer.decimal(6, 0, 0);
+      writer.decimal(44, -5, 3);
+      writer.decimal(31, 9_007_199_254_740_991, 4);
+      writer.int(9_702, 2_147_483_648);
+      writer.char(54, "1");
+      writer.timestamp(60, nowNs);
+      writer.int(151, 0);
+      writer.close();
+    }
+    expect(writer.bytes.toString("latin1", writer.start, writer.end).replaceAll("\x01", "|")).toBe(
+      "8=FIX.4.4|9=139|35=8|34=100027|49=LOCKSTEP|52=20261122-01:20:39.987|6=0|44=-0.005|31=900719925474.0991|" +
+        "9702=2147483648|54=1|60=20261122-01:20:39.987|151=0|10=041|",
+    );
+  });
+
+  it("sums and measures a message of any length, of any bytes, in a buffer of any size", () => {
+    for (let length = 0; length < 3_000; length += length < 600 ? 1 : 97) {
+      const writer = new MessageWriter("FIXT.1.1", 9, 130 + (length % 7));
+      writer.open("B");
+      const value = Buffer.alloc(length, 0xff);
+      writer.raw(58, value, 0, length);
+      writer.timestamp(60, BigInt(length) * 1_234_567_890n);
+      writer.close();
+      const view = new MessageView();
+      expect(view.index(writer.bytes, writer.start, writer.end)).toBe(true);
+      const body = view.end - 7 - (view.ends[1] + 1);
+      expect([view.int(9), view.ends[view.indexOf(58)] - view.starts[view.indexOf(58)]]).toEqual([body, length]);
+    }
+  });
+
   it("lets no text forge a field", () => {
     const writer = new MessageWriter("FIX.4.4", 3);
     writer.open("8");
