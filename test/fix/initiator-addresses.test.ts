@@ -232,6 +232,35 @@ async function losesLine(here: Gateway, venues: Venue[], times: number): Promise
   return order;
 }
 
+describe("an initiator's hours", () => {
+  const HOUR_MS = 3_600_000;
+
+  it("end with a Logout and no more calls, and begin with a call and numbers from 1", async () => {
+    const venue = await Venue.open((call) => call.send("35=A|34=1|98=0|108=0"));
+    const hour = new Date(Number(clock.nowNs() / 1_000_000n)).getUTCHours();
+    // Two hours from the full hour on: open now, and at the same time tomorrow.
+    const [start, end] = [hour * 3_600, ((hour + 2) % 24) * 3_600];
+    const days = [0, 1, 2, 3, 4, 5, 6];
+    const schedule = { timeZone: "UTC", start, end, week: null, days, holidays: [] };
+    const here = gateway({ schedule, resetOnLogon: false, heartBtInt: 0 });
+    toAny(here, [venue.port]);
+    await until(here, () => here.session.loggedOn);
+    clock.advanceMs(2 * HOUR_MS);
+    await until(here, () => venue.calls[0].received.length === 2);
+    expect(venue.calls[0].received[1]).toMatch(/^35=5\|34=2\|49=C\|56=S\|58=The session's hours are over; opens /);
+    venue.calls[0].send("35=5|34=2");
+    await until(here, () => !here.session.connected);
+    for (let hours = 0; hours < 20; hours++) {
+      clock.advanceMs(HOUR_MS);
+      await turns(here, 3);
+    }
+    expect(venue.calls.length).toBe(1);
+    clock.advanceMs(2 * HOUR_MS);
+    await until(here, () => here.session.loggedOn);
+    expect(venue.calls.map((call) => call.received[0])).toEqual(Array(2).fill("35=A|34=1|49=C|56=S|98=0|108=0"));
+  });
+});
+
 describe("an initiator's Logon", () => {
   const logonOf = async (given: Partial<FixSessionConfig>, answer = answers): Promise<string> => {
     const venue = await Venue.open((call) => {
