@@ -76,6 +76,8 @@ export type OrderPathOptions = {
   newJournalId: () => Buffer;
   /** Runs something once the sockets that are readable now have been read; on a machine, `setImmediate`. */
   soon: (run: () => void) => void;
+  /** Runs something after a while; a timer unless told. */
+  later?: (run: () => void, ms: number) => void;
   /** Called after every commit, and once at the start, with the log's durable end. */
   onDurable: (journal: JournalWriter) => void;
   /** Certificates when FIX is spoken over TLS. */
@@ -259,7 +261,7 @@ function connectReports(publisher: FixPublisher, session: FixSession, row: Sessi
 }
 
 function makeAcceptor(
-  { soon, tls, config }: OrderPathOptions,
+  { soon, later, tls, config }: OrderPathOptions,
   sessions: FixSession[],
   adapter: FixAdapter,
   passwords: PasswordPublisher,
@@ -271,11 +273,13 @@ function makeAcceptor(
     clock,
     flush: "manual",
     soon,
+    ...(later === undefined ? {} : { later }),
     ...config.line.acceptor,
     onPending: () => sequencer.schedule(),
     ...(tls === null ? {} : { tls }),
     application: {
       onMessage: (session, message) => adapter.onMessage(session, message),
+      isFull: () => adapter.isFull(),
       onLogon: (session) => adapter.onLogon(session),
       onLogout: (session, reason) => adapter.onLogout(session, reason),
       changePassword: ({ id }, change, done) => {

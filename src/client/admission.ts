@@ -17,6 +17,8 @@ import { type SessionThrottle, Verdict } from "../fix/throttle.ts";
 export type Line = {
   /** Whether the line is so long that new orders are better told so at once. */
   readonly isLagging?: boolean;
+  /** Whether clients have to wait until some of it was worked. */
+  readonly isFull?: boolean;
   /** How often the line was worked. */
   readonly turns?: number;
 };

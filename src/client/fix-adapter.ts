@@ -95,6 +95,11 @@ export class FixAdapter implements FixApplication {
     }
   }
 
+  /** Half of the line is left for what comes without having been asked: reports of the venue, session bookkeeping. */
+  isFull(): boolean {
+    return this.#line.isFull ?? false;
+  }
+
   onLogon(session: FixSession): void {
     const { peer, nextTargetMsgSeqNum } = session.status();
     const reset = nextTargetMsgSeqNum <= 2;

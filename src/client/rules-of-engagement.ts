@@ -215,14 +215,29 @@ const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])
   [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G and H"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
+  [
+    BusinessRejectReason.ThrottleLimitExceeded,
+    "over the session's or the house's limit of messages, which Text names; it was not taken, send it again later",
+  ],
+  [
+    BusinessRejectReason.ThrottleLimitExceededSessionDisconnected,
+    "the same, too often in a minute: a Logout with the limit follows",
+  ],
 ];
+/** DefaultApplVerID(1137) of FIX 5.0 SP2, the first version with words for a limit of messages. */
+const FIX_50_SP2 = "9";
 
 /** The codes as this version has them. */
 export function codeTables(beginString: string, defaultApplVerId: string): CodeTable[] {
   const form = reportFormOf(beginString, defaultApplVerId);
   const rows = (meanings: typeof ORD_REJ_MEANINGS, has: ReadonlySet<number>, other: number) =>
     meanings.map(([code, meaning]) => ({ code, sent: has.has(code) ? code : other, meaning }));
-  const business = new Set(BUSINESS_REJ_MEANINGS.map(([code]) => code));
+  const isOld = defaultApplVerId !== FIX_50_SP2;
+  const business = new Set(
+    BUSINESS_REJ_MEANINGS.map(([code]) => code).filter(
+      (code) => !isOld || code < BusinessRejectReason.ThrottleLimitExceeded,
+    ),
+  );
   return [
     {
       tag: Tag.OrdRejReason,

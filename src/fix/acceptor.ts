@@ -217,6 +217,10 @@ export class FixAcceptor implements ConnectionOwner {
     return this.#doorman.refused;
   }
 
+  get isFull(): boolean {
+    return this.#application.isFull?.() ?? false;
+  }
+
   onFirstMessage(connection: Connection, view: MessageView): void {
     this.#waiting.delete(connection);
     this.#doorman.meet(connection, view);

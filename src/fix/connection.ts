@@ -67,6 +67,8 @@ const SPARE_MAX = 64;
 const TURN_MESSAGES_SHARED = 64;
 const TURN_MESSAGES_ALONE = 2_048;
 const TURN_BYTES = 256 * 1024;
+/** How long a peer waits for room before it is looked at again. */
+const FULL_MS = 5;
 const NEVER = Number.POSITIVE_INFINITY;
 /** Why nothing is taken from a socket for a while, as bits: several may hold at once. */
 const Stop = {
@@ -76,6 +78,8 @@ const Stop = {
   Throttled: 2,
   /** The peer has had its part of this turn. */
   TurnOver: 4,
+  /** There is no room for what it would bring. */
+  LineFull: 8,
 } as const;
 /** "8" of "8=FIX". */
 const FIRST_BYTE = 56;
@@ -101,6 +105,8 @@ export type ConnectionOwner = {
   later?(run: () => void, ms: number): void;
   /** Without it a peer may have as much of a turn as it can. */
   readonly turns?: ReadTurns;
+  /** Whether nothing more can be taken for a moment; asked once a read. Needs `later`. */
+  readonly isFull?: boolean;
   /** What came before any session was bound is no message: `bytes` are its beginning, none when it is a garbled one. */
   onGarbledStart?(connection: Connection, bytes: Buffer): void;
   /** A message began, and its end did not come. */
@@ -303,6 +309,11 @@ export class Connection implements Wire {
       this.#turnMessages = turns.isShared ? TURN_MESSAGES_SHARED : TURN_MESSAGES_ALONE;
     }
     this.#turnBytes += length;
+    // A message whose number could not be kept must not be taken: it stays where it is.
+    if (this.#owner.isFull && (this.#stops & Stop.LineFull) === 0) {
+      this.#stop(Stop.LineFull);
+      this.#owner.later?.(() => this.#goOn(Stop.LineFull), FULL_MS);
+    }
   }
 
   #endTurn(): void {

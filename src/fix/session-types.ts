@@ -172,6 +172,8 @@ export type FixApplication = {
    * durable: the session's `consumed` is not called for it.
    */
   onMessage(session: FixSession, message: MessageView): void;
+  /** Whether no message can be taken for a moment: the sockets are not read then. Asked often. */
+  isFull?(): boolean;
   /** The peer has rejected (35=3) a message of ours; the number is already consumed. */
   onReject?(session: FixSession, message: MessageView): void;
   /** What happened, in plain words, for a log and a console; null where the peer is nobody we know. */

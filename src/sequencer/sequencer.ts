@@ -8,7 +8,7 @@
 import { decide, evolve } from "../core/core.ts";
 import type { State } from "../core/state.ts";
 import { encodeDecision, encodeSentCount, encodeUnapplied } from "../domain/frame.ts";
-import { BATCH_MAX } from "../domain/limits.ts";
+import { BATCH_MAX, INBOX_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
 import type { JournalWriter } from "../journal/writer.ts";
 import type { ByteWriter } from "../lib/byte-buffer.ts";
@@ -96,6 +96,11 @@ export class Sequencer {
    */
   get isWaitingForRoom(): boolean {
     return this.#heldCommands > 0;
+  }
+
+  /** Whether so much waits that nothing more should be read that may need a place. */
+  get isFull(): boolean {
+    return this.inbox.size >= INBOX_MAX / 2;
   }
 
   /** Whether the loop is too far behind to take new orders; cancels are taken all the same. */

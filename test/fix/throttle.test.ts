@@ -114,6 +114,31 @@ describe("a session that queues", () => {
   });
 });
 
+describe("a line without room", () => {
+  it("leaves messages where they are until there is some, and loses none", async () => {
+    const waiting: (() => void)[] = [];
+    side = await acceptorSide({}, "auto", { later: (run) => void waiting.push(run) });
+    const { dial, app, session } = side;
+    let isFull = false;
+    app.isFull = () => isFull;
+    const client = dial();
+    client.send(LOGON);
+    await client.expect(1);
+    isFull = true;
+    for (let number = 2; number < 50; number++) client.send(`35=1|34=${number}|112=${number}`);
+    for (let rounds = 0; rounds < 5; rounds++) {
+      for (let turn = 0; turn < 300 && waiting.length === 0; turn++) await turnOver();
+      expect(waiting.length).toBe(1);
+      waiting.shift()!();
+    }
+    expect([client.received, session.nextTargetMsgSeqNum]).toEqual([[], 2]);
+    isFull = false;
+    waiting.shift()!();
+    expect(await client.expect(48)).toHaveLength(48);
+    expect(session.nextTargetMsgSeqNum).toBe(50);
+  });
+});
+
 describe("the lag gauge", () => {
   it("needs nothing but slow turns for a second, ends with a fast one, and forgets what is long ago", () => {
     let nowMs = 0;

@@ -12,6 +12,7 @@ export const START_NS = 1_795_310_400_000_000_000n;
 
 export class Recorder implements FixApplication {
   readonly notes: string[] = [];
+  isFull: () => boolean = () => false;
   onMessage: (session: FixSession, view: MessageView) => void = (_session, view) =>
     this.notes.push(`message ${shown(view.bytes.subarray(view.start, view.end))}`);
 
