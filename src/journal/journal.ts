@@ -9,7 +9,7 @@ import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { type Disk, nodeDisk, writeAll } from "./disk.ts";
-import { HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
+import { decodeSegmentHeader, HASH_BYTES, HEADER_BYTES, segmentFileName } from "./format.ts";
 import {
   type ChainPosition,
   checkHeader,
@@ -66,6 +66,7 @@ export function openJournal(
       { cause: error },
     );
   }
+  if (from !== null) checkEarlierSegments(options.directory, from, disk);
   const scan = scanJournal(options.directory, visit, disk, from);
   if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
   if (options.durability === Durability.Fsync && scan.lastGroupOffset > 0)
@@ -163,6 +164,31 @@ function makeLastGroupDurable(disk: Disk, directory: string, scan: JournalScan):
     );
   } finally {
     disk.close(fd);
+  }
+}
+
+/**
+ * What lies before the place a start begins at is not read again, only held to be there, in order, and of this journal:
+ * a segment that was deleted, exchanged or put in from elsewhere is found at the next start all the same.
+ */
+function checkEarlierSegments(directory: string, { journalId, position }: ScanStart, disk: Disk): void {
+  const numbers = new Set(listSegments(directory, disk));
+  let firstSequence = 0;
+  for (let segmentNumber = 1; segmentNumber < position.segmentNumber; segmentNumber++) {
+    if (!numbers.has(segmentNumber)) throw damaged(directory, segmentNumber, 0, `segment ${segmentNumber} is missing`);
+    const header = decodeSegmentHeader(readSegmentBytes(directory, segmentNumber, 0, HEADER_BYTES, disk));
+    const reason =
+      typeof header === "string"
+        ? header
+        : header.segmentNumber !== segmentNumber
+          ? `the file holds segment ${header.segmentNumber}, its name says ${segmentNumber}`
+          : !header.journalId.equals(journalId)
+            ? "the segment belongs to another journal"
+            : header.firstSequence <= firstSequence
+              ? `the segment starts at sequence ${header.firstSequence}, the one before it at ${firstSequence}`
+              : "";
+    if (reason !== "" || typeof header === "string") throw damaged(directory, segmentNumber, 0, reason);
+    firstSequence = header.firstSequence;
   }
 }
 
