@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "the state, or one order, as of any place in the journal; what other limits would have done",
     load: async () => (await import("./cli/replay.ts")).replay,
   },
+  history: {
+    about: "have the history made anew from the journal",
+    load: async () => (await import("./cli/history.ts")).history,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

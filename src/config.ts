@@ -117,6 +117,13 @@ const ConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    follower: Type.Object(
+      {
+        verify: Type.Union([Type.Literal("always"), Type.Literal("idle"), Type.Literal("never")], { default: "idle" }),
+        onDivergence: Type.Union([Type.Literal("continue"), Type.Literal("stop")], { default: "continue" }),
+      },
+      { ...strict, default: {} },
+    ),
     segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
     journal: Type.Object(
       { lowSpaceBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) },
@@ -181,6 +188,8 @@ export type Config = {
   lowSpaceBytes: number;
   /** The follower writes a snapshot after so many frames or minutes. */
   snapshots: { everyFrames: number; everyMinutes: number };
+  /** Whether the follower judges the recorded commands again, and whether trading ends when they give something else. */
+  follower: { verify: "always" | "idle" | "never"; onDivergence: "continue" | "stop" };
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
@@ -254,6 +263,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     segmentBytes: parsed.segmentBytes,
     lowSpaceBytes: parsed.journal.lowSpaceBytes ?? 2 * parsed.segmentBytes,
     snapshots: parsed.snapshots,
+    follower: parsed.follower,
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,

@@ -7,7 +7,7 @@
 import { SessionLedger } from "./client/session-ledger.ts";
 import { State } from "./core/state.ts";
 import type { DurablePosition } from "./follower-messages.ts";
-import { Projection } from "./follower-projection.ts";
+import { type FrameCheck, Projection } from "./follower-projection.ts";
 import type { History } from "./history/history.ts";
 import type { Queries } from "./history/queries.ts";
 import { nodeDisk } from "./journal/disk.ts";
@@ -45,10 +45,10 @@ export class FollowedJournal {
   }
 
   /** Reads a piece of what is durable and applies it. @returns true when there is more */
-  poll({ segment, offset }: DurablePosition): boolean {
+  poll({ segment, offset }: DurablePosition, check: FrameCheck | null = null): boolean {
     const { projection } = this;
     const hasMore = this.#tail.poll(segment, offset, (frame) => {
-      const content = projection.apply(frame);
+      const content = projection.apply(frame, check);
       this.#known.ledger.recover(content, frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
       this.#lastTimeNs = frame.timeNs;
       return true;

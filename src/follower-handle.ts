@@ -23,6 +23,7 @@ export class FollowerHandle {
   readonly #file: URL;
   readonly #onEnd: (error: Error, againInMs: number) => void;
   readonly #onSaid: OnSaid;
+  readonly #onDiverged: (text: string) => void;
   #worker: Worker | null = null;
   #restartMs = RESTART_MIN_MS;
   #restartTimer: NodeJS.Timeout | undefined;
@@ -30,16 +31,19 @@ export class FollowerHandle {
 
   /**
    * @param onEnd the follower ended by itself and is started again after so long: until then people see nothing new
+   * @param onDiverged the commands, judged again, give other events than were recorded
    * @param onSaid it has a line for the operator's log
    */
   constructor(
     options: FollowerOptions,
     onEnd: (error: Error, againInMs: number) => void,
     onSaid: OnSaid,
+    onDiverged: (text: string) => void,
     file: URL = FOLLOWER,
   ) {
     this.#options = options;
     this.#onSaid = onSaid;
+    this.#onDiverged = onDiverged;
     this.#onEnd = onEnd;
     this.#file = file;
   }
@@ -82,6 +86,8 @@ export class FollowerHandle {
           resolve({ host: message.host, port: message.port });
         } else if (message.kind === "failed") {
           failure = new LockstepError(message.code as ErrorCode, message.text);
+        } else if (message.kind === "diverged") {
+          this.#onDiverged(message.text);
         } else if (message.kind === "said") {
           this.#onSaid(message.level, message.text);
         } else {

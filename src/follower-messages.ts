@@ -20,6 +20,8 @@ export type FollowerOptions = {
   /** `fsync` or `write`, as shown to people. */
   durability: string;
   snapshots: SnapshotSettings;
+  /** Judge the recorded commands again: each before it is shown, when there is nothing else to do, or not at all. */
+  verify: "always" | "idle" | "never";
   /** Frames whose events do not count. */
   skips: readonly number[];
 };
@@ -79,6 +81,10 @@ export type ToFollower = OrderPathStatus | { kind: "stop" };
 export type FollowerStatus = {
   kind: "status";
   appliedSequence: number;
+  /** Judged again up to here; 0 when that is not done. */
+  verifiedSequence: number;
+  /** History holds frames up to here. */
+  historySequence: number;
   lagFrames: number;
   /** Age of the oldest thing that is durable and not yet shown; 0 when caught up. */
   lagMs: number;
@@ -90,6 +96,8 @@ export type FollowerStatus = {
 export type FromFollower =
   | { kind: "listening"; host: string; port: number }
   | { kind: "failed"; code: string; text: string }
+  /** The primary and its own journal differ there; the follower shows nothing newer. */
+  | { kind: "diverged"; sequence: number; text: string }
   /** A line for the operator's log. */
   | { kind: "said"; level: "info" | "warn" | "error"; text: string }
   | FollowerStatus;

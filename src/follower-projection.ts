@@ -22,6 +22,8 @@ const WORDS_MAX = 50_000;
 const ENDED: ReadonlySet<string> = new Set([OrdStatus.Rejected, OrdStatus.Canceled, OrdStatus.Expired]);
 type Words = { text: string; symbol: string };
 
+export type FrameCheck = (state: State, content: FrameContent, sequence: number) => void;
+
 export class Projection {
   readonly state: State;
   appliedSequence: number;
@@ -32,8 +34,8 @@ export class Projection {
   executions: ExecutionRow[] = [];
   readonly #reader = new ByteReader();
   readonly #skips: ReadonlySet<number>;
-  readonly #history: History | null;
-  readonly #queries: Queries;
+  #history: History | null;
+  #queries: Queries;
   readonly #words = new Map<number, Words>();
   /** Orders up to this one were made before this projection began: words about them are in history. */
   readonly #ordersBefore: number;
@@ -55,9 +57,11 @@ export class Projection {
     this.executionCount = history === null ? 0 : queries.countExecutions();
   }
 
-  apply(frame: Frame): FrameContent {
+  /** @param check looks at each frame before it is applied, and throws when something is wrong with it */
+  apply(frame: Frame, check: FrameCheck | null = null): FrameContent {
     this.#reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
     const content = decodeFrame(this.#reader);
+    if (check !== null && !this.#skips.has(frame.sequence)) check(this.state, content, frame.sequence);
     const history = this.#history;
     const isNew = history === null || frame.sequence > history.appliedSequence;
     const timeUs = microseconds(frame.timeNs);
@@ -76,6 +80,12 @@ export class Projection {
     }
     this.appliedSequence = frame.sequence;
     return content;
+  }
+
+  /** From now on nothing goes to history from here; words of old orders come from another one. */
+  leaveHistory(queries: Queries): void {
+    this.#history = null;
+    this.#queries = queries;
   }
 
   /** Writes the batch's orders and commits it with them. */

@@ -7,8 +7,9 @@
  * History that is far behind, or gone, is filled beside: people see the live state at once, and their questions are
  * answered from the rows that are there until all of them are.
  */
-import { readlinkSync } from "node:fs";
+import { existsSync, readlinkSync, rmSync } from "node:fs";
 import { constants, setPriority } from "node:os";
+import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { type Desk, openDesk } from "./desk/desk.ts";
@@ -23,9 +24,11 @@ import {
   SharedPosition,
   type ToFollower,
 } from "./follower-messages.ts";
+import type { FrameCheck } from "./follower-projection.ts";
 import { SnapshotSchedule } from "./follower-snapshots.ts";
-import { History } from "./history/history.ts";
-import { Queries } from "./history/queries.ts";
+import { History, REBUILD_MARKER } from "./history/history.ts";
+import { isFileFault, Queries } from "./history/queries.ts";
+import { Divergence, divergenceCheck, IdleVerifier } from "./idle-verifier.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
 import { damaged, readSegmentBytes } from "./journal/reader.ts";
@@ -45,6 +48,8 @@ export type FollowerPort = Pick<MessagePort, "postMessage"> & {
   close(): void;
 };
 
+type Opened = { history: History; queries: Queries; live: FollowedJournal; filling: FollowedJournal | null };
+
 export class Follower {
   readonly #options: FollowerOptions;
   readonly #port: FollowerPort;
@@ -60,6 +65,12 @@ export class Follower {
   #live: FollowedJournal;
   /** Fills a history that is far behind `#live`, which then has none; null when there is no such thing to do. */
   #filling: FollowedJournal | null = null;
+  readonly #verifier: IdleVerifier | null;
+  readonly #check: FrameCheck | null;
+  /** What a question met in history's file; "" when nothing. */
+  #historyFault = "";
+  /** Why nothing newer is shown; "" when it is. */
+  #alarm = "";
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #delayP99Ms = 0;
   #delayMaxMs = 0;
@@ -82,16 +93,39 @@ export class Follower {
     this.#journalId = readJournalId(options);
     this.#snapshots = new Snapshots(options.dataDirectory, options.version, nodeDisk);
     this.#skips = new Set(options.skips);
-    this.#history = this.#openHistory();
-    this.#queries = new Queries(this.#history.database);
-    const { appliedSequence } = this.#history;
-    const newest = this.#snapshots.load(this.#passOver, this.#durable.sequence);
-    const begin = newest?.info.position.lastSequence ?? 0;
-    const isNear = begin <= appliedSequence && this.#durable.sequence - appliedSequence <= ASIDE_FRAMES;
-    const history = isNear ? this.#history : null;
-    this.#live = new FollowedJournal(options.journalDirectory, newest, history, this.#queries, this.#skips);
-    if (!isNear) this.#filling = this.#fillFrom(appliedSequence);
+    const { history, queries, live, filling } = this.#open();
+    this.#history = history;
+    this.#queries = queries;
+    this.#live = live;
+    this.#filling = filling;
+    const begin = live.appliedSequence;
+    this.#check = options.verify === "always" ? divergenceCheck() : null;
+    // Its state is its own, so the snapshot is read once more.
+    const verifyFrom = options.verify === "idle" ? this.#snapshots.load(() => {}, begin) : null;
+    this.#verifier =
+      options.verify === "idle" ? new IdleVerifier(options.journalDirectory, verifyFrom, this.#skips) : null;
     this.#schedule = new SnapshotSchedule(options.snapshots, begin, performance.now());
+  }
+
+  /** History as it is on disk, or a new one when it is damaged, and the readings of the journal that go with it. */
+  #open(): Opened {
+    const history = this.#openHistory();
+    try {
+      const queries = this.#queriesOf(history);
+      const newest = this.#snapshots.load(this.#passOver, this.#durable.sequence);
+      const begin = newest?.info.position.lastSequence ?? 0;
+      const { appliedSequence } = history;
+      const isNear = begin <= appliedSequence && this.#durable.sequence - appliedSequence <= ASIDE_FRAMES;
+      const { journalDirectory } = this.#options;
+      const live = new FollowedJournal(journalDirectory, newest, isNear ? history : null, queries, this.#skips);
+      const filling = isNear ? null : this.#fillFrom(appliedSequence, history, queries);
+      return { history, queries, live, filling };
+    } catch (error) {
+      if (!isFileFault(error)) throw error;
+      history.discard();
+      this.#say("warn", `history's file cannot be used: ${error.message}`);
+      return this.#open();
+    }
   }
 
   #openHistory(): History {
@@ -103,9 +137,24 @@ export class Follower {
   }
 
   /** A reading that begins where history ends, or at the last snapshot before that. */
-  #fillFrom(sequence: number): FollowedJournal {
+  #fillFrom(sequence: number, history: History, queries: Queries): FollowedJournal {
     const snapshot = this.#snapshots.load(this.#passOver, sequence);
-    return new FollowedJournal(this.#options.journalDirectory, snapshot, this.#history, this.#queries, this.#skips);
+    return new FollowedJournal(this.#options.journalDirectory, snapshot, history, queries, this.#skips);
+  }
+
+  /** After a fault of history's file half-way through a batch: nothing in memory is to be trusted, the journal is. */
+  #reopen(error: Error): void {
+    this.#filling?.close();
+    this.#live.close();
+    this.#history.discard();
+    this.#say("warn", `history's file cannot be used: ${error.message}`);
+    const { history, queries, live, filling } = this.#open();
+    this.#history = history;
+    this.#queries = queries;
+    this.#live = live;
+    this.#filling = filling;
+    this.#historyFault = "";
+    this.#desk?.refresh();
   }
 
   /** Catches up with what is durable now, then listens and follows. */
@@ -115,7 +164,7 @@ export class Follower {
       else this.#hear(message);
     });
     this.#delay.enable();
-    while (this.#pollOnce()) await new Promise((resolve) => setImmediate(resolve));
+    while (this.#catchUp()) await new Promise((resolve) => setImmediate(resolve));
     if (this.#isStopped) return;
     const { http, environment, version, fixAddress, durability } = this.#options;
     const desk = await openDesk(http, this.#deskData(), { environment, version, fixAddress, durability });
@@ -124,6 +173,18 @@ export class Follower {
     this.#tell({ kind: "listening", host: desk.host, port: desk.port });
     this.#statusTimer = setInterval(() => this.#report(), STATUS_MS);
     this.#pollIn(0);
+  }
+
+  /** @returns false when caught up, or when something is wrong that people have to be told of */
+  #catchUp(): boolean {
+    try {
+      return this.#alarm === "" && this.#pollOnce();
+    } catch (error) {
+      if (error instanceof Divergence) this.#diverged(error);
+      else if (isFileFault(error)) this.#reopen(error);
+      else throw error;
+      return this.#alarm === "";
+    }
   }
 
   async stop(): Promise<void> {
@@ -135,6 +196,7 @@ export class Follower {
     await this.#desk?.close();
     this.#live.close();
     this.#filling?.close();
+    this.#verifier?.close();
     this.#history.close();
     this.#port.close();
   }
@@ -155,13 +217,22 @@ export class Follower {
   #poll(): void {
     const before = this.#live.appliedSequence;
     try {
-      const hasMore = this.#pollOnce() || this.#fill();
+      const hasMore = this.#alarm === "" && (this.#pollOnce() || this.#fill() || this.#verify());
       const foundAny = this.#live.appliedSequence > before;
       this.#pollMs = foundAny ? POLL_MIN_MS : Math.min(POLL_MAX_MS, this.#pollMs + 1);
       this.#pollIn(hasMore ? 0 : this.#pollMs);
     } catch (error) {
-      this.fail(error);
+      if (error instanceof Divergence) return this.#diverged(error);
+      if (!isFileFault(error)) return this.fail(error);
+      this.#reopen(error);
+      this.#pollIn(0);
     }
+  }
+
+  /** From here on what is shown would rest on events that the commands do not give: it stays as it is, and says so. */
+  #diverged({ sequence, message }: Divergence): void {
+    this.#alarm = message;
+    this.#tell({ kind: "diverged", sequence, text: message });
   }
 
   /** One chunk of the journal: applied, committed, shown. @returns true when there is more to read */
@@ -173,7 +244,7 @@ export class Follower {
       this.#caughtUpAtMs = performance.now();
       return false;
     }
-    const hasMore = this.#live.poll(this.#durable);
+    const hasMore = this.#live.poll(this.#durable, this.#check);
     const { projection } = this.#live;
     this.#desk?.changed(projection.changedOrders, projection.executions);
     projection.endBatch();
@@ -196,6 +267,43 @@ export class Follower {
     this.#desk?.refresh();
     this.#say("info", `history is complete again, up to sequence ${filling.appliedSequence}`);
     return false;
+  }
+
+  /** One chunk judged again, when there is nothing else to do. @returns true while there is more */
+  #verify(): boolean {
+    return !this.#isStopped && (this.#verifier?.poll(this.#durable) ?? false);
+  }
+
+  /** History is thrown away and filled again beside; people see the live state meanwhile. */
+  #rebuildHistory(reason: string): void {
+    this.#say("warn", `history is made anew from the journal: ${reason}`);
+    this.#filling?.close();
+    this.#history.discard();
+    this.#historyFault = "";
+    this.#history = this.#openHistory();
+    this.#queries = this.#queriesOf(this.#history);
+    this.#live.projection.leaveHistory(this.#queries);
+    this.#filling = this.#fillFrom(0, this.#history, this.#queries);
+    this.#desk?.refresh();
+  }
+
+  /** Looks after the history's file: once a second is enough. */
+  #checkHistory(): void {
+    const marker = join(this.#options.dataDirectory, REBUILD_MARKER);
+    if (existsSync(marker)) {
+      rmSync(marker);
+      this.#rebuildHistory("somebody asked for it");
+    } else if (!this.#history.isInPlace) {
+      this.#rebuildHistory("its file was deleted or exchanged");
+    } else if (this.#historyFault !== "") {
+      this.#rebuildHistory(`its file cannot be used: ${this.#historyFault}`);
+    }
+  }
+
+  #queriesOf(history: History): Queries {
+    return new Queries(history.database, (text) => {
+      this.#historyFault = text;
+    });
   }
 
   #takeSnapshot(): void {
@@ -231,6 +339,7 @@ export class Follower {
   }
 
   #report(): void {
+    if (this.#alarm === "") this.#checkHistory();
     this.#delayP99Ms = delayMs(this.#delay.percentile(99));
     this.#delayMaxMs = delayMs(this.#delay.max);
     this.#delay.reset();
@@ -240,6 +349,8 @@ export class Follower {
     this.#tell({
       kind: "status",
       appliedSequence,
+      verifiedSequence: this.#verifier?.verifiedSequence ?? (this.#check === null ? 0 : appliedSequence),
+      historySequence: this.#history.appliedSequence,
       lagFrames,
       lagMs,
       viewers,
@@ -260,6 +371,7 @@ export class Follower {
       historySequence: () => this.#history.appliedSequence,
       orderCount: () => this.#live.projection.state.orders.count,
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
+      alarm: () => this.#alarm,
       system: () => this.#system(),
     };
   }

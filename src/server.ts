@@ -17,7 +17,7 @@ import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
 import { SystemClock } from "./lib/clock.ts";
-import { errorText } from "./lib/errors.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { startMeasuring } from "./measurements.ts";
 import {
@@ -116,6 +116,7 @@ async function listen(
       durability: config.durability,
       snapshots: config.snapshots,
       skips: path.skips,
+      verify: config.follower.verify,
     },
     (error, againInMs) =>
       log(
@@ -123,6 +124,10 @@ async function listen(
         `the follower ended: ${error.message}. Trading goes on; the blotter is started again in ${againInMs / 1000} s`,
       ),
     log,
+    (text) => {
+      log("error", `the follower stopped: ${text}`);
+      if (config.follower.onDivergence === "stop") options.onFatal(new LockstepError("LOCKSTEP_ERR_VERIFY", text));
+    },
   );
   let http: Address;
   try {

@@ -12,6 +12,7 @@ function options(position: SharedArrayBuffer) {
     durability: "fsync",
     snapshots: { everyFrames: 1_000_000, everyMinutes: 15 },
     skips: [],
+    verify: "never" as const,
   };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };
 }
@@ -23,6 +24,7 @@ it("starts a follower that ended by itself again, later each time, on the port i
   const handle = new FollowerHandle(
     options(position),
     (error, againInMs) => ends.push(`${error.message} ${againInMs}`),
+    () => {},
     () => {},
     FILE,
   );
@@ -39,6 +41,7 @@ it("tells why a follower cannot start at all", async () => {
   Atomics.store(new Int32Array(position), 0, 1);
   const handle = new FollowerHandle(
     options(position),
+    () => {},
     () => {},
     () => {},
     FILE,

@@ -15,6 +15,8 @@ export type DeskData = {
   /** Orders so far; OrderIDs are dense from 1. */
   orderCount(): number;
   executionCount(): number;
+  /** What an operator must look at before anything else; "" for nothing. */
+  alarm?(): string;
   system(): SystemMessage;
 };
 

@@ -68,12 +68,15 @@ export function addRoutes(server: FastifyInstance, data: DeskData, identity: Des
   const health = { querystring: NoQuery, response: { 200: HealthSchema, 503: HealthSchema } };
   server.get("/health", { schema: health, config: { rateLimit: false } }, (_request, reply) => {
     const { orderPathAgeMs, lagMs, journalTrouble } = data.system();
+    const alarm = data.alarm?.() ?? "";
     const text =
-      orderPathAgeMs !== null && orderPathAgeMs > STALE_MS
-        ? `the order path has not been heard of for ${Math.round(orderPathAgeMs)} ms`
-        : lagMs > STALE_MS
-          ? `the follower is ${Math.round(lagMs)} ms behind the journal`
-          : journalTrouble;
+      alarm !== ""
+        ? alarm
+        : orderPathAgeMs !== null && orderPathAgeMs > STALE_MS
+          ? `the order path has not been heard of for ${Math.round(orderPathAgeMs)} ms`
+          : lagMs > STALE_MS
+            ? `the follower is ${Math.round(lagMs)} ms behind the journal`
+            : journalTrouble;
     const body = { version: identity.version, appliedSequence: data.appliedSequence(), text };
     return reply.code(text === "" ? 200 : 503).send({ status: text === "" ? "ok" : "degraded", ...body });
   });

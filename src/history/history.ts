@@ -6,7 +6,7 @@
  * and a file that is missing, of another schema or of another journal is thrown away and made again. It never judges,
  * and nothing but people's questions is answered from it.
  */
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { FrameContent } from "../domain/frame.ts";
@@ -17,6 +17,9 @@ import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
 import { redact, withoutHash } from "./redact.ts";
 import { SCHEMA_VERSION, TABLES } from "./schema.ts";
 
+/** A file of this name beside the history asks the follower to make it anew. */
+export const REBUILD_MARKER = "history.rebuild";
+
 export class History {
   readonly database: Database.Database;
   /** Frames up to this one are in the file; `apply` ignores what is not above it. */
@@ -24,6 +27,8 @@ export class History {
   /** Why the file was made anew, for the log; "" when it was continued. */
   readonly rebuiltBecause: string;
   readonly #statements: HistoryStatements;
+  readonly #path: string;
+  readonly #inode: number;
   #isOpen = false;
 
   /**
@@ -35,6 +40,8 @@ export class History {
   constructor(directory: string, journalId: string, lastSequence: number) {
     const opened = openDatabase(directory, journalId, lastSequence);
     this.database = opened.database;
+    this.#path = join(directory, "history.db");
+    this.#inode = inodeOf(this.#path);
     this.rebuiltBecause = opened.rebuiltBecause;
     this.appliedSequence = opened.appliedSequence;
     this.#statements = new HistoryStatements(this.database);
@@ -94,6 +101,21 @@ export class History {
     this.#isOpen = false;
   }
 
+  /** Is the file still the one that was opened? It may have been deleted, or another put in its place. */
+  get isInPlace(): boolean {
+    return inodeOf(this.#path) === this.#inode;
+  }
+
+  /** Lets the file go and deletes it: it will be made anew. */
+  discard(): void {
+    try {
+      this.close();
+    } catch {
+      // What is wrong with it does not matter any more.
+    }
+    removeFiles(this.#path);
+  }
+
   close(): void {
     if (this.#isOpen) this.database.exec("ROLLBACK");
     this.#isOpen = false;
@@ -118,7 +140,7 @@ function openDatabase(directory: string, journalId: string, lastSequence: number
       // Whatever is wrong with a cache is mended by making it again; only a directory that refuses that is an error.
       reason = `the file could not be read: ${errorText(error)}`;
     }
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    removeFiles(path);
     const database = connect(path);
     database.exec(TABLES);
     database.prepare("INSERT INTO meta VALUES (1, ?, ?, 0)").run(SCHEMA_VERSION, journalId);
@@ -130,6 +152,15 @@ function openDatabase(directory: string, journalId: string, lastSequence: number
       { cause: error },
     );
   }
+}
+
+function removeFiles(path: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(path + suffix, { force: true });
+}
+
+/** @returns 0 for no file */
+function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 }
 
 function connect(path: string): Database.Database {

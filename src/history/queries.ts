@@ -35,10 +35,13 @@ type StoredOrder = Omit<OrderRecord, "price" | "createdNs" | "updatedNs"> & {
 
 export class Queries {
   readonly #database: Database.Database;
+  readonly #onFault: (text: string) => void;
   readonly #prepared = new Map<string, Database.Statement>();
 
-  constructor(database: Database.Database) {
+  /** @param onFault told when the file itself is at fault, before the question's asker is */
+  constructor(database: Database.Database, onFault: (text: string) => void = () => {}) {
     this.#database = database;
+    this.#onFault = onFault;
   }
 
   /** The newest orders that match and lie below `beforeOrderId`, newest first. */
@@ -127,6 +130,15 @@ export class Queries {
   }
 
   #all<Row>(sql: string, parameters: (string | number)[]): Row[] {
+    try {
+      return this.#ask(sql, parameters);
+    } catch (error) {
+      if (isFileFault(error)) this.#onFault(error.message);
+      throw error;
+    }
+  }
+
+  #ask<Row>(sql: string, parameters: (string | number)[]): Row[] {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
       // Filters make few texts, people's words are parameters; the bound is there for the day somebody proves otherwise.
@@ -136,6 +148,15 @@ export class Queries {
     }
     return statement.all(...parameters) as Row[];
   }
+}
+
+/** Is the history's file damaged, gone or not to be used, rather than the question wrong? */
+export function isFileFault(error: unknown): error is Error {
+  return error instanceof Error && /^SQLITE_(CORRUPT|NOTADB|IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
+}
+
+function codeOf(error: Error): string {
+  return "code" in error ? String(error.code) : "";
 }
 
 function orderRecord(row: StoredOrder): OrderRecord {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Follower, runFollower } from "../../src/follower.ts";
-import type { FromFollower, OrderPathStatus } from "../../src/follower-messages.ts";
+import type { FollowerOptions, FromFollower, OrderPathStatus } from "../../src/follower-messages.ts";
 import { JournalFixture } from "./journal-fixture.ts";
 
 export const START_NS = 1_795_334_400_000_000_000n;
@@ -15,6 +15,7 @@ export class FollowerFixture {
   readonly messages: FromFollower[] = [];
   readonly #port = new EventEmitter();
   /** How often the follower writes a snapshot; set it before `start`. */
+  verify: FollowerOptions["verify"] = "idle";
   snapshots = { everyFrames: 1_000_000, everyMinutes: 15 };
   follower: Follower | null = null;
   address = "";
@@ -24,6 +25,7 @@ export class FollowerFixture {
   }
 
   async start(httpPort = 0): Promise<void> {
+    this.messages.length = 0;
     const port = Object.assign(this.#port, {
       postMessage: (message: FromFollower) => void this.messages.push(message),
       close: () => undefined,
@@ -40,6 +42,7 @@ export class FollowerFixture {
         durability: "fsync",
         snapshots: this.snapshots,
         skips: [],
+        verify: this.verify,
       },
       port,
     );
