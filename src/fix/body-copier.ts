@@ -2,7 +2,7 @@
  * Hot path: a message's body becomes the body of a message of the same type in another FIX version, where drop copies ask
  * for requests; budget 1 us for a NewOrderSingle of 17 fields.
  *
- * What both versions have is copied byte for byte, in the order it came. A field the other version has not in this
+ * What both versions have is copied byte for byte, in the order it came (within a group, in the other version's order). A field the other version has not in this
  * message, or whose value it does not know, is left out; so is a group whose entries would not be whole there. What the
  * other version requires is never left out, but copied with the value it has: a word the reader does not know tells him
  * more than a wrong one. A length goes with its data, or neither goes.
@@ -10,8 +10,8 @@
 import { LENGTH_TAG_OF } from "./data-fields.ts";
 import {
   type Dictionary,
-  GROUP_SHIFT,
   type GroupSpec,
+  groupNumberOf,
   type MessageSpec,
   REQUIRED_BIT,
   SECTION_BITS,
@@ -92,7 +92,7 @@ export class BodyCopier {
     const tag = view.tags[index];
     const place = placeIn(to, tag);
     // A tag that counts a group there and none here, or the other way round, means another thing.
-    if (!isInBody(to, tag) || place >> GROUP_SHIFT !== 0) return false;
+    if (!isInBody(to, tag) || groupNumberOf(place) !== 0) return false;
     return (place & REQUIRED_BIT) !== 0 || this.#validator.permits(view, index, to.fields);
   }
 
@@ -130,6 +130,7 @@ export class BodyCopier {
     return needed === to.required.length;
   }
 
+  /** Each entry's members in the other version's order, in which they have to come there. */
   #writeEntries(
     view: MessageView,
     at: number,
@@ -139,32 +140,63 @@ export class BodyCopier {
     message: MessageSpec,
     writer: MessageWriter,
   ): void {
-    for (let index = at; index < end; index++) {
-      const tag = view.tags[index];
-      const inner = innerGroup(from, tag);
-      if (inner !== undefined) {
-        const target = innerGroup(to, tag);
-        const innerEnd = groupEnd(view, index + 1, inner, 1);
-        if (target !== undefined && this.#isWhole(view, index + 1, innerEnd, inner, target, message)) {
-          writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
-          this.#writeEntries(view, index + 1, innerEnd, inner, target, message, writer);
-        }
-        index = innerEnd - 1;
-        continue;
+    for (let start = at; start < end; ) {
+      const next = entryEnd(view, start, end, from);
+      for (const tag of to.places.keys()) {
+        // Data is written with its length.
+        const index = LENGTH_TAG_OF[tag] === 0 ? indexInEntry(view, tag, start, next, from) : -1;
+        if (index >= 0) this.#writeMember(view, index, next, from, to, message, writer);
       }
-      const next = view.tagAt(index + 1);
-      const isLength = next > 0 && next < LENGTH_TAG_OF.length && LENGTH_TAG_OF[next] === tag;
-      const isKept =
-        to.places.has(tag) &&
-        (!isLength || to.places.has(next)) &&
-        this.#validator.permits(view, index, message.fields);
-      if (isKept && innerGroup(to, tag) === undefined)
-        writer.raw(tag, view.bytes, view.starts[index], view.ends[index]);
-      if (!isLength) continue;
-      index++;
-      if (isKept) writer.raw(next, view.bytes, view.starts[index], view.ends[index]);
+      start = next;
     }
   }
+
+  #writeMember(
+    view: MessageView,
+    index: number,
+    end: number,
+    from: GroupSpec,
+    to: GroupSpec,
+    message: MessageSpec,
+    writer: MessageWriter,
+  ): void {
+    const { bytes, starts, ends } = view;
+    const tag = view.tags[index];
+    const inner = innerGroup(from, tag);
+    const target = innerGroup(to, tag);
+    if (inner !== undefined && target !== undefined) {
+      const innerEnd = groupEnd(view, index + 1, inner, 1);
+      if (innerEnd > end || !this.#isWhole(view, index + 1, innerEnd, inner, target, message)) return;
+      writer.raw(tag, bytes, starts[index], ends[index]);
+      return this.#writeEntries(view, index + 1, innerEnd, inner, target, message, writer);
+    }
+    if (inner !== undefined || target !== undefined || !this.#validator.permits(view, index, message.fields)) return;
+    const next = view.tagAt(index + 1);
+    const isLength = next > 0 && next < LENGTH_TAG_OF.length && LENGTH_TAG_OF[next] === tag;
+    if (isLength && !to.places.has(next)) return;
+    writer.raw(tag, bytes, starts[index], ends[index]);
+    if (isLength) writer.raw(next, bytes, starts[index + 1], ends[index + 1]);
+  }
+}
+
+/** Where the entry that begins at `start` ends. */
+function entryEnd(view: MessageView, start: number, end: number, group: GroupSpec): number {
+  for (let index = start + 1; index < end; index++) {
+    if (view.tags[index] === group.delimiter) return index;
+    const inner = innerGroup(group, view.tags[index]);
+    if (inner !== undefined) index = groupEnd(view, index + 1, inner, 1) - 1;
+  }
+  return end;
+}
+
+/** The entry's own member with the tag, past those of groups within; -1 when it has none. */
+function indexInEntry(view: MessageView, tag: number, start: number, end: number, group: GroupSpec): number {
+  for (let index = start; index < end; index++) {
+    if (view.tags[index] === tag) return index;
+    const inner = innerGroup(group, view.tags[index]);
+    if (inner !== undefined) index = groupEnd(view, index + 1, inner, 1) - 1;
+  }
+  return -1;
 }
 
 function placeIn(message: MessageSpec, tag: number): number {
@@ -176,6 +208,6 @@ function isInBody(message: MessageSpec, tag: number): boolean {
 }
 
 function innerGroup(group: GroupSpec, tag: number): GroupSpec | undefined {
-  const place = group.places.get(tag) ?? 0;
-  return place >> GROUP_SHIFT === 0 ? undefined : group.groups[(place >> GROUP_SHIFT) - 1];
+  const number = groupNumberOf(group.places.get(tag) ?? 0);
+  return number === 0 ? undefined : group.groups[number - 1];
 }
