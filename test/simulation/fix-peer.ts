@@ -69,9 +69,9 @@ export class FixPeer implements LineEnd {
     this.beginString = options.beginString;
     const tick = () => {
       this.#tick();
-      options.world.after(TICK_MS, tick);
+      options.world.tickAfter(TICK_MS, tick);
     };
-    options.world.after(TICK_MS, tick);
+    options.world.tickAfter(TICK_MS, tick);
   }
 
   get isGapped(): boolean {

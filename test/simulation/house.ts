@@ -26,6 +26,8 @@ import type { World } from "./world.ts";
 export type EndKind = "kill" | "power" | "blackout";
 
 const ACCEPTOR_TICK_MS = 250;
+/** However slow a run is, the process looks about this often. */
+const TICK_MAX_MS = 1_000;
 const SECOND_MS = 1_000;
 /** What a full or failing disk may be called, by whoever met it first. */
 const DISK_CODES = new Set(["LOCKSTEP_ERR_JOURNAL_WRITE", "LOCKSTEP_ERR_DATA_DIR", "ENOSPC", "EIO"]);
@@ -40,6 +42,8 @@ export type HouseOptions = {
   faults: DiskFaults;
   witness: Witness;
   mutant: Mutant | null;
+  /** How slow the run is, from 1: its ticks come further apart. */
+  pace: number;
   /** The kernel takes back the dead process's lines. */
   onEnded: () => void;
   /** It has recovered and listens. */
@@ -149,8 +153,9 @@ export class House {
     this.tampering = null;
     mutant?.path?.(path, life);
     this.path = path;
-    life.every(ACCEPTOR_TICK_MS, () => path.acceptor.tick());
-    life.every(EXCHANGE_TICK_MS, () => {
+    const { pace } = this.#options;
+    life.every(Math.min(ACCEPTOR_TICK_MS * pace, TICK_MAX_MS), () => path.acceptor.tick());
+    life.every(Math.min(EXCHANGE_TICK_MS * pace, TICK_MAX_MS), () => {
       if (this.isMarketOpen) tickExchange(path);
       else path.exchange.flush();
     });

@@ -67,8 +67,9 @@ export class ProcessLife implements Clock {
   every(ms: number, what: () => void): void {
     const turn = () => {
       what();
-      this.after(ms, turn);
+      next();
     };
-    this.after(ms, turn);
+    const next = () => this.#world.at(this.monotonicMs() + ms, () => this.run(turn), true);
+    next();
   }
 }

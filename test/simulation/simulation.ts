@@ -13,7 +13,9 @@ import { Random } from "../../src/lib/random.ts";
 import { DATA, type DiskFaults, openDiskDoor } from "./disk-door.ts";
 import { FakeDisk } from "./fake-disk.ts";
 import { Network, type NetworkFaults } from "./fake-network.ts";
+import type { FixPeer } from "./fix-peer.ts";
 import { House } from "./house.ts";
+import { Listener } from "./listener.ts";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 import { ProcessLife } from "./process-life.ts";
 import { Trader } from "./trader.ts";
@@ -23,9 +25,14 @@ import { Witness } from "./witness.ts";
 import { type Violation, World } from "./world.ts";
 
 export const STEPS = 4_000;
-/** The run begins on 22 November 2026, some hours before midnight UTC. */
-const START_NS = 1_795_370_400_000_000_000n;
-const CHECKPOINT_MS = 15_000;
+/** The last midnight UTC before the run's first day ends; a run begins some time before it. */
+const MIDNIGHT_NS = 1_795_392_000_000_000_000n;
+/** One run in so many has midnight, and with it the trading day's end, in its middle. */
+const MIDNIGHT_ONE_IN = 3;
+const PACES = [1, 1, 4, 16, 64];
+/** Faults come less far apart than trading does. */
+const WEATHER_PACE_MAX = 8;
+const CHECKPOINT_MS = 20_000;
 /** How long everything may take to come to rest, and how long it has to stay so. */
 const REST_MAX_MS = 240_000;
 const REST_MS = 5_000;
@@ -35,6 +42,7 @@ compId: LOCKSTEP
 insecureLogon: true
 dataDir: ${DATA}
 sessions:
+  - { compId: COPY, beginString: FIX.4.4, dropCopy: {} }
   - { compId: ALPHA, beginString: FIX.4.4, pendingReports: true }
   - { compId: BRAVO, beginString: FIX.4.2 }
   - { compId: CHARLIE, beginString: FIXT.1.1, defaultApplVerId: "9" }
@@ -109,10 +117,15 @@ class Simulation {
   readonly #house: House;
   readonly #weather: Weather;
   readonly #traders: Trader[];
+  readonly #listener: Listener;
+  /** In the order of the configuration's sessions. */
+  readonly #peers: FixPeer[];
   readonly #config: Config;
   readonly #random: Random;
   /** The disks as they are, without faults. */
   readonly #plainDisk: Disk;
+  /** How many times slower than in the busiest runs everything comes: in slow ones heartbeats and timeouts matter. */
+  readonly #pace: number;
   #stepNs = 0n;
   #isTrading = true;
 
@@ -125,6 +138,7 @@ class Simulation {
     this.#random = chance(0);
     const random = this.#random;
     this.#config = configOf(random, seed);
+    this.#pace = PACES[random.below(PACES.length)];
     const { durability } = this.#config;
     const disk: DiskFaults = { crashIn: 0, syncErrorIn: 0, full: false, slowMs: 0 };
     const net: NetworkFaults = { delayMs: 5, crashIn: 0 };
@@ -138,7 +152,11 @@ class Simulation {
       durability,
       sessionIdOf: (compId) => sessionIds.get(compId) ?? 0,
     });
-    const wallNs = () => START_NS + BigInt(Math.round(world.nowMs * 1e6));
+    const beforeMidnightMs = random.oneIn(MIDNIGHT_ONE_IN)
+      ? random.below(30_000) * this.#pace
+      : random.below(20 * 3_600_000);
+    const startNs = MIDNIGHT_NS - BigInt(beforeMidnightMs) * 1_000_000n;
+    const wallNs = () => startNs + BigInt(Math.round(world.nowMs * 1e6));
     const network: Network = new Network({
       world,
       random: chance(3),
@@ -153,12 +171,16 @@ class Simulation {
       },
       onCrash: () => this.#house.end(this.#house.nextEnd, "in the middle of a send"),
     });
-    this.#traders = this.#config.sessions.map((session, index) => {
+    const [copy, ...clients] = this.#config.sessions.map((session, index) => {
       const { compId, beginString, defaultApplVerId: applVerId } = session;
       const address = `10.0.0.${index + 1}`;
-      const peer = { network, compId, beginString, applVerId, heartBtInt: 5 + random.below(26), address, wallNs };
+      return { network, compId, beginString, applVerId, heartBtInt: 5 + random.below(26), address, wallNs };
+    });
+    this.#listener = new Listener(world, copy);
+    this.#traders = clients.map((peer, index) => {
       return new Trader({ world, random: chance(10 + index), markets: MARKETS, leavesOutOld: random.oneIn(2), peer });
     });
+    this.#peers = [this.#listener.peer, ...this.#traders.map(({ peer }) => peer)];
     this.#house = new House({
       world,
       random: chance(4),
@@ -169,6 +191,7 @@ class Simulation {
       faults: disk,
       witness,
       mutant,
+      pace: this.#pace,
       onEnded: () => network.processEnded(),
       onUp: ({ state }) => {
         checkAcknowledged(world, state, this.#traders);
@@ -182,7 +205,7 @@ class Simulation {
       random: chance(5),
       house: this.#house,
       network,
-      traders: this.#traders,
+      peers: this.#peers,
       oms,
       disk,
       net,
@@ -190,7 +213,7 @@ class Simulation {
       stepWallClock: (byNs) => {
         this.#stepNs += byNs;
       },
-      meanMs: 1_500 + random.below(10_000),
+      meanMs: (1_500 + random.below(10_000)) * Math.min(this.#pace, WEATHER_PACE_MAX),
     });
     this.#plainDisk = openDiskDoor({
       life: new ProcessLife(world, wallNs, () => {}),
@@ -228,7 +251,7 @@ class Simulation {
     let received = -1;
     while (this.#goesOn) {
       world.step();
-      const now = this.#traders.reduce((sum, { peer }) => sum + peer.received, 0);
+      const now = this.#peers.reduce((sum, peer) => sum + peer.received, 0);
       const isAtRest = this.#away().length === 0;
       if (now !== received) restSinceMs = world.nowMs;
       received = now;
@@ -264,8 +287,8 @@ class Simulation {
       orders: told.length,
       fills: told.filter(({ filled }) => filled > 0).length,
       commands,
-      messages: this.#traders.reduce((sum, { peer }) => sum + peer.received, 0),
-      duplicates: this.#traders.reduce((sum, { peer }) => sum + peer.duplicates, 0),
+      messages: this.#peers.reduce((sum, peer) => sum + peer.received, 0),
+      duplicates: this.#peers.reduce((sum, peer) => sum + peer.duplicates, 0),
       faults: this.#weather.faults,
       over,
     };
@@ -290,7 +313,7 @@ class Simulation {
     const { state, commands } = checkReplay(world, this.#plainDisk, live);
     checkAcknowledged(world, state, this.#traders);
     if (this.#house.over !== "") return commands;
-    checkAtRest(world, state, this.#traders, { config: this.#config, disk: this.#plainDisk });
+    checkAtRest(world, state, this.#traders, this.#listener, { config: this.#config, disk: this.#plainDisk });
     return commands;
   }
 
@@ -298,7 +321,7 @@ class Simulation {
   #away(): string[] {
     const sessions = this.#house.path?.sessions ?? [];
     const away: string[] = [];
-    for (const [index, { peer }] of this.#traders.entries()) {
+    for (const [index, peer] of this.#peers.entries()) {
       const next = sessions[index]?.nextSenderMsgSeqNum;
       if (!peer.loggedOn || peer.nextIn !== next) away.push(`${peer.compId} (expects ${peer.nextIn}, next is ${next})`);
     }
@@ -311,14 +334,14 @@ class Simulation {
       if (!this.#isTrading) return;
       const count = this.#random.oneIn(6) ? 1 + this.#random.below(12) : 1;
       for (let index = 0; index < count; index++) trader.act();
-      world.after(50 + this.#random.below(1_500), turn);
+      world.after((50 + this.#random.below(1_500)) * this.#pace, turn);
     };
     world.after(500 + this.#random.below(1_000), turn);
   }
 
   #keepChecking(): void {
     const world = this.#world;
-    world.after(CHECKPOINT_MS, () => {
+    world.tickAfter(CHECKPOINT_MS * this.#pace, () => {
       const { path, life } = this.#house;
       // A group that waits for room on the disk is in the state, and not in the journal.
       const isSettled = path !== null && !path.sequencer.isWaitingForRoom;
@@ -332,7 +355,7 @@ let parsed: Config | null = null;
 
 function configOf(random: Random, seed: number): Config {
   parsed ??= parseConfig(HOUSE, "the simulation's configuration");
-  const sessions = parsed.sessions.slice(0, 2 + random.below(parsed.sessions.length - 1));
+  const sessions = parsed.sessions.slice(0, 3 + random.below(parsed.sessions.length - 2));
   return {
     ...parsed,
     durability: random.oneIn(5) ? "write" : "fsync",

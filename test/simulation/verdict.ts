@@ -14,6 +14,7 @@ import { Redecider } from "../../src/redecide.ts";
 import { Snapshots } from "../../src/snapshots.ts";
 import { stateHash } from "../../src/state-hash.ts";
 import { DATA, EXCHANGE_JOURNAL, OMS_JOURNAL } from "./disk-door.ts";
+import type { Listener } from "./listener.ts";
 import type { Trader } from "./trader.ts";
 import type { World } from "./world.ts";
 
@@ -81,11 +82,12 @@ export function checkAtRest(
   world: World,
   state: State,
   traders: readonly Trader[],
-  exchange: { config: Config; disk: Disk } | null,
+  listener: Listener,
+  exchange: { config: Config; disk: Disk },
 ): void {
   const { orders } = state;
   const told = new Map(traders.flatMap((trader) => [...trader.orders]));
-  const fills = exchange === null ? null : tapeOf(world, exchange.config, exchange.disk);
+  const fills = tapeOf(world, exchange.config, exchange.disk);
   for (let orderId = 1; orderId <= orders.count; orderId++) {
     const cumQty = orders.cumQty[orderId];
     const order = told.get(orderId);
@@ -95,8 +97,11 @@ export function checkAtRest(
     } else if (order.isDone === orders.isOpen(orderId)) {
       world.fail("I3", `order ${orderId}: the client was last told OrdStatus ${order.ordStatus}`);
     }
-    const traded = fills?.get(orderId) ?? 0;
-    if (fills !== null && traded !== cumQty)
+    const copied = listener.filled.get(orderId) ?? 0;
+    if (copied !== cumQty)
+      world.fail("drop copy", `order ${orderId}: CumQty ${cumQty} in the core, the copies' fills sum to ${copied}`);
+    const traded = fills.get(orderId) ?? 0;
+    if (traded !== cumQty)
       world.fail("I3", `order ${orderId}: CumQty ${cumQty} in the core, ${traded} traded at the exchange`);
   }
   if (told.size !== orders.count) world.fail("I3", `clients know ${told.size} orders, the core ${orders.count}`);

@@ -3,9 +3,9 @@ import type { Random } from "../../src/lib/random.ts";
 import type { DiskFaults } from "./disk-door.ts";
 import type { FakeDisk } from "./fake-disk.ts";
 import type { Network, NetworkFaults } from "./fake-network.ts";
+import type { FixPeer } from "./fix-peer.ts";
 import type { EndKind, House } from "./house.ts";
 import { tamper } from "./tampering.ts";
-import type { Trader } from "./trader.ts";
 import type { World } from "./world.ts";
 
 const HOUR_NS = 3_600_000_000_000n;
@@ -18,7 +18,7 @@ export type WeatherOptions = {
   random: Random;
   house: House;
   network: Network;
-  traders: readonly Trader[];
+  peers: readonly FixPeer[];
   oms: FakeDisk;
   disk: DiskFaults;
   net: NetworkFaults;
@@ -60,7 +60,7 @@ export class Weather {
       [5, "slow network", () => this.#slowNetwork()],
       [6, "clock step", () => options.stepWallClock(options.random.oneIn(2) ? HOUR_NS : -HOUR_NS)],
       [7, "pause", () => options.house.life?.stall(50 + options.random.below(4_000))],
-      [6, "log off", () => this.#someTrader().peer.logOut()],
+      [6, "log off", () => this.#somePeer().logOut()],
       [5, "client switched off", () => this.#switchOff()],
       [5, "second connection", () => this.#secondConnection()],
     ];
@@ -175,7 +175,7 @@ export class Weather {
   }
 
   #switchOff(): void {
-    const { peer } = this.#someTrader();
+    const peer = this.#somePeer();
     peer.stayAway(this.#options.random.below(20_000));
     peer.hangUp();
   }
@@ -183,7 +183,7 @@ export class Weather {
   /** The same client dials once more while it is connected: it must not be let in, nor put the first one out. */
   #secondConnection(): void {
     const { network } = this.#options;
-    const { peer } = this.#someTrader();
+    const peer = this.#somePeer();
     if (!peer.loggedOn) return;
     const line = network.dial(
       {
@@ -200,12 +200,12 @@ export class Weather {
     this.#options.world.after(1 + this.#options.random.below(mostMs), end);
   }
 
-  #someTrader(): Trader {
-    const { random, traders } = this.#options;
-    return traders[random.below(traders.length)];
+  #somePeer(): FixPeer {
+    const { random, peers } = this.#options;
+    return peers[random.below(peers.length)];
   }
 
   #someLine() {
-    return this.#someTrader().peer.line;
+    return this.#somePeer().line;
   }
 }

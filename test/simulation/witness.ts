@@ -166,6 +166,8 @@ export class Witness {
     this.#reader.reset(payload, 0, payload.length);
     const { events, sent } = decodeFrame(this.#reader);
     for (const event of events) {
+      if (event.type === EventType.CommandFailed) this.#options.world.fail("no bug", event.text);
+      if (event.type === EventType.VenueReportRefused) this.#options.world.fail("I3", `refused: ${event.text}`);
       if (event.type === EventType.OrderRouted) this.#routed.add(`${event.orderId}-${event.requestNumber}`);
     }
     for (const { sessionId, msgSeqNum, start, end } of sent) {

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 /** What a run was caught at: an invariant that does not hold, in words. */
 export type Violation = { invariant: string; text: string; step: number; nowMs: number };
 
-type Event = { atMs: number; order: number; run: () => void };
+type Event = { atMs: number; order: number; isTick: boolean; run: () => void };
 
 const EVENTS_KEPT = 40;
 
@@ -28,9 +28,10 @@ export class World {
     this.#print = print;
   }
 
-  at(atMs: number, run: () => void): void {
+  /** @param isTick a timer's turn, which mostly finds nothing to do: it is not counted as a step */
+  at(atMs: number, run: () => void, isTick = false): void {
     const heap = this.#heap;
-    const event = { atMs: Math.max(atMs, this.nowMs), order: this.#order++, run };
+    const event = { atMs: Math.max(atMs, this.nowMs), order: this.#order++, isTick, run };
     let index = heap.push(event) - 1;
     while (index > 0) {
       const parent = (index - 1) >> 1;
@@ -45,6 +46,10 @@ export class World {
     this.at(this.nowMs + ms, run);
   }
 
+  tickAfter(ms: number, run: () => void): void {
+    this.at(this.nowMs + ms, run, true);
+  }
+
   /** Does the next thing. @returns false when nothing is left to happen */
   step(): boolean {
     const heap = this.#heap;
@@ -53,7 +58,7 @@ export class World {
     const tail = heap.pop() as Event;
     if (heap.length > 0) this.#sink(tail);
     this.nowMs = event.atMs;
-    this.steps++;
+    if (!event.isTick) this.steps++;
     event.run();
     return true;
   }
