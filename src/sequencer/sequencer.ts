@@ -254,13 +254,23 @@ export class Sequencer {
     this.hops.judged(this.#events, this.#turnMs, judgingMs, clock.monotonicMs());
   }
 
+  /**
+   * What sessions said while a group waited for room lies on their connections behind what the group releases, and goes
+   * out with it: it has to be durable first. @returns false when there is no room for it
+   */
+  #recordStaged(): boolean {
+    if (this.sentStage.count === 0) return true;
+    this.#work(RECORD_SENT, this.#half.raw.bytes, 0, 0, this.#stampNs());
+    return this.#options.journal.commit();
+  }
+
   /** @returns false when the disk is full: the group waits, and nothing of it was released */
   #commitAndRelease(commands: number, decidingMs: number): boolean {
     const { clock, journal, publishers, onDurable } = this.#options;
     const decidedMs = clock.monotonicMs();
     this.#decidedAtMs = decidedMs;
     BEFORE_APPEND?.hit();
-    const isDurable = journal.commit();
+    const isDurable = journal.commit() && this.#recordStaged();
     this.#heldCommands = isDurable ? 0 : commands;
     if (!isDurable) return false;
     AFTER_APPEND?.hit();
