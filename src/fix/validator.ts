@@ -188,8 +188,8 @@ export class Validator {
         lastRank = -1;
       }
       const rank = place >> RANK_SHIFT;
-      if (rank <= lastRank && !this.#checkRank(view, entryAt, at, group)) return -1;
-      lastRank = rank;
+      if (rank > lastRank) lastRank = rank;
+      else if (!this.#checkRank(view, entryAt, at, group)) return -1;
       if (!this.#checkValue(view, at, fields)) return -1;
       if ((place & REQUIRED_BIT) !== 0) required++;
       const number = groupNumberOf(place);

@@ -68,6 +68,21 @@ describe("validator, FIX 4.4", () => {
     ],
     ["refuses a tag twice in one entry", `${ORDER}|453=1|448=X|452=1|452=2`, "Tag appears more than once: 452"],
     [
+      "refuses members in another order",
+      `${ORDER}|453=1|448=X|452=1|447=D`,
+      "Repeating group fields out of order: 447",
+    ],
+    [
+      "refuses a group twice in one entry",
+      `${ORDER}|453=1|448=X|802=1|523=a|802=1|523=b`,
+      "Tag appears more than once: 802",
+    ],
+    [
+      "refuses a day that is none",
+      ORDER.replace(/60=.*$/, "60=20260230-10:00:00"),
+      "Incorrect data format for value: 60",
+    ],
+    [
       "refuses a wrong value in an entry",
       `${ORDER}|453=1|448=X|447=#`,
       "Value is incorrect (out of range) for this tag: 447",
@@ -84,6 +99,15 @@ describe("validator, FIX 4.4", () => {
     expect(fault(ORDER.replace("55=ACME", "55="), "FIX.4.4", { ...STRICT, emptyValuesAllowed: true })).toBe("");
     expect(fault(`${ORDER}|6001=x`, "FIX.4.4", { ...STRICT, userDefinedTagsAllowed: true })).toBe("");
     expect(fault(`${ORDER}|6001=x`)).toBe("Invalid tag number: 6001");
+  });
+
+  it("takes a group's members in any order where the rules allow it, each once and the first first", () => {
+    const rules = { ...STRICT, unorderedGroupsAllowed: true };
+    const parties = (fields: string) => fault(`${ORDER}|453=1|${fields}`, "FIX.4.4", rules);
+    expect(parties("448=X|452=1|447=D|802=1|523=a|803=1")).toBe("");
+    expect(parties("448=X|802=1|803=1|523=a")).toBe("Incorrect NumInGroup count for repeating group: 802");
+    expect(parties("448=X|452=1|447=D|452=1")).toBe("Tag appears more than once: 452");
+    expect(parties("447=D|448=X")).toBe("Incorrect NumInGroup count for repeating group: 453");
   });
 });
 
