@@ -96,7 +96,14 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const { durability, segmentBytes } = config;
   const snapshots = new Snapshots(config.dataDir, options.version, disk);
   const recovered = recover(
-    { directory, durability, segmentBytes, disk, newJournalId },
+    {
+      directory,
+      durability,
+      segmentBytes,
+      disk,
+      newJournalId,
+      witness: (journalId, lastSequence) => snapshots.witness(journalId, lastSequence),
+    },
     snapshots,
     options.skip?.sequence,
   );

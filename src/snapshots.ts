@@ -14,6 +14,7 @@ import { placeFault } from "./journal/reader.ts";
 import {
   listSnapshots,
   readSnapshot,
+  readSnapshotPlace,
   SnapshotFault,
   type SnapshotInfo,
   type SnapshotPart,
@@ -21,6 +22,7 @@ import {
   snapshotFileName,
   writeSnapshot,
 } from "./journal/snapshot-file.ts";
+import type { Witness } from "./journal/writer.ts";
 import { stateHash } from "./state-hash.ts";
 
 /** Kept on disk: when the newest is damaged there is another, and one more. */
@@ -66,6 +68,19 @@ export class Snapshots {
         if (!(error instanceof SnapshotFault)) throw error;
         passOver({ path, reason: error.message });
       }
+    }
+    return null;
+  }
+
+  /**
+   * Looks for a whole snapshot of a journal that was taken behind the place where the journal ends: what is made from
+   * durable frames alone is a witness of frames that are gone.
+   */
+  witness(journalId: Buffer, lastSequence: number): Witness | null {
+    for (const { path, sequence } of listSnapshots(this.#disk, this.directory)) {
+      if (sequence <= lastSequence) return null;
+      const place = readSnapshotPlace(this.#disk, path);
+      if (place?.journalId.equals(journalId)) return { sequence, what: `the snapshot ${path}` };
     }
     return null;
   }

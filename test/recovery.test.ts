@@ -198,6 +198,44 @@ it("passes over snapshots of a past the journal does not have, and the next one 
   expect(readdirSync(open(directory).directory).join()).not.toContain(String(lost).padStart(16, "0"));
 });
 
+it("refuses a journal whose durable end is gone, when a whole snapshot knew of it, and changes nothing", () => {
+  const directory = scratch();
+  const journal = new JournalFixture(join(directory, "journal"), START_NS);
+  const day = new TradingDay(journal, 1);
+  day.begin();
+  for (let step = 0; step < 40; step++) day.step();
+  journal.commit();
+  const { durableOffset, durableSequence } = journal.writer;
+  for (let step = 0; step < 40; step++) day.step();
+  journal.commit();
+  const known = take(directory);
+  journal.close();
+  const path = join(directory, "journal", "segment-00000001.journal");
+  truncateSync(path, durableOffset + 40);
+  const cut = readFileSync(path);
+  const snapshots = open(directory);
+  const options = {
+    directory: join(directory, "journal"),
+    durability: "fsync",
+    segmentBytes: 64 * 1024,
+    witness: (journalId: Buffer, lastSequence: number) => snapshots.witness(journalId, lastSequence),
+  } as const;
+  expect(() => recover(options, snapshots)).toThrow(
+    new RegExp(
+      `the journal ends with sequence ${durableSequence}, and the snapshot .* knows it up to ${known}: its end is gone`,
+    ),
+  );
+  expect(readFileSync(path).equals(cut)).toBe(true);
+  // One that is damaged itself is no witness.
+  const [name] = readdirSync(snapshots.directory);
+  const bytes = readFileSync(join(snapshots.directory, name));
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(join(snapshots.directory, name), bytes);
+  const recovered = recover(options, snapshots);
+  expect(recovered.scan.lastSequence).toBe(durableSequence);
+  recovered.writer.close();
+});
+
 it("passes over snapshots of another version and of another journal", () => {
   const directory = scratch();
   play(directory, 3, 100, 4);

@@ -68,6 +68,7 @@ export function openJournal(
   }
   if (from !== null) checkEarlierSegments(options.directory, from, disk);
   const scan = scanJournal(options.directory, visit, disk, from);
+  checkWitness(options, scan);
   if (scan.tornTail !== null) cutTail(disk, options.directory, scan.tornTail);
   if (options.durability === Durability.Fsync && scan.lastGroupOffset > 0)
     makeLastGroupDurable(disk, options.directory, scan);
@@ -190,6 +191,15 @@ function checkEarlierSegments(directory: string, { journalId, position }: ScanSt
     if (reason !== "" || typeof header === "string") throw damaged(directory, segmentNumber, 0, reason);
     firstSequence = header.firstSequence;
   }
+}
+
+/** An end that was promised and is gone is no torn tail: cutting it would forget orders that clients have heard of. */
+function checkWitness({ durability, witness, directory }: JournalWriterOptions, scan: JournalScan): void {
+  if (durability !== Durability.Fsync || witness === undefined || scan.journalId === null) return;
+  const found = witness(scan.journalId, scan.lastSequence);
+  if (found === null) return;
+  const reason = `the journal ends with sequence ${scan.lastSequence}, and ${found.what} knows it up to ${found.sequence}: its end is gone (if the last run was at the write level and power was lost, move that away and start again)`;
+  throw damaged(directory, scan.segmentNumber, scan.offset, reason);
 }
 
 /** Keeps what is cut beside the log, then puts zeros in its place. */

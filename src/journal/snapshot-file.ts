@@ -149,6 +149,22 @@ export function readSnapshot(
   }
 }
 
+/** Where a snapshot was taken, if the file is whole; its contents may be another version's. @returns null when it is not */
+export function readSnapshotPlace(disk: Disk, path: string): SnapshotPlace | null {
+  let fd = -1;
+  try {
+    const bytes = disk.size(path);
+    if (bytes < HEADER_BYTES + TRAILER_BYTES) return null;
+    fd = disk.open(path, "r");
+    const place = decodeHeader(readAt(disk, fd, 0, HEADER_BYTES));
+    return hashOf(disk, fd, bytes - HASH_BYTES).equals(readAt(disk, fd, bytes - HASH_BYTES, HASH_BYTES)) ? place : null;
+  } catch {
+    return null;
+  } finally {
+    if (fd !== -1) disk.close(fd);
+  }
+}
+
 function encodeHeader({ journalId, position, timeNs }: SnapshotPlace): Buffer {
   const bytes = Buffer.alloc(HEADER_BYTES);
   bytes.write(MAGIC, 0, "latin1");

@@ -39,7 +39,15 @@ export type JournalEnd = {
   hash: Buffer;
 };
 
+/** Something that has frames up to a sequence, in words, and had them from the durable log. */
+export type Witness = { sequence: number; what: string };
+
 export type JournalWriterOptions = {
+  /**
+   * Asked at the start whether anybody knows of frames behind the last one found. Its word counts at the `fsync` level
+   * alone: at `write` a power cut may take what others have heard of.
+   */
+  witness?: (journalId: Buffer, lastSequence: number) => Witness | null;
   directory: string;
   durability: Durability;
   segmentBytes: number;
