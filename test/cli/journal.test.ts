@@ -52,7 +52,7 @@ let orders = 0;
 
 beforeAll(async () => {
   const config = join(root, "house.yaml");
-  writeFileSync(config, `${DEMO_CONFIG}\nsegmentBytes: 65536\nfix: { limits: { lagMaxMs: 0 } }\n`);
+  writeFileSync(config, `${DEMO_CONFIG.replace(/lagMaxMs: \d+/, "lagMaxMs: 0")}\nsegmentBytes: 65536\n`);
   const oms = await startLockstep({ dataDir: source, args: ["--config", config] });
   const alpha = new PersistentClient({ compId: "ALPHA", beginString: "FIX.4.4" });
   await alpha.logOn(oms.fixPort);
@@ -74,7 +74,7 @@ beforeAll(async () => {
   await oms.stop();
 });
 
-describe("lockstep journal", () => {
+describe("lockstep journal", { timeout: 120_000 }, () => {
   it("backs up a running OMS to one moment of both journals, and what is restored trades on", async () => {
     expect(first.code, first.out).toBe(0);
     const taken = JSON.parse(first.out);

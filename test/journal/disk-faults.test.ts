@@ -192,7 +192,7 @@ describe("a sync that fails", () => {
 });
 
 describe("SIGTERM", () => {
-  it("under load ends with exit 0, and loses nothing that was acknowledged", async () => {
+  it("under load ends with exit 0, and loses nothing that was acknowledged", { timeout: 120_000 }, async () => {
     const dataDir = join(root, "sigterm");
     const oms = await startLockstep({ dataDir, args: ["--no-agents"] });
     const clients = ["ALPHA", "BRAVO"].map(

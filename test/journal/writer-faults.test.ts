@@ -76,7 +76,9 @@ class SmallDisk implements Disk {
 
 describe("a sync that fails", () => {
   const rounds = FULL ? 500 : 30;
-  it(`ends the journal at any of the first ${rounds} syncs: no second try, and everything acknowledged is read again`, () => {
+  it(`ends the journal at any of the first ${rounds} syncs: no second try, and everything acknowledged is read again`, {
+    timeout: 30_000 + rounds * 2_000,
+  }, () => {
     for (let failing = 1; failing <= rounds; failing++) {
       const directory = newDirectory();
       open(directory).writer.close();
