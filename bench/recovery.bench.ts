@@ -19,7 +19,7 @@ import { OrdType, Side, TimeInForce } from "../src/domain/values.ts";
 import { nodeDisk } from "../src/journal/disk.ts";
 import { openJournal, SEGMENT_BYTES } from "../src/journal/journal.ts";
 import type { JournalWriter } from "../src/journal/writer.ts";
-import { readRecovered, recover } from "../src/recover.ts";
+import { recover } from "../src/recover.ts";
 import { Snapshots } from "../src/snapshots.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -50,8 +50,9 @@ function recoverOms(directory: string, orders: number): BenchRow[] {
   const options = { directory: journal, durability: "write", segmentBytes: SEGMENT_BYTES } as const;
 
   let startedMs = performance.now();
-  const whole = readRecovered(journal, () => true);
+  const whole = recover(options);
   const wholeMs = performance.now() - startedMs;
+  whole.writer.close();
 
   const snapshots = new Snapshots(directory, "bench", nodeDisk);
   startedMs = performance.now();

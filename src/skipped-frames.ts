@@ -6,7 +6,9 @@
  */
 import { CommandType, decodeCommand } from "./domain/records.generated.ts";
 import { type Disk, nodeDisk } from "./journal/disk.ts";
+import { FRAME_HEADER_BYTES, HEADER_BYTES, RecordKind } from "./journal/format.ts";
 import { scanJournal } from "./journal/journal.ts";
+import { type FrameVisitor, listSegments, readSegmentBytes } from "./journal/reader.ts";
 import { ByteReader } from "./lib/byte-buffer.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 
@@ -31,17 +33,29 @@ export class UnappliedFrame extends LockstepError {
 /** The frames that operators decided to leave out. */
 export function readSkips(directory: string, disk: Disk = nodeDisk): Set<number> {
   const skips = new Set<number>();
+  if (!mayHaveSkips(directory, disk)) return skips;
   const reader = new ByteReader();
-  scanJournal(
-    directory,
-    (frame) => {
-      if (frame.bytes[frame.payloadStart] !== CommandType.SkipFrame) return true;
-      reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
-      const command = decodeCommand(reader);
-      if (command.type === CommandType.SkipFrame) skips.add(command.sequence);
-      return true;
-    },
-    disk,
-  );
+  const visit: FrameVisitor = (frame) => {
+    if (frame.bytes[frame.payloadStart] !== CommandType.SkipFrame) return true;
+    reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
+    const command = decodeCommand(reader);
+    if (command.type === CommandType.SkipFrame) skips.add(command.sequence);
+    return true;
+  };
+  scanJournal(directory, visit, disk);
   return skips;
+}
+
+/** Looks at the frames' commands only, unchecked: nearly every journal has none, and is read again in earnest anyway. */
+function mayHaveSkips(directory: string, disk: Disk): boolean {
+  for (const segmentNumber of listSegments(directory, disk)) {
+    const bytes = readSegmentBytes(directory, segmentNumber, 0, -1, disk);
+    for (let at = HEADER_BYTES; at + FRAME_HEADER_BYTES < bytes.length; ) {
+      if (bytes[at + 8] === RecordKind.Frame && bytes[at + FRAME_HEADER_BYTES] === CommandType.SkipFrame) return true;
+      const length = bytes.readUInt32LE(at);
+      if (length === 0) break;
+      at += 8 + length;
+    }
+  }
+  return false;
 }

@@ -64,8 +64,9 @@ it("refuses the one message whose judgement throws, says so, and serves the othe
   order(client, "AGAIN", "ZXZZT");
   await client.until(() => client.reports.get("AGAIN")?.get("39") === "0", "the order was not taken");
   expect(client.faults.length).toBe(3);
-  const system = await (await fetch(`http://127.0.0.1:${mended.httpPort}/api/orders`)).json();
-  expect(system).toMatchObject({ total: 4 });
+  const shown = async () =>
+    ((await (await fetch(`http://127.0.0.1:${mended.httpPort}/api/orders`)).json()) as { total: number }).total;
+  await expect.poll(shown, { timeout: 20_000 }).toBe(4);
 });
 
 it("stops at events that cannot be applied, starts again by an operator's decision, and books the fill once", {

@@ -108,6 +108,8 @@ export class ByteReader {
   view: DataView;
   offset = 0;
   end = 0;
+  /** What `bytes` is a view of: frame after frame lies in the same. */
+  #given: Uint8Array | null = null;
 
   constructor(bytes: Uint8Array = Buffer.alloc(0)) {
     this.bytes = Buffer.alloc(0);
@@ -117,7 +119,8 @@ export class ByteReader {
 
   /** Reads `bytes[start, end)` from now on. */
   reset(bytes: Uint8Array, start: number, end: number): void {
-    if (bytes !== this.bytes) {
+    if (bytes !== this.#given) {
+      this.#given = bytes;
       this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
       this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
