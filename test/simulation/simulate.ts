@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { MUTANTS } from "./mutants.ts";
 import { reportOf } from "./report.ts";
-import { mutantNamed, type Outcome, STEPS, simulate } from "./simulation.ts";
+import { type Outcome, STEPS, simulate } from "./simulation.ts";
 
 const HELP = `usage: npm run simulate -- [OPTIONS]
 
@@ -34,7 +34,11 @@ function main(): number {
     process.stderr.write(`--seed, --seeds and --steps are whole numbers\n\n${HELP}`);
     return 2;
   }
-  const mutant = values.mutant === undefined ? null : mutantNamed(values.mutant);
+  const mutant = MUTANTS.find(({ name }) => name === values.mutant) ?? null;
+  if (mutant === null && values.mutant !== undefined) {
+    process.stderr.write(`there is no mutant ${JSON.stringify(values.mutant)}\n\n${HELP}`);
+    return 2;
+  }
   const print = values.trace ? (line: string) => void process.stdout.write(`${line}\n`) : null;
   const startedMs = performance.now();
   let simulatedMs = 0;

@@ -16,7 +16,7 @@ import { Network, type NetworkFaults } from "./fake-network.ts";
 import type { FixPeer } from "./fix-peer.ts";
 import { House } from "./house.ts";
 import { Listener } from "./listener.ts";
-import { MUTANTS, type Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutants.ts";
 import { ProcessLife } from "./process-life.ts";
 import { Trader } from "./trader.ts";
 import { checkAcknowledged, checkAtRest, checkReplay, saveSnapshot } from "./verdict.ts";
@@ -91,13 +91,6 @@ export type Outcome = {
   /** Why the run ended early, "" when it did not. */
   over: string;
 };
-
-/** @returns the mutant of that name @throws Error naming those there are */
-export function mutantNamed(name: string): Mutant {
-  const mutant = MUTANTS.find((known) => known.name === name);
-  if (mutant !== undefined) return mutant;
-  throw new Error(`no mutant ${JSON.stringify(name)}; there are ${MUTANTS.map((known) => known.name).join(", ")}`);
-}
 
 export function simulate(options: SimulationOptions): Outcome {
   const undo = options.mutant?.patch?.() ?? null;
