@@ -2,6 +2,8 @@
 import type { SnapshotSettings } from "./follower-messages.ts";
 
 const MS_PER_MINUTE = 60_000;
+/** A clean end leaves a snapshot when a tenth of the frames between two have come since the last. */
+const LEAVING_SHARE = 0.1;
 
 export class SnapshotSchedule {
   readonly #settings: SnapshotSettings;
@@ -19,6 +21,11 @@ export class SnapshotSchedule {
     const { everyFrames, everyMinutes } = this.#settings;
     if (sequence <= this.#sequence) return false;
     return sequence - this.#sequence >= everyFrames || nowMs - this.#atMs >= everyMinutes * MS_PER_MINUTE;
+  }
+
+  /** Would a snapshot at a clean end spare the next start enough? */
+  isWorthLeaving(sequence: number): boolean {
+    return sequence - this.#sequence >= this.#settings.everyFrames * LEAVING_SHARE;
   }
 
   /** A snapshot was written there, or could not be: the next one is not tried at once. */

@@ -189,6 +189,7 @@ export class Follower {
 
   async stop(): Promise<void> {
     if (this.#isStopped) return;
+    if (this.#desk !== null) this.#leaveSnapshot();
     this.#isStopped = true;
     clearTimeout(this.#pollTimer);
     clearInterval(this.#statusTimer);
@@ -205,6 +206,8 @@ export class Follower {
   fail(error: unknown): void {
     const code = error instanceof LockstepError ? error.code : "LOCKSTEP_ERR_FOLLOWER";
     this.#tell({ kind: "failed", code, text: errorText(error) });
+    // What is half applied must not become a snapshot.
+    this.#alarm = errorText(error);
     void this.stop();
   }
 
@@ -304,6 +307,18 @@ export class Follower {
     return new Queries(history.database, (text) => {
       this.#historyFault = text;
     });
+  }
+
+  /** The last frames are taken up and kept, so that the next start has little to apply. Far behind, it is let be. */
+  #leaveSnapshot(): void {
+    try {
+      if (!this.#shared.read(this.#durable) || this.#alarm !== "") return;
+      if (this.#durable.sequence - this.#live.appliedSequence > ASIDE_FRAMES) return;
+      while (this.#pollOnce());
+      if (this.#schedule.isWorthLeaving(this.#live.appliedSequence)) this.#takeSnapshot();
+    } catch (error) {
+      this.#say("error", `the last frames were not taken up: ${errorText(error)}`);
+    }
   }
 
   #takeSnapshot(): void {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -58,6 +58,7 @@ test("reads no further than the order path says is durable", async () => {
 
 test("ends and says why when the journal is damaged under it", async () => {
   const { fixture, day } = started();
+  fixture.snapshots.everyFrames = 100;
   await fixture.start();
   const path = join(fixture.journal.directory, "segment-00000001.journal");
   const before = fixture.journal.writer.durableOffset;
@@ -79,6 +80,8 @@ test("ends and says why when the journal is damaged under it", async () => {
       code: "LOCKSTEP_ERR_JOURNAL_DAMAGED",
       text: expect.stringContaining("segment-00000001.journal at offset"),
     });
+  await fixture.stop();
+  expect(existsSync(join(fixture.directory, "snapshots")), "nothing half applied is kept").toBe(false);
 });
 
 const TABLES = ["orders", "executions", "events", "messages", "commands"];
@@ -175,11 +178,13 @@ test("goes on from a snapshot and from where history is, row for row", async () 
   fixture.journal.commit();
   await fixture.start();
   await fixture.caughtUp();
-  for (let step = 0; step < 50; step++) day.step();
+  for (let step = 0; step < 150; step++) day.step();
   fixture.journal.commit();
-  await fixture.caughtUp();
   await fixture.stop();
   expect(rowsOf(fixture.directory)).toEqual(freshRows(fixture));
+  // A clean end leaves a snapshot of everything.
+  const newest = readdirSync(join(fixture.directory, "snapshots")).sort().at(-1);
+  expect(newest).toContain(String(fixture.journal.writer.durableSequence).padStart(16, "0"));
 });
 
 test.each(["idle", "always"] as const)(
