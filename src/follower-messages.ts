@@ -22,6 +22,8 @@ export type FollowerOptions = {
   snapshots: SnapshotSettings;
   /** Judge the recorded commands again: each before it is shown, when there is nothing else to do, or not at all. */
   verify: "always" | "idle" | "never";
+  /** Frames up to this one were judged in an earlier life, maybe by other code: they are not judged again. */
+  verifyAfter: number;
   /** Frames whose events do not count. */
   skips: readonly number[];
 };

@@ -99,11 +99,13 @@ export class Follower {
     this.#live = live;
     this.#filling = filling;
     const begin = live.appliedSequence;
-    this.#check = options.verify === "always" ? divergenceCheck() : null;
+    this.#check = options.verify === "always" ? divergenceCheck(options.verifyAfter) : null;
     // Its state is its own, so the snapshot is read once more.
     const verifyFrom = options.verify === "idle" ? this.#snapshots.load(() => {}, begin) : null;
     this.#verifier =
-      options.verify === "idle" ? new IdleVerifier(options.journalDirectory, verifyFrom, this.#skips) : null;
+      options.verify === "idle"
+        ? new IdleVerifier(options.journalDirectory, verifyFrom, this.#skips, options.verifyAfter)
+        : null;
     this.#schedule = new SnapshotSchedule(options.snapshots, begin, performance.now());
   }
 

@@ -53,6 +53,8 @@ export type OrderPath = {
   journalDirectory: string;
   /** Frames since the last snapshot that do not count. */
   skips: number[];
+  /** The last frame of earlier lives. */
+  recoveredSequence: number;
   journalSpace: JournalSpaceAdapter;
 };
 
@@ -149,7 +151,13 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });
   journalSpace.tick();
   sequencer.doWork();
-  return { ...path, journalDirectory: directory, journalSpace, skips: [...recovered.skipped.keys()] };
+  return {
+    ...path,
+    journalDirectory: directory,
+    journalSpace,
+    skips: [...recovered.skipped.keys()],
+    recoveredSequence: recovered.scan.lastSequence,
+  };
 }
 
 /** The venue's agents act and its waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */

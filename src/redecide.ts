@@ -6,7 +6,7 @@
 import { decide } from "./core/core.ts";
 import type { State } from "./core/state.ts";
 import type { FrameContent } from "./domain/frame.ts";
-import { type Event, EventName, encodeEvent } from "./domain/records.generated.ts";
+import { type Event, EventName, EventType, encodeEvent } from "./domain/records.generated.ts";
 import { ByteWriter } from "./lib/byte-buffer.ts";
 
 export class Redecider {
@@ -19,6 +19,8 @@ export class Redecider {
    * @returns "" when the command gives its recorded events again, else the first difference in words
    */
   difference(state: State, { command, events: recorded }: FrameContent): string {
+    // A bug that was met and recorded is nothing that judging again could give, or should.
+    if (recorded.length === 1 && recorded[0].type === EventType.CommandFailed) return "";
     const decided = this.#events;
     decided.length = 0;
     decide(state, command, decided);

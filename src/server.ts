@@ -117,6 +117,7 @@ async function listen(
       snapshots: config.snapshots,
       skips: path.skips,
       verify: config.follower.verify,
+      verifyAfter: path.recoveredSequence,
     },
     (error, againInMs) =>
       log(

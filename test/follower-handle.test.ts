@@ -13,6 +13,7 @@ function options(position: SharedArrayBuffer) {
     snapshots: { everyFrames: 1_000_000, everyMinutes: 15 },
     skips: [],
     verify: "never" as const,
+    verifyAfter: 0,
   };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };
 }

@@ -214,3 +214,20 @@ test.each(["idle", "always"] as const)(
     expect(((await health.json()) as { text: string }).text).toContain(`sequence ${sequence}`);
   },
 );
+
+test("does not judge again what an earlier life decided, maybe by other code", async () => {
+  const { fixture } = started();
+  const { writer } = fixture.journal;
+  const to = writer.beginFrame(fixture.journal.timeNs);
+  encodeDecision(to, { type: CommandType.OpenTradingDay, tradingDay: 20261123 }, Buffer.alloc(0), 0, 0, [
+    { type: EventType.TradingDayOpened, tradingDay: 20261124 },
+  ]);
+  encodeSentCount(to, 0);
+  writer.endFrame();
+  fixture.journal.commit();
+  fixture.verify = "always";
+  fixture.verifyAfter = writer.lastSequence;
+  await fixture.start();
+  await fixture.caughtUp();
+  expect(fixture.messages.filter(({ kind }) => kind === "diverged")).toEqual([]);
+});

@@ -16,6 +16,8 @@ export class FollowerFixture {
   readonly #port = new EventEmitter();
   /** How often the follower writes a snapshot; set it before `start`. */
   verify: FollowerOptions["verify"] = "idle";
+  /** Frames up to this one are not judged again. */
+  verifyAfter = 0;
   snapshots = { everyFrames: 1_000_000, everyMinutes: 15 };
   follower: Follower | null = null;
   address = "";
@@ -43,6 +45,7 @@ export class FollowerFixture {
         snapshots: this.snapshots,
         skips: [],
         verify: this.verify,
+        verifyAfter: this.verifyAfter,
       },
       port,
     );
