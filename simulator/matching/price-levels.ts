@@ -131,6 +131,19 @@ export class PriceLevels {
     }
   }
 
+  /** The prices at `limitKey` or better, in no order. Cold. */
+  pricesUpTo(limitKey: number): number[] {
+    const heap = this.#heap;
+    const prices: number[] = [];
+    const places = heap.size > 0 ? [0] : [];
+    for (let place = places.pop(); place !== undefined; place = places.pop()) {
+      if (heap.keyAt(place) > limitKey) continue;
+      prices.push(heap.keyAt(place) * this.sign);
+      for (let child = (place << 2) + 1; child <= (place << 2) + 4 && child < heap.size; child++) places.push(child);
+    }
+    return prices;
+  }
+
   /** The first order at a price, or 0: where a walk along `NEXT` through the queue starts. */
   firstAt(price: Ticks): number {
     const level = this.#index.find(price);

@@ -30,6 +30,33 @@ export function isOnTick(instrument: InstrumentDefinition, price: Ticks): boolea
   return price % tickAt(instrument.tickTable, price) === 0;
 }
 
+/** The greatest price on the tick grid that is not above `price`. */
+export function tickPriceAtOrBelow(tickTable: readonly number[], price: number): Ticks {
+  let row = 0;
+  while (row + 2 < tickTable.length && price >= tickTable[row + 2]) row += 2;
+  for (;;) {
+    const tick = tickTable[row + 1];
+    const below = Math.floor(price / tick) * tick + 0;
+    // A row may start off its own tick; what is below its start belongs to the row before.
+    if (row === 0 || below >= tickTable[row]) return below as Ticks;
+    price = tickTable[row] - 1;
+    row -= 2;
+  }
+}
+
+/** The least price on the tick grid that is not below `price`. */
+export function tickPriceAtOrAbove(tickTable: readonly number[], price: number): Ticks {
+  let row = 0;
+  while (row + 2 < tickTable.length && price >= tickTable[row + 2]) row += 2;
+  for (;;) {
+    const tick = tickTable[row + 1];
+    const above = Math.ceil(price / tick) * tick + 0;
+    if (row + 2 >= tickTable.length || above < tickTable[row + 2]) return above as Ticks;
+    row += 2;
+    price = tickTable[row];
+  }
+}
+
 /**
  * What is wrong with a definition, in words, or "" when nothing is.
  */

@@ -1,0 +1,206 @@
+/**
+ * The uncross: the one price at which most of a crossed book trades, and the trades at it. Cold: once an auction, and
+ * once a second while one is called, for the indicative price.
+ *
+ * Which price, by these rules in this order:
+ *   1. the greatest volume that can be traded;
+ *   2. the least imbalance (what is left over on one side);
+ *   3. market pressure: buyers left over at every such price give the highest, sellers the lowest;
+ *   4. nearest to the reference price;
+ *   5. of two equally near, the higher.
+ * Candidates are the prices on the tick grid from the lowest to the highest limit of the book, and the limits themselves
+ * (a tick table can change under a resting order). The reference price bounds the range, too, when both sides have orders
+ * without a price: with no limit at all it is the price. Every order counts at its full open size, hidden or not.
+ */
+import { tickPriceAtOrAbove, tickPriceAtOrBelow } from "../../src/domain/instrument.ts";
+import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
+import { assert } from "../../src/lib/assert.ts";
+import type { OrderBook } from "./order-book.ts";
+import { CUM_QTY, LEAVES_QTY, NEXT, type OrderPool, SELL } from "./order-pool.ts";
+import type { PriceLevels } from "./price-levels.ts";
+
+/** Where orders without a price rest while an auction is called: before every limit. Beyond any price there can be. */
+const UNPRICED = 1e15;
+
+/** The price an order without one rests at until the uncross. `terms` are the engine's. */
+export function unpricedAt(terms: number): Ticks {
+  return ((terms & SELL) === 0 ? UNPRICED : -UNPRICED) as Ticks;
+}
+
+/** Is this where an order without a price rests, and no price? */
+export function isUnpriced(price: number): boolean {
+  return price === UNPRICED || price === -UNPRICED;
+}
+
+/** What one price's orders want to trade. */
+export type AuctionLevel = { readonly price: number; readonly qty: number };
+
+/** Both sides of a book, in any order; orders without a price are counted apart. */
+export type AuctionInterest = {
+  readonly bids: readonly AuctionLevel[];
+  readonly asks: readonly AuctionLevel[];
+  readonly unpricedBidQty: number;
+  readonly unpricedAskQty: number;
+};
+
+/** `price` is NO_PRICE and all else 0 when nothing can trade; `imbalance` is what buyers want beyond sellers there. */
+export type AuctionResult = { readonly price: Ticks; readonly volume: number; readonly imbalance: number };
+
+export const NO_AUCTION: AuctionResult = { price: NO_PRICE, volume: 0, imbalance: 0 };
+
+/** Prices next to each other at which the same is bought and sold. */
+type Stretch = { low: number; high: number; demand: number; supply: number };
+
+/**
+ * The auction price by the rules above.
+ *
+ * @param referencePx the day's reference or the last trade
+ */
+export function auctionPrice(
+  interest: AuctionInterest,
+  tickTable: readonly number[],
+  referencePx: Ticks,
+): AuctionResult {
+  let best: Stretch[] = [];
+  let volume = 0;
+  let surplus = 0;
+  for (const stretch of stretches(interest, tickTable, referencePx)) {
+    const tradable = Math.min(stretch.demand, stretch.supply);
+    const left = Math.abs(stretch.demand - stretch.supply);
+    if (tradable < volume || (tradable === volume && best.length > 0 && left > surplus)) continue;
+    if (tradable > volume || left < surplus) best = [];
+    volume = tradable;
+    surplus = left;
+    best.push(stretch);
+  }
+  if (volume === 0) return NO_AUCTION;
+  const imbalanceOf = (stretch: Stretch) => stretch.demand - stretch.supply;
+  const lowest = best[0];
+  const highest = best[best.length - 1];
+  if (best.every((stretch) => imbalanceOf(stretch) > 0)) {
+    return { price: highest.high as Ticks, volume, imbalance: surplus };
+  }
+  if (best.every((stretch) => imbalanceOf(stretch) < 0)) {
+    return { price: lowest.low as Ticks, volume, imbalance: -surplus };
+  }
+  let nearest = lowest;
+  let price = nearestIn(lowest, tickTable, referencePx);
+  for (const stretch of best) {
+    const other = nearestIn(stretch, tickTable, referencePx);
+    // They ascend: an equally near one is the higher.
+    if (Math.abs(other - referencePx) > Math.abs(price - referencePx)) continue;
+    price = other;
+    nearest = stretch;
+  }
+  return { price: price as Ticks, volume, imbalance: imbalanceOf(nearest) };
+}
+
+/** What would trade if the book were uncrossed now. */
+export function auctionOf(
+  book: OrderBook,
+  pool: OrderPool,
+  tickTable: readonly number[],
+  referencePx: Ticks,
+): AuctionResult {
+  const { bids, asks } = book;
+  if (bids.isEmpty || asks.isEmpty || bids.bestKey + asks.bestKey > 0) return NO_AUCTION;
+  const buyers = levelsOf(bids, pool, -asks.bestKey);
+  const sellers = levelsOf(asks, pool, -bids.bestKey);
+  const interest = {
+    bids: buyers.levels,
+    asks: sellers.levels,
+    unpricedBidQty: buyers.unpricedQty,
+    unpricedAskQty: sellers.unpricedQty,
+  };
+  return auctionPrice(interest, tickTable, referencePx);
+}
+
+export type AuctionListener = {
+  /** One trade of an auction; both orders' quantities are the new ones. It must not call the engine. */
+  onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void;
+};
+
+/** Trades what `auctionOf` found: all at one price, best price first, then who came first. What is left stays. */
+export function uncross(book: OrderBook, pool: OrderPool, { price, volume }: AuctionResult, to: AuctionListener): void {
+  const { bids, asks } = book;
+  book.isTouched = true;
+  for (let left = volume; left > 0; ) {
+    assert(-bids.bestKey >= price && asks.bestKey <= price, "an auction trades beyond an order's limit");
+    const bid = bids.bestOrder;
+    const ask = asks.bestOrder;
+    const qty = Math.min(pool.leavesQty(bid), pool.leavesQty(ask));
+    const bidOpenQty = take(pool, bid, qty);
+    const askOpenQty = take(pool, ask, qty);
+    left -= qty;
+    settle(bids, bid, bidOpenQty, qty);
+    settle(asks, ask, askOpenQty, qty);
+    book.lastPx = price;
+    to.onAuctionTrade(bid, ask, qty as Qty, price);
+    if (bidOpenQty === qty) pool.release(bid);
+    if (askOpenQty === qty) pool.release(ask);
+    assert(left >= 0, "an auction trades beyond its volume");
+  }
+}
+
+/** @returns what was open before. */
+function take(pool: OrderPool, order: number, qty: number): number {
+  const at = order << 3;
+  const openQty = pool.f64[at + LEAVES_QTY];
+  pool.f64[at + LEAVES_QTY] = openQty - qty;
+  pool.f64[at + CUM_QTY] += qty;
+  return openQty;
+}
+
+function settle(side: PriceLevels, order: number, openQty: number, qty: number): void {
+  if (qty === openQty) side.remove(order, openQty);
+  else side.reduce(order, qty);
+}
+
+/** A side's levels at `limitKey` or better, every order at its full size. */
+function levelsOf(side: PriceLevels, pool: OrderPool, limitKey: number) {
+  const levels: AuctionLevel[] = [];
+  let unpricedQty = 0;
+  for (const price of side.pricesUpTo(limitKey)) {
+    let qty = 0;
+    for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+      qty += pool.leavesQty(order);
+    }
+    if (isUnpriced(price)) unpricedQty += qty;
+    else levels.push({ price, qty });
+  }
+  return { levels, unpricedQty };
+}
+
+/** Every candidate price once, ascending, with what is bought and sold there. */
+function stretches(interest: AuctionInterest, tickTable: readonly number[], referencePx: number): Stretch[] {
+  const bids = [...interest.bids].sort((a, b) => a.price - b.price);
+  const asks = [...interest.asks].sort((a, b) => a.price - b.price);
+  const points = [...bids, ...asks].map((level) => level.price);
+  if (interest.unpricedBidQty > 0 && interest.unpricedAskQty > 0) points.push(referencePx);
+  const prices = [...new Set(points)].sort((a, b) => a - b);
+  let demand = interest.unpricedBidQty + bids.reduce((sum, level) => sum + level.qty, 0);
+  let supply = interest.unpricedAskQty;
+  let bidAt = 0;
+  let askAt = 0;
+  const found: Stretch[] = [];
+  for (let index = 0; index < prices.length; index++) {
+    const price = prices[index];
+    while (askAt < asks.length && asks[askAt].price === price) supply += asks[askAt++].qty;
+    found.push({ low: price, high: price, demand, supply });
+    while (bidAt < bids.length && bids[bidAt].price === price) demand -= bids[bidAt++].qty;
+    if (index + 1 === prices.length) break;
+    const low = tickPriceAtOrAbove(tickTable, price + 1);
+    const high = tickPriceAtOrBelow(tickTable, prices[index + 1] - 1);
+    if (low <= high) found.push({ low, high, demand, supply });
+  }
+  return found;
+}
+
+/** The candidate of a stretch that is nearest to the reference; of two, the higher. */
+function nearestIn({ low, high }: Stretch, tickTable: readonly number[], referencePx: number): number {
+  if (referencePx <= low) return low;
+  if (referencePx >= high) return high;
+  const below = tickPriceAtOrBelow(tickTable, referencePx);
+  const above = tickPriceAtOrAbove(tickTable, referencePx);
+  return above - referencePx <= referencePx - below ? above : below;
+}

@@ -1,0 +1,264 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type AuctionInterest,
+  type AuctionListener,
+  type AuctionResult,
+  auctionOf,
+  auctionPrice,
+  NO_AUCTION,
+  uncross,
+  unpricedAt,
+} from "../../simulator/matching/auction.ts";
+import { OrderBook } from "../../simulator/matching/order-book.ts";
+import {
+  CUM_QTY,
+  LEAVES_QTY,
+  LEVEL,
+  ORDER_NUMBER,
+  OrderPool,
+  PRICE,
+  SELL,
+  TERMS,
+} from "../../simulator/matching/order-pool.ts";
+import { isOnTick, tickPriceAtOrAbove, tickPriceAtOrBelow } from "../../src/domain/instrument.ts";
+import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
+import { instrument } from "./trading-floor.ts";
+
+const SEED = Number(process.env.LOCKSTEP_SEED ?? Date.now() % 1_000_000);
+const RUNS = Number(process.env.LOCKSTEP_AUCTION_RUNS ?? 3_000);
+
+/** An order of the tests: no price is null. */
+type Order = { id: number; isBuy: boolean; price: number | null; qty: number };
+
+function interestOf(orders: readonly Order[]): AuctionInterest {
+  const side = (isBuy: boolean) =>
+    orders.filter((order) => order.isBuy === isBuy && order.price !== null) as (Order & { price: number })[];
+  const unpriced = (isBuy: boolean) =>
+    orders.filter((order) => order.isBuy === isBuy && order.price === null).reduce((sum, order) => sum + order.qty, 0);
+  return { bids: side(true), asks: side(false), unpricedBidQty: unpriced(true), unpricedAskQty: unpriced(false) };
+}
+
+/** The rules read aloud: every price there is, one after the other. */
+function bruteForce(orders: readonly Order[], tickTable: number[], referencePx: number): AuctionResult {
+  const { bids, asks, unpricedBidQty, unpricedAskQty } = interestOf(orders);
+  const limits = [...bids, ...asks].map(({ price }) => price);
+  const bounds = unpricedBidQty > 0 && unpricedAskQty > 0 ? [...limits, referencePx] : limits;
+  let found: { price: number; volume: number; imbalance: number }[] = [];
+  for (let price = Math.min(...bounds); price <= Math.max(...bounds); price++) {
+    if (!bounds.includes(price) && !isOnTick(instrument("ACME", { tickTable }), price as Ticks)) continue;
+    const wanted = orders.filter((order) => order.isBuy && (order.price === null || order.price >= price));
+    const offered = orders.filter((order) => !order.isBuy && (order.price === null || order.price <= price));
+    const demand = wanted.reduce((sum, order) => sum + order.qty, 0);
+    const supply = offered.reduce((sum, order) => sum + order.qty, 0);
+    found.push({ price, volume: Math.min(demand, supply), imbalance: demand - supply });
+  }
+  const keep = (least: (one: (typeof found)[number]) => number) => {
+    const bound = Math.min(...found.map(least));
+    found = found.filter((one) => least(one) === bound);
+  };
+  keep((one) => -one.volume);
+  if (found.length === 0 || found[0].volume === 0) return NO_AUCTION;
+  keep((one) => Math.abs(one.imbalance));
+  if (found.every((one) => one.imbalance > 0)) keep((one) => -one.price);
+  else if (found.every((one) => one.imbalance < 0)) keep((one) => one.price);
+  keep((one) => Math.abs(one.price - referencePx));
+  keep((one) => -one.price);
+  return found[0] as AuctionResult;
+}
+
+const ordersOf = (size: number) =>
+  fc
+    .array(
+      fc.record({
+        isBuy: fc.boolean(),
+        price: fc.option(fc.integer({ min: -20, max: 160 }), { freq: 8 }),
+        qty: fc.integer({ min: 1, max: size }),
+      }),
+      { maxLength: 14 },
+    )
+    .map((rows): Order[] => rows.map((row, index) => ({ id: index + 1, ...row })));
+
+const TICK_TABLES = [
+  [0, 1],
+  [0, 5],
+  [0, 1, 50, 5, 101, 7],
+  [0, 10, 100, 3],
+];
+
+/** A book with the orders resting, and the trades of its uncross. */
+class Call implements AuctionListener {
+  readonly pool = new OrderPool(4);
+  readonly book = new OrderBook(this.pool);
+  readonly trades: { bid: number; ask: number; qty: number; price: number }[] = [];
+
+  constructor(orders: readonly Order[]) {
+    const { pool, book } = this;
+    for (const order of orders) {
+      const handle = pool.take();
+      const terms = order.isBuy ? 0 : SELL;
+      pool.f64[(handle << 3) + PRICE] = order.price ?? unpricedAt(terms);
+      pool.f64[(handle << 3) + LEAVES_QTY] = order.qty;
+      pool.f64[(handle << 3) + CUM_QTY] = 0;
+      pool.f64[(handle << 3) + ORDER_NUMBER] = order.id;
+      pool.i32[(handle << 4) + TERMS] = terms;
+      book.own(terms).rest(handle);
+    }
+  }
+
+  onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void {
+    this.trades.push({ bid: this.pool.orderNumber(bid), ask: this.pool.orderNumber(ask), qty, price });
+  }
+
+  left(): [id: number, leavesQty: number][] {
+    const left: [number, number][] = [];
+    for (let handle = 1; handle <= this.pool.highest; handle++) {
+      if (this.pool.i32[(handle << 4) + LEVEL] === 0) continue;
+      left.push([this.pool.orderNumber(handle), this.pool.leavesQty(handle)]);
+    }
+    return left.sort(([a], [b]) => a - b);
+  }
+}
+
+/** Trades by price, then by who came first, at the given price: the obvious way. */
+function tradeObviously(orders: readonly Order[], { price, volume }: AuctionResult) {
+  const left = new Map(orders.map((order) => [order.id, order.qty]));
+  const queue = (isBuy: boolean) =>
+    orders
+      .filter((order) => order.isBuy === isBuy)
+      .sort((a, b) => {
+        const rank = (order: Order) => (order.price === null ? -1e9 : isBuy ? -order.price : order.price);
+        return rank(a) - rank(b) || a.id - b.id;
+      });
+  const bids = queue(true);
+  const asks = queue(false);
+  const trades: Call["trades"] = [];
+  for (let rest = volume; rest > 0; ) {
+    while (left.get(bids[0].id) === 0) bids.shift();
+    while (left.get(asks[0].id) === 0) asks.shift();
+    const [bid] = bids;
+    const [ask] = asks;
+    const qty = Math.min(left.get(bid.id) ?? 0, left.get(ask.id) ?? 0, rest);
+    trades.push({ bid: bid.id, ask: ask.id, qty, price });
+    left.set(bid.id, (left.get(bid.id) ?? 0) - qty);
+    left.set(ask.id, (left.get(ask.id) ?? 0) - qty);
+    rest -= qty;
+  }
+  return { trades, left: [...left].filter(([, qty]) => qty > 0).sort(([a], [b]) => a - b) };
+}
+
+const bid = (price: number | null, qty: number): Omit<Order, "id"> => ({ isBuy: true, price, qty });
+const ask = (price: number | null, qty: number): Omit<Order, "id"> => ({ isBuy: false, price, qty });
+
+describe("the auction price", () => {
+  it.each<[string, Omit<Order, "id">[], number, Partial<AuctionResult>]>([
+    [
+      "is where most is traded",
+      [bid(102, 10), bid(101, 30), bid(100, 10), ask(99, 5), ask(101, 35), ask(103, 50)],
+      100,
+      { price: 101 as Ticks, volume: 40, imbalance: 0 },
+    ],
+    [
+      "of equal volumes has the least imbalance",
+      [bid(105, 10), bid(102, 5), ask(100, 10)],
+      100,
+      { price: 103 as Ticks, volume: 10, imbalance: 0 },
+    ],
+    [
+      "is the highest when buyers are left over everywhere",
+      [bid(105, 20), ask(100, 10)],
+      101,
+      { price: 105 as Ticks, volume: 10, imbalance: 10 },
+    ],
+    [
+      "is the lowest when sellers are left over everywhere",
+      [bid(105, 10), ask(100, 20)],
+      104,
+      { price: 100 as Ticks, volume: 10, imbalance: -10 },
+    ],
+    ["is nearest the reference when nobody is left over", [bid(105, 10), ask(100, 10)], 103, { price: 103 as Ticks }],
+    [
+      "is the nearest bound of its range when the reference is beyond",
+      [bid(105, 10), ask(100, 10)],
+      500,
+      { price: 105 as Ticks },
+    ],
+    [
+      "is the reference when no order has a price",
+      [bid(null, 10), ask(null, 15)],
+      77,
+      { price: 77 as Ticks, volume: 10, imbalance: -5 },
+    ],
+    [
+      "is a seller's limit when only the buyers have none",
+      [bid(null, 20), ask(90, 10)],
+      100,
+      { price: 90 as Ticks, imbalance: 10 },
+    ],
+    ["is none when only one side is there", [bid(null, 20), bid(100, 10)], 100, NO_AUCTION],
+    ["is none when the limits do not meet", [bid(99, 20), ask(100, 10)], 100, NO_AUCTION],
+  ])("%s", (_what, orders, referencePx, expected) => {
+    const numbered = orders.map((order, index) => ({ id: index + 1, ...order }));
+    expect(auctionPrice(interestOf(numbered), [0, 1], referencePx as Ticks)).toMatchObject(expected);
+  });
+
+  it("of two prices equally near the reference is the higher", () => {
+    const orders = [bid(110, 10), ask(100, 10)].map((order, id) => ({ id, ...order }));
+    expect(auctionPrice(interestOf(orders), [0, 2], 105 as Ticks).price).toBe(106);
+    expect(auctionPrice(interestOf(orders), [0, 5], 107 as Ticks).price).toBe(105);
+  });
+
+  it(`is what trying every price gives (LOCKSTEP_SEED=${SEED})`, () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(ordersOf(3), ordersOf(50)),
+        fc.constantFrom(...TICK_TABLES),
+        fc.integer({ min: -20, max: 160 }),
+        (orders, tickTable, referencePx) => {
+          const expected = bruteForce(orders, tickTable, referencePx);
+          expect(auctionPrice(interestOf(orders), tickTable, referencePx as Ticks)).toEqual(expected);
+          const { book, pool } = new Call(orders);
+          expect(auctionOf(book, pool, tickTable, referencePx as Ticks)).toEqual(expected);
+        },
+      ),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
+
+describe("the uncross", () => {
+  it(`trades all of the volume at the one price, by price and then time, and leaves no book crossed (LOCKSTEP_SEED=${SEED})`, () => {
+    fc.assert(
+      fc.property(fc.oneof(ordersOf(3), ordersOf(50)), fc.constantFrom(...TICK_TABLES), (orders, tickTable) => {
+        const call = new Call(orders);
+        const result = auctionOf(call.book, call.pool, tickTable, 100 as Ticks);
+        uncross(call.book, call.pool, result, call);
+        const expected = tradeObviously(orders, result);
+        expect(call.trades).toEqual(expected.trades);
+        expect(call.left()).toEqual(expected.left);
+        expect(call.book.lastPx).toBe(result.volume > 0 ? result.price : NO_PRICE);
+        expect(auctionOf(call.book, call.pool, tickTable, 100 as Ticks)).toEqual(NO_AUCTION);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
+
+describe("the tick grid", () => {
+  it("gives the nearest price below and above, over the seams of a tick table too", () => {
+    for (const tickTable of TICK_TABLES) {
+      const isPrice = (price: number) => isOnTick(instrument("ACME", { tickTable }), price as Ticks);
+      for (let price = -30; price <= 220; price++) {
+        let below = price;
+        while (!isPrice(below)) below--;
+        let above = price;
+        while (!isPrice(above)) above++;
+        expect([price, tickPriceAtOrBelow(tickTable, price), tickPriceAtOrAbove(tickTable, price)]).toEqual([
+          price,
+          below,
+          above,
+        ]);
+      }
+    }
+  });
+});
