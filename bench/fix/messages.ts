@@ -7,7 +7,8 @@ const BODY =
 
 export const NEW_ORDER = whole(BODY);
 
-function whole(body: string): Buffer {
+/** A whole FIX.4.4 message from "35=D|34=2|...|". */
+export function whole(body: string): Buffer {
   const head = `8=FIX.4.4|9=${body.length}|${body}`.replaceAll("|", "\x01");
   let sum = 0;
   for (let index = 0; index < head.length; index++) sum += head.charCodeAt(index);

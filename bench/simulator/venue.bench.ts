@@ -1,106 +1,79 @@
-/**
- * What one order costs at the venue behind its port, journal and reports included: a new order that rests or trades,
- * every other one canceled, in batches of 64, at the `write` level. The budget is 0.6 us a request.
- */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { SimulatedExchange } from "../../simulator/exchange.ts";
-import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
-import type { VenueListener } from "../../src/domain/exchange-port.ts";
-import { type InstrumentDefinition, venueClOrdId } from "../../src/domain/instrument.ts";
+/** What an input costs the venue, no journal and nobody who hears its reports: an order that rests or trades, and cancels. */
+import { Venue } from "../../simulator/venue.ts";
+import { encodeCancel, encodeInstrument, encodeNewOrder, encodeOpenTradingDay } from "../../simulator/venue-inputs.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { Random } from "../../src/lib/random.ts";
-import { type BenchRow, median } from "../row.ts";
+import type { BenchRow } from "../row.ts";
+import { INSTRUMENTS } from "../support/core-day.ts";
+import { measure, same } from "../support/measure.ts";
 
 const SEED = 20_261_122;
-const ROUNDS = 5;
-const ORDERS = 100_000;
-const BATCH = 64;
+const ORDERS = 250;
+const CANCELS = 225;
+/** Orders are canceled when so many came after them. */
+const AGE = 1_000;
+/** The venue is made anew when it has had so many. */
+const ORDERS_MAX = 200_000;
 
-const INSTRUMENT: InstrumentDefinition = {
-  symbol: "ACME",
-  description: "ACME Corporation",
-  currency: "USD",
-  assetClass: "E",
-  venueId: 1,
-  priceScale: 2,
-  qtyScale: 0,
-  lotSize: 1 as Qty,
-  tickTable: [0, 1],
-  referencePx: 10_000 as Ticks,
-};
-
-class Counter implements VenueListener {
-  count = 0;
-
-  onReport(): boolean {
-    this.count++;
-    return true;
-  }
+export function run(quick = false): Promise<BenchRow[]> {
+  const writer = new ByteWriter(1024 * 1024);
+  const reader = new ByteReader();
+  const listener = { onReport: () => true };
+  let random = new Random(SEED);
+  let venue = opened();
+  let order = 0;
+  let from = 0;
+  return measure(
+    [
+      {
+        name: "Venue: an input carried out, half of them new orders",
+        unit: "us",
+        budget: 0.4,
+        perTurn: ORDERS + CANCELS,
+        before: () => {
+          if (order > ORDERS_MAX) {
+            venue = opened();
+            random = new Random(SEED);
+            order = 0;
+          }
+          venue.reports.deliver(listener, 0);
+          from = venue.reports.lastSequence;
+          writer.offset = 0;
+          for (let index = 0; index < ORDERS; index++) {
+            encodeOrder(writer, random, ++order);
+            // Of ten orders nine are asked for back.
+            if (index % 10 !== 0) encodeCancel(writer, 0, Math.max(1, order - AGE), 2, Math.max(1, order - AGE), 1);
+          }
+          reader.reset(writer.bytes, 0, writer.offset);
+        },
+        turn: () => venue.apply(reader),
+        check: () => {
+          const reports = venue.reports.lastSequence - from;
+          same(reports >= ORDERS, true, "at least a report an order");
+          const { pool } = venue.engine;
+          same(pool.used > 0 && pool.used <= order, true, "some orders rest");
+        },
+      },
+    ],
+    quick,
+  );
 }
 
-/** @returns requests sent */
-function play(exchange: SimulatedExchange, firstOrder: number): number {
-  const random = new Random(SEED);
-  let requests = 0;
-  for (let order = firstOrder; order < firstOrder + ORDERS; order++) {
-    const isBuy = random.oneIn(2);
-    const away = random.oneIn(10) ? -20 : 1 + random.below(200);
-    exchange.newOrder({
-      clOrdId: venueClOrdId(order, 1),
-      symbol: "ACME",
-      account: "A1",
-      side: isBuy ? Side.Buy : Side.Sell,
-      ordType: OrdType.Limit,
-      timeInForce: TimeInForce.Day,
-      orderQty: (1 + random.below(100)) as Qty,
-      price: (isBuy ? 10_000 - away : 10_000 + away) as Ticks,
-    });
-    requests++;
-    if (order % 10 !== 0 && order > firstOrder + 1_000) {
-      const target = order - 1_000;
-      exchange.cancelOrder({
-        clOrdId: venueClOrdId(target, 2),
-        origClOrdId: venueClOrdId(target, 1),
-        symbol: "ACME",
-        side: isBuy ? Side.Buy : Side.Sell,
-      });
-      requests++;
-    }
-    if (order % BATCH === 0) exchange.flush();
-  }
-  exchange.flush();
-  return requests;
+function opened(): Venue {
+  const writer = new ByteWriter(1024);
+  encodeInstrument(writer, INSTRUMENTS[0]);
+  encodeOpenTradingDay(writer, 20_261_122);
+  const venue = new Venue(0);
+  venue.apply(new ByteReader(writer.bytes.subarray(0, writer.offset)));
+  return venue;
 }
 
-export async function run(): Promise<BenchRow[]> {
-  const directory = mkdtempSync(join(tmpdir(), "lockstep-venue-bench-"));
-  const options = { directory, instruments: [INSTRUMENT], agents: null, nowNs: () => process.hrtime.bigint() };
-  try {
-    const exchange = openSimulatedExchange({ ...options, lastReportSequence: 0 });
-    const counter = new Counter();
-    exchange.connect(counter, 0);
-    const nanoseconds: number[] = [];
-    let requests = 0;
-    for (let round = 0; round < ROUNDS; round++) {
-      const startNs = process.hrtime.bigint();
-      const sent = play(exchange, 1 + round * ORDERS);
-      nanoseconds.push(Number(process.hrtime.bigint() - startNs) / sent);
-      requests += sent;
-    }
-    exchange.close();
-    const startNs = process.hrtime.bigint();
-    openSimulatedExchange({ ...options, lastReportSequence: counter.count }).close();
-    const rerunNs = Number(process.hrtime.bigint() - startNs) / requests;
-    return [
-      { name: "venue, one request in and its reports out", unit: "ns/request", value: median(nanoseconds) },
-      { name: "venue, journal run again at open", unit: "requests/s", value: Math.round(1e9 / rerunNs) },
-    ];
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+function encodeOrder(to: ByteWriter, random: Random, order: number): void {
+  const isBuy = random.oneIn(2);
+  const away = random.oneIn(10) ? -20 : 1 + random.below(200);
+  const price = (isBuy ? 10_000 - away : 10_000 + away) as Ticks;
+  const qty = (1 + random.below(100)) as Qty;
+  encodeNewOrder(to, 0, order, 1, 1, isBuy ? Side.Buy : Side.Sell, OrdType.Limit, TimeInForce.Day, qty, price);
 }
-
-if (process.argv[1] === new URL(import.meta.url).pathname) console.table(await run());

@@ -4,15 +4,19 @@
  * would take them minutes.
  */
 import { createRequire } from "node:module";
-import { MatchingEngine, type TradeListener, WorkOutcome } from "../../simulator/matching/matching-engine.ts";
-import { SELL } from "../../simulator/matching/order-pool.ts";
-import { OrderDirectory } from "../../simulator/order-directory.ts";
-import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { type BenchRow, median } from "../row.ts";
+import { MatchingEngine, type TradeListener, WorkOutcome } from "../../../simulator/matching/matching-engine.ts";
+import { SELL } from "../../../simulator/matching/order-pool.ts";
+import { OrderDirectory } from "../../../simulator/order-directory.ts";
+import type { Qty, Ticks } from "../../../src/domain/price.ts";
+import { type BenchRow, median } from "../../row.ts";
 import { makeOrderStream, type OrderStream } from "./order-stream.ts";
 
 const SEED = 20_261_122;
 const ROUNDS = 5;
+const QUICK_SIZES = [
+  { name: "1 thousand resting", resting: 1_000, measured: 5_000, measuredByPeers: 1_000 },
+  { name: "10 thousand resting", resting: 10_000, measured: 5_000, measuredByPeers: 0 },
+] as const;
 const PEERS = ["nodejs-order-book", "hft-limit-order-book"] as const;
 const SIZES = [
   { name: "1 thousand resting", resting: 1_000, measured: 500_000, measuredByPeers: 100_000 },
@@ -92,7 +96,7 @@ function playPeer(Book: PeerConstructor, stream: OrderStream, ids: readonly stri
 
 function loadPeers(): Map<string, PeerConstructor> {
   const peers = new Map<string, PeerConstructor>();
-  const load = createRequire(new URL("../peers/package.json", import.meta.url));
+  const load = createRequire(new URL("../../peers/package.json", import.meta.url));
   for (const name of PEERS) {
     try {
       peers.set(name, load(name).OrderBook);
@@ -103,14 +107,20 @@ function loadPeers(): Map<string, PeerConstructor> {
   return peers;
 }
 
-export async function run(): Promise<BenchRow[]> {
+/** How many times better than a peer, by peer, and how much dearer with a thousand times the orders: performance targets. */
+const REACH = { "nodejs-order-book": 15 } as const;
+const DEARER_MAX = 2.5;
+const BUDGET_NS = 160;
+
+export async function run(quick = false): Promise<BenchRow[]> {
   const peers = loadPeers();
   const rows: BenchRow[] = [];
-  for (const size of SIZES) {
+  const own: number[] = [];
+  for (const size of quick ? QUICK_SIZES : SIZES) {
     const stream = makeOrderStream(SEED, size.resting, size.measured);
     const ids = Array.from({ length: stream.length + 1 }, (_, order) => `order-${order}`);
     const figures = new Map<string, number[]>([["Lockstep", []]]);
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < (quick ? 1 : ROUNDS); round++) {
       figures.get("Lockstep")!.push(playLockstep(stream));
       if (size.measuredByPeers === 0) continue;
       for (const [name, Book] of peers) {
@@ -119,12 +129,23 @@ export async function run(): Promise<BenchRow[]> {
         figures.set(name, taken);
       }
     }
+    const isSmall = size.resting === SIZES[0].resting;
     for (const [name, values] of figures) {
       const row: BenchRow = { name: `matching, ${size.name}`, unit: "ns/operation", value: median(values) };
-      if (name !== "Lockstep") row.peer = name;
+      if (name !== "Lockstep") {
+        row.peer = name;
+        const reach = REACH[name as keyof typeof REACH];
+        if (isSmall && reach !== undefined) row.reach = reach;
+      } else {
+        own.push(row.value);
+        if (isSmall) row.budget = BUDGET_NS;
+      }
       rows.push(row);
     }
   }
+  const peer = `itself with ${SIZES[0].name}`;
+  const last = rows.findLast((row) => row.peer === undefined)!;
+  rows.push({ name: last.name, unit: last.unit, value: own[0], peer, reach: 1 / DEARER_MAX });
   return rows;
 }
 
