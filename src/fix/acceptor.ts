@@ -212,6 +212,11 @@ export class FixAcceptor implements ConnectionOwner {
     this.#tls?.reload(tls);
   }
 
+  /** scrypts made for Logons since the start, by their cost. */
+  get scrypts(): ReadonlyMap<number, number> {
+    return this.#doorman.scrypts;
+  }
+
   /** Connections refused before they were a session's; for a console. */
   get strangers(): number {
     return this.#doorman.refused;

@@ -49,6 +49,11 @@ export class Doorman {
     this.#guard = new LogonGuard(options.limits);
   }
 
+  /** scrypts made to compare passwords or to keep new ones, by their cost (ln of N). */
+  get scrypts(): ReadonlyMap<number, number> {
+    return this.#gate.made;
+  }
+
   /** False when there already is a session with this identity. */
   add(session: FixSession): boolean {
     const key = keyOf(session);

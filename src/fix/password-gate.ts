@@ -27,6 +27,8 @@ export class PasswordGate {
   readonly #salt = randomBytes(SALT_BYTES);
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  /** scrypts made since the start, by cost: what strangers pay is counted here. */
+  readonly made = new Map<number, number>();
 
   constructor(known: readonly (Credentials | null)[] = []) {
     for (const credentials of known) this.know(credentials);
@@ -84,6 +86,7 @@ export class PasswordGate {
   }
 
   #scrypt(text: string, salt: Buffer, length: number, cost: ScryptCost, done: (hash: Buffer | null) => void): void {
+    this.made.set(cost.ln, (this.made.get(cost.ln) ?? 0) + 1);
     this.#enqueue(() => {
       scrypt(text, salt, length, scryptParametersOf(cost), (error, hash) => {
         this.#finished();

@@ -18,7 +18,7 @@ const ARGS = [
   "--no-first-run",
 ];
 /** A directory for pictures of the page; none are made without it. */
-const PICTURES = process.env["LOCKSTEP_PICTURES"];
+const PICTURES = process.env.LOCKSTEP_PICTURES;
 /** Runs in the page: the first order wholly below the table's header, and where it stands. */
 const TOP_ROW = `(() => {
   const top = document.querySelector(".orders-panel .grid").getBoundingClientRect().top + 26;
