@@ -9,6 +9,8 @@ import { PersistentClient } from "./persistent-client.ts";
 import { CLI_PATH, startLockstep } from "./process.ts";
 
 const BURST = 20;
+/** Nothing for two seconds: a machine with other work may hold a process back for some hundred milliseconds. */
+const QUIET_LOOKS = 100;
 
 /** One of each version the house speaks differently. */
 export function threeClients(): PersistentClient[] {
@@ -62,7 +64,7 @@ async function settle(clients: PersistentClient[]): Promise<void> {
     const isAnswered = () => client.orders.every((clOrdId) => client.reports.has(clOrdId));
     await client.until(isAnswered, `${client.compId}: not every order was answered`, 60_000);
   }
-  for (let quiet = 0, before = -1; quiet < 20; ) {
+  for (let quiet = 0, before = -1; quiet < QUIET_LOOKS; ) {
     const received = clients.reduce((sum, client) => sum + client.received, 0);
     quiet = received === before ? quiet + 1 : 0;
     before = received;
