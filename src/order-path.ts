@@ -82,6 +82,8 @@ export type OrderPathOptions = {
   later?: (run: () => void, ms: number) => void;
   /** Called after every commit, and once at the start, with the log's durable end. */
   onDurable: (journal: JournalWriter) => void;
+  /** Orders there is room made for at the start: growing later costs those that wait. */
+  ordersExpected?: number;
   /** Certificates when FIX is spoken over TLS. */
   tls: TlsOptions | null;
 };
@@ -111,6 +113,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   );
   const { state, ledger, lastTimeNs, writer: journal } = recovered;
   reportRecovery(log, recovered);
+  state.reserve(state.orders.rowCount + (options.ordersExpected ?? 0));
 
   const { lagMaxMs } = config.line;
   const publishers: Publisher[] = [];

@@ -32,6 +32,8 @@ import {
 import { OrderPathStatusMaker } from "./order-path-status.ts";
 
 const STATUS_MS = 1_000;
+/** Room at the start for as many orders; memory that is not used is not there. */
+const ORDERS_EXPECTED = 1 << 19;
 /** How long sessions have to answer our Logout before their lines are cut. */
 const LOGOUT_PATIENCE_MS = 2_500;
 
@@ -81,6 +83,7 @@ function openServed(
 ): OrderPath {
   const shared = new SharedPosition(position);
   return openOrderPath({
+    ordersExpected: ORDERS_EXPECTED,
     config,
     version,
     skip,

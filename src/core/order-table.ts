@@ -23,7 +23,7 @@ export const Pending = { None: 0, Cancel: 1, Replace: 2 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
 
-const INITIAL_CAPACITY = 1 << 18;
+const INITIAL_CAPACITY = 1 << 12;
 const COLUMNS = {
   sessionId: Uint16Array,
   instrumentId: Uint16Array,
@@ -116,6 +116,13 @@ export class OrderTable {
     return row;
   }
 
+  /** Makes room for so many rows at once: growing while orders wait costs them the copying. */
+  reserve(rows: number): void {
+    let capacity = this.#capacity;
+    while (capacity <= rows) capacity *= 2;
+    if (capacity > this.#capacity) this.#resize(capacity);
+  }
+
   /** @returns the row of an order, or 0 when there never was one of that id, or it was dropped */
   rowOf(orderId: number): number {
     if (orderId > this.count || orderId < 1) return 0;
@@ -193,9 +200,7 @@ export class OrderTable {
     const kept = image.count(this.#keptIds.length);
     if (image.isReading) this.#keptIds = new Float64Array(kept);
     image.array(this.#keptIds);
-    let capacity = this.#capacity;
-    while (this.rowCount >= capacity) capacity *= 2;
-    if (capacity > this.#capacity) this.#resize(capacity);
+    this.reserve(this.rowCount);
     for (const name of COLUMN_NAMES) image.array((this[name] as NumberArray).subarray(0, this.rowCount + 1));
   }
 

@@ -40,6 +40,11 @@ export class TextMap {
     this.#values = new Int32Array(room);
   }
 
+  /** Makes room for so many entries at once. */
+  reserve(entries: number): void {
+    while (this.#hashes.length < entries) this.#grow();
+  }
+
   /** @returns the entry of the key, or -1 */
   find(scope: number, text: string): number {
     const hash = hashOf(scope, text);
