@@ -10,6 +10,7 @@
 
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
+import { Change, type ChangeLog } from "../market-data/change-log.ts";
 import { OrderBook } from "./order-book.ts";
 import {
   BOOK,
@@ -23,6 +24,7 @@ import {
   PARTICIPANT,
   PRICE,
   REQUEST,
+  SELL,
   TERMS,
   TIF_FILL_OR_KILL,
   TIF_IMMEDIATE_OR_CANCEL,
@@ -49,6 +51,8 @@ export class MatchingEngine {
   /** By book number, from 1. Book 0 stands for an unknown symbol and stays empty. */
   readonly books: OrderBook[] = [];
   readonly #listener: TradeListener;
+  /** Where changes are noted for the market data; null while nobody makes any. */
+  #changes: ChangeLog | null = null;
 
   constructor(listener: TradeListener) {
     this.#listener = listener;
@@ -57,7 +61,15 @@ export class MatchingEngine {
 
   /** @returns the new book's number. */
   addBook(): number {
-    return this.books.push(new OrderBook(this.pool)) - 1;
+    const number = this.books.push(new OrderBook(this.pool)) - 1;
+    if (this.#changes !== null) this.books[number].noteChanges(this.#changes, number);
+    return number;
+  }
+
+  /** From now on what changes on the books, and every trade, is noted for the market data. */
+  noteChanges(changes: ChangeLog): void {
+    this.#changes = changes;
+    for (let number = 0; number < this.books.length; number++) this.books[number].noteChanges(changes, number);
   }
 
   /** Makes an order that neither rests nor trades until it is worked. `price` is not read when `terms` say market. */
@@ -180,8 +192,15 @@ export class MatchingEngine {
       book.lastPx = price;
       if (qty === openQty) opposite.remove(maker, openQty);
       else opposite.reduce(maker, qty);
+      if (this.#changes !== null) this.#noteTrade(maker, taker, price, qty);
       this.#listener.onTrade(maker, taker, qty as Qty, price);
       if (qty === openQty) pool.release(maker);
     }
+  }
+
+  #noteTrade(maker: number, taker: number, price: number, qty: number): void {
+    const { i32, f64 } = this.pool;
+    const side = i32[(taker << 4) + TERMS] & SELL;
+    this.#changes!.add(Change.Traded, i32[(maker << 4) + BOOK], side, f64[(maker << 3) + ORDER_NUMBER], price, qty);
   }
 }

@@ -1,5 +1,6 @@
 /** One instrument's book: two sides, the last trade, and what the public was last told. */
 import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
+import type { ChangeLog } from "../market-data/change-log.ts";
 import { type OrderPool, SELL } from "./order-pool.ts";
 import { PriceLevels } from "./price-levels.ts";
 
@@ -16,6 +17,12 @@ export class OrderBook {
   constructor(pool: OrderPool) {
     this.bids = new PriceLevels(pool, -1);
     this.asks = new PriceLevels(pool, 1);
+  }
+
+  /** From now on both sides note their changes for the market data. */
+  noteChanges(changes: ChangeLog, book: number): void {
+    this.bids.noteChanges(changes, book);
+    this.asks.noteChanges(changes, book);
   }
 
   /** The side an order of these terms rests on. */

@@ -8,11 +8,13 @@
  *                      | head                      tail
  *                      +-> order <-> order <-> order
  *
- * A level is a 32-byte record (price, totalQty, head, tail, count), known by a small integer from 1.
+ * A level is a 32-byte record (price, totalQty, head, tail, count, changed), known by a small integer from 1.
  */
 import type { Ticks } from "../../src/domain/price.ts";
+import { Change, type ChangeLog } from "../market-data/change-log.ts";
+import { type InstrumentFeed, RowKind } from "../market-data/instrument-feed.ts";
 import { LevelHeap } from "./level-heap.ts";
-import { LEAVES_QTY, LEVEL, NEXT, type OrderPool, PREV, PRICE } from "./order-pool.ts";
+import { LEAVES_QTY, LEVEL, NEXT, ORDER_NUMBER, type OrderPool, PREV, PRICE } from "./order-pool.ts";
 import { PriceIndex } from "./price-index.ts";
 
 /** In 8-byte steps of the level's record. */
@@ -23,6 +25,8 @@ const TOTAL_QTY = 1;
 const HEAD = 4;
 const TAIL = 5;
 const COUNT = 6;
+/** 1 when the level is among those the market data is to tell of. */
+const CHANGED = 7;
 
 const LEVEL_BYTES = 32;
 const CAPACITY_MIN = 15;
@@ -40,6 +44,12 @@ export class PriceLevels {
   #capacity = CAPACITY_MIN;
   #highest = 0;
   #free = 0;
+  /** Where it is noted for the market data that something changed; null while nobody makes any. */
+  #changes: ChangeLog | null = null;
+  #book = 0;
+  /** Levels that changed since the market data was made. One that is empty keeps its number until then. */
+  #changed = new Int32Array(CAPACITY_MIN);
+  #changedCount = 0;
 
   constructor(pool: OrderPool, sign: number) {
     this.#pool = pool;
@@ -47,6 +57,29 @@ export class PriceLevels {
     const bytes = new ArrayBuffer((CAPACITY_MIN + 1) * LEVEL_BYTES);
     this.#f64 = new Float64Array(bytes);
     this.#i32 = new Int32Array(bytes);
+  }
+
+  /** From now on it is noted what changes, under the book's number. */
+  noteChanges(changes: ChangeLog, book: number): void {
+    this.#changes = changes;
+    this.#book = book;
+  }
+
+  /** Writes a row for every level that changed since the last time, as it is now, if anybody reads levels. */
+  tellChanges(feed: InstrumentFeed): void {
+    const side = this.sign > 0 ? 1 : 0;
+    const isRead = feed.levelReaders > 0;
+    for (let index = 0; index < this.#changedCount; index++) {
+      const level = this.#changed[index];
+      const count = this.#i32[(level << 3) + COUNT];
+      this.#i32[(level << 3) + CHANGED] = 0;
+      if (isRead) {
+        const qty = count === 0 ? 0 : this.#f64[(level << 2) + TOTAL_QTY];
+        feed.push(RowKind.Level, side, this.#f64[(level << 2) + LEVEL_PRICE], qty, count);
+      }
+      if (count === 0) this.#giveBack(level);
+    }
+    this.#changedCount = 0;
   }
 
   get isEmpty(): boolean {
@@ -79,7 +112,9 @@ export class PriceLevels {
     else i32[(tail << 4) + NEXT] = order;
     levels[at + TAIL] = order;
     levels[at + COUNT]++;
-    this.#f64[(level << 2) + TOTAL_QTY] += pool.f64[(order << 3) + LEAVES_QTY];
+    const qty = pool.f64[(order << 3) + LEAVES_QTY];
+    this.#f64[(level << 2) + TOTAL_QTY] += qty;
+    if (this.#changes !== null) this.#note(this.#changes, Change.Rested, level, order, qty);
   }
 
   /** Takes an order out of its queue. `openQty` is what the level still counts for it. */
@@ -90,6 +125,7 @@ export class PriceLevels {
     const at = level << 3;
     const next = i32[(order << 4) + NEXT];
     const prev = i32[(order << 4) + PREV];
+    if (this.#changes !== null) this.#note(this.#changes, Change.Removed, level, order, openQty);
     i32[(order << 4) + LEVEL] = 0;
     if (--levels[at + COUNT] === 0) {
       this.#removeLevel(level);
@@ -104,7 +140,9 @@ export class PriceLevels {
 
   /** An order stays where it is with `qty` less. */
   reduce(order: number, qty: number): void {
-    this.#f64[(this.#pool.i32[(order << 4) + LEVEL] << 2) + TOTAL_QTY] -= qty;
+    const level = this.#pool.i32[(order << 4) + LEVEL];
+    this.#f64[(level << 2) + TOTAL_QTY] -= qty;
+    if (this.#changes !== null) this.#note(this.#changes, Change.Reduced, level, order, qty);
   }
 
   /** Is there at least `qty` at `limitKey` or better? */
@@ -144,6 +182,20 @@ export class PriceLevels {
     return prices;
   }
 
+  /** Visits every level once, in no order: cheaper than `visit` where the whole side is wanted. */
+  visitUnsorted(visitor: LevelVisitor): void {
+    for (let place = 0; place < this.#heap.size; place++) {
+      const level = this.#heap.levelAt(place);
+      const record = level << 2;
+      visitor(this.#f64[record + LEVEL_PRICE] as Ticks, this.#f64[record + TOTAL_QTY], this.#i32[(level << 3) + COUNT]);
+    }
+  }
+
+  /** The whole quantity at the best price; only when not empty. */
+  get bestQty(): number {
+    return this.#f64[(this.#heap.bestLevel << 2) + TOTAL_QTY];
+  }
+
   /** The first order at a price, or 0: where a walk along `NEXT` through the queue starts. */
   firstAt(price: Ticks): number {
     const level = this.#index.find(price);
@@ -160,6 +212,25 @@ export class PriceLevels {
     return sum;
   }
 
+  #note(changes: ChangeLog, change: Change, level: number, order: number, qty: number): void {
+    if (this.#i32[(level << 3) + CHANGED] === 0) {
+      this.#i32[(level << 3) + CHANGED] = 1;
+      if (this.#changedCount === 0) changes.touch(this.#book);
+      if (this.#changedCount === this.#changed.length) this.#growChanged();
+      this.#changed[this.#changedCount++] = level;
+    }
+    if (!changes.withOrders) return;
+    const side = this.sign > 0 ? 1 : 0;
+    const orderNumber = this.#pool.f64[(order << 3) + ORDER_NUMBER];
+    changes.add(change, this.#book, side, orderNumber, this.#f64[(level << 2) + LEVEL_PRICE], qty);
+  }
+
+  #growChanged(): void {
+    const grown = new Int32Array(this.#changed.length * 2);
+    grown.set(this.#changed);
+    this.#changed = grown;
+  }
+
   #addLevel(price: number): number {
     let level = this.#free;
     if (level !== 0) {
@@ -173,6 +244,7 @@ export class PriceLevels {
     this.#i32[(level << 3) + HEAD] = 0;
     this.#i32[(level << 3) + TAIL] = 0;
     this.#i32[(level << 3) + COUNT] = 0;
+    this.#i32[(level << 3) + CHANGED] = 0;
     this.#index.add(price, level);
     this.#heap.add(level, price * this.sign);
     return level;
@@ -181,6 +253,11 @@ export class PriceLevels {
   #removeLevel(level: number): void {
     this.#index.remove(this.#f64[(level << 2) + LEVEL_PRICE]);
     this.#heap.remove(level);
+    // The market data has yet to tell that it is gone.
+    if (this.#i32[(level << 3) + CHANGED] === 0) this.#giveBack(level);
+  }
+
+  #giveBack(level: number): void {
     this.#i32[(level << 3) + HEAD] = this.#free;
     this.#free = level;
   }
