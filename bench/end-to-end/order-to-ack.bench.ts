@@ -1,193 +1,149 @@
 /**
  * The whole OMS over loopback: session, validation, risk, decide and evolve, journal, the simulated exchange with its own
- * journal, report, stored for resend; nothing switched off. Beside it, in the same run and interleaved with it, a bare
- * TCP echo of the same bytes. One order at a time on one processor, and pipelined with the client on the other.
+ * journal, report, stored for resend; nothing switched off. Beside it, in the same run and interleaved with it, engines
+ * that only echo a report, a bare TCP echo of the same bytes, and one that does the same two fdatasyncs. One order at a
+ * time on one processor, and pipelined with the client on the other.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type BenchRow, median } from "../row.ts";
+import {
+  cpuSeconds,
+  type Figures,
+  hasTaskset,
+  load,
+  type Server,
+  startEcho,
+  startEngines,
+  startFdatasync,
+  startOms,
+  stop,
+} from "./servers.ts";
 
-const HERE = import.meta.dirname;
-const CLI = join(HERE, "../../dist/src/cli.js");
-const TICKS_PER_SECOND = 100;
-const hasTaskset = spawnSync("taskset", ["-V"]).status === 0;
+type Piped = Figures & { orderPathUs: number; allUs: number };
+type Measured = { server: Server; pinged: Figures[]; piped: Piped[] };
 
-type Target = { name: string; port: number; kind: "fix" | "echo"; process: ChildProcess; dataDir: string };
-type Figures = {
-  p50Us: number;
-  p90Us: number;
-  p99Us: number;
-  p999Us: number;
-  maxUs: number;
-  perSecond: number;
-  other: string;
+const WINDOW = 1_000;
+/** The slowest engine is given as many orders as it does in the time the others need. */
+const JSPUREFIX_SHARE = 1 / 10;
+const CPU_REACH_US = 6.5;
+/** Throughput of the `fsync` level: times a peer's. */
+const THROUGHPUT_REACH: Readonly<Record<string, number>> = {
+  "QuickFIX C++ FileStore": 8,
+  "QuickFIX C++ MemoryStore": 4,
+  "jspurefix in memory": 20,
+};
+/** One at a time, the middle: at most so many times the floor's. */
+const PING_REACH: Readonly<Record<string, Record<string, number>>> = {
+  write: { "TCP echo": 1.5 },
+  fsync: { "two fdatasyncs and TCP echo": 1.2 },
 };
 
-function onProcessor(processor: number, command: string, args: string[]): [string, string[]] {
-  return hasTaskset ? ["taskset", ["-c", String(processor), command, ...args]] : [command, args];
-}
-
-async function startTarget(
-  name: string,
-  kind: "fix" | "echo",
-  args: string[],
-  ready: RegExp,
-  dataDir: string,
-): Promise<Target> {
-  const [command, all] = onProcessor(0, process.execPath, args);
-  const child = spawn(command, all, { stdio: ["ignore", "pipe", "ignore"] });
-  const port = await new Promise<number>((resolve, reject) => {
-    let text = "";
-    child.stdout.on("data", (bytes) => {
-      text += bytes;
-      const match = ready.exec(text);
-      if (match !== null) resolve(Number(match[1]));
-    });
-    child.once("exit", () => reject(new Error(`${name} ended before it listened; is it built (npm run build)?`)));
-  });
-  return { name, port, kind, process: child, dataDir };
-}
-
-function startOms(durability: string): Promise<Target> {
-  const dataDir = mkdtempSync(join(tmpdir(), "lockstep-bench-"));
-  const args = [
-    CLI,
-    "serve",
-    "--data-dir",
-    dataDir,
-    "--fix-port",
-    "0",
-    "--http-port",
-    "0",
-    "--no-agents",
-    "--log-level",
-    "error",
-  ];
-  return startTarget(
-    `Lockstep ${durability}`,
-    "fix",
-    [...args, "--durability", durability],
-    /^ready fix=\S+:(\d+) /m,
-    dataDir,
-  );
-}
-
-function load(target: Target, mode: "ping" | "pipe", count: number, window: number, processor: number): Figures {
-  const client = [
-    "--import",
-    "tsx",
-    join(HERE, "load-client.ts"),
-    "127.0.0.1",
-    String(target.port),
-    target.kind,
-    "BENCH1",
-  ];
-  const [command, args] = onProcessor(processor, process.execPath, [...client, mode, String(count), String(window)]);
-  return JSON.parse(execFileSync(command, args, { encoding: "utf8" })) as Figures;
-}
-
-/** CPU time a process's threads have used, in seconds, by thread: the first is the order path's. */
-function cpuSeconds(pid: number | undefined): { orderPath: number; all: number } {
-  const read = (path: string) => {
-    const fields = readFileSync(path, "utf8").split(") ")[1].split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-  };
-  try {
-    return { orderPath: read(`/proc/${pid}/task/${pid}/stat`), all: read(`/proc/${pid}/stat`) };
-  } catch {
-    return { orderPath: Number.NaN, all: Number.NaN };
-  }
-}
-
 export async function run(quick = false): Promise<BenchRow[]> {
-  const rounds = quick ? 1 : 3;
-  const pings = quick ? 1_000 : 5_000;
+  const rounds = quick ? 1 : 5;
+  const pings = quick ? 500 : 5_000;
   const pipes = quick ? 20_000 : 100_000;
-  const targets = [
-    await startTarget("TCP echo", "echo", ["--import", "tsx", join(HERE, "echo-server.ts")], /listening (\d+)/, ""),
-    await startOms("write"),
-    await startOms("fsync"),
-  ];
-  const pinged = new Map<string, Figures[]>(targets.map(({ name }) => [name, []]));
-  const piped = new Map<string, (Figures & { cpuUs: number; allUs: number })[]>(targets.map(({ name }) => [name, []]));
+  const warming = quick ? 30_000 : 100_000;
+  const servers: Server[] = [];
+  let absent: string[] = [];
   try {
+    servers.push(await startOms("write"), await startOms("fsync"), await startEcho(), await startFdatasync());
+    const others = await startEngines();
+    servers.push(...others.engines);
+    ({ absent } = others);
+    const measured = servers.map((server): Measured => ({ server, pinged: [], piped: [] }));
     // The first loads warm every process up and are thrown away.
-    for (const target of targets) load(target, "pipe", pipes / 5, 1_000, 1);
+    for (const server of servers) load(server, "pipe", ordersFor(server, warming), WINDOW, 1);
     for (let round = 0; round < rounds; round++) {
-      for (const target of targets) {
-        pinged.get(target.name)?.push(load(target, "ping", pings, 1, 0));
-        const before = cpuSeconds(target.process.pid);
-        const figures = load(target, "pipe", pipes, 1_000, 1);
-        const after = cpuSeconds(target.process.pid);
-        const orders = pipes * 1.1;
-        const cpuUs = ((after.orderPath - before.orderPath) * 1e6) / orders;
-        piped.get(target.name)?.push({ ...figures, cpuUs, allUs: ((after.all - before.all) * 1e6) / orders });
+      for (const { server, pinged, piped } of measured) {
+        pinged.push(load(server, "ping", pings, 1, 0));
+        piped.push(pipe(server, ordersFor(server, pipes)));
       }
     }
+    return report(measured, absent);
   } finally {
-    for (const target of targets) {
-      target.process.kill("SIGKILL");
-      if (target.dataDir !== "") rmSync(target.dataDir, { recursive: true, force: true });
-    }
+    for (const server of servers) stop(server);
   }
-  return targets.flatMap(({ name }) => rows(name, pinged.get(name) ?? [], piped.get(name) ?? []));
 }
 
-function rows(name: string, pinged: Figures[], piped: (Figures & { cpuUs: number; allUs: number })[]): BenchRow[] {
-  const isPeer = name === "TCP echo";
-  const pinning = hasTaskset ? "" : "not pinned: taskset is missing";
-  const row = (what: string, unit: string, value: number, note = pinning): BenchRow => {
-    const named = isPeer ? { name: what, peer: name } : { name: `${what}, ${name.split(" ")[1]}` };
-    return { ...named, unit, value, ...(note === "" ? {} : { note }) };
-  };
-  const of = <T>(list: T[], pick: (figures: T) => number) => median(list.map(pick));
+function ordersFor({ name }: Server, orders: number): number {
+  return name.startsWith("jspurefix") ? orders * JSPUREFIX_SHARE : orders;
+}
+
+function pipe(server: Server, count: number): Piped {
+  const before = cpuSeconds(server);
+  const figures = load(server, "pipe", count, WINDOW, 1);
+  const after = cpuSeconds(server);
+  // The client sends a tenth more, which it does not count.
+  const orders = count * 1.1;
+  const orderPathUs = ((after.orderPath - before.orderPath) * 1e6) / orders;
+  return { ...figures, orderPathUs, allUs: ((after.all - before.all) * 1e6) / orders };
+}
+
+function report(measured: readonly Measured[], absent: readonly string[]): BenchRow[] {
+  const ours = measured.filter(({ server }) => server.name === "write" || server.name === "fsync");
+  const peers = measured.filter((one) => !ours.includes(one));
+  const rows = ours.flatMap(({ server: { name }, pinged, piped }) => [
+    ...pingRows(name, pinged, peers),
+    ...throughputRows(name, piped, peers),
+    ...cpuRows(name, piped, peers),
+  ]);
+  const notes = [...absent, ...(hasTaskset ? [] : ["not pinned: taskset is missing"])];
+  if (notes.length > 0) rows[0].note = notes.join("; ");
+  return rows;
+}
+
+function pingRows(name: string, pinged: readonly Figures[], peers: readonly Measured[]): BenchRow[] {
+  const p50 = (list: readonly Figures[]) => median(list.map((figures) => figures.p50Us));
+  const what = `one at a time, p50, ${name}`;
   return [
-    row(
-      "one at a time, p50",
-      "us",
-      of(pinged, (f) => f.p50Us),
-    ),
-    row(
-      "one at a time, p99",
-      "us",
-      of(pinged, (f) => f.p99Us),
-    ),
-    row(
-      "one at a time, p99.9",
-      "us",
-      of(pinged, (f) => f.p999Us),
-    ),
-    row(
-      "window 1,000, throughput",
-      "orders/s",
-      of(piped, (f) => f.perSecond),
-    ),
-    row(
-      "window 1,000, p50",
-      "us",
-      of(piped, (f) => f.p50Us),
-    ),
-    row(
-      "window 1,000, p99",
-      "us",
-      of(piped, (f) => f.p99Us),
-    ),
-    row(
-      "window 1,000, p99.9",
-      "us",
-      of(piped, (f) => f.p999Us),
-    ),
-    row(
-      "order path's CPU",
-      "us/order",
-      of(piped, (f) => f.cpuUs),
-    ),
-    row(
-      "all threads' CPU",
-      "us/order",
-      of(piped, (f) => f.allUs),
-    ),
+    { name: what, unit: "us", value: p50(pinged) },
+    ...peers
+      .filter(({ server }) => isFloorOf(name, server) || server.kind === "fix")
+      .map(({ server, pinged: list }): BenchRow => {
+        const most = PING_REACH[name][server.name];
+        const reach = most === undefined ? {} : { reach: 1 / most };
+        return { name: what, unit: "us", value: p50(list), peer: server.name, ...reach };
+      }),
+    { name: `one at a time, p99, ${name}`, unit: "us", value: median(pinged.map((figures) => figures.p99Us)) },
+    { name: `one at a time, p99.9, ${name}`, unit: "us", value: median(pinged.map((figures) => figures.p999Us)) },
   ];
+}
+
+function throughputRows(name: string, piped: readonly Piped[], peers: readonly Measured[]): BenchRow[] {
+  const what = `window 1,000, throughput, ${name}`;
+  const perSecond = (list: readonly Piped[]) => median(list.map((figures) => figures.perSecond));
+  return [
+    { name: what, unit: "orders/s", value: perSecond(piped) },
+    ...peers
+      .filter(({ server }) => server.kind === "fix" || server.name === "TCP echo")
+      .map(({ server, piped: list }): BenchRow => {
+        const least = name === "fsync" ? THROUGHPUT_REACH[server.name] : undefined;
+        const reach = least === undefined ? {} : { reach: least };
+        return { name: what, unit: "orders/s", value: perSecond(list), peer: server.name, ...reach };
+      }),
+    { name: `window 1,000, p50, ${name}`, unit: "us", value: median(piped.map((figures) => figures.p50Us)) },
+    { name: `window 1,000, p99, ${name}`, unit: "us", value: median(piped.map((figures) => figures.p99Us)) },
+    { name: `window 1,000, p99.9, ${name}`, unit: "us", value: median(piped.map((figures) => figures.p999Us)) },
+  ];
+}
+
+function cpuRows(name: string, piped: readonly Piped[], peers: readonly Measured[]): BenchRow[] {
+  const what = `all threads' CPU, ${name}`;
+  const all = (list: readonly Piped[]) => median(list.map((figures) => figures.allUs));
+  const reach = name === "fsync" ? { reach: CPU_REACH_US } : {};
+  return [
+    {
+      name: `order path's CPU, ${name}`,
+      unit: "us/order",
+      value: median(piped.map((figures) => figures.orderPathUs)),
+      ...reach,
+    },
+    { name: what, unit: "us/order", value: all(piped), note: "with the follower's: history and blotter" },
+    ...peers
+      .filter(({ server }) => server.kind === "fix" || server.name === "TCP echo")
+      .map(({ server, piped: list }) => ({ name: what, unit: "us/order", value: all(list), peer: server.name })),
+  ];
+}
+
+function isFloorOf(name: string, server: Server): boolean {
+  return PING_REACH[name][server.name] !== undefined;
 }

@@ -19,7 +19,7 @@ export type Task = {
 };
 
 const TIME_MS = 400;
-const QUICK_MS = 3;
+const QUICK_MS = 12;
 
 /** @returns a row a task, in their order: the median turn's time, for one operation */
 export async function measure(tasks: readonly Task[], quick: boolean): Promise<BenchRow[]> {
