@@ -16,17 +16,33 @@ import type {
   VenueReplace,
 } from "../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
+import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
 import type { JournalWriter } from "../src/journal/writer.ts";
 import { assert } from "../src/lib/assert.ts";
-import { ByteReader, type ByteWriter } from "../src/lib/byte-buffer.ts";
+import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
 import type { Agents } from "./agents/agents.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
+import type { Phase } from "./phases.ts";
+import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-instrument.ts";
 import { Participant, type Venue } from "./venue.ts";
-import { encodeCancel, encodeNewOrder, encodeOpenTradingDay, encodeReplace } from "./venue-inputs.ts";
+import {
+  encodeCancel,
+  encodeNewOrder,
+  encodeOpenTradingDay,
+  encodePassTime,
+  encodeReplace,
+  encodeSetPhase,
+} from "./venue-inputs.ts";
 
 /** A batch longer than this is worked before it is flushed (its reports still wait): no frame may grow without bound. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+
+/** What the uncross would do now; price NO_PRICE and the rest 0 when nothing would trade. */
+export type IndicativeVisitor = (symbol: string, price: Ticks, volume: number, imbalance: number) => void;
+
+/** An instrument's status of trading: to be copied, not kept. */
+export type StatusVisitor = (symbol: string, status: Readonly<InstrumentStatus>) => void;
 
 export class SimulatedExchange implements ExchangePort {
   readonly name = "XSIM";
@@ -37,6 +53,11 @@ export class SimulatedExchange implements ExchangePort {
   /** Requests since the last flush, as they will be journaled. */
   readonly #inputs: ByteWriter;
   readonly #reader = new ByteReader();
+  /** The time before a batch, where something depends on it. */
+  readonly #time = new ByteWriter(16);
+  #statusVisitor: StatusVisitor | null = null;
+  /** Changes of status since the last flush: told when they are in the journal. */
+  readonly #changes: { symbol: string; status: InstrumentStatus }[] = [];
   /** Reports up to this one the OMS has; what it said when the journal was run again. */
   readonly #openedAfter: number;
   #listener: VenueListener | null = null;
@@ -59,6 +80,12 @@ export class SimulatedExchange implements ExchangePort {
     this.#inputs = inputs;
     this.#nowNs = nowNs;
     this.#openedAfter = openedAfter;
+    venue.phases.listener = {
+      onStatus: (book, status) => {
+        if (this.#statusVisitor === null) return;
+        this.#changes.push({ symbol: symbolOf(venue.instruments, book), status: { ...status } });
+      },
+    };
   }
 
   connect(listener: VenueListener, lastReportSequence: number): void {
@@ -126,6 +153,7 @@ export class SimulatedExchange implements ExchangePort {
     assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
     if (this.#listener !== null) this.#venue.reports.deliver(this.#listener, 0);
+    for (const { symbol, status } of this.#changes.splice(0)) this.#statusVisitor?.(symbol, status);
     this.#isWorking = false;
   }
 
@@ -134,6 +162,8 @@ export class SimulatedExchange implements ExchangePort {
     // Agents decide on the book as it is once everything before them is done; and reports the OMS could not take yet are
     // given again.
     this.flush();
+    if (this.#isHeld) return;
+    this.#passTime();
     if (this.#agents === null || this.#isHeld) return;
     this.#agents.tick(nowMs);
     this.flush();
@@ -152,14 +182,58 @@ export class SimulatedExchange implements ExchangePort {
     this.flush();
   }
 
+  /**
+   * An operator's command: puts an instrument into a phase until the calendar closes it, or RESUME: back to what the
+   * calendar says. A volatility auction ends by itself.
+   *
+   * @param symbol null for every instrument
+   * @returns false for an unknown symbol
+   */
+  commandPhase(symbol: string | null, phase: Phase | typeof RESUME): boolean {
+    const book = symbol === null ? 0 : this.#venue.bookBySymbol.get(symbol);
+    if (book === undefined) return false;
+    // What was asked before the command is worked before it.
+    this.flush();
+    encodePassTime(this.#inputs, this.#nowMs());
+    encodeSetPhase(this.#inputs, PhaseCause.Operator, book, phase, 0);
+    this.flush();
+    return true;
+  }
+
+  /** Every instrument's status now. */
+  visitStatus(visit: StatusVisitor): void {
+    const { phases, instruments } = this.#venue;
+    for (let book = 1; book < instruments.length; book++) visit(symbolOf(instruments, book), phases.statuses[book]);
+  }
+
+  /** Calls `visit` at every change of a status from now on, in order, once it is in the journal. It must not call back. */
+  watchStatus(visit: StatusVisitor): void {
+    this.#statusVisitor = visit;
+  }
+
+  /** Visits the instruments an auction is called for, with what its uncross would give now. Cold: once a second. */
+  visitIndicative(visit: IndicativeVisitor): void {
+    if (this.#isHeld) return;
+    const { phases, instruments } = this.#venue;
+    for (let book = 1; book < instruments.length; book++) {
+      if (!phases.statuses[book].rules.calls) continue;
+      const { price, volume, imbalance } = phases.indicative(book);
+      visit(symbolOf(instruments, book), price, volume, imbalance);
+    }
+  }
+
   visitMarket(visit: MarketVisitor): void {
     if (this.#isHeld) return;
-    const { engine, instruments } = this.#venue;
+    const { engine, instruments, phases } = this.#venue;
     for (let number = 1; number < engine.books.length; number++) {
       const book = engine.books[number];
       if (!book.isTouched) continue;
       book.isTouched = false;
-      const { bidPx, askPx, lastPx } = book;
+      const { lastPx } = book;
+      // Nobody can trade with the best of a book that is called: its price is the indicative one.
+      const isCalled = phases.statuses[number].rules.calls;
+      const bidPx = isCalled ? NO_PRICE : book.bidPx;
+      const askPx = isCalled ? NO_PRICE : book.askPx;
       if (bidPx === book.publishedBidPx && askPx === book.publishedAskPx && lastPx === book.publishedLastPx) continue;
       book.publishedBidPx = bidPx;
       book.publishedAskPx = askPx;
@@ -220,6 +294,14 @@ export class SimulatedExchange implements ExchangePort {
     assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
     const frame = this.#journal.beginFrame(this.#nowNs());
+    if (this.#venue.phases.needsTime) {
+      const time = this.#time;
+      encodePassTime(time, this.#nowMs());
+      frame.copy(time.bytes, 0, time.offset);
+      this.#reader.reset(time.bytes, 0, time.offset);
+      this.#venue.apply(this.#reader);
+      time.offset = 0;
+    }
     frame.copy(inputs.bytes, 0, inputs.offset);
     this.#journal.endFrame();
     this.#reader.reset(inputs.bytes, 0, inputs.offset);
@@ -227,6 +309,19 @@ export class SimulatedExchange implements ExchangePort {
     inputs.offset = 0;
     this.#commit();
     this.#isWorking = false;
+  }
+
+  /** Volatility auctions whose time is over end. */
+  #passTime(): void {
+    const nowMs = this.#nowMs();
+    if (nowMs < this.#venue.phases.nextEndMs) return;
+    encodePassTime(this.#inputs, nowMs);
+    this.flush();
+  }
+
+  /** The wall clock: phases are times of the day. */
+  #nowMs(): number {
+    return Number(this.#nowNs() / 1_000_000n);
   }
 
   #commit(): boolean {

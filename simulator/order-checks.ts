@@ -15,6 +15,7 @@ import {
   TIF_GOOD_TILL_CANCEL,
   TIF_IMMEDIATE_OR_CANCEL,
 } from "./matching/order-pool.ts";
+import { phaseRejReason } from "./phases.ts";
 import { Text } from "./report-text.ts";
 import type { RequestInput } from "./venue-inputs.ts";
 
@@ -34,6 +35,8 @@ export function checkTerms(instrument: InstrumentDefinition, input: RequestInput
 
 /** OrdRejReason (103) that goes with a refusal of a new order. */
 export function ordRejReason(fault: Text): number {
+  const byPhase = phaseRejReason(fault);
+  if (byPhase !== -1) return byPhase;
   switch (fault) {
     case Text.UnknownSymbol:
       return OrdRejReason.UnknownSymbol;
@@ -58,6 +61,7 @@ export function cxlRejReason(fault: Text): number {
     case Text.OrderDone:
       return CxlRejReason.TooLateToCancel;
     case Text.PriceOutOfRange:
+    case Text.OutsideStaticBand:
       return CxlRejReason.PriceExceedsCurrentPriceBand;
     case Text.OffTick:
       return CxlRejReason.InvalidPriceIncrement;

@@ -8,6 +8,7 @@
 import { type VenueListener, type VenueReport, VenueReportKind } from "../src/domain/exchange-port.ts";
 import { venueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
+import { staticBandText } from "./price-bands.ts";
 import { Text, textOf } from "./report-text.ts";
 
 /** `VenueReportKind` by number. */
@@ -136,7 +137,16 @@ export class ReportQueue {
     const text = rows[at];
     report.solicited = text === Text.Requested;
     report.text = textOf(text);
+    if (text === Text.OutsideStaticBand) this.#nameBand(report);
     return report;
+  }
+
+  /** A refusal by band carries the band where trades carry theirs: its scale, its low and its high end. */
+  #nameBand(report: VenueReport): void {
+    report.text = staticBandText(report.lastPx, report.price, report.lastQty);
+    report.lastQty = 0 as Qty;
+    report.lastPx = NO_PRICE;
+    report.price = NO_PRICE;
   }
 
   #grow(): void {

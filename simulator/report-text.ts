@@ -18,6 +18,18 @@ export const Text = {
   FillOrKill: 14,
   DayOver: 15,
   StaleRequest: 16,
+  ExchangeClosed: 40,
+  TradingHalted: 41,
+  NotImmediateInPreOpen: 42,
+  NotImmediateInOpening: 43,
+  NotImmediateInVolatility: 44,
+  NotImmediateInClosing: 45,
+  OpeningOver: 46,
+  /** Its words name the band: the report carries it, see the report queue. */
+  OutsideStaticBand: 47,
+  AuctionOver: 48,
+  VolatilityHalt: 49,
+  StaticBandMoved: 50,
 } as const;
 export type Text = (typeof Text)[keyof typeof Text];
 
@@ -39,6 +51,17 @@ const TEXTS: Record<Text, string> = {
   [Text.FillOrKill]: "fill or kill: it could not be filled whole",
   [Text.DayOver]: "the trading day is over",
   [Text.StaleRequest]: "OrigClOrdID is not the order's request in force",
+  [Text.ExchangeClosed]: "XSIM is closed; orders are taken from pre-open on, cancels always",
+  [Text.TradingHalted]: "trading in this symbol is halted; only cancels are taken",
+  [Text.NotImmediateInPreOpen]: "IOC and FOK are not taken in pre-open: nothing trades before the auction",
+  [Text.NotImmediateInOpening]: "IOC and FOK are not taken in the opening auction: nothing trades before its end",
+  [Text.NotImmediateInVolatility]: "IOC and FOK are not taken in a volatility auction: nothing trades before its end",
+  [Text.NotImmediateInClosing]: "IOC and FOK are not taken in the closing auction: nothing trades before its end",
+  [Text.OpeningOver]: "the opening auction is over; orders at the open are taken before it",
+  [Text.OutsideStaticBand]: "price must be within the static band of the day",
+  [Text.AuctionOver]: "the auction is over: what it left of the order is canceled",
+  [Text.VolatilityHalt]: "a volatility auction began: the rest could not trade within the dynamic band",
+  [Text.StaticBandMoved]: "the order's price is outside the static band of the new day",
 };
 
 export function textOf(text: number): string {

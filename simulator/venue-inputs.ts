@@ -18,6 +18,9 @@ export const InputKind = {
   CancelParticipant: 4,
   DefineInstrument: 10,
   OpenTradingDay: 11,
+  SetPhase: 12,
+  PassTime: 13,
+  SetBands: 14,
 } as const;
 
 export const INPUT_VERSION = 1;
@@ -120,6 +123,48 @@ export function encodeOpenTradingDay(to: ByteWriter, tradingDay: number): void {
   to.u8(InputKind.OpenTradingDay);
   to.u8(INPUT_VERSION);
   to.u32(tradingDay);
+}
+
+/**
+ * A phase for a book, by the calendar or an operator (`PhaseCause`).
+ *
+ * @param book 0 for all of them
+ * @param phase 0 for whatever the calendar says
+ * @param date the calendar's trading day, yyyymmdd; 0 from an operator
+ */
+export function encodeSetPhase(to: ByteWriter, cause: number, book: number, phase: number, date: number): void {
+  to.reserve(10);
+  to.u8(InputKind.SetPhase);
+  to.u8(INPUT_VERSION);
+  to.u8(cause);
+  to.u16(book);
+  to.u8(phase);
+  to.u32(date);
+}
+
+/** UTC in milliseconds: the venue has no other clock. */
+export function encodePassTime(to: ByteWriter, nowMs: number): void {
+  to.reserve(10);
+  to.u8(InputKind.PassTime);
+  to.u8(INPUT_VERSION);
+  to.int(nowMs);
+}
+
+/** A book's bands in basis points, 0 for none, and how long its volatility auctions are called. */
+export function encodeSetBands(
+  to: ByteWriter,
+  book: number,
+  staticBps: number,
+  dynamicBps: number,
+  auctionMs: number,
+): void {
+  to.reserve(16);
+  to.u8(InputKind.SetBands);
+  to.u8(INPUT_VERSION);
+  to.u16(book);
+  to.u32(staticBps);
+  to.u32(dynamicBps);
+  to.u32(auctionMs);
 }
 
 export function encodeInstrument(to: ByteWriter, definition: InstrumentDefinition): void {

@@ -13,6 +13,8 @@ import { AmendOutcome, MatchingEngine, type TradeListener, WorkOutcome } from ".
 import { LEVEL, MARKET, PARTICIPANT, REQUEST, SELL, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
 import { checkTerms, cxlRejReason, ordRejReason, termsOf } from "./order-checks.ts";
 import { OrderDirectory } from "./order-directory.ts";
+import { PHASE_RULES, type Phase } from "./phases.ts";
+import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
 import { ReportKind, ReportQueue } from "./report-queue.ts";
 import { Text } from "./report-text.ts";
 import {
@@ -37,11 +39,12 @@ export type FillListener = {
   onFill(participant: number, book: number, clientOrder: number, qty: Qty): void;
 };
 
-export class Venue implements TradeListener {
+export class Venue implements TradeListener, PhaseHost {
   readonly engine = new MatchingEngine(this);
   readonly reports: ReportQueue;
   /** By book number, from 1; the first stands for no instrument. */
   readonly instruments: (InstrumentDefinition | null)[] = [null];
+  readonly phases = new InstrumentPhases(this.engine, this.instruments, this);
   readonly bookBySymbol = new Map<string, number>();
   readonly directories: readonly OrderDirectory[];
   tradingDay = 0;
@@ -96,6 +99,15 @@ export class Venue implements TradeListener {
         case InputKind.OpenTradingDay:
           this.#openTradingDay(from.u32());
           break;
+        case InputKind.SetPhase:
+          this.#setPhase(from.u8(), from.u16(), from.u8() as Phase | typeof RESUME, from.u32());
+          break;
+        case InputKind.PassTime:
+          this.phases.passTime(from.int());
+          break;
+        case InputKind.SetBands:
+          this.phases.setBands(from.u16(), from.u32(), from.u32(), from.u32());
+          break;
         default:
           throw unknownRecord(kind, version);
       }
@@ -106,6 +118,23 @@ export class Venue implements TradeListener {
     this.#fill(maker, qty, price);
     this.#fill(taker, qty, price);
     if (this.engine.pool.leavesQty(maker) === 0) this.#forget(maker);
+  }
+
+  onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void {
+    this.engine.noteAuctionTrade(bid, ask, price, qty);
+    this.#fill(bid, qty, price);
+    this.#fill(ask, qty, price);
+    if (this.engine.pool.leavesQty(bid) === 0) this.#forget(bid);
+    if (this.engine.pool.leavesQty(ask) === 0) this.#forget(ask);
+  }
+
+  endOrder(order: number, kind: number, text: Text): void {
+    const { pool } = this.engine;
+    const clientOrder = pool.clientOrder(order);
+    const orderNumber = pool.orderNumber(order);
+    this.engine.cancel(order);
+    this.#forget(order);
+    this.#report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
   /** Gives every resting order's handle, in the order the venue took them. Cold. */
@@ -125,10 +154,10 @@ export class Venue implements TradeListener {
     if (directory.hasSeen(clientOrder, request)) return;
     directory.see(clientOrder, request);
     const instrument = this.instruments[book];
-    const fault = instrument === null ? Text.UnknownSymbol : checkTerms(instrument, input);
+    const fault = instrument === null ? Text.UnknownSymbol : this.#termsFault(instrument, book, input, false);
     if (fault !== Text.None) {
       directory.setHandle(clientOrder, NEVER_TAKEN);
-      this.#report(participant, ReportKind.Rejected, clientOrder, request, 0, ordRejReason(fault), fault);
+      this.#reject(input, ReportKind.Rejected, book, 0, ordRejReason(fault), fault);
       return;
     }
     const terms = termsOf(input.side, input.ordType, input.timeInForce);
@@ -164,7 +193,7 @@ export class Venue implements TradeListener {
     if (fault === Text.None) {
       const instrument = this.instruments[pool.book(order)];
       assert(instrument !== null, "a resting order without an instrument");
-      fault = checkTerms(instrument, input);
+      fault = this.#termsFault(instrument, pool.book(order), input, true);
     }
     if (fault !== Text.None) {
       this.#refuse(input, order, fault);
@@ -198,7 +227,21 @@ export class Venue implements TradeListener {
   /** Works an order and says how it ended, when it did not end by a fill. */
   #work(order: number): void {
     const { pool } = this.engine;
-    const outcome = this.engine.work(order);
+    const book = pool.book(order);
+    const status = this.phases.statuses[book];
+    if (status.dynamicBps !== 0) this.phases.armBand(book);
+    const outcome = status.rules.trades ? this.engine.work(order) : this.engine.rest(order);
+    if (status.isPlain) {
+      this.#settle(order, outcome, Text.None);
+      return;
+    }
+    this.#settle(order, outcome, this.engine.books[book].isBandHit ? Text.VolatilityHalt : Text.None);
+    this.phases.takeBandHit(book);
+  }
+
+  /** Says how an order ended; `why` stands for the ordinary reason when there is another. */
+  #settle(order: number, outcome: WorkOutcome, why: Text): void {
+    const { pool } = this.engine;
     const participant = pool.participant(order);
     if (outcome === WorkOutcome.Resting) {
       this.directories[participant].setHandle(pool.clientOrder(order), order);
@@ -209,6 +252,7 @@ export class Venue implements TradeListener {
     const isMarket = (pool.i32[(order << 4) + TERMS] & MARKET) !== 0;
     let text: Text = isMarket ? Text.NoLiquidity : Text.ImmediateOrCancel;
     if (outcome === WorkOutcome.Killed) text = Text.FillOrKill;
+    else if (why !== Text.None) text = why;
     const clientOrder = pool.clientOrder(order);
     this.#report(participant, ReportKind.Canceled, clientOrder, pool.request(order), pool.orderNumber(order), 0, text);
   }
@@ -244,10 +288,27 @@ export class Venue implements TradeListener {
   }
 
   #refuse(input: RequestInput, order: number, fault: Text): void {
-    const { participant, clientOrder, request } = input;
     const orderNumber = order <= 0 ? 0 : this.engine.pool.orderNumber(order);
-    const reason = cxlRejReason(fault);
-    this.#report(participant, ReportKind.RequestRejected, clientOrder, request, orderNumber, reason, fault);
+    const book = order <= 0 ? 0 : this.engine.pool.book(order);
+    this.#reject(input, ReportKind.RequestRejected, book, orderNumber, cxlRejReason(fault), fault);
+  }
+
+  #termsFault(instrument: InstrumentDefinition, book: number, input: RequestInput, isReplace: boolean): Text {
+    const fault = checkTerms(instrument, input);
+    return fault !== Text.None || this.phases.statuses[book].isPlain
+      ? fault
+      : this.phases.fault(book, input, isReplace);
+  }
+
+  #reject(input: RequestInput, kind: number, book: number, orderNumber: number, reason: number, fault: Text): void {
+    const { participant, clientOrder, request } = input;
+    if (fault !== Text.OutsideStaticBand) {
+      this.#report(participant, kind, clientOrder, request, orderNumber, reason, fault);
+    } else if (participant === Participant.Oms) {
+      const { low, high } = this.phases.statuses[book].staticBand;
+      const scale = this.instruments[book]?.priceScale ?? 0;
+      this.reports.add(kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
+    }
   }
 
   #forget(order: number): void {
@@ -282,23 +343,33 @@ export class Venue implements TradeListener {
     const { pool } = this.engine;
     for (const order of this.restingOrders()) {
       if ((pool.i32[(order << 4) + TERMS] & TIF_MASK) !== TIF_DAY) continue;
-      const clientOrder = pool.clientOrder(order);
-      const orderNumber = pool.orderNumber(order);
-      this.engine.cancel(order);
-      this.#forget(order);
-      const kind = ReportKind.Expired;
-      this.#report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, Text.DayOver);
+      // With a calendar the day is over when it says so.
+      if (this.phases.statuses[pool.book(order)].scheduledPhase !== 0) continue;
+      this.endOrder(order, ReportKind.Expired, Text.DayOver);
     }
+    this.phases.openDay();
   }
 
   #defineInstrument(definition: InstrumentDefinition): void {
     const book = this.bookBySymbol.get(definition.symbol);
     if (book !== undefined) {
+      // A price of another scale is no price of this instrument any more.
+      if (this.instruments[book]?.priceScale !== definition.priceScale) this.engine.books[book].lastPx = NO_PRICE;
       this.instruments[book] = definition;
+      this.phases.define(book);
       return;
     }
     this.bookBySymbol.set(definition.symbol, this.engine.addBook());
-    this.instruments.push(definition);
+    this.phases.define(this.instruments.push(definition) - 1);
+  }
+
+  #setPhase(cause: number, book: number, phase: Phase | typeof RESUME, date: number): void {
+    if (phase !== RESUME && PHASE_RULES[phase] === undefined) throw unknownRecord(InputKind.SetPhase, INPUT_VERSION);
+    const [first, last] = book === 0 ? [1, this.instruments.length - 1] : [book, book];
+    for (let number = first; number <= last; number++) {
+      if (cause === PhaseCause.Calendar) this.phases.schedule(number, phase, date);
+      else this.phases.command(number, phase);
+    }
   }
 }
 

@@ -16,21 +16,10 @@ import { tickPriceAtOrAbove, tickPriceAtOrBelow } from "../../src/domain/instrum
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { OrderBook } from "./order-book.ts";
-import { CUM_QTY, LEAVES_QTY, NEXT, type OrderPool, SELL } from "./order-pool.ts";
+import { CUM_QTY, LEAVES_QTY, NEXT, type OrderPool } from "./order-pool.ts";
 import type { PriceLevels } from "./price-levels.ts";
 
-/** Where orders without a price rest while an auction is called: before every limit. Beyond any price there can be. */
-const UNPRICED = 1e15;
-
-/** The price an order without one rests at until the uncross. `terms` are the engine's. */
-export function unpricedAt(terms: number): Ticks {
-  return ((terms & SELL) === 0 ? UNPRICED : -UNPRICED) as Ticks;
-}
-
-/** Is this where an order without a price rests, and no price? */
-export function isUnpriced(price: number): boolean {
-  return price === UNPRICED || price === -UNPRICED;
-}
+const ANY_KEY = Number.POSITIVE_INFINITY;
 
 /** What one price's orders want to trade. */
 export type AuctionLevel = { readonly price: number; readonly qty: number };
@@ -102,15 +91,17 @@ export function auctionOf(
   tickTable: readonly number[],
   referencePx: Ticks,
 ): AuctionResult {
-  const { bids, asks } = book;
-  if (bids.isEmpty || asks.isEmpty || bids.bestKey + asks.bestKey > 0) return NO_AUCTION;
-  const buyers = levelsOf(bids, pool, -asks.bestKey);
-  const sellers = levelsOf(asks, pool, -bids.bestKey);
+  const { bids, asks, unpricedBids, unpricedAsks } = book;
+  // The worst price each side may meet on the other.
+  const unpricedBidQty = qtyAt(unpricedBids, pool, NO_PRICE);
+  const unpricedAskQty = qtyAt(unpricedAsks, pool, NO_PRICE);
+  const bidKey = unpricedAskQty === 0 ? (asks.isEmpty ? Number.NEGATIVE_INFINITY : -asks.bestKey) : ANY_KEY;
+  const askKey = unpricedBidQty === 0 ? (bids.isEmpty ? Number.NEGATIVE_INFINITY : -bids.bestKey) : ANY_KEY;
   const interest = {
-    bids: buyers.levels,
-    asks: sellers.levels,
-    unpricedBidQty: buyers.unpricedQty,
-    unpricedAskQty: sellers.unpricedQty,
+    bids: levelsOf(bids, pool, bidKey),
+    asks: levelsOf(asks, pool, askKey),
+    unpricedBidQty,
+    unpricedAskQty,
   };
   return auctionPrice(interest, tickTable, referencePx);
 }
@@ -120,14 +111,19 @@ export type AuctionListener = {
   onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void;
 };
 
-/** Trades what `auctionOf` found: all at one price, best price first, then who came first. What is left stays. */
+/**
+ * Trades what `auctionOf` found, all at one price: orders without a price first, then by price, then who came first. What
+ * is left stays.
+ */
 export function uncross(book: OrderBook, pool: OrderPool, { price, volume }: AuctionResult, to: AuctionListener): void {
-  const { bids, asks } = book;
   book.isTouched = true;
   for (let left = volume; left > 0; ) {
-    assert(-bids.bestKey >= price && asks.bestKey <= price, "an auction trades beyond an order's limit");
+    const bids = firstOf(book.unpricedBids, book.bids);
+    const asks = firstOf(book.unpricedAsks, book.asks);
     const bid = bids.bestOrder;
     const ask = asks.bestOrder;
+    assert(bids !== book.bids || pool.price(bid) >= price, "an auction buys above a limit");
+    assert(asks !== book.asks || pool.price(ask) <= price, "an auction sells below a limit");
     const qty = Math.min(pool.leavesQty(bid), pool.leavesQty(ask));
     const bidOpenQty = take(pool, bid, qty);
     const askOpenQty = take(pool, ask, qty);
@@ -157,18 +153,21 @@ function settle(side: PriceLevels, order: number, openQty: number, qty: number):
 }
 
 /** A side's levels at `limitKey` or better, every order at its full size. */
-function levelsOf(side: PriceLevels, pool: OrderPool, limitKey: number) {
-  const levels: AuctionLevel[] = [];
-  let unpricedQty = 0;
-  for (const price of side.pricesUpTo(limitKey)) {
-    let qty = 0;
-    for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
-      qty += pool.leavesQty(order);
-    }
-    if (isUnpriced(price)) unpricedQty += qty;
-    else levels.push({ price, qty });
+function levelsOf(side: PriceLevels, pool: OrderPool, limitKey: number): AuctionLevel[] {
+  return side.pricesUpTo(limitKey).map((price) => ({ price, qty: qtyAt(side, pool, price) }));
+}
+
+function firstOf(unpriced: PriceLevels | null, priced: PriceLevels): PriceLevels {
+  return unpriced === null || unpriced.isEmpty ? priced : unpriced;
+}
+
+function qtyAt(side: PriceLevels | null, pool: OrderPool, price: number): number {
+  if (side === null) return 0;
+  let qty = 0;
+  for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+    qty += pool.leavesQty(order);
   }
-  return { levels, unpricedQty };
+  return qty;
 }
 
 /** Every candidate price once, ascending, with what is bought and sold there. */

@@ -30,6 +30,7 @@ import {
   TIF_IMMEDIATE_OR_CANCEL,
   TIF_MASK,
 } from "./order-pool.ts";
+import type { PriceLevels } from "./price-levels.ts";
 
 /** How working an order ended. Unless it rests its handle is given back; its fields stay readable until `create`. */
 export const WorkOutcome = { Resting: 1, Filled: 2, RestCanceled: 3, Killed: 4 } as const;
@@ -112,7 +113,8 @@ export class MatchingEngine {
     book.isTouched = true;
     if (!opposite.isEmpty && opposite.bestKey <= limitKey) {
       const kills =
-        (terms & TIF_MASK) === TIF_FILL_OR_KILL && !opposite.holds(pool.f64[(order << 3) + LEAVES_QTY], limitKey);
+        (terms & TIF_MASK) === TIF_FILL_OR_KILL &&
+        !fills(book, opposite, pool.f64[(order << 3) + LEAVES_QTY], limitKey);
       if (!kills) this.#match(order, book, limitKey);
     }
     if (pool.f64[(order << 3) + LEAVES_QTY] === 0) {
@@ -126,6 +128,16 @@ export class MatchingEngine {
     }
     pool.release(order);
     return timeInForce === TIF_FILL_OR_KILL ? WorkOutcome.Killed : WorkOutcome.RestCanceled;
+  }
+
+  /** Puts an order where it waits for an auction, whatever it could trade with. */
+  rest(order: number): WorkOutcome {
+    const pool = this.pool;
+    const terms = pool.i32[(order << 4) + TERMS];
+    const book = this.books[pool.i32[(order << 4) + BOOK]];
+    book.isTouched = true;
+    book.own(terms).rest(order);
+    return WorkOutcome.Resting;
   }
 
   /** Takes a resting order off its book. */
@@ -184,6 +196,10 @@ export class MatchingEngine {
       const openQty = f64[makerAt + LEAVES_QTY];
       const qty = Math.min(openQty, leavesQty);
       const price = f64[makerAt + PRICE] as Ticks;
+      if (price < book.bandLowPx || price > book.bandHighPx) {
+        book.isBandHit = true;
+        return;
+      }
       leavesQty -= qty;
       f64[takerAt + LEAVES_QTY] = leavesQty;
       f64[takerAt + CUM_QTY] += qty;
@@ -198,9 +214,24 @@ export class MatchingEngine {
     }
   }
 
+  /** A trade of an auction, for the market data: whoever came last came to trade. */
+  noteAuctionTrade(bid: number, ask: number, price: Ticks, qty: Qty): void {
+    if (this.#changes === null) return;
+    const isBidFirst = this.pool.orderNumber(bid) < this.pool.orderNumber(ask);
+    this.#noteTrade(isBidFirst ? bid : ask, isBidFirst ? ask : bid, price, qty);
+  }
+
   #noteTrade(maker: number, taker: number, price: number, qty: number): void {
     const { i32, f64 } = this.pool;
     const side = i32[(taker << 4) + TERMS] & SELL;
     this.#changes!.add(Change.Traded, i32[(maker << 4) + BOOK], side, f64[(maker << 3) + ORDER_NUMBER], price, qty);
   }
+}
+
+/** Can all of an order's quantity trade at once within its limit and the band? A kill never starts a halt. */
+function fills(book: OrderBook, opposite: PriceLevels, qty: number, limitKey: number): boolean {
+  const isBuying = opposite.sign === 1;
+  const firstKey = isBuying ? book.bandLowPx : -book.bandHighPx;
+  const lastKey = isBuying ? book.bandHighPx : -book.bandLowPx;
+  return opposite.bestKey >= firstKey && opposite.holds(qty, Math.min(limitKey, lastKey));
 }

@@ -187,11 +187,12 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
 const ORD_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [OrdRejReason.BrokerOption, "the house or the venue does not take it; Text says why"],
   [OrdRejReason.UnknownSymbol, "Symbol is none of the house's instruments"],
-  [OrdRejReason.ExchangeClosed, "the venue is closed"],
+  [OrdRejReason.ExchangeClosed, "the venue is closed, or trading in the symbol is halted"],
   [
     OrdRejReason.OrderExceedsLimit,
     "a limit of quantity or notional; Text names the limit and by how much it is missed",
   ],
+  [OrdRejReason.TooLateToEnter, "an order for an auction that is over"],
   [OrdRejReason.UnknownOrder, "a status request for an order that is not the session's"],
   [OrdRejReason.DuplicateOrder, "ClOrdID was used before; the report shows the order that has it"],
   [OrdRejReason.UnsupportedOrderCharacteristic, "a side, type, time in force or condition that is not supported"],

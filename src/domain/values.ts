@@ -51,6 +51,7 @@ export const OrdRejReason = {
   UnknownSymbol: 1,
   ExchangeClosed: 2,
   OrderExceedsLimit: 3,
+  TooLateToEnter: 4,
   UnknownOrder: 5,
   DuplicateOrder: 6,
   UnsupportedOrderCharacteristic: 11,

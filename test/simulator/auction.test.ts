@@ -8,13 +8,13 @@ import {
   auctionPrice,
   NO_AUCTION,
   uncross,
-  unpricedAt,
 } from "../../simulator/matching/auction.ts";
 import { OrderBook } from "../../simulator/matching/order-book.ts";
 import {
   CUM_QTY,
   LEAVES_QTY,
   LEVEL,
+  MARKET,
   ORDER_NUMBER,
   OrderPool,
   PRICE,
@@ -96,8 +96,8 @@ class Call implements AuctionListener {
     const { pool, book } = this;
     for (const order of orders) {
       const handle = pool.take();
-      const terms = order.isBuy ? 0 : SELL;
-      pool.f64[(handle << 3) + PRICE] = order.price ?? unpricedAt(terms);
+      const terms = (order.isBuy ? 0 : SELL) | (order.price === null ? MARKET : 0);
+      pool.f64[(handle << 3) + PRICE] = order.price ?? NO_PRICE;
       pool.f64[(handle << 3) + LEAVES_QTY] = order.qty;
       pool.f64[(handle << 3) + CUM_QTY] = 0;
       pool.f64[(handle << 3) + ORDER_NUMBER] = order.id;

@@ -7,7 +7,10 @@ import {
   encodeInstrument,
   encodeNewOrder,
   encodeOpenTradingDay,
+  encodePassTime,
   encodeReplace,
+  encodeSetBands,
+  encodeSetPhase,
 } from "../../simulator/venue-inputs.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
@@ -41,6 +44,9 @@ describe("the venue's journal records, version 1", () => {
       "03010107000000030007000000020031333200000000000000010000000000e0ff",
     ],
     ["a participant's mass cancel", (to: ByteWriter) => encodeCancelParticipant(to, 2), "040102"],
+    ["a phase", (to: ByteWriter) => encodeSetPhase(to, 1, 2, 4, 20_261_122), "0c0101020004" + "02293501"],
+    ["the time", (to: ByteWriter) => encodePassTime(to, 1_000_000), "0d0140420f0000000000"],
+    ["bands", (to: ByteWriter) => encodeSetBands(to, 2, 2_000, 300, 120_000), "0e010200d00700002c010000c0d40100"],
     ["a trading day", (to: ByteWriter) => encodeOpenTradingDay(to, 20_261_122), "0b0102293501"],
   ])("has %s as these bytes", (_what, encode, bytes) => {
     expect(bytesOf(encode)).toBe(bytes);
