@@ -45,10 +45,15 @@ export function startFdatasync(): Promise<Server> {
   return start({ name, kind: "echo", command: process.execPath, args, ready: LISTENING, directory });
 }
 
-export function startOms(durability: "write" | "fsync"): Promise<Server> {
+/** @param nodeArgs options of Node's, and `env` variables, for a server that is looked into */
+export function startOms(
+  durability: "write" | "fsync",
+  nodeArgs: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<Server> {
   const directory = newDirectory();
   const ports = ["--fix-port", "0", "--http-port", "0"];
-  const args = [CLI, "serve", "--data-dir", directory, ...ports, "--no-agents", "--log-level", "error"];
+  const args = [...nodeArgs, CLI, "serve", "--data-dir", directory, ...ports, "--no-agents", "--log-level", "error"];
   return start({
     name: durability,
     kind: "fix",
@@ -56,6 +61,7 @@ export function startOms(durability: "write" | "fsync"): Promise<Server> {
     args: [...args, "--durability", durability],
     ready: /^ready fix=\S+:(\d+) /m,
     directory,
+    env,
   });
 }
 
@@ -118,11 +124,16 @@ export function cpuSeconds({ process: { pid } }: Server): { orderPath: number; a
 
 const LISTENING = /^listening (\d+)/m;
 
-type Start = Pick<Server, "name" | "kind" | "directory"> & { command: string; args: string[]; ready: RegExp };
+type Start = Pick<Server, "name" | "kind" | "directory"> & {
+  command: string;
+  args: string[];
+  ready: RegExp;
+  env?: Record<string, string>;
+};
 
-async function start({ name, kind, directory, command, args, ready }: Start): Promise<Server> {
+async function start({ name, kind, directory, command, args, ready, env = {} }: Start): Promise<Server> {
   const [program, all] = onProcessor(0, command, args);
-  const child = spawn(program, all, { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawn(program, all, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, ...env } });
   try {
     const port = await new Promise<number>((resolve, reject) => {
       let text = "";
