@@ -129,8 +129,8 @@ export function isDiskFull(error: unknown): boolean {
 }
 
 /** Writes all of `bytes[0, length)` at a position, in as many writes as it takes. */
-export function writeAll(disk: Disk, fd: number, bytes: Uint8Array, length: number, position: number): void {
+export function writeAll(disk: Disk, fd: number, bytes: Uint8Array, length: number, position: number, start = 0): void {
   for (let written = 0; written < length; ) {
-    written += disk.write(fd, bytes, written, length - written, position + written);
+    written += disk.write(fd, bytes, start + written, length - written, position + written);
   }
 }

@@ -12,7 +12,7 @@ import { LockstepError } from "../lib/errors.ts";
 import { type Disk, nodeDisk } from "./disk.ts";
 import {
   COMMIT_BYTES,
-  chainHash,
+  chainHashAt,
   decodeSegmentHeader,
   FRAME_HEADER_BYTES,
   HASH_BYTES,
@@ -203,7 +203,7 @@ export function readGroups(
     }
     const last = readInt(bytes, at + RECORD_HEADER_BYTES);
     if (last !== sequence) return fault(base + at, `a commit of sequence ${last}, expected ${sequence}`);
-    const hash = chainHash(position.hash, bytes.subarray(groupStart, at));
+    const hash = chainHashAt(position.hash, bytes, groupStart, at);
     const hashAt = at + RECORD_HEADER_BYTES + 8;
     if (hash.compare(bytes, hashAt, hashAt + HASH_BYTES) !== 0)
       return fault(base + at, "the hash chain does not match");
