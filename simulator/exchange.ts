@@ -22,6 +22,7 @@ import { assert } from "../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
 import type { Agents } from "./agents/agents.ts";
+import { CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
 import type { Phase } from "./phases.ts";
 import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-instrument.ts";
@@ -55,6 +56,7 @@ export class SimulatedExchange implements ExchangePort {
   readonly #reader = new ByteReader();
   /** The time before a batch, where something depends on it. */
   readonly #time = new ByteWriter(16);
+  #calendar: CalendarInputs;
   #statusVisitor: StatusVisitor | null = null;
   /** Changes of status since the last flush: told when they are in the journal. */
   readonly #changes: { symbol: string; status: InstrumentStatus }[] = [];
@@ -73,7 +75,9 @@ export class SimulatedExchange implements ExchangePort {
     inputs: ByteWriter,
     nowNs: () => bigint,
     openedAfter: number,
+    calendar: CalendarInputs,
   ) {
+    this.#calendar = calendar;
     this.#venue = venue;
     this.#journal = journal;
     this.#agents = agents;
@@ -200,6 +204,15 @@ export class SimulatedExchange implements ExchangePort {
     return true;
   }
 
+  /** Takes up other calendars and bands while it runs; what they change happens at once, as inputs like any other. */
+  setTradingPlan(plan: TradingPlan): void {
+    this.flush();
+    this.#calendar = new CalendarInputs(plan);
+    this.#calendar.write(this.#inputs, this.#venue, this.#nowMs());
+    writeBands(this.#inputs, this.#venue, plan);
+    this.flush();
+  }
+
   /** Every instrument's status now. */
   visitStatus(visit: StatusVisitor): void {
     const { phases, instruments } = this.#venue;
@@ -311,11 +324,11 @@ export class SimulatedExchange implements ExchangePort {
     this.#isWorking = false;
   }
 
-  /** Volatility auctions whose time is over end. */
+  /** Phases change as the calendars say, and volatility auctions whose time is over end. */
   #passTime(): void {
     const nowMs = this.#nowMs();
-    if (nowMs < this.#venue.phases.nextEndMs) return;
-    encodePassTime(this.#inputs, nowMs);
+    if (nowMs >= this.#venue.phases.nextEndMs) encodePassTime(this.#inputs, nowMs);
+    this.#calendar.write(this.#inputs, this.#venue, nowMs);
     this.flush();
   }
 

@@ -6,6 +6,7 @@ import { Durability, type JournalWriter } from "../src/journal/writer.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
 import { Agents } from "./agents/agents.ts";
+import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
 import { Participant, Venue } from "./venue.ts";
 import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
@@ -25,7 +26,9 @@ export type SimulatedExchangeOptions = {
   /** Where the directory is; the machine's own file system when absent. */
   disk?: Disk;
   newJournalId?: () => Buffer;
-  /** UTC in nanoseconds, for the journal's time stamps only. */
+  /** Calendars and price bands; without them everything trades always. */
+  trading?: TradingPlan;
+  /** UTC in nanoseconds: for the journal's time stamps, calendars and the length of volatility auctions. */
   nowNs: () => bigint;
 };
 
@@ -61,8 +64,13 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       if (hasOrders(venue, participant)) encodeCancelParticipant(inputs, participant);
     }
     commitInputs(venue, writer, inputs, nowNs);
+    const plan = options.trading ?? ALWAYS_TRADING;
+    const calendar = new CalendarInputs(plan);
+    calendar.write(inputs, venue, Number(nowNs() / 1_000_000n));
+    writeBands(inputs, venue, plan);
+    commitInputs(venue, writer, inputs, nowNs);
     const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents);
-    return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence);
+    return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence, calendar);
   } catch (error) {
     writer.close();
     throw error;

@@ -11,10 +11,11 @@ import {
   parsePasswordHash,
   plainPassword,
 } from "./fix/credentials.ts";
-import { DAY_NAMES, isTimeZone, type SessionSchedule } from "./fix/session-hours.ts";
+import { DAY_NAMES, type SessionSchedule } from "./fix/session-hours.ts";
 import type { FixSessionConfig } from "./fix/session-types.ts";
 import type { ThrottleSettings } from "./fix/throttle.ts";
 import { errorText } from "./lib/errors.ts";
+import { isTimeZone } from "./lib/zone-time.ts";
 import { THROTTLE_SETTINGS, toThrottle } from "./line-settings.ts";
 import { DICTIONARY_SETTINGS } from "./session-dictionary.ts";
 

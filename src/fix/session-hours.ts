@@ -3,7 +3,8 @@
  * are turned into moments for each day anew, so a session starts at 08:00 on either side of a change of the clocks; a start
  * in the hour that is skipped is an hour later.
  */
-const DAY_MS = 86_400_000;
+import { DAY_MS, ZoneTime } from "../lib/zone-time.ts";
+
 const WEEK_DAYS = 7;
 /** How far ahead the next opening is looked for: beyond any run of holidays. */
 const LOOK_AHEAD_DAYS = 60;
@@ -29,7 +30,7 @@ export type SessionWindow = { readonly startMs: number; readonly endMs: number }
 
 export class SessionHours {
   readonly #schedule: SessionSchedule;
-  readonly #format: Intl.DateTimeFormat;
+  readonly #zone: ZoneTime;
   readonly #holidays: ReadonlySet<string>;
   /** The window looked up last, or none; it holds from `#fromMs` to before `#toMs`. */
   #window: SessionWindow | null = null;
@@ -39,22 +40,13 @@ export class SessionHours {
   constructor(schedule: SessionSchedule) {
     this.#schedule = schedule;
     this.#holidays = new Set(schedule.holidays);
-    this.#format = new Intl.DateTimeFormat("en-US", {
-      timeZone: schedule.timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
+    this.#zone = new ZoneTime(schedule.timeZone);
   }
 
   /** The session that is open at a moment; null when none is. */
   windowAt(wallMs: number): SessionWindow | null {
     if (wallMs >= this.#fromMs && wallMs < this.#toMs) return this.#window;
-    const today = this.#localMidnight(wallMs);
+    const today = this.#zone.localMidnight(wallMs);
     this.#window = null;
     this.#fromMs = wallMs;
     for (let day = 0; day >= -WEEK_DAYS; day--) {
@@ -71,14 +63,14 @@ export class SessionHours {
 
   /** When the next session starts, in words: "opens 2026-11-23 08:00 Europe/London". */
   opensText(wallMs: number): string {
-    const startMs = this.#nextStartMs(wallMs, this.#localMidnight(wallMs));
+    const startMs = this.#nextStartMs(wallMs, this.#zone.localMidnight(wallMs));
     if (!Number.isFinite(startMs)) return "no session is planned";
     return `opens ${this.localText(startMs)}`;
   }
 
   /** A moment by the schedule's clock. */
   localText(wallMs: number): string {
-    const iso = new Date(this.#localMs(wallMs)).toISOString();
+    const iso = new Date(this.#zone.localMs(wallMs)).toISOString();
     return `${iso.slice(0, 10)} ${iso.slice(11, 16)} ${this.#schedule.timeZone}`;
   }
 
@@ -99,38 +91,8 @@ export class SessionHours {
     let length = week === null ? 0 : (week.endDay - week.startDay + WEEK_DAYS) % WEEK_DAYS;
     if (length === 0 && end <= start) length = week === null ? 1 : WEEK_DAYS;
     return {
-      startMs: this.#moment(localDay + start * 1000),
-      endMs: this.#moment(localDay + length * DAY_MS + end * 1000),
+      startMs: this.#zone.moment(localDay + start * 1000),
+      endMs: this.#zone.moment(localDay + length * DAY_MS + end * 1000),
     };
-  }
-
-  #localMidnight(wallMs: number): number {
-    return Math.floor(this.#localMs(wallMs) / DAY_MS) * DAY_MS;
-  }
-
-  /** A moment's local time, as if it were UTC. */
-  #localMs(wallMs: number): number {
-    const part: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(wallMs)) part[type] = Number(value);
-    const { year, month, day, hour, minute, second } = part;
-    return Date.UTC(year, month - 1, day, hour, minute, second);
-  }
-
-  /** The moment of a local time: by the offset before it, and again by the one it leads to. */
-  #moment(localMs: number): number {
-    const before = localMs - (this.#localMs(localMs - DAY_MS) - (localMs - DAY_MS));
-    if (this.#localMs(before) === localMs) return before;
-    const after = localMs - (this.#localMs(before) - before);
-    return this.#localMs(after) === localMs ? after : before;
-  }
-}
-
-/** Whether Intl knows the zone. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
-  } catch {
-    return false;
   }
 }
