@@ -67,6 +67,7 @@ describe("the house", () => {
     ],
     ["a file beyond 500 lines", "src/lib/planted.ts", "\n".repeat(501), "has 501 lines"],
     ["a name that says nothing", "src/lib/planted-utils.ts", "", "a name that says nothing"],
+    ["a hot file without a bench", "src/lib/planted.ts", "/** Hot path: all. */\n", "is hot and has no bench"],
     ["a default export", "src/lib/planted.ts", "export default 1;", "has a default export"],
     ["an enum", "src/lib/planted.ts", "export enum Side { Buy }", "has an enum"],
     ["a file in no room", "src/misc/planted.ts", "", "lies in no room"],

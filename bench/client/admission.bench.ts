@@ -27,6 +27,9 @@ export function run(quick = false): Promise<BenchRow[]> {
         unit: "ns",
         budget: 20,
         perTurn: MESSAGES,
+        before: () => {
+          session.throttle = null;
+        },
         turn,
         check,
       },

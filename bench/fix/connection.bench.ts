@@ -173,6 +173,7 @@ function reports(client: Socket, count: number, send: () => void): Promise<void>
       if (left > 0) return;
       client.off("data", hear);
       client.off("close", lost);
+      client.off("error", lost);
       resolve();
     };
     const lost = () => reject(new Error("the bench's connection was closed"));

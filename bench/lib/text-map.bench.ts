@@ -31,6 +31,20 @@ export function run(quick = false): Promise<BenchRow[]> {
         check: () => same(found, KEYS, "keys found"),
       },
       {
+        name: `TextMap: look-up of a key that is not there, as a new order's, beside ${million.toLocaleString("en-US")}`,
+        unit: "ns",
+        budget: 60,
+        perTurn: KEYS,
+        before: () => {
+          keys = Array.from({ length: KEYS }, (_, index) => keyOf(2 * million + next++ + index));
+        },
+        turn: () => {
+          found = 0;
+          for (let index = 0; index < KEYS; index++) if (map.find(1, keys[index]) < 0) found++;
+        },
+        check: () => same(found, KEYS, "keys not found"),
+      },
+      {
         name: `TextMap: a key more than ${million.toLocaleString("en-US")}`,
         unit: "ns",
         budget: 60,

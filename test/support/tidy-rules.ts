@@ -62,6 +62,19 @@ const DETERMINISTIC = /^src\/(core|domain)\//;
 const LINES_MAX = 500;
 const BANNED_NAME = /([-/](utils?|helpers?|managers?|services?|impl)(\.|[-/])|\/index\.)/i;
 
+/** A file's first comment says that it is on the hot path. */
+const HOT = /^(\/\/[^\n]*\n)*\/\*\*\s+(\* )?Hot path:/;
+
+/** A hot file's bench has its name and its place. */
+export function benchOf(path: string): string {
+  return `bench/${path.replace(/^src\//, "").replace(/\.ts$/, ".bench.ts")}`;
+}
+
+/** @returns the files on the hot path, sorted */
+export function hotFiles(tree: SourceTree): string[] {
+  return [...tree.keys()].filter((path) => /^(src|simulator)\//.test(path) && HOT.test(tree.get(path)!)).sort();
+}
+
 /** @returns every violation as one sentence, sorted */
 export function findViolations(tree: SourceTree): string[] {
   const found: string[] = [];
@@ -75,6 +88,9 @@ export function findViolations(tree: SourceTree): string[] {
     found.push(...importFaults(path, imports), ...textFaults(path, text));
   }
   found.push(...cycleFaults(graph));
+  for (const path of hotFiles(tree)) {
+    if (!tree.has(benchOf(path))) found.push(`${path}: is hot and has no bench of its own name, ${benchOf(path)}`);
+  }
   return found.sort();
 }
 
