@@ -9,9 +9,10 @@ import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
 import { OrdType } from "../src/domain/values.ts";
 import { assert } from "../src/lib/assert.ts";
-import { type AuctionListener, type AuctionResult, auctionOf, NO_AUCTION, uncross } from "./matching/auction.ts";
+import { type AuctionResult, auctionOf, NO_AUCTION, uncross } from "./matching/auction.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
 import { MARKET, NEXT, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
+import type { AuctionListener } from "./matching/outcomes.ts";
 import { PHASE_RULES, Phase, type PhaseRules, phaseFault } from "./phases.ts";
 import { bandAround, isInBand, NO_BAND, type PriceBand } from "./price-bands.ts";
 import { ReportKind } from "./report-queue.ts";
@@ -204,7 +205,7 @@ export class InstrumentPhases {
     const result = this.#auction(book);
     status.auctionPx = result.price;
     status.auctionQty = result.volume;
-    uncross(this.#engine.books[book], this.#engine.pool, result, this.#host);
+    uncross(this.#engine.books[book], this.#engine, result, this.#host);
   }
 
   #auction(book: number): AuctionResult {

@@ -5,7 +5,8 @@
  * feed remembers gets a snapshot again, without the trades in between. Read after the feed was flushed, and never during.
  */
 import type { Ticks } from "../../src/domain/price.ts";
-import { NEXT, type OrderPool } from "../matching/order-pool.ts";
+import type { MatchingEngine } from "../matching/matching-engine.ts";
+import { NEXT } from "../matching/order-pool.ts";
 import type { PriceLevels } from "../matching/price-levels.ts";
 import { type InstrumentFeed, RowKind } from "./instrument-feed.ts";
 import type { MarketDataFeed } from "./market-data-feed.ts";
@@ -87,7 +88,7 @@ export class FeedReader {
     const { bids, asks } = engine.books[this.book];
     listener.onSnapshot();
     for (const [side, levels] of [bids, asks].entries()) {
-      if (this.depth === FeedDepth.Orders) giveOrders(listener, side, levels, engine.pool);
+      if (this.depth === FeedDepth.Orders) giveOrders(listener, side, levels, engine);
       else giveLevels(listener, side, levels);
     }
   }
@@ -99,10 +100,11 @@ function giveLevels(listener: FeedListener, side: number, levels: PriceLevels): 
   });
 }
 
-function giveOrders(listener: FeedListener, side: number, levels: PriceLevels, pool: OrderPool): void {
+function giveOrders(listener: FeedListener, side: number, levels: PriceLevels, engine: MatchingEngine): void {
+  const { pool } = engine;
   levels.visitUnsorted((price) => {
     for (let order = levels.firstAt(price); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
-      listener.onRow(RowKind.OrderAdded, side, price, pool.leavesQty(order), pool.orderNumber(order));
+      listener.onRow(RowKind.OrderAdded, side, price, engine.shownQty(order), pool.orderNumber(order));
     }
   });
 }

@@ -15,8 +15,10 @@
 import { tickPriceAtOrAbove, tickPriceAtOrBelow } from "../../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
+import type { MatchingEngine } from "./matching-engine.ts";
 import type { OrderBook } from "./order-book.ts";
-import { CUM_QTY, LEAVES_QTY, NEXT, type OrderPool } from "./order-pool.ts";
+import { NEXT, type OrderPool } from "./order-pool.ts";
+import type { AuctionListener } from "./outcomes.ts";
 import type { PriceLevels } from "./price-levels.ts";
 
 const ANY_KEY = Number.POSITIVE_INFINITY;
@@ -91,65 +93,45 @@ export function auctionOf(
   tickTable: readonly number[],
   referencePx: Ticks,
 ): AuctionResult {
-  const { bids, asks, unpricedBids, unpricedAsks } = book;
+  const { bids, asks, darkBids, darkAsks, unpricedBids, unpricedAsks } = book;
   // The worst price each side may meet on the other.
   const unpricedBidQty = qtyAt(unpricedBids, pool, NO_PRICE);
   const unpricedAskQty = qtyAt(unpricedAsks, pool, NO_PRICE);
-  const bidKey = unpricedAskQty === 0 ? (asks.isEmpty ? Number.NEGATIVE_INFINITY : -asks.bestKey) : ANY_KEY;
-  const askKey = unpricedBidQty === 0 ? (bids.isEmpty ? Number.NEGATIVE_INFINITY : -bids.bestKey) : ANY_KEY;
+  const bidKey = unpricedAskQty === 0 ? -bestKeyOf(asks, darkAsks) : ANY_KEY;
+  const askKey = unpricedBidQty === 0 ? -bestKeyOf(bids, darkBids) : ANY_KEY;
   const interest = {
-    bids: levelsOf(bids, pool, bidKey),
-    asks: levelsOf(asks, pool, askKey),
+    bids: [...levelsOf(bids, pool, bidKey), ...levelsOf(darkBids, pool, bidKey)],
+    asks: [...levelsOf(asks, pool, askKey), ...levelsOf(darkAsks, pool, askKey)],
     unpricedBidQty,
     unpricedAskQty,
   };
   return auctionPrice(interest, tickTable, referencePx);
 }
 
-export type AuctionListener = {
-  /** One trade of an auction; both orders' quantities are the new ones. It must not call the engine. */
-  onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void;
-};
-
 /**
- * Trades what `auctionOf` found, all at one price: orders without a price first, then by price, then who came first. What
- * is left stays.
+ * Trades what `auctionOf` found, all at one price: orders without a price first, then by price, of one price what is
+ * shown before what is not, then who came first. What is left stays.
  */
-export function uncross(book: OrderBook, pool: OrderPool, { price, volume }: AuctionResult, to: AuctionListener): void {
+export function uncross(
+  book: OrderBook,
+  engine: MatchingEngine,
+  { price, volume }: AuctionResult,
+  to: AuctionListener,
+): void {
+  const { pool } = engine;
   book.isTouched = true;
   for (let left = volume; left > 0; ) {
-    const bids = firstOf(book.unpricedBids, book.bids);
-    const asks = firstOf(book.unpricedAsks, book.asks);
+    const bids = firstOf(book.unpricedBids, book.bids, book.darkBids);
+    const asks = firstOf(book.unpricedAsks, book.asks, book.darkAsks);
     const bid = bids.bestOrder;
     const ask = asks.bestOrder;
-    assert(bids !== book.bids || pool.price(bid) >= price, "an auction buys above a limit");
-    assert(asks !== book.asks || pool.price(ask) <= price, "an auction sells below a limit");
+    assert(bids === book.unpricedBids || pool.price(bid) >= price, "an auction buys above a limit");
+    assert(asks === book.unpricedAsks || pool.price(ask) <= price, "an auction sells below a limit");
     const qty = Math.min(pool.leavesQty(bid), pool.leavesQty(ask));
-    const bidOpenQty = take(pool, bid, qty);
-    const askOpenQty = take(pool, ask, qty);
     left -= qty;
-    settle(bids, bid, bidOpenQty, qty);
-    settle(asks, ask, askOpenQty, qty);
-    book.lastPx = price;
-    to.onAuctionTrade(bid, ask, qty as Qty, price);
-    if (bidOpenQty === qty) pool.release(bid);
-    if (askOpenQty === qty) pool.release(ask);
+    engine.cross(bid, ask, qty as Qty, price, to);
     assert(left >= 0, "an auction trades beyond its volume");
   }
-}
-
-/** @returns what was open before. */
-function take(pool: OrderPool, order: number, qty: number): number {
-  const at = order << 3;
-  const openQty = pool.f64[at + LEAVES_QTY];
-  pool.f64[at + LEAVES_QTY] = openQty - qty;
-  pool.f64[at + CUM_QTY] += qty;
-  return openQty;
-}
-
-function settle(side: PriceLevels, order: number, openQty: number, qty: number): void {
-  if (qty === openQty) side.remove(order, openQty);
-  else side.reduce(order, qty);
 }
 
 /** A side's levels at `limitKey` or better, every order at its full size. */
@@ -157,8 +139,14 @@ function levelsOf(side: PriceLevels, pool: OrderPool, limitKey: number): Auction
   return side.pricesUpTo(limitKey).map((price) => ({ price, qty: qtyAt(side, pool, price) }));
 }
 
-function firstOf(unpriced: PriceLevels | null, priced: PriceLevels): PriceLevels {
-  return unpriced === null || unpriced.isEmpty ? priced : unpriced;
+function firstOf(unpriced: PriceLevels | null, shown: PriceLevels, dark: PriceLevels): PriceLevels {
+  if (unpriced !== null && !unpriced.isEmpty) return unpriced;
+  return dark.isEmpty || (!shown.isEmpty && shown.bestKey <= dark.bestKey) ? shown : dark;
+}
+
+/** The best key of a side, what is not shown included; above every key when there is none. */
+function bestKeyOf(shown: PriceLevels, dark: PriceLevels): number {
+  return Math.min(shown.isEmpty ? ANY_KEY : shown.bestKey, dark.isEmpty ? ANY_KEY : dark.bestKey);
 }
 
 function qtyAt(side: PriceLevels | null, pool: OrderPool, price: number): number {

@@ -2,15 +2,22 @@
  * Hot path: price-time priority matching; budget 160 ns an operation with a thousand orders resting, and no more than
  * 2.5 times that with a million.
  *
- * In: orders already checked (`create`, then `work`), `cancel`, `amend`. Out: trades, to the listener, as they happen;
- * everything else is what the calls return. It knows handles, integers and queues; symbols, ids, reports and the journal
- * are the venue's. It never allocates in steady state, never reads a clock, and never refuses: what may not be done was
- * refused before.
+ * In: orders already checked (`create`, then `work`), `cancel`, `amend`. Out: trades and self-matches, to the listeners,
+ * as they happen; everything else is what the calls return. It knows handles, integers and queues; symbols, ids, reports
+ * and the journal are the venue's. It never allocates in steady state, never reads a clock, and never refuses: what may
+ * not be done was refused before.
+ *
+ *   order --> plain, on a book of plain orders? --yes--> match and rest, here
+ *                     |
+ *                     no --> RareMatching: stops, pegs, icebergs, hidden, minimum quantity, self-match prevention
+ *
+ * After each operation on a book with rare orders its driver works what that set off, until nothing is left:
+ * `nextTriggered` first, then `nextRepriced`. A stop triggers once, and pegs move only when shown prices do, which only
+ * trades among what rests now can do: it ends.
  */
-
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
-import { Change, type ChangeLog } from "../market-data/change-log.ts";
+import type { ChangeLog } from "../market-data/change-log.ts";
 import { OrderBook } from "./order-book.ts";
 import {
   BOOK,
@@ -21,29 +28,25 @@ import {
   MARKET,
   ORDER_NUMBER,
   OrderPool,
+  OWN_TERMS,
   PARTICIPANT,
   PRICE,
   REQUEST,
-  SELL,
   TERMS,
   TIF_FILL_OR_KILL,
   TIF_IMMEDIATE_OR_CANCEL,
   TIF_MASK,
 } from "./order-pool.ts";
+import {
+  AmendOutcome,
+  type AuctionListener,
+  type SelfMatchListener,
+  type TradeListener,
+  WorkOutcome,
+} from "./outcomes.ts";
 import type { PriceLevels } from "./price-levels.ts";
-
-/** How working an order ended. Unless it rests its handle is given back; its fields stay readable until `create`. */
-export const WorkOutcome = { Resting: 1, Filled: 2, RestCanceled: 3, Killed: 4 } as const;
-export type WorkOutcome = (typeof WorkOutcome)[keyof typeof WorkOutcome];
-
-/** What an amendment did: kept its place, lost it (`work` it now), or ended the order at what is filled. */
-export const AmendOutcome = { KeptPriority: 1, LostPriority: 2, Done: 3 } as const;
-export type AmendOutcome = (typeof AmendOutcome)[keyof typeof AmendOutcome];
-
-export type TradeListener = {
-  /** One trade, at the maker's price; both orders' quantities are the new ones. It must not call the engine. */
-  onTrade(maker: number, taker: number, qty: Qty, price: Ticks): void;
-};
+import { RareMatching } from "./rare-matching.ts";
+import { FLAGS, RareTable, type RareTerms, rowOf } from "./rare-terms.ts";
 
 const ORDERS_AT_START = 16_384;
 
@@ -51,12 +54,16 @@ export class MatchingEngine {
   readonly pool = new OrderPool(ORDERS_AT_START);
   /** By book number, from 1. Book 0 stands for an unknown symbol and stays empty. */
   readonly books: OrderBook[] = [];
+  readonly rareTerms = new RareTable();
   readonly #listener: TradeListener;
   /** Where changes are noted for the market data; null while nobody makes any. */
   #changes: ChangeLog | null = null;
+  readonly #rareMatching: RareMatching;
 
-  constructor(listener: TradeListener) {
+  /** @param selfMatches who is told of self-matches; without one they are not prevented */
+  constructor(listener: TradeListener, selfMatches: SelfMatchListener | null = null) {
     this.#listener = listener;
+    this.#rareMatching = new RareMatching(this.pool, this.rareTerms, this.books, listener, selfMatches);
     this.addBook();
   }
 
@@ -70,6 +77,7 @@ export class MatchingEngine {
   /** From now on what changes on the books, and every trade, is noted for the market data. */
   noteChanges(changes: ChangeLog): void {
     this.#changes = changes;
+    this.#rareMatching.noteChanges(changes);
     for (let number = 0; number < this.books.length; number++) this.books[number].noteChanges(changes, number);
   }
 
@@ -103,11 +111,20 @@ export class MatchingEngine {
     return order;
   }
 
+  /** Gives an order just made terms beyond those of its record. */
+  equip(order: number, terms: RareTerms): void {
+    this.#rareMatching.equip(order, terms);
+  }
+
   /** Trades what can be traded; what is left rests or ends, as the terms say. */
   work(order: number): WorkOutcome {
     const pool = this.pool;
     const terms = pool.i32[(order << 4) + TERMS];
     const book = this.books[pool.i32[(order << 4) + BOOK]];
+    if (terms > OWN_TERMS || book.rareOrders !== 0) {
+      book.isTouched = true;
+      return this.#rareMatching.work(order);
+    }
     const opposite = book.opposite(terms);
     const limitKey = (terms & MARKET) === 0 ? pool.f64[(order << 3) + PRICE] * opposite.sign : Number.POSITIVE_INFINITY;
     book.isTouched = true;
@@ -132,22 +149,23 @@ export class MatchingEngine {
 
   /** Puts an order where it waits for an auction, whatever it could trade with. */
   rest(order: number): WorkOutcome {
-    const pool = this.pool;
-    const terms = pool.i32[(order << 4) + TERMS];
-    const book = this.books[pool.i32[(order << 4) + BOOK]];
-    book.isTouched = true;
-    book.own(terms).rest(order);
-    return WorkOutcome.Resting;
+    this.books[this.pool.i32[(order << 4) + BOOK]].isTouched = true;
+    return this.#rareMatching.wait(order);
   }
 
-  /** Takes a resting order off its book. */
+  /** Takes an order off its book, wherever it stays there. */
   cancel(order: number): void {
+    if (this.pool.i32[(order << 4) + TERMS] > OWN_TERMS) {
+      this.#rareMatching.lift(order);
+      this.#rareMatching.release(order);
+      return;
+    }
     this.#unrest(order);
     this.pool.release(order);
   }
 
   /**
-   * Gives a resting order new terms. Less or the same quantity at the same price keeps its place in the queue; another
+   * Gives a resting plain order new terms. Less or the same quantity at the same price keeps its place in the queue; another
    * price, more quantity, or terms that do not rest lose it. At or below what is filled the order ends.
    */
   amend(order: number, terms: number, orderQty: Qty, price: Ticks): AmendOutcome {
@@ -174,6 +192,69 @@ export class MatchingEngine {
     f64[wide + LEAVES_QTY] = leavesQty;
     f64[wide + PRICE] = price;
     return keeps ? AmendOutcome.KeptPriority : AmendOutcome.LostPriority;
+  }
+
+  /**
+   * `amend` for an order that has rare terms, or gets them. It keeps its place when its quantity grows no larger and
+   * everything but the day it expires stays the same: prices, what it shows, the minimum quantity, the peg, the
+   * self-match id and mode.
+   */
+  amendRare(order: number, terms: number, orderQty: Qty, price: Ticks, rareTerms: RareTerms): AmendOutcome {
+    this.books[this.pool.i32[(order << 4) + BOOK]].isTouched = true;
+    return this.#rareMatching.amend(order, terms, orderQty, price, rareTerms);
+  }
+
+  /**
+   * The next stop that a trade on this book has triggered, to be worked now; 0 when there is none. Buys come first, from
+   * the lowest stop price up, then sales from the highest down; at one price in the order they came. The range of all
+   * trades since the last 0 counts, those of stops triggered meanwhile too.
+   */
+  nextTriggered(book: number): number {
+    return this.#rareMatching.nextTriggered(this.books[book]);
+  }
+
+  /** The next pegged order that best prices have moved, in the order they came, to be worked now; 0 when there is none. */
+  nextRepriced(book: number): number {
+    return this.#rareMatching.nextRepriced(this.books[book]);
+  }
+
+  /** Would an order at this price trade at once, with anything, shown or not? Only the side is read of `terms`. */
+  couldTrade(book: number, terms: number, price: Ticks): boolean {
+    const opposite = this.books[book].opposite(terms);
+    const dark = this.books[book].oppositeDark(terms);
+    const key = price * opposite.sign;
+    return (!opposite.isEmpty && opposite.bestKey <= key) || (!dark.isEmpty && dark.bestKey <= key);
+  }
+
+  /** What its level counts of an order on display: of an iceberg the part it shows. */
+  shownQty(order: number): number {
+    return this.#rareMatching.shownQty(order);
+  }
+
+  /** An auction is called: the orders that waited for it come to the book. `auction` is their flag, 0 when it is over. */
+  call(book: number, auction: number): void {
+    this.#rareMatching.call(this.books[book], auction);
+  }
+
+  /** Is this an order for the auction that is called? What the auction leaves of it ends. */
+  isForAuction(order: number): boolean {
+    const row = rowOf(this.pool.i32[(order << 4) + TERMS]);
+    return (
+      row !== 0 && (this.rareTerms.i32[(row << 5) + FLAGS] & this.books[this.pool.book(order)].calledAuction) !== 0
+    );
+  }
+
+  /** Two resting orders of one book trade at an auction's price; one that is filled is given back after `to` was told. */
+  cross(bid: number, ask: number, qty: Qty, price: Ticks, to: AuctionListener): void {
+    const { pool } = this;
+    const book = this.books[pool.i32[(bid << 4) + BOOK]];
+    book.lastPx = price;
+    book.noteTrade(price);
+    this.#rareMatching.take(bid, qty);
+    this.#rareMatching.take(ask, qty);
+    to.onAuctionTrade(bid, ask, qty, price);
+    if (pool.leavesQty(bid) === 0) this.#rareMatching.release(bid);
+    if (pool.leavesQty(ask) === 0) this.#rareMatching.release(ask);
   }
 
   #unrest(order: number): void {
@@ -208,7 +289,7 @@ export class MatchingEngine {
       book.lastPx = price;
       if (qty === openQty) opposite.remove(maker, openQty);
       else opposite.reduce(maker, qty);
-      if (this.#changes !== null) this.#noteTrade(maker, taker, price, qty);
+      if (this.#changes !== null) pool.noteTrade(this.#changes, maker, taker, price, qty);
       this.#listener.onTrade(maker, taker, qty as Qty, price);
       if (qty === openQty) pool.release(maker);
     }
@@ -218,13 +299,7 @@ export class MatchingEngine {
   noteAuctionTrade(bid: number, ask: number, price: Ticks, qty: Qty): void {
     if (this.#changes === null) return;
     const isBidFirst = this.pool.orderNumber(bid) < this.pool.orderNumber(ask);
-    this.#noteTrade(isBidFirst ? bid : ask, isBidFirst ? ask : bid, price, qty);
-  }
-
-  #noteTrade(maker: number, taker: number, price: number, qty: number): void {
-    const { i32, f64 } = this.pool;
-    const side = i32[(taker << 4) + TERMS] & SELL;
-    this.#changes!.add(Change.Traded, i32[(maker << 4) + BOOK], side, f64[(maker << 3) + ORDER_NUMBER], price, qty);
+    this.pool.noteTrade(this.#changes, isBidFirst ? bid : ask, isBidFirst ? ask : bid, price, qty);
   }
 }
 

@@ -1,8 +1,22 @@
-/** One instrument's book: two sides, the last trade, and what the public was last told. */
+/**
+ * One instrument's book, and what the public was last told.
+ *
+ *   bids, asks            what is shown: limit orders, and the shown part of icebergs
+ *   darkBids, darkAsks    hidden and pegged orders; at one price they trade after all that is shown
+ *   buyStops, sellStops   stops not triggered yet, queued by stop price
+ *   pegs                  pegged orders in the order they came, whether they have a price now or not
+ *   atOpen, atClose       orders that wait for an auction, in the order they came
+ */
 import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
 import type { ChangeLog } from "../market-data/change-log.ts";
-import { MARKET, type OrderPool, SELL } from "./order-pool.ts";
+import { MARKET, OrderPool, SELL } from "./order-pool.ts";
+import { OrderQueue } from "./order-queue.ts";
 import { PriceLevels } from "./price-levels.ts";
+
+const ANY_TICK: readonly number[] = [0, 1];
+/** Stand for sides that nothing ever rested on. */
+const NO_BIDS = new PriceLevels(new OrderPool(0), -1);
+const NO_ASKS = new PriceLevels(new OrderPool(0), 1);
 
 export class OrderBook {
   readonly bids: PriceLevels;
@@ -19,6 +33,28 @@ export class OrderBook {
   bandLowPx: number = Number.NEGATIVE_INFINITY;
   bandHighPx: number = Number.POSITIVE_INFINITY;
   isBandHit = false;
+  /** Made, with the stops, when the first order with rare terms comes: most books never see one. */
+  darkBids: PriceLevels = NO_BIDS;
+  darkAsks: PriceLevels = NO_ASKS;
+  buyStops: PriceLevels = NO_ASKS;
+  sellStops: PriceLevels = NO_BIDS;
+  readonly atOpen: OrderQueue;
+  readonly atClose: OrderQueue;
+  /** Whose auction is called now: the flag of its orders, which take part in it instead of waiting. */
+  calledAuction = 0;
+  /** Orders with rare terms that live here. While there are none, every order takes the short way. */
+  rareOrders = 0;
+  /** The range of trades the stops have not been held against yet; empty while low is above high. */
+  tradedHighPx = Number.NEGATIVE_INFINITY;
+  tradedLowPx = Number.POSITIVE_INFINITY;
+  /** Pegged orders: the list, who is to be looked at next, and the prices all before were priced by. */
+  firstPeg = 0;
+  lastPeg = 0;
+  nextPeg = 0;
+  pegBidPx: Ticks = NO_PRICE;
+  pegAskPx: Ticks = NO_PRICE;
+  /** Pegged orders are priced on this grid: pairs (from price, tick), ascending. */
+  tickTable: readonly number[] = ANY_TICK;
   /** Something changed since the market was last visited. */
   isTouched = false;
   publishedBidPx: Ticks = NO_PRICE;
@@ -29,6 +65,19 @@ export class OrderBook {
     this.bids = new PriceLevels(pool, -1);
     this.asks = new PriceLevels(pool, 1);
     this.#pool = pool;
+    this.atOpen = new OrderQueue(pool);
+    this.atClose = new OrderQueue(pool);
+  }
+
+  /** An order with rare terms comes. */
+  addRare(): void {
+    this.rareOrders++;
+    if (this.darkBids !== NO_BIDS) return;
+    this.darkBids = new PriceLevels(this.#pool, -1);
+    this.darkAsks = new PriceLevels(this.#pool, 1);
+    // The first stop to trigger is a buy's lowest, a sale's highest.
+    this.buyStops = new PriceLevels(this.#pool, 1);
+    this.sellStops = new PriceLevels(this.#pool, -1);
   }
 
   /** From now on both sides note their changes for the market data. */
@@ -53,11 +102,35 @@ export class OrderBook {
     return (terms & SELL) === 0 ? this.asks : this.bids;
   }
 
+  ownDark(terms: number): PriceLevels {
+    return (terms & SELL) === 0 ? this.darkBids : this.darkAsks;
+  }
+
+  oppositeDark(terms: number): PriceLevels {
+    return (terms & SELL) === 0 ? this.darkAsks : this.darkBids;
+  }
+
+  ownStops(terms: number): PriceLevels {
+    return (terms & SELL) === 0 ? this.buyStops : this.sellStops;
+  }
+
   get bidPx(): Ticks {
     return this.bids.isEmpty ? NO_PRICE : (-this.bids.bestKey as Ticks);
   }
 
   get askPx(): Ticks {
     return this.asks.isEmpty ? NO_PRICE : (this.asks.bestKey as Ticks);
+  }
+
+  /** The stops are to be held against a trade at this price. */
+  noteTrade(price: number): void {
+    if (price > this.tradedHighPx) this.tradedHighPx = price;
+    if (price < this.tradedLowPx) this.tradedLowPx = price;
+  }
+
+  /** The stops were held against all that traded. */
+  forgetTrades(): void {
+    this.tradedHighPx = Number.NEGATIVE_INFINITY;
+    this.tradedLowPx = Number.POSITIVE_INFINITY;
   }
 }

@@ -12,6 +12,7 @@
  * orders resting the second line costs a cancel about a twentieth more.
  */
 import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { Change, type ChangeLog } from "../market-data/change-log.ts";
 
 /** Places in the record, in 8-byte steps: `f64[(handle << 3) + PRICE]`. */
 export const PRICE = 0;
@@ -29,7 +30,10 @@ export const PARTICIPANT = 11;
 export const CLIENT_ORDER = 14;
 export const REQUEST = 15;
 
-/** `TERMS`, bit by bit: side in bit 0, time in force in bits 1 and 2, market in bit 3. */
+/**
+ * `TERMS`, bit by bit: side in bit 0, time in force in bits 1 and 2, market in bit 3; from bit 8 the order's row in the
+ * table of rare terms, 0 for a plain order.
+ */
 export const SELL = 1;
 export const TIF_MASK = 6;
 export const TIF_DAY = 0;
@@ -37,6 +41,9 @@ export const TIF_GOOD_TILL_CANCEL = 2;
 export const TIF_IMMEDIATE_OR_CANCEL = 4;
 export const TIF_FILL_OR_KILL = 6;
 export const MARKET = 8;
+/** What of `TERMS` the order's own record says. */
+export const OWN_TERMS = 0xff;
+export const ROW_SHIFT = 8;
 
 const ORDER_BYTES = 64;
 
@@ -116,6 +123,13 @@ export class OrderPool {
 
   request(handle: number): number {
     return this.i32[(handle << 4) + REQUEST];
+  }
+
+  /** Notes a trade for the market data: under the maker's number, on the side of who came to trade. */
+  noteTrade(changes: ChangeLog, maker: number, taker: number, price: number, qty: number): void {
+    const { i32, f64 } = this;
+    const side = i32[(taker << 4) + TERMS] & SELL;
+    changes.add(Change.Traded, i32[(maker << 4) + BOOK], side, f64[(maker << 3) + ORDER_NUMBER], price, qty);
   }
 
   #grow(): void {

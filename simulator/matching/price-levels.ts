@@ -95,8 +95,13 @@ export class PriceLevels {
     return this.#i32[(this.#heap.bestLevel << 3) + HEAD];
   }
 
-  /** Puts an order at the end of its price's queue. */
+  /** Puts an order at the end of its price's queue, with all that is open of it. */
   rest(order: number): void {
+    this.restShowing(order, this.#pool.f64[(order << 3) + LEAVES_QTY]);
+  }
+
+  /** Puts an order at the end of its price's queue, where it counts for `shownQty`. */
+  restShowing(order: number, shownQty: number): void {
     const pool = this.#pool;
     const i32 = pool.i32;
     const price = pool.f64[(order << 3) + PRICE];
@@ -112,9 +117,8 @@ export class PriceLevels {
     else i32[(tail << 4) + NEXT] = order;
     levels[at + TAIL] = order;
     levels[at + COUNT]++;
-    const qty = pool.f64[(order << 3) + LEAVES_QTY];
-    this.#f64[(level << 2) + TOTAL_QTY] += qty;
-    if (this.#changes !== null) this.#note(this.#changes, Change.Rested, level, order, qty);
+    this.#f64[(level << 2) + TOTAL_QTY] += shownQty;
+    if (this.#changes !== null) this.#note(this.#changes, Change.Rested, level, order, shownQty);
   }
 
   /** Takes an order out of its queue. `openQty` is what the level still counts for it. */
@@ -194,6 +198,19 @@ export class PriceLevels {
   /** The whole quantity at the best price; only when not empty. */
   get bestQty(): number {
     return this.#f64[(this.#heap.bestLevel << 2) + TOTAL_QTY];
+  }
+
+  /** Levels there are; their keys and first orders by place, as `LevelHeap.keyAt` orders them. */
+  get levelCount(): number {
+    return this.#heap.size;
+  }
+
+  keyAt(place: number): number {
+    return this.#heap.keyAt(place);
+  }
+
+  firstOrderAt(place: number): number {
+    return this.#i32[(this.#heap.levelAt(place) << 3) + HEAD];
   }
 
   /** The first order at a price, or 0: where a walk along `NEXT` through the queue starts. */

@@ -2,25 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type AuctionInterest,
-  type AuctionListener,
   type AuctionResult,
   auctionOf,
   auctionPrice,
   NO_AUCTION,
   uncross,
 } from "../../simulator/matching/auction.ts";
-import { OrderBook } from "../../simulator/matching/order-book.ts";
-import {
-  CUM_QTY,
-  LEAVES_QTY,
-  LEVEL,
-  MARKET,
-  ORDER_NUMBER,
-  OrderPool,
-  PRICE,
-  SELL,
-  TERMS,
-} from "../../simulator/matching/order-pool.ts";
+import { MatchingEngine } from "../../simulator/matching/matching-engine.ts";
+import { LEVEL, MARKET, SELL } from "../../simulator/matching/order-pool.ts";
+import type { AuctionListener } from "../../simulator/matching/outcomes.ts";
 import { isOnTick, tickPriceAtOrAbove, tickPriceAtOrBelow } from "../../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { instrument } from "./trading-floor.ts";
@@ -88,21 +78,16 @@ const TICK_TABLES = [
 
 /** A book with the orders resting, and the trades of its uncross. */
 class Call implements AuctionListener {
-  readonly pool = new OrderPool(4);
-  readonly book = new OrderBook(this.pool);
+  readonly engine = new MatchingEngine({ onTrade: () => {} });
+  readonly pool = this.engine.pool;
+  readonly book = this.engine.books[this.engine.addBook()];
   readonly trades: { bid: number; ask: number; qty: number; price: number }[] = [];
 
   constructor(orders: readonly Order[]) {
-    const { pool, book } = this;
     for (const order of orders) {
-      const handle = pool.take();
       const terms = (order.isBuy ? 0 : SELL) | (order.price === null ? MARKET : 0);
-      pool.f64[(handle << 3) + PRICE] = order.price ?? NO_PRICE;
-      pool.f64[(handle << 3) + LEAVES_QTY] = order.qty;
-      pool.f64[(handle << 3) + CUM_QTY] = 0;
-      pool.f64[(handle << 3) + ORDER_NUMBER] = order.id;
-      pool.i32[(handle << 4) + TERMS] = terms;
-      book.own(terms).rest(handle);
+      const price = (order.price ?? NO_PRICE) as Ticks;
+      this.engine.rest(this.engine.create(1, terms, order.qty as Qty, price, order.id, 0, 0, 0));
     }
   }
 
@@ -232,7 +217,7 @@ describe("the uncross", () => {
       fc.property(fc.oneof(ordersOf(3), ordersOf(50)), fc.constantFrom(...TICK_TABLES), (orders, tickTable) => {
         const call = new Call(orders);
         const result = auctionOf(call.book, call.pool, tickTable, 100 as Ticks);
-        uncross(call.book, call.pool, result, call);
+        uncross(call.book, call.engine, result, call);
         const expected = tradeObviously(orders, result);
         expect(call.trades).toEqual(expected.trades);
         expect(call.left()).toEqual(expected.left);

@@ -3,8 +3,9 @@ import { FeedDepth, FeedReader } from "../../simulator/market-data/feed-reader.t
 import { FEED_ROWS_MAX } from "../../simulator/market-data/instrument-feed.ts";
 import { MarketDataFeed } from "../../simulator/market-data/market-data-feed.ts";
 import { hashLevels, hashOrders, PublicBook, type PublicOrder } from "../../simulator/market-data/public-book.ts";
-import { AmendOutcome, MatchingEngine, WorkOutcome } from "../../simulator/matching/matching-engine.ts";
+import { MatchingEngine } from "../../simulator/matching/matching-engine.ts";
 import { MARKET, SELL, TIF_FILL_OR_KILL, TIF_IMMEDIATE_OR_CANCEL } from "../../simulator/matching/order-pool.ts";
+import { AmendOutcome, WorkOutcome } from "../../simulator/matching/outcomes.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { Random } from "../../src/lib/random.ts";
 

@@ -1,181 +1,86 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  AmendOutcome,
-  MatchingEngine,
-  type TradeListener,
-  WorkOutcome,
-} from "../../simulator/matching/matching-engine.ts";
-import type { OrderBook } from "../../simulator/matching/order-book.ts";
-import {
-  MARKET,
-  NEXT,
-  SELL,
-  TERMS,
-  TIF_DAY,
-  TIF_FILL_OR_KILL,
-  TIF_IMMEDIATE_OR_CANCEL,
-} from "../../simulator/matching/order-pool.ts";
-import type { PriceLevels } from "../../simulator/matching/price-levels.ts";
-import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { ReferenceBook, type ReferenceOrder, type ReferenceTrade } from "./reference-book.ts";
+import { Random } from "../../src/lib/random.ts";
+import { Duel, EngineUnderTest } from "./matching-stream.ts";
 
-type Operation =
-  | {
-      kind: "new";
-      isBuy: boolean;
-      price: number;
-      qty: number;
-      isMarket: boolean;
-      timeInForce: ReferenceOrder["timeInForce"];
-    }
-  | { kind: "cancel"; target: number }
-  | { kind: "replace"; target: number; price: number; qty: number };
+const SEED = Number(process.env.LOCKSTEP_TEST_SEED ?? Date.now());
+const REPEAT = `LOCKSTEP_TEST_SEED=${SEED} npx vitest run test/simulator/matching.test.ts`;
+const OPERATIONS = process.env.LOCKSTEP_FULL === "1" ? 10_000_000 : 200_000;
+/** A book is begun afresh after so many, so that one seed sees many ways to begin. */
+const OPERATIONS_A_BOOK = 5_000;
+const DRAWS = 24;
 
-/** Drives the engine by ids, and tells it apart from the reference only by how it keeps its books. */
-class EngineUnderTest implements TradeListener {
-  readonly engine = new MatchingEngine(this);
-  readonly book: OrderBook;
-  readonly trades: ReferenceTrade[] = [];
-  readonly #handles = new Map<number, number>();
+/** An operation as fast-check sees it: a row of numbers to draw from, all the plainer the smaller they are. */
+const draws = fc.array(fc.nat(9_999), { minLength: DRAWS, maxLength: DRAWS });
 
-  constructor() {
-    this.book = this.engine.books[this.engine.addBook()];
-  }
-
-  onTrade(maker: number, taker: number, qty: Qty, price: Ticks): void {
-    const { pool } = this.engine;
-    this.trades.push({ maker: pool.orderNumber(maker), taker: pool.orderNumber(taker), qty, price });
-    if (pool.leavesQty(maker) === 0) this.#handles.delete(pool.orderNumber(maker));
-  }
-
-  add(id: number, operation: Operation & { kind: "new" }): void {
-    const timeInForce = { day: TIF_DAY, ioc: TIF_IMMEDIATE_OR_CANCEL, fok: TIF_FILL_OR_KILL }[operation.timeInForce];
-    const terms = (operation.isBuy ? 0 : SELL) | timeInForce | (operation.isMarket ? MARKET : 0);
-    this.#work(this.engine.create(1, terms, operation.qty as Qty, operation.price as Ticks, id, 0, 0, 0), id);
-  }
-
-  cancel(id: number): void {
-    const handle = this.#handles.get(id);
-    if (handle === undefined) return;
-    this.engine.cancel(handle);
-    this.#handles.delete(id);
-  }
-
-  replace(id: number, orderQty: number, price: number): void {
-    const handle = this.#handles.get(id);
-    if (handle === undefined) return;
-    const terms = this.engine.pool.i32[(handle << 4) + TERMS];
-    const outcome = this.engine.amend(handle, terms, orderQty as Qty, price as Ticks);
-    if (outcome === AmendOutcome.Done) this.#handles.delete(id);
-    else if (outcome === AmendOutcome.LostPriority) this.#work(handle, id);
-  }
-
-  /** Every queue, best price first: `price: id x leaves, …`. */
-  queues(levels: PriceLevels): string[] {
-    const { pool } = this.engine;
-    const lines: string[] = [];
-    levels.visit(10_000, (price, totalQty, orderCount) => {
-      const orders: string[] = [];
-      let sum = 0;
-      for (let order = levels.firstAt(price); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
-        orders.push(`${pool.orderNumber(order)} x ${pool.leavesQty(order)}`);
-        sum += pool.leavesQty(order);
-      }
-      expect([totalQty, orderCount]).toEqual([sum, orders.length]);
-      lines.push(`${price}: ${orders.join(", ")}`);
-    });
-    return lines;
-  }
-
-  #work(handle: number, id: number): void {
-    const outcome = this.engine.work(handle);
-    if (outcome === WorkOutcome.Resting) this.#handles.set(id, handle);
-    else this.#handles.delete(id);
+function playRows(rows: readonly (readonly number[])[], tick: number): void {
+  const duel = new Duel(tick);
+  for (const row of rows) {
+    let next = 0;
+    const difference = duel.play((bound) => row[next++ % DRAWS] % bound, true);
+    if (difference !== "") throw new Error(difference);
   }
 }
-
-function referenceQueues(orders: readonly ReferenceOrder[]): string[] {
-  const lines = new Map<number, string[]>();
-  for (const { price, id, leavesQty } of orders) {
-    lines.set(price, [...(lines.get(price) ?? []), `${id} x ${leavesQty}`]);
-  }
-  return [...lines].map(([price, queue]) => `${price}: ${queue.join(", ")}`);
-}
-
-function play(operations: readonly Operation[]): void {
-  const real = new EngineUnderTest();
-  const reference = new ReferenceBook();
-  operations.forEach((operation, index) => {
-    const id = index + 1;
-    if (operation.kind === "new") {
-      const { isBuy, price, qty, isMarket, timeInForce } = operation;
-      real.add(id, operation);
-      reference.add({ id, isBuy, price, leavesQty: qty, cumQty: 0, isMarket, timeInForce });
-    } else {
-      const target = (operation.target % id) + 1;
-      if (operation.kind === "cancel") {
-        real.cancel(target);
-        reference.cancel(target);
-      } else {
-        real.replace(target, operation.qty, operation.price);
-        reference.replace(target, operation.qty, operation.price);
-      }
-    }
-  });
-  expect(real.trades).toEqual(reference.trades);
-  expect(real.queues(real.book.bids)).toEqual(referenceQueues(reference.bids));
-  expect(real.queues(real.book.asks)).toEqual(referenceQueues(reference.asks));
-  expect(real.engine.pool.used).toBe(reference.bids.length + reference.asks.length);
-}
-
-/** Prices close together, so that orders meet, with a few far away and beyond 32 bits, so that levels come and go. */
-const price = fc.oneof(
-  { weight: 8, arbitrary: fc.integer({ min: 95, max: 105 }) },
-  { weight: 2, arbitrary: fc.integer({ min: -50, max: 1_000 }) },
-  { weight: 1, arbitrary: fc.constantFrom(1e12, 1e12 - 4_294_967_296, 100 + 4_294_967_296, 100 + 2 * 4_294_967_296) },
-);
-const qty = fc.integer({ min: 1, max: 20 });
-const operation: fc.Arbitrary<Operation> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant("new" as const),
-      isBuy: fc.boolean(),
-      price,
-      qty,
-      isMarket: fc.integer({ min: 0, max: 9 }).map((digit) => digit === 0),
-      timeInForce: fc.constantFrom("day" as const, "day" as const, "day" as const, "ioc" as const, "fok" as const),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("cancel" as const), target: fc.nat(10_000) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("replace" as const), target: fc.nat(10_000), price, qty }) },
-);
 
 describe("the matching engine", () => {
-  it("trades and queues exactly as the obvious book does, whatever comes", () => {
-    // fast-check prints the seed and the path of a failure; put them here to see it again.
-    const seed = Number(process.env.LOCKSTEP_TEST_SEED ?? Date.now());
-    console.info(`matching property seed ${seed} (LOCKSTEP_TEST_SEED=${seed} repeats it)`);
-    fc.assert(fc.property(fc.array(operation, { minLength: 1, maxLength: 300, size: "max" }), play), {
-      seed,
-      numRuns: 1_500,
-      interruptAfterTimeLimit: 8_000,
-    });
+  it("trades, triggers, moves and queues exactly as the obvious book does, whatever comes", () => {
+    console.info(`matching property seed ${SEED}: ${REPEAT}`);
+    fc.assert(
+      fc.property(fc.array(draws, { minLength: 1, maxLength: 120, size: "max" }), fc.constantFrom(1, 2), playRows),
+      { seed: SEED | 0, numRuns: 600, interruptAfterTimeLimit: 8_000 },
+    );
   });
 
-  it("keeps many levels apart while they come and go in a long stream", () => {
-    const operations = fc.sample(operation, { seed: 7, numRuns: 6_000 });
-    play(operations.map((one) => (one.kind === "new" ? { ...one, price: one.price + (one.isBuy ? -5 : 5) } : one)));
+  it(
+    "does so over a long seeded stream of all types and modes",
+    () => {
+      const startMs = Date.now();
+      for (let played = 0; played < OPERATIONS; ) {
+        const random = new Random(SEED + played);
+        const draw = (bound: number): number => random.below(bound);
+        const duel = new Duel(random.oneIn(3) ? 5 : 1);
+        for (let index = 0; index < OPERATIONS_A_BOOK; index++, played++) {
+          const difference = duel.play(draw, index % 16 === 0 || index === OPERATIONS_A_BOOK - 1);
+          if (difference !== "") throw new Error(`operation ${played}: ${difference}\nTo see it again: ${REPEAT}`);
+        }
+      }
+      console.info(`${OPERATIONS} operations against the reference in ${Date.now() - startMs} ms`);
+    },
+    process.env.LOCKSTEP_FULL === "1" ? 7_200_000 : 120_000,
+  );
+
+  it("stays at its size while orders of all types come and go", () => {
+    const random = new Random(SEED);
+    const duel = new Duel();
+    const { engine } = duel.real;
+    for (let index = 0; index < 4_000; index++) duel.play((bound) => random.below(bound), false);
+    for (const isBuy of [true, false]) duel.real.cancelAll(isBuy);
+    expect([engine.pool.used, engine.rareTerms.used, duel.real.book.rareOrders]).toEqual([0, 0, 0]);
+    expect(engine.pool.highest).toBeLessThan(2_000);
   });
 
-  it("stays at its size while orders come and go", () => {
+  it("gives a place back with the order", () => {
     const real = new EngineUnderTest();
+    const terms = {
+      isBuy: true,
+      qty: 1,
+      timeInForce: "day" as const,
+      stopPx: null,
+      displayQty: null,
+      minQty: 0,
+      postOnly: false,
+      isMarketToLimit: false,
+      peg: null,
+      auction: null,
+      selfMatchId: 0,
+      selfMatchMode: "newest" as const,
+    };
     for (let id = 1; id <= 40_000; id++) {
-      real.add(id, { kind: "new", isBuy: true, price: id % 1_000, qty: 1, isMarket: false, timeInForce: "day" });
+      real.add(id, { ...terms, price: id % 1_000, displayQty: id % 3 === 0 ? 0 : null });
       real.cancel(id - 100);
     }
     expect(real.engine.pool.used).toBe(100);
     expect(real.engine.pool.highest).toBe(101);
+    expect(real.engine.rareTerms.used).toBe(33);
   });
 });

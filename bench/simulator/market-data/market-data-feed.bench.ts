@@ -5,8 +5,9 @@
  */
 import { FeedDepth, type FeedListener, FeedReader } from "../../../simulator/market-data/feed-reader.ts";
 import { MarketDataFeed } from "../../../simulator/market-data/market-data-feed.ts";
-import { MatchingEngine, WorkOutcome } from "../../../simulator/matching/matching-engine.ts";
+import { MatchingEngine } from "../../../simulator/matching/matching-engine.ts";
 import { SELL } from "../../../simulator/matching/order-pool.ts";
+import { WorkOutcome } from "../../../simulator/matching/outcomes.ts";
 import { OrderDirectory } from "../../../simulator/order-directory.ts";
 import type { Qty, Ticks } from "../../../src/domain/price.ts";
 import { type BenchRow, median } from "../../row.ts";

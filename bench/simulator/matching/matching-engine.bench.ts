@@ -4,8 +4,9 @@
  * would take them minutes.
  */
 import { createRequire } from "node:module";
-import { MatchingEngine, type TradeListener, WorkOutcome } from "../../../simulator/matching/matching-engine.ts";
+import { MatchingEngine } from "../../../simulator/matching/matching-engine.ts";
 import { SELL } from "../../../simulator/matching/order-pool.ts";
+import { type TradeListener, WorkOutcome } from "../../../simulator/matching/outcomes.ts";
 import { OrderDirectory } from "../../../simulator/order-directory.ts";
 import type { Qty, Ticks } from "../../../src/domain/price.ts";
 import { type BenchRow, median } from "../../row.ts";

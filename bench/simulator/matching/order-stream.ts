@@ -3,8 +3,9 @@
  * 5 % orders that trade; prices evenly over 200 ticks a side. It is made once, by running it through the engine, so that
  * every cancel names a live order, and then played to everybody from plain arrays.
  */
-import { MatchingEngine, type TradeListener, WorkOutcome } from "../../../simulator/matching/matching-engine.ts";
+import { MatchingEngine } from "../../../simulator/matching/matching-engine.ts";
 import { SELL } from "../../../simulator/matching/order-pool.ts";
+import { type TradeListener, WorkOutcome } from "../../../simulator/matching/outcomes.ts";
 import type { Qty, Ticks } from "../../../src/domain/price.ts";
 import { Random } from "../../../src/lib/random.ts";
 
