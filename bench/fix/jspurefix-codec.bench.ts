@@ -27,7 +27,7 @@ type PeerFigures = { view: number; object: number; build: number; clOrdId: strin
 
 export async function run(quick = false): Promise<BenchRow[]> {
   const rows = await ours(quick);
-  const peer = peerFigures(quick ? 100 : 2_000);
+  const peer = peerFigures(quick ? 500 : 2_000);
   if (peer === null) {
     rows[0].note = "jspurefix left out: npm run bench:setup brings it";
     return rows;

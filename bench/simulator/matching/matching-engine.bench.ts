@@ -102,7 +102,7 @@ function loadPeers(): Map<string, PeerConstructor> {
     try {
       peers.set(name, load(name).OrderBook);
     } catch {
-      console.info(`${name} is not installed: npm run bench:setup brings the peers`);
+      // The report says that it is not there.
     }
   }
   return peers;
@@ -145,6 +145,8 @@ export async function run(quick = false): Promise<BenchRow[]> {
     }
   }
   const peer = `itself with ${SIZES[0].name}`;
+  const absent = PEERS.filter((name) => !peers.has(name));
+  if (absent.length > 0) rows[0].note = `${absent.join(", ")} left out: npm run bench:setup brings them`;
   const last = rows.findLast((row) => row.peer === undefined)!;
   rows.push({ name: last.name, unit: last.unit, value: own[0], peer, reach: 1 / DEARER_MAX });
   return rows;
