@@ -36,8 +36,8 @@ export async function run(quick = false): Promise<BenchRow[]> {
       before: () => {
         if (writer === null || writer.segmentNumber > SEGMENTS_MAX) {
           writer?.close();
-          rmSync(join(root, `${durability}-${made}`), { recursive: true, force: true });
-          writer = journal(`${durability}-${++made}`, durability, inMemory);
+          rmSync(join(root, `${inMemory}-${durability}-${made}`), { recursive: true, force: true });
+          writer = journal(`${inMemory}-${durability}-${++made}`, durability, inMemory);
         }
         from = writer.durableSequence;
       },

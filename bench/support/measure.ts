@@ -28,7 +28,20 @@ export async function measure(tasks: readonly Task[], quick: boolean): Promise<B
   const warmupIterations = quick ? 1 : 16;
   const bench = new Bench({ time, iterations, warmupTime: time / 2, warmupIterations, throws: true });
   for (const { name, turn, before, check } of tasks) {
-    bench.add(name, turn, { async: false, ...(before === undefined ? {} : { beforeEach: before }), afterEach: check });
+    // What went wrong in a turn is told before what the look afterwards finds.
+    let failure: unknown = null;
+    const guarded = () => {
+      try {
+        turn();
+      } catch (error) {
+        failure ??= error;
+      }
+    };
+    const afterEach = () => {
+      if (failure !== null) throw failure;
+      check();
+    };
+    bench.add(name, guarded, { async: false, afterEach, ...(before === undefined ? {} : { beforeEach: before }) });
   }
   await bench.run();
   return tasks.map(({ name, unit, perTurn, budget, note }) => {
