@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { LineCounter, parseDocument } from "yaml";
+import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
@@ -17,6 +18,7 @@ import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
+import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
 
 const strict = { additionalProperties: false };
 const Word = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
@@ -77,6 +79,7 @@ const InstrumentSchema = Type.Object(
     }),
     referencePrice: DecimalText,
     agents: Type.Boolean({ default: false }),
+    ...TRADING_SETTINGS,
   },
   strict,
 );
@@ -134,6 +137,7 @@ const ConfigSchema = Type.Object(
     venue: Type.Object(
       {
         name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
+        calendars: CALENDARS_SETTING,
         agents: Type.Object(
           { enabled: Type.Boolean({ default: true }), seed: Type.Integer({ default: 1, minimum: 0 }) },
           { ...strict, default: {} },
@@ -195,6 +199,8 @@ export type Config = {
   venueName: string;
   agents: { seed: number; symbols: string[] } | null;
   instruments: InstrumentDefinition[];
+  /** When instruments trade, and within which prices. */
+  trading: TradingPlan;
   /** Is this the embedded demonstration? */
   isDemo: boolean;
 };
@@ -274,6 +280,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
         }
       : null,
     instruments: toInstruments(parsed, refuse),
+    trading: toTradingPlan(parsed.venue.calendars, parsed.instruments, refuse),
     isDemo,
   };
 }

@@ -314,6 +314,7 @@ function openExchange({ config, disk, newJournalId }: OrderPathOptions, state: S
     directory: join(config.dataDir, "exchange"),
     instruments: config.instruments,
     agents: config.agents,
+    trading: config.trading,
     lastReportSequence: state.lastReportSequence[VENUE_ID],
     segmentBytes: config.segmentBytes,
     disk,

@@ -5,6 +5,7 @@
  * means is core's, what a message means is fix's, and this file knows neither.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { SimulatedExchange } from "../simulator/exchange.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
@@ -52,6 +53,8 @@ export type ServerOptions = {
   skip?: SkipRequest | null;
   version: string;
   log: Log;
+  /** Reads the configuration's file again; absent when there is none. */
+  reread?: () => Config;
   /** Where to write what the server measured of itself when it stops; "" for nowhere. */
   measurementsPath?: string;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
@@ -146,12 +149,14 @@ async function listen(
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
   const stopReloading = reloadTlsOnHangUp(options, acceptor, expiry);
+  const stopReplanning = reloadTradingOnHangUp(options, exchange);
   return {
     fix,
     http,
     stop: async (reason) => {
       for (const timer of timers) clearInterval(timer);
       stopReloading();
+      stopReplanning();
       stopMeasuring?.();
       await logOutSessions(path, reason);
       sequencer.stop();
@@ -185,6 +190,21 @@ function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor
       log("info", "SIGHUP: new connections get the TLS certificate as it is now");
     } catch (error) {
       log("error", `SIGHUP: the TLS certificate stays as it was: ${errorText(error)}`);
+    }
+  };
+  process.on("SIGHUP", reload);
+  return () => process.off("SIGHUP", reload);
+}
+
+/** SIGHUP reads calendars and price bands again; a file with a fault leaves them as they are. */
+function reloadTradingOnHangUp({ reread, log }: ServerOptions, exchange: SimulatedExchange): () => void {
+  if (reread === undefined) return () => {};
+  const reload = () => {
+    try {
+      exchange.setTradingPlan(reread().trading);
+      log("info", `SIGHUP: ${exchange.name} has the calendars and price bands that are in the configuration now`);
+    } catch (error) {
+      log("error", `SIGHUP: calendars and price bands stay as they were: ${errorText(error)}`);
     }
   };
   process.on("SIGHUP", reload);

@@ -49,7 +49,8 @@ export async function serve(args: string[]): Promise<number> {
   }
   // Whatever is made from here on (journal, history, lock) is for this user's eyes only.
   process.umask(0o077);
-  const config = loadConfig((values.config as string | undefined) ?? null);
+  const configPath = (values.config as string | undefined) ?? null;
+  const config = loadConfig(configPath);
   if (typeof values["data-dir"] === "string") config.dataDir = values["data-dir"];
   if (typeof values.host === "string") config.host = values.host;
   if (typeof values["fix-host"] === "string") config.fixHost = values["fix-host"];
@@ -76,6 +77,7 @@ export async function serve(args: string[]): Promise<number> {
     version: packageVersion(),
     skip: readSkip(values.skip, values.reason),
     log,
+    ...(configPath === null ? {} : { reread: () => loadConfig(configPath) }),
     measurementsPath: (values.measure as string | undefined) ?? "",
     onFatal: (error) => {
       log("error", `stopped: ${errorText(error)}`, { stack: error instanceof Error ? error.stack : undefined });
