@@ -7,12 +7,13 @@
  */
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
-import { OrdType } from "../src/domain/values.ts";
 import { assert } from "../src/lib/assert.ts";
 import { type AuctionResult, auctionOf, NO_AUCTION, uncross } from "./matching/auction.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
-import { MARKET, NEXT, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
+import { NEXT, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
 import type { AuctionListener } from "./matching/outcomes.ts";
+import type { PriceLevels } from "./matching/price-levels.ts";
+import { AT_CLOSE, AT_OPEN, EXPIRE_DATE, LIMIT_PX, NEXT_PEG, PLACE, Place, rowOf } from "./matching/rare-terms.ts";
 import { PHASE_RULES, Phase, type PhaseRules, phaseFault } from "./phases.ts";
 import { bandAround, isInBand, NO_BAND, type PriceBand } from "./price-bands.ts";
 import { ReportKind } from "./report-queue.ts";
@@ -25,6 +26,9 @@ export type PhaseCause = (typeof PhaseCause)[keyof typeof PhaseCause];
 
 /** In the place of a phase: back to what the calendar says, or to continuous trading where there is none. */
 export const RESUME = 0;
+
+/** No auction's orders come to the book any more. */
+const NO_CALL = 0;
 
 /** How long a volatility auction is called, unless the instrument says otherwise. */
 export const VOLATILITY_AUCTION_MS = 120_000;
@@ -61,6 +65,8 @@ export type StatusListener = { onStatus(book: number, status: Readonly<Instrumen
 export type PhaseHost = AuctionListener & {
   /** Takes a resting order off its book and says so. */
   endOrder(order: number, kind: number, text: Text): void;
+  /** Orders trade as they come from now on: what a price wakes is looked at. */
+  onTrading(book: number): void;
 };
 
 export class InstrumentPhases {
@@ -98,8 +104,7 @@ export class InstrumentPhases {
   /** Why an order or replace is not taken now: its phase first, then the static band. */
   fault(book: number, input: RequestInput, isReplace: boolean): Text {
     const status = this.statuses[book];
-    const isMarket = input.ordType === OrdType.Market;
-    const fault = phaseFault(status.phase, isReplace, isMarket, input.timeInForce);
+    const fault = phaseFault(status.phase, isReplace, input.ordType, input.timeInForce);
     if (fault !== Text.None || input.price === NO_PRICE || isInBand(status.staticBand, input.price)) return fault;
     return Text.OutsideStaticBand;
   }
@@ -109,8 +114,9 @@ export class InstrumentPhases {
     const status = this.statuses[book];
     const orderBook = this.#engine.books[book];
     const { low, high } = bandAround(this.#lastPx(book), status.dynamicBps, this.#instrument(book).tickTable);
-    orderBook.bandLowPx = low;
-    orderBook.bandHighPx = high;
+    // Limits are within the static band anyway; what a peg makes of the best prices need not be.
+    orderBook.bandLowPx = Math.max(low, status.staticBand.low);
+    orderBook.bandHighPx = Math.min(high, status.staticBand.high);
   }
 
   /** After an order traded: was it stopped at the band? */
@@ -193,11 +199,17 @@ export class InstrumentPhases {
     status.sinceMs = this.nowMs;
     status.callEndsMs = phase === Phase.VolatilityAuction ? this.nowMs + status.auctionMs : 0;
     this.#engine.books[book].isTouched = true;
+    if (phase === Phase.Continuous || phase === Phase.Closed) {
+      this.#endAuctionOrders(book);
+      this.#engine.call(book, NO_CALL);
+    }
     if (phase === Phase.Closed) this.#close(book);
-    if (phase === Phase.Continuous || phase === Phase.Closed) this.#endUnpriced(book);
+    if (phase === Phase.PreOpen || phase === Phase.OpeningAuction) this.#engine.call(book, AT_OPEN);
+    if (phase === Phase.ClosingAuction) this.#engine.call(book, AT_CLOSE);
     this.#refreshPlain(status);
     if (phase === Phase.VolatilityAuction || from === Phase.VolatilityAuction) this.#findNextEnd();
     this.listener?.onStatus(book, status);
+    if (phase === Phase.Continuous) this.#host.onTrading(book);
   }
 
   #uncross(book: number): void {
@@ -215,17 +227,25 @@ export class InstrumentPhases {
 
   /** The day is over: Day orders expire, and the last trade is what the next day's prices are measured by. */
   #close(book: number): void {
-    const { pool } = this.#engine;
+    const { pool, rareTerms } = this.#engine;
+    const { date } = this.statuses[book];
     for (const order of this.#ordersOf(book)) {
-      const isDay = (pool.i32[(order << 4) + TERMS] & TIF_MASK) === TIF_DAY;
-      if (isDay) this.#host.endOrder(order, ReportKind.Expired, Text.DayOver);
+      const terms = pool.i32[(order << 4) + TERMS];
+      const row = rowOf(terms);
+      const expireDate = row === 0 ? 0 : rareTerms.i32[(row << 5) + EXPIRE_DATE];
+      const isOver = (terms & TIF_MASK) === TIF_DAY || (expireDate !== 0 && expireDate <= date);
+      if (isOver) this.#host.endOrder(order, ReportKind.Expired, Text.DayOver);
     }
     this.#setReference(book, this.#engine.books[book].lastPx);
   }
 
-  #endUnpriced(book: number): void {
+  /** What an auction leaves of the orders that were for it, and of those that took part without a price. */
+  #endAuctionOrders(book: number): void {
+    const { books } = this.#engine;
+    const { unpricedBids, unpricedAsks } = books[book];
+    const unpriced = new Set([unpricedBids, unpricedAsks].flatMap((side) => (side === null ? [] : this.#queued(side))));
     for (const order of this.#ordersOf(book)) {
-      if ((this.#engine.pool.i32[(order << 4) + TERMS] & MARKET) === 0) continue;
+      if (!unpriced.has(order) && !this.#engine.isForAuction(order)) continue;
       this.#host.endOrder(order, ReportKind.Canceled, Text.AuctionOver);
     }
   }
@@ -241,8 +261,8 @@ export class InstrumentPhases {
     this.#refreshPlain(status);
     if (status.staticBps === 0) return;
     for (const order of this.#ordersOf(book)) {
-      const price = this.#engine.pool.price(order);
-      if (price === NO_PRICE || isInBand(status.staticBand, price)) continue;
+      const limitPx = this.#limitPx(order);
+      if (limitPx === NO_PRICE || isInBand(status.staticBand, limitPx)) continue;
       this.#host.endOrder(order, ReportKind.Canceled, Text.StaticBandMoved);
     }
   }
@@ -259,18 +279,39 @@ export class InstrumentPhases {
 
   /** A book's orders as the venue took them. Cold: once a phase. */
   #ordersOf(book: number): number[] {
-    const { pool, books } = this.#engine;
-    const { bids, asks, unpricedBids, unpricedAsks } = books[book];
+    const { pool, books, rareTerms } = this.#engine;
+    const { bids, asks, unpricedBids, unpricedAsks, darkBids, darkAsks, buyStops, sellStops } = books[book];
     const handles: number[] = [];
-    for (const side of [bids, asks, unpricedBids, unpricedAsks]) {
-      if (side === null) continue;
-      for (const price of side.pricesUpTo(Number.POSITIVE_INFINITY)) {
-        for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
-          handles.push(order);
-        }
-      }
+    for (const side of [bids, asks, unpricedBids, unpricedAsks, darkBids, darkAsks, buyStops, sellStops]) {
+      if (side !== null) handles.push(...this.#queued(side));
+    }
+    for (const { first } of [books[book].atOpen, books[book].atClose]) {
+      for (let order = first; order !== 0; order = pool.i32[(order << 4) + NEXT]) handles.push(order);
+    }
+    for (let order = books[book].firstPeg; order !== 0; ) {
+      const row = rowOf(pool.i32[(order << 4) + TERMS]);
+      if (rareTerms.i32[(row << 5) + PLACE] === Place.Asleep) handles.push(order);
+      order = rareTerms.i32[(row << 5) + NEXT_PEG];
     }
     return handles.sort((a, b) => pool.orderNumber(a) - pool.orderNumber(b));
+  }
+
+  #queued(side: PriceLevels): number[] {
+    const { pool } = this.#engine;
+    const handles: number[] = [];
+    for (const price of side.pricesUpTo(Number.POSITIVE_INFINITY)) {
+      for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+        handles.push(order);
+      }
+    }
+    return handles;
+  }
+
+  /** An order's own limit, wherever it stands: stops and pegs stand at other prices. */
+  #limitPx(order: number): Ticks {
+    const { pool, rareTerms } = this.#engine;
+    const row = rowOf(pool.i32[(order << 4) + TERMS]);
+    return row === 0 ? pool.price(order) : (rareTerms.f64[(row << 4) + LIMIT_PX] as Ticks);
   }
 
   #findNextEnd(): void {

@@ -7,7 +7,7 @@
  *     ^                                          |
  *     +----------- closing auction <-------------+          halted: from and to anywhere, by command
  */
-import { OrdRejReason } from "../src/domain/values.ts";
+import { OrdRejReason, OrdType } from "../src/domain/values.ts";
 import { Text } from "./report-text.ts";
 
 /** An instrument's phase, as it is journaled. */
@@ -21,6 +21,9 @@ export const Phase = {
   Halted: 7,
 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** TimeInForce (59) of an order at the open. */
+export const AT_THE_OPENING: string = "2";
 
 export type PhaseRules = {
   readonly name: string;
@@ -96,24 +99,26 @@ export function isPhase(value: number): value is Phase {
 /**
  * Why the phase does not take an order's terms; Text.None when it does.
  *
- * @param timeInForce FIX's character (59)
+ * @param ordType and timeInForce: FIX's characters (40, 59)
  */
-export function phaseFault(phase: Phase, isReplace: boolean, isMarket: boolean, timeInForce: string): Text {
+export function phaseFault(phase: Phase, isReplace: boolean, ordType: string, timeInForce: string): Text {
   const rules = PHASE_RULES[phase];
   if (isReplace ? !rules.takesReplace : !rules.takesNew) return rules.refusal;
+  // Market with left over as limit (K): there is no best price it could take before the auction is over.
+  if (ordType === "K" && !rules.trades) return Text.NotMarketToLimit;
   switch (timeInForce) {
     case "3":
     case "4":
       if (!rules.takesImmediate) return rules.immediateRefusal;
       break;
-    case "2":
+    case AT_THE_OPENING:
       if (!rules.takesAtOpen) return Text.OpeningOver;
       break;
     case "7":
       if (!rules.takesAtClose) return rules.refusal;
       break;
   }
-  return isMarket && !rules.takesMarket ? rules.refusal : Text.None;
+  return ordType === OrdType.Market && !rules.takesMarket ? rules.refusal : Text.None;
 }
 
 /** OrdRejReason (103) of a refusal by phase or band; -1 for the refusals of others. */

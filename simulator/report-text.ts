@@ -30,6 +30,7 @@ export const Text = {
   AuctionOver: 48,
   VolatilityHalt: 49,
   StaticBandMoved: 50,
+  NotMarketToLimit: 51,
 } as const;
 export type Text = (typeof Text)[keyof typeof Text];
 
@@ -61,6 +62,7 @@ const TEXTS: Record<Text, string> = {
   [Text.OutsideStaticBand]: "price must be within the static band of the day",
   [Text.AuctionOver]: "the auction is over: what it left of the order is canceled",
   [Text.VolatilityHalt]: "a volatility auction began: the rest could not trade within the dynamic band",
+  [Text.NotMarketToLimit]: "market-to-limit orders are taken in continuous trading only",
   [Text.StaticBandMoved]: "the order's price is outside the static band of the new day",
 };
 

@@ -14,7 +14,7 @@ import { LEVEL, MARKET, PARTICIPANT, REQUEST, SELL, TERMS, TIF_DAY, TIF_MASK } f
 import { AmendOutcome, type TradeListener, WorkOutcome } from "./matching/outcomes.ts";
 import { checkTerms, cxlRejReason, ordRejReason, termsOf } from "./order-checks.ts";
 import { OrderDirectory } from "./order-directory.ts";
-import { PHASE_RULES, type Phase } from "./phases.ts";
+import { AT_THE_OPENING, PHASE_RULES, type Phase } from "./phases.ts";
 import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
 import { ReportKind, ReportQueue } from "./report-queue.ts";
 import { Text } from "./report-text.ts";
@@ -138,6 +138,10 @@ export class Venue implements TradeListener, PhaseHost {
     this.#report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
+  onTrading(book: number): void {
+    this.#workWoken(book);
+  }
+
   /** Gives every resting order's handle, in the order the venue took them. Cold. */
   restingOrders(): number[] {
     const { pool } = this.engine;
@@ -230,7 +234,7 @@ export class Venue implements TradeListener, PhaseHost {
     const { pool } = this.engine;
     const book = pool.book(order);
     const status = this.phases.statuses[book];
-    if (status.dynamicBps !== 0) this.phases.armBand(book);
+    if (!status.isPlain) this.phases.armBand(book);
     const outcome = status.rules.trades ? this.engine.work(order) : this.engine.rest(order);
     if (status.isPlain) {
       this.#settle(order, outcome, Text.None);
@@ -238,6 +242,16 @@ export class Venue implements TradeListener, PhaseHost {
     }
     this.#settle(order, outcome, this.engine.books[book].isBandHit ? Text.VolatilityHalt : Text.None);
     this.phases.takeBandHit(book);
+  }
+
+  /** Works the stops that trades have triggered and the pegged orders that best prices have moved, one after the other. */
+  #workWoken(book: number): void {
+    const status = this.phases.statuses[book];
+    while (status.rules.trades) {
+      const order = this.engine.nextTriggered(book) || this.engine.nextRepriced(book);
+      if (order === 0) return;
+      this.#work(order);
+    }
   }
 
   /** Says how an order ended; `why` stands for the ordinary reason when there is another. */
@@ -296,9 +310,9 @@ export class Venue implements TradeListener, PhaseHost {
 
   #termsFault(instrument: InstrumentDefinition, book: number, input: RequestInput, isReplace: boolean): Text {
     const fault = checkTerms(instrument, input);
-    return fault !== Text.None || this.phases.statuses[book].isPlain
-      ? fault
-      : this.phases.fault(book, input, isReplace);
+    if (fault !== Text.None) return fault;
+    const isPlain = this.phases.statuses[book].isPlain && input.timeInForce !== AT_THE_OPENING;
+    return isPlain ? Text.None : this.phases.fault(book, input, isReplace);
   }
 
   #reject(input: RequestInput, kind: number, book: number, orderNumber: number, reason: number, fault: Text): void {

@@ -1,12 +1,14 @@
 /** What it costs to see that continuous trading takes an order's terms. */
 import { Phase, phaseFault } from "../../simulator/phases.ts";
 import { Text } from "../../simulator/report-text.ts";
-import { TimeInForce } from "../../src/domain/values.ts";
+import { OrdType, TimeInForce } from "../../src/domain/values.ts";
 import type { BenchRow } from "../row.ts";
 import { measure, same } from "../support/measure.ts";
 
 const ORDERS = 10_000;
 const TIMES = [TimeInForce.Day, TimeInForce.ImmediateOrCancel, TimeInForce.Day, TimeInForce.GoodTillCancel] as const;
+
+const TYPES = Array.from({ length: 8 }, (_, index) => (index === 0 ? OrdType.Market : OrdType.Limit));
 
 export function run(quick = false): Promise<BenchRow[]> {
   let taken = 0;
@@ -22,13 +24,17 @@ export function run(quick = false): Promise<BenchRow[]> {
         turn: () => {
           taken = 0;
           for (let index = 0; index < ORDERS; index++) {
-            const fault = phaseFault(phases[index & 15] as Phase, false, (index & 7) === 0, TIMES[index & 3]);
+            const fault = phaseFault(phases[index & 15] as Phase, false, TYPES[index & 7], TIMES[index & 3]);
             if (fault === Text.None) taken++;
           }
         },
         check: () => {
           same(taken, ORDERS, "orders taken");
-          same(phaseFault(Phase.Halted, false, false, TimeInForce.Day), Text.TradingHalted, "an order in a halt");
+          same(
+            phaseFault(Phase.Halted, false, OrdType.Limit, TimeInForce.Day),
+            Text.TradingHalted,
+            "an order in a halt",
+          );
         },
       },
     ],

@@ -99,11 +99,17 @@ describe("a phase", () => {
 
   it("takes orders at the open until the opening auction is over, and at the close while any order is taken", () => {
     const takes = (timeInForce: string) =>
-      Object.values(Phase).filter((phase) => phaseFault(phase, false, false, timeInForce) === Text.None);
+      Object.values(Phase).filter((phase) => phaseFault(phase, false, "2", timeInForce) === Text.None);
     expect(takes("2")).toEqual([PreOpen, OpeningAuction]);
     expect(takes("7")).toEqual([PreOpen, OpeningAuction, Continuous, VolatilityAuction, ClosingAuction]);
-    expect(phaseFault(Continuous, false, false, "2")).toBe(Text.OpeningOver);
-    expect(phaseFault(Halted, false, false, "2")).toBe(Text.TradingHalted);
+    expect(phaseFault(Continuous, false, "2", "2")).toBe(Text.OpeningOver);
+    expect(phaseFault(Halted, false, "2", "2")).toBe(Text.TradingHalted);
+  });
+
+  it("takes market-to-limit orders while orders trade as they come", () => {
+    const takes = Object.values(Phase).filter((phase) => phaseFault(phase, false, "K", "0") === Text.None);
+    expect(takes).toEqual([Continuous]);
+    expect(phaseFault(OpeningAuction, false, "K", "0")).toBe(Text.NotMarketToLimit);
   });
 
   it("has a row in the table for people", () => {
