@@ -36,6 +36,16 @@ import {
   encodeSetPhase,
 } from "./venue-inputs.ts";
 
+/** Who serves others than the OMS: the exchange's own server. What it sends of a batch is in the batch's frame. */
+export type ExchangeServer = {
+  /** Whether it has something for the journal though nothing came in. */
+  readonly hasStaged: boolean;
+  /** The batch is carried out: what is to be told of it is written behind the inputs. @param place of the frame's next byte in its segment */
+  settle(frame: ByteWriter, segmentNumber: number, place: number, nowNs: bigint): void;
+  /** All of it is durable: what was told may go out. */
+  release(): void;
+};
+
 /** A batch longer than this is worked before it is flushed (its reports still wait): no frame may grow without bound. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -63,6 +73,7 @@ export class SimulatedExchange implements ExchangePort {
   /** Reports up to this one the OMS has; what it said when the journal was run again. */
   readonly #openedAfter: number;
   #listener: VenueListener | null = null;
+  #server: ExchangeServer | null = null;
   #isWorking = false;
   /** The journal's disk is full: what was worked is not in it yet, and nothing of it is told. */
   #isHeld = false;
@@ -99,6 +110,17 @@ export class SimulatedExchange implements ExchangePort {
     if (lastReportSequence > reports.lastSequence) throw venueBehind(lastReportSequence, reports.lastSequence);
     this.#listener = listener;
     reports.deliver(listener, lastReportSequence);
+  }
+
+  /** From now on the exchange serves others than the OMS, too. */
+  serve(server: ExchangeServer): void {
+    this.#server = server;
+  }
+
+  /** Where the exchange's server writes what is to be journaled and carried out at the next flush. */
+  beginInput(): ByteWriter {
+    this.#workLongBatch();
+    return this.#inputs;
   }
 
   newOrder(order: VenueNewOrder): void {
@@ -152,8 +174,9 @@ export class SimulatedExchange implements ExchangePort {
    */
   flush(): void {
     if (this.#isHeld && !this.#commit()) return;
-    if (this.#inputs.offset > 0) this.#work();
+    if (this.#inputs.offset > 0 || this.#server?.hasStaged) this.#work();
     if (this.#isHeld) return;
+    this.#server?.release();
     assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
     if (this.#listener !== null) this.#venue.reports.deliver(this.#listener, 0);
@@ -306,7 +329,9 @@ export class SimulatedExchange implements ExchangePort {
     const inputs = this.#inputs;
     assert(!this.#isWorking, "XSIM flushed by its own listener, or after it failed");
     this.#isWorking = true;
-    const frame = this.#journal.beginFrame(this.#nowNs());
+    const nowNs = this.#nowNs();
+    const journal = this.#journal;
+    const frame = journal.beginFrame(nowNs);
     if (this.#venue.phases.needsTime) {
       const time = this.#time;
       encodePassTime(time, this.#nowMs());
@@ -316,10 +341,14 @@ export class SimulatedExchange implements ExchangePort {
       time.offset = 0;
     }
     frame.copy(inputs.bytes, 0, inputs.offset);
-    this.#journal.endFrame();
     this.#reader.reset(inputs.bytes, 0, inputs.offset);
     this.#venue.apply(this.#reader);
     inputs.offset = 0;
+    if (this.#server !== null) {
+      const place = journal.frameOffset + frame.offset - journal.frameStart;
+      this.#server.settle(frame, journal.segmentNumber, place, nowNs);
+    }
+    journal.endFrame();
     this.#commit();
     this.#isWorking = false;
   }

@@ -26,11 +26,16 @@ export type SimulatedExchangeOptions = {
   /** Where the directory is; the machine's own file system when absent. */
   disk?: Disk;
   newJournalId?: () => Buffer;
+  /** Makes who serves others than the OMS, before the journal is run: it takes up its own records. */
+  server?: (venue: Venue) => ExchangeRecovery;
   /** Calendars and price bands; without them everything trades always. */
   trading?: TradingPlan;
   /** UTC in nanoseconds: for the journal's time stamps, calendars and the length of volatility auctions. */
   nowNs: () => bigint;
 };
+
+/** Told of every frame before its inputs are carried out again. */
+export type ExchangeRecovery = { onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void };
 
 const INPUTS_AT_START = 256 * 1024;
 
@@ -41,6 +46,7 @@ const INPUTS_AT_START = 256 * 1024;
 export function openSimulatedExchange(options: SimulatedExchangeOptions): SimulatedExchange {
   const { directory, nowNs, lastReportSequence } = options;
   const venue = new Venue(lastReportSequence);
+  const recovery = options.server?.(venue);
   const reader = new ByteReader();
   const { writer } = openJournal(
     {
@@ -51,6 +57,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       ...(options.newJournalId === undefined ? {} : { newJournalId: options.newJournalId }),
     },
     (frame) => {
+      recovery?.onFrame(frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
       venue.apply(reader);
       return true;

@@ -28,9 +28,15 @@ import {
   type RequestInput,
 } from "./venue-inputs.ts";
 
-/** Who may send orders. Only the OMS gets numbered reports; the agents are told their fills. */
+/**
+ * Who may send orders. Only the OMS gets numbered reports; the agents are told their fills. From `FIRST_CLIENT` on they are
+ * clients of the exchange's own FIX server, each heard by the client listener.
+ */
 export const Participant = { Oms: 0, MarketMaker: 1, NoiseTaker: 2 } as const;
 const PARTICIPANTS = 3;
+export const FIRST_CLIENT = 16;
+/** Records from this kind on are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
+export const FIRST_SERVER_RECORD = 64;
 
 /** Stands in a directory for an order that requests spoke of and the venue never took. */
 const NEVER_TAKEN = -1;
@@ -40,6 +46,27 @@ export type FillListener = {
   onFill(participant: number, book: number, clientOrder: number, qty: Qty): void;
 };
 
+/** Told of every report to a client of the exchange's own server, as the numbers `ReportQueue` keeps. */
+export type ClientListener = {
+  onReport(
+    participant: number,
+    kind: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    execNumber: number,
+    lastQty: number,
+    lastPx: number,
+    orderQty: number,
+    price: number,
+    reason: number,
+    text: number,
+  ): void;
+};
+
+/** Carries out what the exchange's server wrote into the journal; the reader stands at the record's first byte. */
+export type ServerRecordListener = { onServerRecord(kind: number, from: ByteReader, length: number): void };
+
 export class Venue implements TradeListener, PhaseHost {
   readonly engine = new MatchingEngine(this);
   readonly reports: ReportQueue;
@@ -47,9 +74,11 @@ export class Venue implements TradeListener, PhaseHost {
   readonly instruments: (InstrumentDefinition | null)[] = [null];
   readonly phases = new InstrumentPhases(this.engine, this.instruments, this);
   readonly bookBySymbol = new Map<string, number>();
-  readonly directories: readonly OrderDirectory[];
+  readonly directories: OrderDirectory[];
   tradingDay = 0;
   fillListener: FillListener | null = null;
+  clientListener: ClientListener | null = null;
+  serverListener: ServerRecordListener | null = null;
   #orderNumber = 0;
   #execNumber = 0;
   readonly #input: RequestInput = {
@@ -110,9 +139,15 @@ export class Venue implements TradeListener, PhaseHost {
           this.phases.setBands(from.u16(), from.u32(), from.u32(), from.u32());
           break;
         default:
-          throw unknownRecord(kind, version);
+          if (kind < FIRST_SERVER_RECORD) throw unknownRecord(kind, version);
+          this.#serverRecord(kind, from);
       }
     }
+  }
+
+  /** Makes room for a participant's orders. */
+  addParticipant(participant: number): void {
+    while (this.directories.length <= participant) this.directories.push(new OrderDirectory());
   }
 
   onTrade(maker: number, taker: number, qty: Qty, price: Ticks): void {
@@ -209,22 +244,23 @@ export class Venue implements TradeListener, PhaseHost {
     pool.i32[(order << 4) + REQUEST] = request;
     const outcome = this.engine.amend(order, terms, input.orderQty, price);
     const agreedPx = (terms & MARKET) === 0 ? price : NO_PRICE;
-    if (participant === Participant.Oms) {
-      const orderQty = pool.orderQty(order);
-      this.reports.add(
-        ReportKind.Replaced,
-        clientOrder,
-        request,
-        pool.orderNumber(order),
-        0,
-        0,
-        NO_PRICE,
-        orderQty,
-        agreedPx,
-        0,
-        Text.None,
-      );
-    }
+    const newQty = pool.orderQty(order);
+    const orderNumber = pool.orderNumber(order);
+    const replaced = ReportKind.Replaced;
+    this.#tell(
+      participant,
+      replaced,
+      clientOrder,
+      request,
+      orderNumber,
+      0,
+      0,
+      NO_PRICE,
+      newQty,
+      agreedPx,
+      0,
+      Text.None,
+    );
     if (outcome === AmendOutcome.Done) this.#forget(order);
     else if (outcome === AmendOutcome.LostPriority) this.#work(order);
   }
@@ -278,10 +314,24 @@ export class Venue implements TradeListener, PhaseHost {
     const clientOrder = pool.clientOrder(order);
     // Each side of a trade has its own ExecID: a participant that meets itself must not take two fills for one.
     const execNumber = ++this.#execNumber;
-    if (participant === Participant.Oms) {
+    if (participant === Participant.Oms || participant >= FIRST_CLIENT) {
       const orderNumber = pool.orderNumber(order);
       const request = pool.request(order);
-      this.reports.add(ReportKind.Fill, clientOrder, request, orderNumber, execNumber, qty, price, 0, NO_PRICE, 0, 0);
+      const kind = ReportKind.Fill;
+      this.#tell(
+        participant,
+        kind,
+        clientOrder,
+        request,
+        orderNumber,
+        execNumber,
+        qty,
+        price,
+        0,
+        NO_PRICE,
+        0,
+        Text.None,
+      );
     } else if (this.fillListener !== null) {
       this.fillListener.onFill(participant, pool.book(order), clientOrder, qty);
     }
@@ -340,8 +390,52 @@ export class Venue implements TradeListener, PhaseHost {
     reason: number,
     text: Text,
   ): void {
-    if (participant !== Participant.Oms) return;
-    this.reports.add(kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
+    this.#tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
+  }
+
+  /** A report goes to the OMS's queue, to the clients' listener, or, for an agent, nowhere. */
+  #tell(
+    participant: number,
+    kind: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    execNumber: number,
+    lastQty: number,
+    lastPx: number,
+    orderQty: number,
+    price: number,
+    reason: number,
+    text: number,
+  ): void {
+    if (participant === Participant.Oms) {
+      const { reports } = this;
+      reports.add(kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text);
+    } else if (participant >= FIRST_CLIENT && this.clientListener !== null) {
+      const to = this.clientListener;
+      to.onReport(
+        participant,
+        kind,
+        clientOrder,
+        request,
+        orderNumber,
+        execNumber,
+        lastQty,
+        lastPx,
+        orderQty,
+        price,
+        reason,
+        text,
+      );
+    }
+  }
+
+  /** A record of the exchange's own server: `kind u8 | version u8 | length u32 | bytes`. */
+  #serverRecord(kind: number, from: ByteReader): void {
+    const length = from.u32();
+    const end = from.offset + length;
+    this.serverListener?.onServerRecord(kind, from, length);
+    from.offset = end;
   }
 
   #cancelParticipant(participant: number): void {

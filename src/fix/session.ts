@@ -100,6 +100,11 @@ export class FixSession {
     return this.#wire !== null;
   }
 
+  /** Bytes the peer has not taken yet; who sends much and may leave some out looks here. */
+  get backlogBytes(): number {
+    return this.#wire?.backlogBytes ?? 0;
+  }
+
   /** Whether the schedule has the session open now. */
   get isOpen(): boolean {
     return this.#roll === null || this.#roll.isOpen(Number(this.#clock.nowNs()) / 1e6);

@@ -1,0 +1,87 @@
+/** The orders of the server's clients as reports need them: one a ClOrdID chain, with every request that was made of it. */
+import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { OrdStatus, type OrdType, type Side, type TimeInForce } from "../../src/domain/values.ts";
+
+/** A request of an order: its own ClOrdID and the one it named; "" when the exchange itself asked. */
+export type OrderRequest = { clOrdId: string; origClOrdId: string; isReplace: boolean };
+
+export type ClientOrder = {
+  readonly participant: number;
+  /** The participant's own number for it, by which the venue knows it. */
+  readonly number: number;
+  /** The ClOrdID in force. */
+  clOrdId: string;
+  readonly account: string;
+  readonly symbol: string;
+  /** 0 when the symbol is not listed. */
+  readonly book: number;
+  readonly side: Side;
+  ordType: OrdType;
+  timeInForce: TimeInForce;
+  orderQty: Qty;
+  price: Ticks;
+  readonly qtyScale: number;
+  readonly priceScale: number;
+  cumQty: number;
+  /** The exact sum of quantity times price. */
+  notional: number;
+  /** The exchange's number; 0 when it never took the order. */
+  orderNumber: number;
+  /** How it ended; "" while it is live. */
+  end: OrdStatus | "";
+  /** By request number; the order itself is 1. */
+  readonly requests: OrderRequest[];
+};
+
+export function ordStatusOf(order: ClientOrder): OrdStatus {
+  if (order.end !== "") return order.end;
+  return order.cumQty > 0 ? OrdStatus.PartiallyFilled : OrdStatus.New;
+}
+
+export function leavesQtyOf(order: ClientOrder): number {
+  return order.end === "" ? order.orderQty - order.cumQty : 0;
+}
+
+/** One participant's orders, by number and by every ClOrdID they ever had. */
+export class ClientOrders {
+  readonly #byNumber = new Map<number, ClientOrder>();
+  readonly #byClOrdId = new Map<string, ClientOrder>();
+  #highest = 0;
+
+  get nextNumber(): number {
+    return this.#highest + 1;
+  }
+
+  get(number: number): ClientOrder | undefined {
+    return this.#byNumber.get(number);
+  }
+
+  named(clOrdId: string): ClientOrder | undefined {
+    return this.#byClOrdId.get(clOrdId);
+  }
+
+  add(order: ClientOrder): void {
+    this.#highest = order.number;
+    this.#byNumber.set(order.number, order);
+    this.#byClOrdId.set(order.clOrdId, order);
+  }
+
+  /** A request gives the order one more name. @returns the request's number */
+  request(order: ClientOrder, request: OrderRequest): number {
+    if (request.clOrdId !== "") this.#byClOrdId.set(request.clOrdId, order);
+    return order.requests.push(request) - 1;
+  }
+
+  live(): ClientOrder[] {
+    return [...this.#byNumber.values()].filter((order) => order.end === "");
+  }
+
+  /** A trading day is over: what is done is forgotten, and its ClOrdIDs may be used again. */
+  forgetDone(): void {
+    for (const order of this.#byNumber.values()) {
+      if (order.end === "") continue;
+      this.#byNumber.delete(order.number);
+      for (const { clOrdId } of order.requests) this.#byClOrdId.delete(clOrdId);
+    }
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * The exchange served over FIX to anybody's client: sessions on one side, the venue's journal on the other.
+ *
+ * In: application messages. Orders and what changes them become requests in the journal and are judged when the batch is
+ * carried out; questions (market data, instruments) are answered from the venue as it is. Out: reports, market data and
+ * drop copies, put into the batch's frame before they go to a wire. Nothing of a batch is heard before it is durable.
+ */
+import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../../src/domain/limits.ts";
+import { NO_PRICE } from "../../src/domain/price.ts";
+import { ABSENT, type OrdType, type Side, TimeInForce } from "../../src/domain/values.ts";
+import type { MessageView } from "../../src/fix/message-view.ts";
+import { BusinessRejectReason, SessionRejectReason } from "../../src/fix/reject-reasons.ts";
+import type { FixSession } from "../../src/fix/session.ts";
+import type { FixApplication, SessionEventKind } from "../../src/fix/session-types.ts";
+import { Tag } from "../../src/fix/tags.ts";
+import { assert } from "../../src/lib/assert.ts";
+import type { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
+import type { ExchangeServer, SimulatedExchange } from "../exchange.ts";
+import { MarketDataFeed } from "../market-data/market-data-feed.ts";
+import type { ServerRecordListener, Venue } from "../venue.ts";
+import {
+  type CancelReject,
+  ClientDesk,
+  type MassCancelReport,
+  type OrderReport,
+  type ReportListener,
+} from "./client-desk.ts";
+import { MarketDataDesk } from "./market-data-desk.ts";
+import { ReferenceDesk } from "./reference-desk.ts";
+import { ReportWriter } from "./report-writer.ts";
+import {
+  type ClientRequest,
+  decodeRequest,
+  encodeCancelAll,
+  encodeConsumed,
+  encodeRequest,
+  ServerRecord,
+} from "./server-records.ts";
+import { SessionBook, type SessionJournal } from "./session-book.ts";
+
+/** How a session takes part. */
+export type ClientRole = {
+  session: FixSession;
+  /** What its orders without Account(1) are for. */
+  account: string;
+  /** Whose reports it gets copies of, by CompID; null is everybody's. Undefined: it trades, and gets its own. */
+  dropCopyOf?: readonly string[] | null;
+  /** Its orders are canceled when its line is gone. */
+  cancelOnDisconnect: boolean;
+};
+
+export type GatewayDoors = {
+  exchange: SimulatedExchange;
+  /** The acceptor's: what the sessions queued goes to the sockets. */
+  flush(): void;
+  schedule(): void;
+  spans: SessionJournal["spans"];
+  nowNs(): bigint;
+  note(session: FixSession | null, kind: SessionEventKind, text: string): void;
+};
+
+const TEXTS: readonly (readonly [tag: number, name: string, max: number])[] = [
+  [Tag.ClOrdID, "ClOrdID", CL_ORD_ID_MAX],
+  [Tag.OrigClOrdID, "OrigClOrdID", CL_ORD_ID_MAX],
+  [Tag.OrderID, "OrderID", CL_ORD_ID_MAX],
+  [Tag.Account, "Account", ACCOUNT_MAX],
+  [Tag.Symbol, "Symbol", SYMBOL_MAX],
+  [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
+];
+/** Fields that would change what the order does; 0 asks for nothing. */
+const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
+  [Tag.StopPx, "StopPx"],
+  [Tag.MinQty, "MinQty"],
+  [Tag.MaxFloor, "MaxFloor"],
+  [Tag.MaxShow, "MaxShow"],
+  [Tag.PegOffsetValue, "PegOffsetValue"],
+  [Tag.DiscretionInst, "DiscretionInst"],
+  [Tag.DisplayQty, "DisplayQty"],
+];
+
+export class FixGateway implements ExchangeServer, FixApplication, ServerRecordListener, ReportListener {
+  readonly sessions = new SessionBook();
+  readonly desk: ClientDesk;
+  readonly #venue: Venue;
+  readonly #clients = new Map<number, ClientRole & { writer: ReportWriter }>();
+  #feed: MarketDataFeed | null = null;
+  #marketData: MarketDataDesk | null = null;
+  #reference: ReferenceDesk | null = null;
+  #doors: GatewayDoors | null = null;
+  /** Where the records at hand lie in the journal, while it is run again. */
+  #segmentNumber = 0;
+  #bytesOffset = 0;
+  #timeNs = 0n;
+
+  /** Before the venue's journal is run: the gateway takes up its own records and the clients' reports. */
+  constructor(venue: Venue) {
+    this.#venue = venue;
+    this.desk = new ClientDesk(venue);
+    venue.clientListener = this.desk;
+    venue.serverListener = this;
+  }
+
+  /** A frame of the journal comes. @param bytesOffset where byte 0 of what it is read from lies in the segment */
+  onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void {
+    this.#segmentNumber = segmentNumber;
+    this.#bytesOffset = bytesOffset;
+    this.#timeNs = timeNs;
+  }
+
+  /** The journal was run: from now on the feed is made, sessions may be asked for, and reports are sent. */
+  open(doors: GatewayDoors): void {
+    this.#doors = doors;
+    this.#feed = new MarketDataFeed(this.#venue.engine);
+    this.#marketData = new MarketDataDesk(this.#venue, this.#feed);
+    this.#reference = new ReferenceDesk(this.#venue, this.#feed);
+    const { exchange, spans } = doors;
+    this.sessions.attach({ beginInput: () => exchange.beginInput(), schedule: () => doors.schedule(), spans });
+    this.desk.listener = this;
+    exchange.serve(this);
+  }
+
+  /** The public feed, for pages and readers in process. */
+  get feed(): MarketDataFeed {
+    assert(this.#feed !== null, "the gateway is not open");
+    return this.#feed;
+  }
+
+  addClient(role: ClientRole): void {
+    this.#clients.set(role.session.id, { ...role, writer: new ReportWriter(role.session) });
+    this.desk.addParticipant(role.session.id);
+  }
+
+  onServerRecord(kind: number, from: ByteReader, length: number): void {
+    const start = from.offset;
+    const timeMs = Number(this.#timeNs / 1_000_000n);
+    this.sessions.recover(kind, from, length, this.#segmentNumber, this.#bytesOffset + start, timeMs);
+    from.offset = start;
+    if (kind === ServerRecord.Session) this.desk.addParticipant(from.u8());
+    else if (kind === ServerRecord.CancelAll) this.desk.cancelAll(from.u8());
+    else if (kind === ServerRecord.Request) this.desk.apply(decodeRequest(from));
+  }
+
+  get hasStaged(): boolean {
+    return this.sessions.hasStaged || (this.#marketData?.hasWaiting ?? false);
+  }
+
+  settle(frame: ByteWriter, segmentNumber: number, place: number, nowNs: bigint): void {
+    this.feed.flush();
+    this.#marketData?.publish(nowNs);
+    this.sessions.moveTo(frame, segmentNumber, place);
+  }
+
+  release(): void {
+    this.#doors?.flush();
+  }
+
+  isFull(): boolean {
+    return this.#doors?.exchange.isWaitingForRoom ?? true;
+  }
+
+  onMessage(session: FixSession, message: MessageView): void {
+    const client = this.#clients.get(session.id);
+    const doors = this.#doors;
+    assert(client !== undefined && doors !== null, "a message of a session the gateway does not know");
+    doors.schedule();
+    switch (message.msgType) {
+      case "D":
+      case "F":
+      case "G":
+      case "H":
+      case "q":
+        if (client.dropCopyOf !== undefined)
+          this.#refuse(session, message, "this is a drop copy session; it takes no orders");
+        else if (this.#request(client, message)) return;
+        break;
+      case "V":
+        this.#marketData?.onRequest(session, message);
+        break;
+      default:
+        if (!this.#reference?.onMessage(session, message, doors.nowNs())) {
+          this.#refuse(session, message, "", BusinessRejectReason.UnsupportedMessageType);
+        }
+    }
+    encodeConsumed(doors.exchange.beginInput(), session.id, message.msgSeqNum);
+  }
+
+  onLogon(): void {}
+
+  onLogout(session: FixSession): void {
+    this.#marketData?.onLogout(session);
+    if (this.#clients.get(session.id)?.cancelOnDisconnect !== true || this.#doors === null) return;
+    encodeCancelAll(this.#doors.exchange.beginInput(), session.id);
+    this.#doors.schedule();
+  }
+
+  onSessionEvent(session: FixSession | null, kind: SessionEventKind, text: string): void {
+    this.#doors?.note(session, kind, text);
+  }
+
+  onOrderReport(report: OrderReport): void {
+    const nowNs = this.#doors!.nowNs();
+    const { participant } = report.order;
+    const owner = this.#clients.get(participant);
+    owner?.writer.report(report, nowNs, "");
+    const compId = owner?.session.config.targetCompId ?? "";
+    for (const { dropCopyOf, writer } of this.#clients.values()) {
+      if (dropCopyOf === null || dropCopyOf?.includes(compId)) writer.report(report, nowNs, compId);
+    }
+  }
+
+  onCancelReject(reject: CancelReject): void {
+    this.#clients.get(reject.participant)?.writer.cancelReject(reject, this.#doors!.nowNs());
+  }
+
+  onMassCancel(report: MassCancelReport): void {
+    this.#clients.get(report.participant)?.writer.massCancel(report, this.#doors!.nowNs());
+  }
+
+  onUnknownStatus(request: ClientRequest, execId: string): void {
+    this.#clients.get(request.participant)?.writer.unknownStatus(request, execId, this.#doors!.nowNs());
+  }
+
+  /** Puts a request in the journal. @returns false when it was answered here instead */
+  #request({ session, account }: ClientRole, message: MessageView): boolean {
+    for (const [tag, name, max] of TEXTS) {
+      const index = message.indexOf(tag);
+      if (index < 0 || message.ends[index] - message.starts[index] <= max) continue;
+      this.#reject(session, message, tag, `${name}(${tag}) has more than ${max} characters`);
+      return false;
+    }
+    const needsQty = message.msgType === "D" || message.msgType === "G";
+    if (needsQty && !message.decimal(Tag.OrderQty)) {
+      if (message.has(Tag.OrderQty)) this.#reject(session, message, Tag.OrderQty, "more digits than can be held");
+      else this.#refuse(session, message, "OrderQty(38) is required");
+      return false;
+    }
+    const qty = needsQty ? { mantissa: message.mantissa, scale: message.scale } : { mantissa: 0, scale: 0 };
+    if (message.has(Tag.Price) && !message.decimal(Tag.Price)) {
+      this.#reject(session, message, Tag.Price, "more digits than can be held");
+      return false;
+    }
+    const price = message.has(Tag.Price) ? { mantissa: message.mantissa, scale: message.scale } : null;
+    const given = message.text(Tag.Account);
+    encodeRequest(this.#doors!.exchange.beginInput(), {
+      participant: session.id,
+      msgSeqNum: message.msgSeqNum,
+      msgType: message.msgType,
+      possResend: message.possResend,
+      clOrdId: message.text(Tag.ClOrdID),
+      origClOrdId: message.text(Tag.OrigClOrdID),
+      orderId: message.text(Tag.OrderID),
+      account: given === "" ? account : given,
+      symbol: message.text(Tag.Symbol),
+      side: charOf(message, Tag.Side, ABSENT) as Side,
+      ordType: charOf(message, Tag.OrdType, ABSENT) as OrdType,
+      timeInForce: charOf(message, Tag.TimeInForce, TimeInForce.Day) as TimeInForce,
+      qtyMantissa: qty.mantissa,
+      qtyScale: qty.scale,
+      priceMantissa: price?.mantissa ?? NO_PRICE,
+      priceScale: price?.scale ?? 0,
+      extra: message.text(message.msgType === "q" ? Tag.MassCancelRequestType : Tag.OrdStatusReqID),
+      unsupported: unsupportedOf(message),
+    });
+    return true;
+  }
+
+  #refuse(
+    session: FixSession,
+    message: MessageView,
+    text: string,
+    reason: number = BusinessRejectReason.ConditionallyRequiredFieldMissing,
+  ): void {
+    session.businessReject(message.msgSeqNum, message.msgType, reason, text, message.text(Tag.ClOrdID));
+  }
+
+  #reject(session: FixSession, message: MessageView, tag: number, text: string): void {
+    session.reject(message.msgSeqNum, tag, message.msgType, SessionRejectReason.ValueIncorrect, text);
+  }
+}
+
+function charOf(message: MessageView, tag: number, absent: string): string {
+  const value = message.char(tag);
+  return value === "" ? absent : value;
+}
+
+/** A condition that would be dropped in silence if the order were taken: then it is refused, and says so. */
+function unsupportedOf(message: MessageView): string {
+  for (const [tag, name] of CONDITIONS) {
+    const index = message.indexOf(tag);
+    if (index >= 0 && message.intAt(index) !== 0) return `${name}(${tag}) is not supported`;
+  }
+  const execInst = message.text(Tag.ExecInst).replaceAll(/[125 ]/g, "");
+  return execInst === "" ? "" : `ExecInst(18) ${execInst[0]} is not supported`;
+}
