@@ -369,10 +369,10 @@ export class Venue implements TradeListener, PhaseHost {
     const { participant, clientOrder, request } = input;
     if (fault !== Text.OutsideStaticBand) {
       this.#report(participant, kind, clientOrder, request, orderNumber, reason, fault);
-    } else if (participant === Participant.Oms) {
+    } else {
       const { low, high } = this.phases.statuses[book].staticBand;
       const scale = this.instruments[book]?.priceScale ?? 0;
-      this.reports.add(kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
+      this.#tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
     }
   }
 

@@ -9,6 +9,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "run the OMS, the simulated exchange and the blotter",
     load: async () => (await import("./cli/serve.ts")).serve,
   },
+  exchange: {
+    about: "run the simulated exchange alone, for anybody's FIX client",
+    load: async () => (await import("./cli/exchange.ts")).exchange,
+  },
   client: {
     about: "a FIX client for people: type orders, read reports",
     load: async () => (await import("./cli/client.ts")).client,

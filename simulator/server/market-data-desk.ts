@@ -171,7 +171,7 @@ export class MarketDataDesk {
       const entries = changes.slice(from, from + ENTRIES_MAX).map((entry) => ({
         mdUpdateAction: entry.action,
         symbol,
-        ...fieldsOf(entry, priceScale, qtyScale),
+        ...fieldsOf(entry, priceScale, qtyScale, subscription.byOrder),
         rptSeq: subscription.feed.sequence,
       }));
       codecs.increment.write(session.begin("X"), { mdReqId: subscription.mdReqId, entries });
@@ -184,7 +184,7 @@ export class MarketDataDesk {
     const { symbol, priceScale, qtyScale } = this.#instrumentOf(subscription);
     const found = subscription.takeSnapshot();
     const entries = found.map((entry) => ({
-      ...fieldsOf(entry, priceScale, qtyScale),
+      ...fieldsOf(entry, priceScale, qtyScale, subscription.byOrder),
       rptSeq: subscription.feed.sequence,
     }));
     const empty = codecs.knowsEmptyBook ? [{ mdEntryType: EntryType.EmptyBook }] : [];
@@ -245,13 +245,15 @@ function faultOf(request: MarketDataRequest): Refused | null {
   return null;
 }
 
-function fieldsOf(entry: BookEntry, priceScale: number, qtyScale: number) {
+/** Up to 4.4 a snapshot's entries have no MDEntryID(278): an order is known by OrderID(37) there, a level by its price. */
+function fieldsOf(entry: BookEntry, priceScale: number, qtyScale: number, byOrder: boolean) {
   const { entryType, id, price, qty, orders, action } = entry;
   return {
     mdEntryType: entryType,
     mdEntryId: id,
     mdEntryPx: { mantissa: price, scale: priceScale },
     ...(action === UpdateAction.Delete ? {} : { mdEntrySize: { mantissa: qty, scale: qtyScale } }),
-    ...(orders === 0 ? {} : { numberOfOrders: orders }),
+    ...(byOrder && entryType !== EntryType.Trade ? { orderId: id } : {}),
+    ...(byOrder || orders === 0 ? {} : { numberOfOrders: orders }),
   };
 }

@@ -23,7 +23,7 @@ export type BookEntry = {
   id: string;
   price: number;
   qty: number;
-  /** Orders of a level; 0 for an order or a trade. */
+  /** Orders of a level; 0 for a trade. */
   orders: number;
 };
 

@@ -42,6 +42,8 @@ export class PersistentClient {
   received = 0;
   possDups = 0;
   loggedOn = false;
+  /** Given every whole message as it came, before anything else. */
+  onRaw: ((raw: string) => void) | null = null;
   readonly #beginString: string;
   readonly #applVerId: string;
   readonly #target: string;
@@ -144,6 +146,7 @@ export class PersistentClient {
       if (this.#text.length < end) return;
       const raw = this.#text.slice(0, end);
       this.#text = this.#text.slice(end);
+      this.onRaw?.(raw);
       if (raw.slice(-7) !== `10=${checksum(raw.slice(0, -7))}${SOH}`) this.faults.push(`garbled: ${raw}`);
       else
         this.#onMessage(

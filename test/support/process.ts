@@ -23,7 +23,9 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 export type LockstepOptions = {
   /** Kept at `stop`, so that the next process can start in it. Without one a new directory is made, and removed at `stop`. */
   dataDir?: string;
-  /** Further arguments of `lockstep serve`. */
+  /** What runs: the OMS unless told. */
+  command?: "serve" | "exchange";
+  /** Further arguments of the command. */
   args?: string[];
   /** Added to this process's environment. */
   env?: Record<string, string>;
@@ -57,7 +59,8 @@ process.on("exit", () => {
 export async function startLockstep(options: LockstepOptions = {}): Promise<LockstepProcess> {
   const isOwn = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "lockstep-test-"));
-  const args = ["serve", "--data-dir", dataDir, "--fix-port", "0", "--http-port", "0", ...(options.args ?? [])];
+  const command = options.command ?? "serve";
+  const args = [command, "--data-dir", dataDir, "--fix-port", "0", "--http-port", "0", ...(options.args ?? [])];
   const child = spawn(process.execPath, [CLI_PATH, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },

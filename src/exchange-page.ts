@@ -1,0 +1,143 @@
+/**
+ * The exchange's own page: books, trades, sessions. One static file, fed by a small JSON endpoint once a second.
+ *
+ * It has no users, and so listens on the loopback only and answers only to names of the loopback. It reads the venue
+ * between two batches, and changes nothing.
+ */
+import type { AddressInfo } from "node:net";
+import fastifyHelmet from "@fastify/helmet";
+import fastify from "fastify";
+import { FeedDepth, FeedReader } from "../simulator/market-data/feed-reader.ts";
+import { RowKind } from "../simulator/market-data/instrument-feed.ts";
+import { isLoopbackName } from "./desk/loopback.ts";
+import { decimalText, NO_PRICE } from "./domain/price.ts";
+import { EXCHANGE_PAGE, EXCHANGE_SCRIPT } from "./exchange-page-text.ts";
+import type { ServedExchange } from "./exchange-server.ts";
+import { LockstepError } from "./lib/errors.ts";
+
+const LEVELS_SHOWN = 10;
+const TRADES_SHOWN = 30;
+
+export type ExchangePage = { readonly host: string; readonly port: number; close(): Promise<void> };
+
+type ShownTrade = { symbol: string; side: "buy" | "sell"; price: string; qty: string };
+
+/** @throws LockstepError LOCKSTEP_ERR_CONFIG for a host that is not the loopback, LOCKSTEP_ERR_PORT_IN_USE */
+export async function openExchangePage(
+  at: { host: string; port: number },
+  served: ServedExchange,
+): Promise<ExchangePage> {
+  if (!isLoopbackName(at.host)) {
+    throw new LockstepError(
+      "LOCKSTEP_ERR_CONFIG",
+      `the exchange's page was told to listen on ${at.host}; expected 127.0.0.1, because it has no users`,
+    );
+  }
+  const data = new PageData(served);
+  const server = fastify({ logger: false, forceCloseConnections: true });
+  await server.register(fastifyHelmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"] } },
+  });
+  server.addHook("onRequest", async (request, reply) => {
+    if (!isLoopbackName(request.hostname)) await reply.code(403).send({ error: "this page answers to 127.0.0.1 only" });
+  });
+  server.get("/", async (_request, reply) => reply.type("text/html; charset=utf-8").send(EXCHANGE_PAGE));
+  server.get("/page.js", async (_request, reply) => reply.type("text/javascript; charset=utf-8").send(EXCHANGE_SCRIPT));
+  server.get("/api/market", async () => data.market());
+  server.get<{ Params: { symbol: string } }>("/api/book/:symbol", async ({ params }, reply) => {
+    const book = data.book(params.symbol);
+    return book ?? reply.code(404).send({ error: `${params.symbol} is not listed` });
+  });
+  try {
+    await server.listen(at);
+  } catch (error) {
+    data.close();
+    await server.close();
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    const text = `port ${at.port} on ${at.host} is taken by another program: end it, or choose another with --http-port`;
+    throw new LockstepError("LOCKSTEP_ERR_PORT_IN_USE", text, { cause: error });
+  }
+  const { address, port } = server.server.address() as AddressInfo;
+  return {
+    host: address,
+    port,
+    close: async () => {
+      data.close();
+      await server.close();
+    },
+  };
+}
+
+/** What the page shows, as plain texts. */
+class PageData {
+  readonly #served: ServedExchange;
+  readonly #readers: FeedReader[] = [];
+  readonly #trades: ShownTrade[] = [];
+
+  constructor(served: ServedExchange) {
+    this.#served = served;
+    const { venue, gateway } = served;
+    for (let book = 1; book < venue.instruments.length; book++) {
+      this.#readers.push(new FeedReader(gateway.feed, book, FeedDepth.Levels));
+    }
+  }
+
+  market() {
+    this.#readTrades();
+    const { venue, gateway, sessions, exchange } = this.#served;
+    const rows = this.#readers.map(({ book }) => {
+      const { symbol, priceScale, qtyScale } = venue.instruments[book]!;
+      const { bidPx, bidQty, askPx, askQty, lastPx, tradedQty, trades, sequence } = gateway.feed.of(book);
+      const px = (value: number) => (value === NO_PRICE ? "" : decimalText(value, priceScale));
+      const qty = (value: number) => (value === 0 ? "" : decimalText(value, qtyScale));
+      const best = { bidPx: px(bidPx), bidQty: qty(bidQty), askPx: px(askPx), askQty: qty(askQty) };
+      return { symbol, ...best, lastPx: px(lastPx), volume: qty(tradedQty), trades, sequence };
+    });
+    return {
+      tradingDay: exchange.tradingDay,
+      restingOrders: exchange.restingOrders,
+      rows,
+      trades: this.#trades,
+      sessions: sessions.map((session) => {
+        const { state, peer, nextSenderMsgSeqNum, nextTargetMsgSeqNum } = session.status();
+        return { name: session.name, state, peer, nextSenderMsgSeqNum, nextTargetMsgSeqNum };
+      }),
+    };
+  }
+
+  book(symbol: string) {
+    const { venue, exchange } = this.#served;
+    const instrument = venue.instruments[venue.bookBySymbol.get(symbol) ?? 0];
+    if (instrument === null || instrument === undefined) return null;
+    const side = (name: "bids" | "asks") => {
+      const levels: { price: string; qty: string; orders: number }[] = [];
+      exchange.visitDepth(symbol, name, LEVELS_SHOWN, (price, qty, orders) => {
+        const { priceScale, qtyScale } = instrument;
+        levels.push({ price: decimalText(price, priceScale), qty: decimalText(qty, qtyScale), orders });
+      });
+      return levels;
+    };
+    return { symbol, bids: side("bids"), asks: side("asks") };
+  }
+
+  close(): void {
+    for (const reader of this.#readers) reader.close();
+  }
+
+  #readTrades(): void {
+    const { instruments } = this.#served.venue;
+    for (const reader of this.#readers) {
+      const { symbol, priceScale, qtyScale } = instruments[reader.book]!;
+      reader.read({
+        onSnapshot: () => {},
+        onSequence: () => {},
+        onRow: (kind, side, price, qty) => {
+          if (kind !== RowKind.Trade) return;
+          const texts = { price: decimalText(price, priceScale), qty: decimalText(qty, qtyScale) };
+          this.#trades.unshift({ symbol, side: side === 0 ? "buy" : "sell", ...texts });
+        },
+      });
+    }
+    this.#trades.length = Math.min(this.#trades.length, TRADES_SHOWN);
+  }
+}

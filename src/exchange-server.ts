@@ -1,0 +1,219 @@
+/**
+ * The composition root of the exchange served alone: configuration -> the venue's journal -> sessions -> listen.
+ *
+ * The very exchange that the OMS has in process, with its own data directory and lock. It holds no judgement and no state:
+ * everything that lasts is in the venue's journal.
+ */
+import { join } from "node:path";
+import type { SimulatedExchange } from "../simulator/exchange.ts";
+import { openSimulatedExchange } from "../simulator/open-exchange.ts";
+import { FixGateway } from "../simulator/server/fix-gateway.ts";
+import type { Venue } from "../simulator/venue.ts";
+import type { Config } from "./config.ts";
+import { lockDataDirectory } from "./data-lock.ts";
+import { type ExchangePage, openExchangePage } from "./exchange-page.ts";
+import { checkExposure, fixHostOf } from "./exposure.ts";
+import { FixAcceptor } from "./fix/acceptor.ts";
+import { FixSession } from "./fix/session.ts";
+import { fixSessionConfig } from "./fix/session-types.ts";
+import { SessionThrottle, TokenBucket } from "./fix/throttle.ts";
+import { readTlsFiles } from "./fix/tls-door.ts";
+import { SpanReader } from "./journal/span-reader.ts";
+import { type Clock, SystemClock } from "./lib/clock.ts";
+import { LockstepError } from "./lib/errors.ts";
+import { EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
+
+export type ExchangeServerOptions = {
+  config: Config;
+  /** CompIDs whose orders are canceled when their line is gone; null is everybody's. */
+  cancelOnDisconnect: readonly string[] | null;
+  log: Log;
+  /** A bug or a failed disk: nothing more is released, and the process should end. */
+  onFatal: (error: unknown) => void;
+};
+
+export type RunningExchange = {
+  readonly fix: { host: string; port: number };
+  readonly http: { host: string; port: number };
+  /** Logs sessions out, makes what waits durable, and lets everything go. */
+  stop(reason: string): Promise<void>;
+};
+
+const JOURNAL_RETRY_MS = 1_000;
+
+/** @throws LockstepError with one clear sentence when it cannot: configuration, data directory, journal, ports */
+export async function startExchange(options: ExchangeServerOptions): Promise<RunningExchange> {
+  const { config, log } = options;
+  for (const warning of checkExposure(config)) log("warn", warning);
+  const lock = lockDataDirectory(config.dataDir);
+  try {
+    const served = open(options);
+    const { exchange, acceptor } = served;
+    const fix = await acceptor.listen(fixHostOf(config), config.fixPort);
+    let page: ExchangePage;
+    try {
+      page = await openExchangePage({ host: config.host, port: config.httpPort }, served);
+    } catch (error) {
+      await acceptor.close();
+      exchange.close();
+      throw error;
+    }
+    const timers = startTimers(served, options.onFatal);
+    return {
+      fix,
+      http: { host: page.host, port: page.port },
+      stop: async (reason) => {
+        const flushing = setInterval(served.work, 10);
+        await acceptor.close(reason);
+        clearInterval(flushing);
+        for (const timer of timers) clearInterval(timer);
+        served.work();
+        await page.close();
+        exchange.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+export type ServedExchange = {
+  exchange: SimulatedExchange;
+  venue: Venue;
+  gateway: FixGateway;
+  acceptor: FixAcceptor;
+  sessions: readonly FixSession[];
+  clock: Clock;
+  /** Carries out what came in, and sends what is to be heard of it. */
+  work(): void;
+};
+
+function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOptions): ServedExchange {
+  const clock = new SystemClock();
+  const directory = join(config.dataDir, "exchange");
+  const made: { venue: Venue; gateway: FixGateway }[] = [];
+  const exchange = openSimulatedExchange({
+    directory,
+    instruments: config.instruments,
+    agents: config.agents,
+    lastReportSequence: Number.MAX_SAFE_INTEGER,
+    segmentBytes: config.segmentBytes,
+    durability: config.durability,
+    nowNs: () => clock.nowNs(),
+    server: (venue) => {
+      const gateway = new FixGateway(venue);
+      made.push({ venue, gateway });
+      return gateway;
+    },
+  });
+  const { venue, gateway } = made[0];
+  // The sessions exist before the port that lets them in.
+  const listening: { acceptor?: FixAcceptor } = {};
+  let isScheduled = false;
+  const work = (): void => {
+    isScheduled = false;
+    try {
+      exchange.flush();
+    } catch (error) {
+      onFatal(error);
+    }
+  };
+  const schedule = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(work);
+  };
+  gateway.open({
+    exchange,
+    flush: () => listening.acceptor?.flush(),
+    schedule,
+    spans: new SpanReader(directory),
+    nowNs: () => clock.nowNs(),
+    note: (session, kind, text) => log("info", text, { session: session?.name ?? "", kind }),
+  });
+  const sessions = makeSessions(config, gateway, exchange, clock, cancelOnDisconnect);
+  const acceptor = new FixAcceptor({
+    sessions,
+    clock,
+    flush: "manual",
+    ...config.line.acceptor,
+    onPending: schedule,
+    application: gateway,
+    ...(config.fixTls === null ? {} : { tls: readTlsFiles(config.fixTls) }),
+  });
+  listening.acceptor = acceptor;
+  openTradingDay(exchange, clock);
+  return { exchange, venue, gateway, acceptor, sessions, clock, work };
+}
+
+/** A FIX session for every session configured, with the number and the messages the journal has for it. */
+function makeSessions(
+  config: Config,
+  gateway: FixGateway,
+  exchange: SimulatedExchange,
+  clock: Clock,
+  cancelOnDisconnect: readonly string[] | null,
+): FixSession[] {
+  for (const { sessionKey } of config.sessions) {
+    if (gateway.sessions.participantOf(sessionKey) !== null) continue;
+    if (gateway.sessions.enter(sessionKey, exchange.beginInput())) continue;
+    throw new LockstepError(
+      "LOCKSTEP_ERR_CONFIG",
+      `${sessionKey}: the exchange has had 240 sessions since its data directory was made, which is all it can; ` +
+        "give it a new one with --data-dir",
+    );
+  }
+  exchange.flush();
+  const limit = config.line.house;
+  const house = limit === null ? null : new TokenBucket(limit.perSecond, limit.burst);
+  return config.sessions.map((row) => {
+    const { throttle, ...settings } = row.settings;
+    const { beginString, defaultApplVerId, timestampDigits, dropCopy } = row;
+    const id = gateway.sessions.participantOf(row.sessionKey)!;
+    const given = fixSessionConfig({
+      beginString,
+      defaultApplVerId,
+      senderCompId: config.compId,
+      targetCompId: row.compId,
+      allowReset141: row.allowReset,
+      ...settings,
+      ...(timestampDigits === undefined ? {} : { timestampDigits }),
+    });
+    const session = new FixSession({ id, config: given, store: gateway.sessions.storeOf(id), clock });
+    if (throttle !== null || house !== null) session.throttle = new SessionThrottle(throttle, house);
+    gateway.addClient({
+      session,
+      account: row.account,
+      cancelOnDisconnect: cancelOnDisconnect === null || cancelOnDisconnect.includes(row.compId),
+      ...(dropCopy === null ? {} : { dropCopyOf: dropCopy.clients }),
+    });
+    return session;
+  });
+}
+
+function startTimers({ exchange, clock, work }: ServedExchange, onFatal: (error: unknown) => void): NodeJS.Timeout[] {
+  const every = (ms: number, run: () => void) =>
+    setInterval(() => {
+      try {
+        run();
+      } catch (error) {
+        onFatal(error);
+      }
+    }, ms);
+  return [
+    every(EXCHANGE_TICK_MS, () => exchange.tick(clock.monotonicMs())),
+    every(JOURNAL_RETRY_MS, () => {
+      if (exchange.isWaitingForRoom) exchange.tryJournalAgain();
+      openTradingDay(exchange, clock);
+      work();
+    }),
+  ];
+}
+
+/** The trading day is the UTC date, as in the OMS. */
+function openTradingDay(exchange: SimulatedExchange, clock: Clock): void {
+  const date = new Date(Number(clock.nowNs() / 1_000_000n));
+  exchange.openTradingDay(date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate());
+}
