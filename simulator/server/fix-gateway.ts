@@ -147,6 +147,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   settle(frame: ByteWriter, segmentNumber: number, place: number, nowNs: bigint): void {
     this.feed.flush();
     this.#marketData?.publish(nowNs);
+    this.#reference?.publish(nowNs);
     this.sessions.moveTo(frame, segmentNumber, place);
   }
 
@@ -188,6 +189,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
 
   onLogout(session: FixSession): void {
     this.#marketData?.onLogout(session);
+    this.#reference?.onLogout(session);
     if (this.#clients.get(session.id)?.cancelOnDisconnect !== true || this.#doors === null) return;
     encodeCancelAll(this.#doors.exchange.beginInput(), session.id);
     this.#doors.schedule();

@@ -44,12 +44,32 @@ std::string settingsText(int count, char** arguments) {
   return text.str();
 }
 
+// A MarketDataRequest's groups, whose entries are one field each: 267 of 269 and 146 of 55.
+void regroup(FIX::Message& message, const std::string& line) {
+  const int groups[2][2] = {{267, 269}, {146, 55}};
+  for (const auto& group : groups) {
+    message.removeField(group[0]);
+    message.removeField(group[1]);
+  }
+  std::istringstream fields(line);
+  for (std::string field; std::getline(fields, field, '|');) {
+    const int tag = std::stoi(field);
+    for (const auto& group : groups) {
+      if (group[1] != tag) continue;
+      FIX::Group entry(group[0], group[1]);
+      entry.setField(tag, field.substr(field.find('=') + 1));
+      message.addGroup(entry);
+    }
+  }
+}
+
 void send(const std::string& line, const FIX::SessionID& session) {
   FIX::Message message = messageOf(line);
   const std::string type = message.getHeader().getField(FIX::FIELD::MsgType);
   if (type == "D" || type == "F" || type == "G") {
     message.setField(FIX::TransactTime(FIX::UtcTimeStamp(), 3));
   }
+  if (type == "V") regroup(message, line);
   FIX::Session::sendToTarget(message, session);
 }
 
