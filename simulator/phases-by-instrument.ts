@@ -243,9 +243,11 @@ export class InstrumentPhases {
   #endAuctionOrders(book: number): void {
     const { books } = this.#engine;
     const { unpricedBids, unpricedAsks } = books[book];
-    const unpriced = new Set([unpricedBids, unpricedAsks].flatMap((side) => (side === null ? [] : this.#queued(side))));
+    const unpriced: number[] = [];
+    for (const side of [unpricedBids, unpricedAsks]) if (side !== null) this.#addQueued(side, unpriced);
+    const isUnpriced = new Set(unpriced);
     for (const order of this.#ordersOf(book)) {
-      if (!unpriced.has(order) && !this.#engine.isForAuction(order)) continue;
+      if (!isUnpriced.has(order) && !this.#engine.isForAuction(order)) continue;
       this.#host.endOrder(order, ReportKind.Canceled, Text.AuctionOver);
     }
   }
@@ -283,7 +285,7 @@ export class InstrumentPhases {
     const { bids, asks, unpricedBids, unpricedAsks, darkBids, darkAsks, buyStops, sellStops } = books[book];
     const handles: number[] = [];
     for (const side of [bids, asks, unpricedBids, unpricedAsks, darkBids, darkAsks, buyStops, sellStops]) {
-      if (side !== null) handles.push(...this.#queued(side));
+      if (side !== null) this.#addQueued(side, handles);
     }
     for (const { first } of [books[book].atOpen, books[book].atClose]) {
       for (let order = first; order !== 0; order = pool.i32[(order << 4) + NEXT]) handles.push(order);
@@ -296,15 +298,13 @@ export class InstrumentPhases {
     return handles.sort((a, b) => pool.orderNumber(a) - pool.orderNumber(b));
   }
 
-  #queued(side: PriceLevels): number[] {
+  #addQueued(side: PriceLevels, handles: number[]): void {
     const { pool } = this.#engine;
-    const handles: number[] = [];
     for (const price of side.pricesUpTo(Number.POSITIVE_INFINITY)) {
       for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
         handles.push(order);
       }
     }
-    return handles;
   }
 
   /** An order's own limit, wherever it stands: stops and pegs stand at other prices. */

@@ -187,3 +187,11 @@ describe("a close", () => {
     expect(floor.take()).toEqual(["#1 ends: the order's price is outside the static band of the new day"]);
   });
 });
+
+describe("a book of many orders", () => {
+  it("is closed whole, however many there are", () => {
+    for (let number = 0; number < 150_000; number++) floor.add(SALE, 1, 10_000 + (number % 500));
+    expect(enter(Phase.Closed).length).toBe(150_000);
+    expect(floor.engine.pool.used).toBe(0);
+  });
+});
