@@ -25,7 +25,14 @@ const TAKER_MEAN_MS = 3_500;
 const ALL_MAKERS_MEAN_MS = 34;
 const ALL_TAKERS_MEAN_MS = 200;
 
-type Desk = { maker: MarketMaker; taker: NoiseTaker; makerAtMs: number; takerAtMs: number };
+type Desk = {
+  readonly book: number;
+  readonly maker: MarketMaker;
+  readonly taker: NoiseTaker;
+  makerAtMs: number;
+  takerAtMs: number;
+  isOpen: boolean;
+};
 
 export class Agents implements FillListener {
   readonly #desks: Desk[] = [];
@@ -34,10 +41,11 @@ export class Agents implements FillListener {
   readonly #random: Random;
   readonly #makerMeanMs: number;
   readonly #takerMeanMs: number;
-  #isOpen = false;
+  readonly #venue: Venue;
 
   /** @throws LockstepError LOCKSTEP_ERR_CONFIG for a symbol that is not listed */
   constructor(venue: Venue, inputs: ByteWriter, options: { seed: number; symbols: readonly string[] }) {
+    this.#venue = venue;
     const makerOrder = venue.directories[Participant.MarketMaker].highest;
     const takerOrder = venue.directories[Participant.NoiseTaker].highest;
     // Each life of the venue goes on differently, and the same journal with the same seed goes on the same.
@@ -53,10 +61,12 @@ export class Agents implements FillListener {
       const maker = new MarketMaker(instrument, number, makerOrders, this.#random);
       this.#makers[number] = maker;
       this.#desks.push({
+        book: number,
         maker,
         taker: new NoiseTaker(instrument, number, venue.engine.books[number], takerOrders, this.#random),
         makerAtMs: 0,
         takerAtMs: 0,
+        isOpen: false,
       });
     }
     this.#makerMeanMs = Math.max(MAKER_MEAN_MS, ALL_MAKERS_MEAN_MS * this.#desks.length);
@@ -64,10 +74,15 @@ export class Agents implements FillListener {
     venue.fillListener = this;
   }
 
-  /** Lets those act whose time has come; the first tick opens the market. After a pause nobody catches up. */
+  /**
+   * Lets those act whose time has come; the first tick of continuous trading opens the market. In other phases nobody
+   * acts, and what was quoted stays. After a pause nobody catches up.
+   */
   tick(nowMs: number): void {
     for (const desk of this.#desks) {
-      if (!this.#isOpen) {
+      if (!this.#venue.phases.statuses[desk.book].rules.trades) continue;
+      if (!desk.isOpen) {
+        desk.isOpen = true;
         desk.maker.open();
         desk.makerAtMs = nowMs + this.#wait(this.#makerMeanMs);
         desk.takerAtMs = nowMs + this.#wait(this.#takerMeanMs);
@@ -82,7 +97,6 @@ export class Agents implements FillListener {
         desk.takerAtMs = nowMs + this.#wait(this.#takerMeanMs);
       }
     }
-    this.#isOpen = true;
   }
 
   onFill(participant: number, book: number, clientOrder: number, qty: Qty): void {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
+import { Phase } from "../../simulator/phases.ts";
+import { RESUME } from "../../simulator/phases-by-instrument.ts";
 import { NO_PRICE } from "../../src/domain/price.ts";
 import { TimeInForce } from "../../src/domain/values.ts";
 import { depth, instrument, open, Site, Trader } from "./trading-floor.ts";
@@ -52,6 +54,25 @@ describe("the agents", () => {
     expect(printed).toBeGreaterThan(100);
     expect(exchange.restingOrders).toBeLessThanOrEqual(20);
     expect(exchange.lastReportSequence).toBe(0);
+    exchange.close();
+  });
+
+  it("act while their symbol trades, and leave what they quoted to the auctions", () => {
+    const exchange = open(site.directory, { instruments, agents });
+    exchange.commandPhase("ACME", Phase.Closed);
+    watch(exchange, 0, 60_000);
+    expect(depth(exchange, "bids", "ACME")).toEqual([]);
+    expect(depth(exchange, "bids", "NOVA").length).toBeGreaterThanOrEqual(3);
+    exchange.commandPhase("ACME", RESUME);
+    watch(exchange, 60_000, 120_000);
+    expect(depth(exchange, "bids", "ACME").length).toBeGreaterThanOrEqual(3);
+    exchange.commandPhase("ACME", Phase.VolatilityAuction);
+    const quoted = depth(exchange, "bids", "ACME");
+    watch(exchange, 120_000, 180_000);
+    expect(depth(exchange, "bids", "ACME")).toEqual(quoted);
+    exchange.commandPhase("ACME", RESUME);
+    watch(exchange, 180_000, 240_000);
+    expect(depth(exchange, "bids", "ACME")).not.toEqual(quoted);
     exchange.close();
   });
 
