@@ -35,8 +35,9 @@ import {
 export const Participant = { Oms: 0, MarketMaker: 1, NoiseTaker: 2 } as const;
 const PARTICIPANTS = 3;
 export const FIRST_CLIENT = 16;
-/** Records from this kind on are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
+/** Records of these kinds are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
 export const FIRST_SERVER_RECORD = 64;
+export const LAST_SERVER_RECORD = 68;
 
 /** Stands in a directory for an order that requests spoke of and the venue never took. */
 const NEVER_TAKEN = -1;
@@ -139,7 +140,7 @@ export class Venue implements TradeListener, PhaseHost {
           this.phases.setBands(from.u16(), from.u32(), from.u32(), from.u32());
           break;
         default:
-          if (kind < FIRST_SERVER_RECORD) throw unknownRecord(kind, version);
+          if (kind < FIRST_SERVER_RECORD || kind > LAST_SERVER_RECORD) throw unknownRecord(kind, version);
           this.#serverRecord(kind, from);
       }
     }

@@ -10,7 +10,7 @@ import type { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
 import type { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { INPUT_VERSION } from "../venue-inputs.ts";
 
-/** Kinds from `FIRST_SERVER_RECORD` on. */
+/** Kinds from `FIRST_SERVER_RECORD` to `LAST_SERVER_RECORD`. */
 export const ServerRecord = {
   /** A session gets its number. */
   Session: 64,
