@@ -34,7 +34,7 @@ import { OrderPathStatusMaker } from "./order-path-status.ts";
 
 const STATUS_MS = 1_000;
 /** Room at the start for as many orders; memory that is not used is not there. */
-const ORDERS_EXPECTED = 1 << 19;
+const ORDERS_EXPECTED = 1 << 20;
 /** How long sessions have to answer our Logout before their lines are cut. */
 const LOGOUT_PATIENCE_MS = 2_500;
 
