@@ -60,7 +60,8 @@ export type LatencySummary = {
 export type OrderPathStatus = {
   kind: "status";
   timeMs: number;
-  sessions: SessionStatus[];
+  /** Null: as they were told of last. */
+  sessions: SessionStatus[] | null;
   ordersPerSecond: number;
   reportsPerSecond: number;
   latencies: LatencySummary[];

@@ -345,7 +345,7 @@ export class Follower {
   }
 
   #hear(status: OrderPathStatus): void {
-    this.#orderPath = status;
+    this.#orderPath = { ...status, sessions: status.sessions ?? this.#orderPath?.sessions ?? [] };
     this.#orderPathAtMs = performance.now();
   }
 

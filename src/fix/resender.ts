@@ -12,7 +12,7 @@ import type { SessionStore } from "./session-types.ts";
 /** With more than this unsent, the next chunk waits. */
 const BACKLOG_MAX = 1024 * 1024;
 /** Written and looked through in one turn of the event loop, before others have theirs. */
-const TURN_BYTES = 32 * 1024;
+const TURN_BYTES = 8 * 1024;
 const TURN_CHUNKS = 200;
 /** Requests in a row that do not ask for more than the one before are served at once up to this many. */
 const FREE_REPEATS = 5;

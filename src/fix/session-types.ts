@@ -133,7 +133,7 @@ export function fixSessionConfig(given: Given): FixSessionConfig {
     overReset: "drop",
     resendRequestChunk: 0,
     nextExpectedMsgSeqNum: false,
-    resendChunk: 100,
+    resendChunk: 32,
     applVerIdOnBusinessReject: false,
     validation: { emptyValuesAllowed: false, userDefinedTagsAllowed: false },
     dictionary,
