@@ -40,8 +40,10 @@ export class Site {
     return directory;
   }
 
+  /** A journal just closed may still be making its next segment beside; then the directory is tried again. */
   clear(): void {
-    for (const directory of this.#made) rmSync(directory, { recursive: true, force: true });
+    for (const directory of this.#made)
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 });
   }
 
   #make(): string {
