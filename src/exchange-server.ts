@@ -20,13 +20,15 @@ import { SessionThrottle, TokenBucket } from "./fix/throttle.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import { type Clock, SystemClock } from "./lib/clock.ts";
-import { LockstepError } from "./lib/errors.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
 import { EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
 
 export type ExchangeServerOptions = {
   config: Config;
   /** CompIDs whose orders are canceled when their line is gone; null is everybody's. */
   cancelOnDisconnect: readonly string[] | null;
+  /** Reads the configuration again, for SIGHUP; absent where there is no file. */
+  reread?: () => Config;
   log: Log;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
@@ -59,6 +61,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
       throw error;
     }
     const timers = startTimers(served, options.onFatal);
+    const stopReloading = reloadOnHangUp(options, exchange);
     return {
       fix,
       http: { host: page.host, port: page.port },
@@ -67,6 +70,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
         await acceptor.close(reason);
         clearInterval(flushing);
         for (const timer of timers) clearInterval(timer);
+        stopReloading();
         served.work();
         await page.close();
         exchange.close();
@@ -98,6 +102,7 @@ function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOption
     directory,
     instruments: config.instruments,
     agents: config.agents,
+    trading: config.trading,
     lastReportSequence: Number.MAX_SAFE_INTEGER,
     segmentBytes: config.segmentBytes,
     durability: config.durability,
@@ -191,6 +196,21 @@ function makeSessions(
     });
     return session;
   });
+}
+
+/** SIGHUP reads calendars and price bands again; a file with a fault leaves them as they are. */
+function reloadOnHangUp({ reread, log }: ExchangeServerOptions, exchange: SimulatedExchange): () => void {
+  if (reread === undefined) return () => {};
+  const reload = () => {
+    try {
+      exchange.setTradingPlan(reread().trading);
+      log("info", "SIGHUP: the calendars and price bands are those in the configuration now");
+    } catch (error) {
+      log("error", `SIGHUP: calendars and price bands stay as they were: ${errorText(error)}`);
+    }
+  };
+  process.on("SIGHUP", reload);
+  return () => process.off("SIGHUP", reload);
 }
 
 function startTimers({ exchange, clock, work }: ServedExchange, onFatal: (error: unknown) => void): NodeJS.Timeout[] {

@@ -20,6 +20,7 @@ sessions:
   - { compId: COPY, beginString: FIX.4.4, dropCopy: { clients: [ALPHA] } }
 instruments:
 ${Array.from({ length: 150 }, (_, index) => `  - { symbol: S${index}, description: "Number ${index}", referencePrice: "100.00" }`).join("\n")}
+  - { symbol: VOLA, referencePrice: "100.00", dynamicBandPercent: 5, volatilityAuctionSeconds: 600 }
 `;
 
 type Message = [tag: string, value: string][];
@@ -245,16 +246,24 @@ describe("lockstep exchange", () => {
 
   it("lists its instruments in fragments, defines one, and says how it trades", async () => {
     alpha.send("x", "320=L1|559=4|");
-    const first = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "150", 893: "N" });
-    const last = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "150", 893: "Y" });
+    const first = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "151", 893: "N" });
+    const last = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "151", 893: "Y" });
     const symbols = [first, last].flatMap((message) => entries(message, 55).map((entry) => entry.get("55")));
-    expect(symbols).toEqual(Array.from({ length: 150 }, (_, index) => `S${index}`));
+    expect(symbols).toEqual([...Array.from({ length: 150 }, (_, index) => `S${index}`), "VOLA"]);
     bravo.send("c", "320=D1|321=0|55=S7|");
     await bravo.next({ 35: "d", 320: "D1", 55: "S7", 323: "1" });
     alpha.send("e", "324=E1|55=S0|263=0|");
     await alpha.next({ 35: "f", 324: "E1", 55: "S0", 326: "17", 31: "10.00" });
     charlie.send("g", "335=G1|263=0|");
     await charlie.next({ 35: "h", 335: "G1", 340: "2" });
+  });
+
+  it("tells who subscribed to a status when a price band halts trading", async () => {
+    alpha.send("e", "324=E2|55=VOLA|263=1|");
+    await alpha.next({ 35: "f", 324: "E2", 326: "17", 325: "N" });
+    bravo.send("D", limit("V1", "VOLA", 2, 10, "120.00"));
+    bravo.send("D", limit("V2", "VOLA", 1, 10, "120.00"));
+    await alpha.next({ 35: "f", 324: "E2", 55: "VOLA", 326: "5", 325: "Y" });
   });
 
   it("cancels all orders of a symbol on request, and all of a client whose line is gone", async () => {

@@ -50,7 +50,8 @@ export async function exchange(args: string[]): Promise<number> {
     return 0;
   }
   process.umask(0o077);
-  const config = loadConfig((values.config as string | undefined) ?? null);
+  const configPath = (values.config as string | undefined) ?? null;
+  const config = loadConfig(configPath);
   if (config.isDemo) {
     config.compId = COMP_ID;
     config.dataDir = DATA_DIR;
@@ -83,6 +84,7 @@ export async function exchange(args: string[]): Promise<number> {
   const running = await startExchange({
     config,
     cancelOnDisconnect,
+    ...(configPath === null ? {} : { reread: () => loadConfig(configPath) }),
     log,
     onFatal: (error) => {
       log("error", `stopped: ${errorText(error)}`, { stack: error instanceof Error ? error.stack : undefined });
