@@ -16,7 +16,8 @@ import type {
   VenueReplace,
 } from "../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
-import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
+import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
+import type { Side } from "../src/domain/values.ts";
 import type { JournalWriter } from "../src/journal/writer.ts";
 import { assert } from "../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
@@ -24,11 +25,17 @@ import { LockstepError } from "../src/lib/errors.ts";
 import type { Agents } from "./agents/agents.ts";
 import { CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
+import { Participant } from "./participants.ts";
 import type { Phase } from "./phases.ts";
 import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-instrument.ts";
-import { Participant, type Venue } from "./venue.ts";
+import { toRequestTerms } from "./rare-checks.ts";
+import { tradeFault } from "./trade-log.ts";
+import type { Venue } from "./venue.ts";
 import {
+  encodeBustTrade,
   encodeCancel,
+  encodeCorrectTrade,
+  encodeMassCancel,
   encodeNewOrder,
   encodeOpenTradingDay,
   encodePassTime,
@@ -137,6 +144,7 @@ export class SimulatedExchange implements ExchangePort {
       order.timeInForce,
       order.orderQty,
       order.price,
+      order.terms === undefined ? null : toRequestTerms(order.terms),
     );
   }
 
@@ -163,6 +171,7 @@ export class SimulatedExchange implements ExchangePort {
       replace.timeInForce,
       replace.orderQty,
       replace.price,
+      replace.terms === undefined ? null : toRequestTerms(replace.terms),
     );
   }
 
@@ -256,6 +265,37 @@ export class SimulatedExchange implements ExchangePort {
       const { price, volume, imbalance } = phases.indicative(book);
       visit(symbolOf(instruments, book), price, volume, imbalance);
     }
+  }
+
+  /** Command: cancels the OMS's orders, of one symbol or all (null), of one side or both (null). */
+  massCancel(symbol: string | null, side: Side | null): boolean {
+    this.flush();
+    const book = symbol === null ? 0 : this.#venue.bookBySymbol.get(symbol);
+    if (book === undefined) return false;
+    encodeMassCancel(this.#inputs, Participant.Oms, book, side ?? "");
+    this.flush();
+    return true;
+  }
+
+  /** Command: undoes the trade that gave one side this ExecID. @returns why not, in words, or "" */
+  bustTrade(execId: string): string {
+    return this.#changeTrade(execId, 0 as Qty, NO_PRICE);
+  }
+
+  /** Command: the trade was of `qty`, at most what was said, at `price`. @returns why not, in words, or "" */
+  correctTrade(execId: string, qty: Qty, price: Ticks): string {
+    return this.#changeTrade(execId, qty, price);
+  }
+
+  #changeTrade(execId: string, qty: Qty, price: Ticks): string {
+    this.flush();
+    const execNumber = /^T\d{1,15}$/.test(execId) ? Number(execId.slice(1)) : 0;
+    const fault = tradeFault(this.#venue, execNumber, qty, price);
+    if (fault !== "") return fault;
+    if (price === NO_PRICE) encodeBustTrade(this.#inputs, execNumber);
+    else encodeCorrectTrade(this.#inputs, execNumber, qty, price);
+    this.flush();
+    return "";
   }
 
   visitMarket(visit: MarketVisitor): void {

@@ -8,7 +8,8 @@ import { LockstepError } from "../src/lib/errors.ts";
 import { Agents } from "./agents/agents.ts";
 import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
-import { Participant, Venue } from "./venue.ts";
+import { Participant } from "./participants.ts";
+import { Venue } from "./venue.ts";
 import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
 
 export type SimulatedExchangeOptions = {

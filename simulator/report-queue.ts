@@ -20,6 +20,10 @@ const KINDS = [
   VenueReportKind.Replaced,
   VenueReportKind.RequestRejected,
   VenueReportKind.Expired,
+  VenueReportKind.Triggered,
+  VenueReportKind.Restated,
+  VenueReportKind.Busted,
+  VenueReportKind.Corrected,
 ] as const;
 
 export const ReportKind = {
@@ -30,6 +34,10 @@ export const ReportKind = {
   Replaced: 4,
   RequestRejected: 5,
   Expired: 6,
+  Triggered: 7,
+  Restated: 8,
+  Busted: 9,
+  Corrected: 10,
 } as const;
 
 const COLUMNS = 11;
@@ -50,6 +58,7 @@ export class ReportQueue {
     clOrdId: "",
     exchangeOrderId: "",
     exchangeExecId: "",
+    exchangeExecRefId: "",
     lastQty: 0 as Qty,
     lastPx: NO_PRICE,
     orderQty: 0 as Qty,
@@ -137,7 +146,13 @@ export class ReportQueue {
     const text = rows[at];
     report.solicited = text === Text.Requested;
     report.text = textOf(text);
+    report.exchangeExecRefId = "";
     if (text === Text.OutsideStaticBand) this.#nameBand(report);
+    else if (text === Text.BustedByOperator || text === Text.CorrectedByOperator) {
+      // The trade it is about stands where refusals have their reason.
+      report.exchangeExecRefId = `T${report.reason}`;
+      report.reason = 0;
+    }
     return report;
   }
 

@@ -5,11 +5,14 @@
  * Only inputs are recorded: run again in the same order they give the same book, ids and reports. A live batch is
  * carried out from these very bytes, so that what is applied is what is recorded.
  */
+
+import type { VenueOrdType, VenueTimeInForce } from "../src/domain/exchange-port.ts";
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
-import type { Qty, Ticks } from "../src/domain/price.ts";
-import type { AssetClass, OrdType, Side, TimeInForce } from "../src/domain/values.ts";
+import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
+import type { AssetClass, Side } from "../src/domain/values.ts";
 import { assert } from "../src/lib/assert.ts";
 import type { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
+import { LockstepError } from "../src/lib/errors.ts";
 
 export const InputKind = {
   NewOrder: 1,
@@ -21,12 +24,17 @@ export const InputKind = {
   SetPhase: 12,
   PassTime: 13,
   SetBands: 14,
+  MassCancel: 20,
+  BustTrade: 21,
+  CorrectTrade: 22,
 } as const;
 
 export const INPUT_VERSION = 1;
+/** A new order or replace with rare terms: the fields of version 1, then these terms. */
+export const RARE_INPUT_VERSION = 2;
 
 /** Room for the largest order record. */
-const ORDER_INPUT_BYTES = 48;
+const ORDER_INPUT_BYTES = 128;
 
 /** A new, cancel or replace request as it is read back; one object, reused. Enumerated fields are FIX's characters. */
 export type RequestInput = {
@@ -38,11 +46,67 @@ export type RequestInput = {
   /** 0 for a symbol that is not listed. */
   book: number;
   side: Side;
-  ordType: OrdType;
-  timeInForce: TimeInForce;
+  ordType: VenueOrdType;
+  timeInForce: VenueTimeInForce;
   orderQty: Qty;
   price: Ticks;
+  /** Only with `hasTerms` are these to be read. */
+  hasTerms: boolean;
+  terms: RequestTerms;
 };
+
+/** The rare terms of a request, as they are journaled; numbers that stand for "none" are beside each. */
+export type RequestTerms = {
+  /** NO_PRICE */
+  stopPx: Ticks;
+  /** -1; 0 hides the order. */
+  displayQty: number;
+  /** 0 */
+  minQty: number;
+  postOnly: boolean;
+  /** 0; 1 primary, 2 mid, 3 market. */
+  peg: number;
+  pegOffset: number;
+  /** 0, or yyyymmdd. */
+  expireDate: number;
+  /** 0 */
+  selfMatchId: number;
+  /** 0 newest, 1 oldest, 2 both, 3 decrement. */
+  selfMatchMode: number;
+};
+
+/** A request not read yet. */
+export function emptyRequest(): RequestInput {
+  return {
+    participant: 0,
+    clientOrder: 0,
+    request: 0,
+    origClientOrder: 0,
+    origRequest: 0,
+    book: 0,
+    side: "1",
+    ordType: "2",
+    timeInForce: "0",
+    orderQty: 0 as Qty,
+    price: NO_PRICE,
+    hasTerms: false,
+    terms: noTerms(),
+  };
+}
+
+export function noTerms(): RequestTerms {
+  return {
+    stopPx: NO_PRICE,
+    displayQty: -1,
+    minQty: 0,
+    postOnly: false,
+    peg: 0,
+    pegOffset: 0,
+    expireDate: 0,
+    selfMatchId: 0,
+    selfMatchMode: 0,
+  };
+}
 
 export function encodeNewOrder(
   to: ByteWriter,
@@ -51,22 +115,24 @@ export function encodeNewOrder(
   request: number,
   book: number,
   side: Side,
-  ordType: OrdType,
-  timeInForce: TimeInForce,
+  ordType: VenueOrdType,
+  timeInForce: VenueTimeInForce,
   orderQty: Qty,
   price: Ticks,
+  rare: RequestTerms | null = null,
 ): void {
-  head(to, InputKind.NewOrder, participant, clientOrder, request);
+  head(to, InputKind.NewOrder, participant, clientOrder, request, rare);
   to.u16(book);
   to.char(side);
   terms(to, ordType, timeInForce, orderQty, price);
+  if (rare !== null) rareTerms(to, rare);
 }
 
-export function decodeNewOrder(from: ByteReader, into: RequestInput): void {
+export function decodeNewOrder(from: ByteReader, into: RequestInput, version: number = INPUT_VERSION): void {
   readHead(from, into);
   into.book = from.u16();
   into.side = from.char() as Side;
-  readTerms(from, into);
+  readTerms(from, version, into);
 }
 
 export function encodeCancel(
@@ -77,7 +143,7 @@ export function encodeCancel(
   origClientOrder: number,
   origRequest: number,
 ): void {
-  head(to, InputKind.CancelOrder, participant, clientOrder, request);
+  head(to, InputKind.CancelOrder, participant, clientOrder, request, null);
   to.u32(origClientOrder);
   to.u16(origRequest);
 }
@@ -95,20 +161,22 @@ export function encodeReplace(
   request: number,
   origClientOrder: number,
   origRequest: number,
-  ordType: OrdType,
-  timeInForce: TimeInForce,
+  ordType: VenueOrdType,
+  timeInForce: VenueTimeInForce,
   orderQty: Qty,
   price: Ticks,
+  rare: RequestTerms | null = null,
 ): void {
-  head(to, InputKind.ReplaceOrder, participant, clientOrder, request);
+  head(to, InputKind.ReplaceOrder, participant, clientOrder, request, rare);
   to.u32(origClientOrder);
   to.u16(origRequest);
   terms(to, ordType, timeInForce, orderQty, price);
+  if (rare !== null) rareTerms(to, rare);
 }
 
-export function decodeReplace(from: ByteReader, into: RequestInput): void {
+export function decodeReplace(from: ByteReader, into: RequestInput, version: number = INPUT_VERSION): void {
   decodeCancel(from, into);
-  readTerms(from, into);
+  readTerms(from, version, into);
 }
 
 export function encodeCancelParticipant(to: ByteWriter, participant: number): void {
@@ -199,10 +267,60 @@ export function decodeInstrument(from: ByteReader): InstrumentDefinition {
   };
 }
 
-function head(to: ByteWriter, kind: number, participant: number, clientOrder: number, request: number): void {
+/** Cancels every order of a participant, or of one book (0: all), or of one side ("": both), and says so. */
+export function encodeMassCancel(to: ByteWriter, participant: number, book: number, side: Side | ""): void {
+  to.reserve(6);
+  to.u8(InputKind.MassCancel);
+  to.u8(INPUT_VERSION);
+  to.u8(participant);
+  to.u16(book);
+  to.u8(side === "" ? 0 : side.charCodeAt(0));
+}
+
+/** Undoes the trade one side of which had this ExecID. */
+export function encodeBustTrade(to: ByteWriter, execNumber: number): void {
+  to.reserve(10);
+  to.u8(InputKind.BustTrade);
+  to.u8(INPUT_VERSION);
+  to.int(execNumber);
+}
+
+/** Says that the trade was of this quantity and price. */
+export function encodeCorrectTrade(to: ByteWriter, execNumber: number, qty: Qty, price: Ticks): void {
+  to.reserve(26);
+  to.u8(InputKind.CorrectTrade);
+  to.u8(INPUT_VERSION);
+  to.int(execNumber);
+  to.int(qty);
+  to.int(price);
+}
+
+/** Requests have two versions, everything else one. */
+export function isKnownVersion(kind: number, version: number): boolean {
+  if (version === INPUT_VERSION) return true;
+  return version === RARE_INPUT_VERSION && (kind === InputKind.NewOrder || kind === InputKind.ReplaceOrder);
+}
+
+/** A record of a later build: it is not guessed at. */
+export function unknownRecord(kind: number, version: number): LockstepError {
+  return new LockstepError(
+    "LOCKSTEP_ERR_RECORD_FORMAT",
+    `the exchange's journal has a record of kind ${kind}, version ${version}; this build reads version ${INPUT_VERSION} ` +
+      "of the kinds it knows. Start the build that wrote it, or a later one",
+  );
+}
+
+function head(
+  to: ByteWriter,
+  kind: number,
+  participant: number,
+  clientOrder: number,
+  request: number,
+  rare: RequestTerms | null,
+): void {
   to.reserve(ORDER_INPUT_BYTES);
   to.u8(kind);
-  to.u8(INPUT_VERSION);
+  to.u8(rare === null ? INPUT_VERSION : RARE_INPUT_VERSION);
   to.u8(participant);
   to.u32(clientOrder);
   to.u16(request);
@@ -214,7 +332,13 @@ function readHead(from: ByteReader, into: RequestInput): void {
   into.request = from.u16();
 }
 
-function terms(to: ByteWriter, ordType: OrdType, timeInForce: TimeInForce, orderQty: Qty, price: Ticks): void {
+function terms(
+  to: ByteWriter,
+  ordType: VenueOrdType,
+  timeInForce: VenueTimeInForce,
+  orderQty: Qty,
+  price: Ticks,
+): void {
   assert(Number.isSafeInteger(orderQty), "orderQty is no integer");
   assert(Number.isSafeInteger(price), "price is no integer");
   to.char(ordType);
@@ -223,9 +347,33 @@ function terms(to: ByteWriter, ordType: OrdType, timeInForce: TimeInForce, order
   to.int(price);
 }
 
-function readTerms(from: ByteReader, into: RequestInput): void {
-  into.ordType = from.char() as OrdType;
-  into.timeInForce = from.char() as TimeInForce;
+function readTerms(from: ByteReader, version: number, into: RequestInput): void {
+  into.ordType = from.char() as VenueOrdType;
+  into.timeInForce = from.char() as VenueTimeInForce;
   into.orderQty = from.int() as Qty;
   into.price = from.int() as Ticks;
+  into.hasTerms = version === RARE_INPUT_VERSION;
+  if (!into.hasTerms) return;
+  const { terms } = into;
+  terms.stopPx = from.int() as Ticks;
+  terms.displayQty = from.int();
+  terms.minQty = from.int();
+  terms.postOnly = from.bool();
+  terms.peg = from.u8();
+  terms.pegOffset = from.int();
+  terms.expireDate = from.u32();
+  terms.selfMatchId = from.u32();
+  terms.selfMatchMode = from.u8();
+}
+
+function rareTerms(to: ByteWriter, terms: RequestTerms): void {
+  to.int(terms.stopPx);
+  to.int(terms.displayQty);
+  to.int(terms.minQty);
+  to.bool(terms.postOnly);
+  to.u8(terms.peg);
+  to.int(terms.pegOffset);
+  to.u32(terms.expireDate);
+  to.u32(terms.selfMatchId);
+  to.u8(terms.selfMatchMode);
 }

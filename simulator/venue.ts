@@ -6,35 +6,47 @@
  */
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
+import { Side } from "../src/domain/values.ts";
 import { assert } from "../src/lib/assert.ts";
 import type { ByteReader } from "../src/lib/byte-buffer.ts";
-import { LockstepError } from "../src/lib/errors.ts";
 import { MatchingEngine } from "./matching/matching-engine.ts";
-import { LEVEL, MARKET, PARTICIPANT, REQUEST, SELL, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
-import { AmendOutcome, type TradeListener, WorkOutcome } from "./matching/outcomes.ts";
-import { checkTerms, cxlRejReason, ordRejReason, termsOf } from "./order-checks.ts";
+import {
+  LEVEL,
+  MARKET,
+  PARTICIPANT,
+  REQUEST,
+  SELL,
+  TERMS,
+  TIF_DAY,
+  TIF_IMMEDIATE_OR_CANCEL,
+  TIF_MASK,
+} from "./matching/order-pool.ts";
+import { AmendOutcome, type SelfMatchListener, type TradeListener, WorkOutcome } from "./matching/outcomes.ts";
+import { EXPIRE_DATE, rowOf } from "./matching/rare-terms.ts";
+import { checkTerms, cxlRejReason, isRare, ordRejReason, termsOf } from "./order-checks.ts";
 import { OrderDirectory } from "./order-directory.ts";
+import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { AT_THE_OPENING, PHASE_RULES, type Phase } from "./phases.ts";
 import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
+import { RareRequests } from "./rare-requests.ts";
 import { ReportKind, ReportQueue } from "./report-queue.ts";
+import { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
+import { changeTrade, TradeLog } from "./trade-log.ts";
 import {
   decodeCancel,
   decodeInstrument,
   decodeNewOrder,
   decodeReplace,
+  emptyRequest,
   INPUT_VERSION,
   InputKind,
+  isKnownVersion,
   type RequestInput,
+  unknownRecord,
 } from "./venue-inputs.ts";
 
-/**
- * Who may send orders. Only the OMS gets numbered reports; the agents are told their fills. From `FIRST_CLIENT` on they are
- * clients of the exchange's own FIX server, each heard by the client listener.
- */
-export const Participant = { Oms: 0, MarketMaker: 1, NoiseTaker: 2 } as const;
 const PARTICIPANTS = 3;
-export const FIRST_CLIENT = 16;
 /** Records of these kinds are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
 export const FIRST_SERVER_RECORD = 64;
 export const LAST_SERVER_RECORD = 68;
@@ -47,29 +59,11 @@ export type FillListener = {
   onFill(participant: number, book: number, clientOrder: number, qty: Qty): void;
 };
 
-/** Told of every report to a client of the exchange's own server, as the numbers `ReportQueue` keeps. */
-export type ClientListener = {
-  onReport(
-    participant: number,
-    kind: number,
-    clientOrder: number,
-    request: number,
-    orderNumber: number,
-    execNumber: number,
-    lastQty: number,
-    lastPx: number,
-    orderQty: number,
-    price: number,
-    reason: number,
-    text: number,
-  ): void;
-};
-
 /** Carries out what the exchange's server wrote into the journal; the reader stands at the record's first byte. */
 export type ServerRecordListener = { onServerRecord(kind: number, from: ByteReader, length: number): void };
 
-export class Venue implements TradeListener, PhaseHost {
-  readonly engine = new MatchingEngine(this);
+export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
+  readonly engine = new MatchingEngine(this, this);
   readonly reports: ReportQueue;
   /** By book number, from 1; the first stands for no instrument. */
   readonly instruments: (InstrumentDefinition | null)[] = [null];
@@ -77,27 +71,19 @@ export class Venue implements TradeListener, PhaseHost {
   readonly bookBySymbol = new Map<string, number>();
   readonly directories: OrderDirectory[];
   tradingDay = 0;
+  readonly trades = new TradeLog();
   fillListener: FillListener | null = null;
-  clientListener: ClientListener | null = null;
   serverListener: ServerRecordListener | null = null;
   #orderNumber = 0;
-  #execNumber = 0;
-  readonly #input: RequestInput = {
-    participant: 0,
-    clientOrder: 0,
-    request: 0,
-    origClientOrder: 0,
-    origRequest: 0,
-    book: 0,
-    side: "1",
-    ordType: "2",
-    timeInForce: "0",
-    orderQty: 0 as Qty,
-    price: NO_PRICE,
-  };
+  /** The last ExecID given. */
+  execNumber = 0;
+  readonly #input: RequestInput = emptyRequest();
+  readonly #rare = new RareRequests(this.engine);
+  readonly #teller: ReportTeller;
 
   constructor(consumedSequence: number) {
     this.reports = new ReportQueue(consumedSequence);
+    this.#teller = new ReportTeller(this.reports, this.engine.pool);
     this.directories = Array.from({ length: PARTICIPANTS }, () => new OrderDirectory());
   }
 
@@ -107,10 +93,10 @@ export class Venue implements TradeListener, PhaseHost {
     while (from.offset < from.end) {
       const kind = from.u8();
       const version = from.u8();
-      if (version !== INPUT_VERSION) throw unknownRecord(kind, version);
+      if (!isKnownVersion(kind, version)) throw unknownRecord(kind, version);
       switch (kind) {
         case InputKind.NewOrder:
-          decodeNewOrder(from, input);
+          decodeNewOrder(from, input, version);
           this.#newOrder(input);
           break;
         case InputKind.CancelOrder:
@@ -118,7 +104,7 @@ export class Venue implements TradeListener, PhaseHost {
           this.#cancelOrder(input);
           break;
         case InputKind.ReplaceOrder:
-          decodeReplace(from, input);
+          decodeReplace(from, input, version);
           this.#replaceOrder(input);
           break;
         case InputKind.CancelParticipant:
@@ -139,11 +125,25 @@ export class Venue implements TradeListener, PhaseHost {
         case InputKind.SetBands:
           this.phases.setBands(from.u16(), from.u32(), from.u32(), from.u32());
           break;
+        case InputKind.MassCancel:
+          this.#massCancel(from.u8(), from.u16(), from.u8());
+          break;
+        case InputKind.BustTrade:
+          changeTrade(this, from.int(), 0 as Qty, NO_PRICE);
+          break;
+        case InputKind.CorrectTrade:
+          changeTrade(this, from.int(), from.int() as Qty, from.int() as Ticks);
+          break;
         default:
           if (kind < FIRST_SERVER_RECORD || kind > LAST_SERVER_RECORD) throw unknownRecord(kind, version);
           this.#serverRecord(kind, from);
       }
     }
+  }
+
+  /** Who hears the reports to clients of the exchange's own server. */
+  set clientListener(listener: ClientListener) {
+    this.#teller.clientListener = listener;
   }
 
   /** Makes room for a participant's orders. */
@@ -152,6 +152,7 @@ export class Venue implements TradeListener, PhaseHost {
   }
 
   onTrade(maker: number, taker: number, qty: Qty, price: Ticks): void {
+    this.trades.add(this.execNumber + 1, this.engine.pool, maker, taker, qty, price);
     this.#fill(maker, qty, price);
     this.#fill(taker, qty, price);
     if (this.engine.pool.leavesQty(maker) === 0) this.#forget(maker);
@@ -159,10 +160,17 @@ export class Venue implements TradeListener, PhaseHost {
 
   onAuctionTrade(bid: number, ask: number, qty: Qty, price: Ticks): void {
     this.engine.noteAuctionTrade(bid, ask, price, qty);
+    this.trades.add(this.execNumber + 1, this.engine.pool, bid, ask, qty, price);
     this.#fill(bid, qty, price);
     this.#fill(ask, qty, price);
     if (this.engine.pool.leavesQty(bid) === 0) this.#forget(bid);
     if (this.engine.pool.leavesQty(ask) === 0) this.#forget(ask);
+  }
+
+  onSelfMatch(maker: number, taker: number, isMakerOut: boolean, isTakerOut: boolean): void {
+    if (isMakerOut) this.#forget(maker);
+    this.#teller.selfMatch(maker, isMakerOut);
+    this.#teller.selfMatch(taker, isTakerOut);
   }
 
   endOrder(order: number, kind: number, text: Text): void {
@@ -171,11 +179,11 @@ export class Venue implements TradeListener, PhaseHost {
     const orderNumber = pool.orderNumber(order);
     this.engine.cancel(order);
     this.#forget(order);
-    this.#report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
+    this.#teller.report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
   onTrading(book: number): void {
-    this.#workWoken(book);
+    this.#setOff(book);
   }
 
   /** Gives every resting order's handle, in the order the venue took them. Cold. */
@@ -204,8 +212,10 @@ export class Venue implements TradeListener, PhaseHost {
     const terms = termsOf(input.side, input.ordType, input.timeInForce);
     const orderNumber = ++this.#orderNumber;
     const order = this.engine.create(book, terms, orderQty, price, orderNumber, participant, clientOrder, request);
-    this.#report(participant, ReportKind.Accepted, clientOrder, request, orderNumber, 0, Text.None);
+    if (isRare(input)) this.#rare.equip(order, input);
+    this.#teller.report(participant, ReportKind.Accepted, clientOrder, request, orderNumber, 0, Text.None);
     this.#work(order);
+    this.#setOff(book);
   }
 
   #cancelOrder(input: RequestInput): void {
@@ -218,10 +228,12 @@ export class Venue implements TradeListener, PhaseHost {
       this.#refuse(input, order, fault);
       return;
     }
-    const orderNumber = this.engine.pool.orderNumber(order);
+    const { pool } = this.engine;
+    const orderNumber = pool.orderNumber(order);
     this.engine.cancel(order);
     this.#forget(order);
-    this.#report(participant, ReportKind.Canceled, clientOrder, request, orderNumber, 0, Text.Requested);
+    this.#teller.report(participant, ReportKind.Canceled, clientOrder, request, orderNumber, 0, Text.Requested);
+    this.#setOff(pool.book(order));
   }
 
   #replaceOrder(input: RequestInput): void {
@@ -234,21 +246,22 @@ export class Venue implements TradeListener, PhaseHost {
     if (fault === Text.None) {
       const instrument = this.instruments[pool.book(order)];
       assert(instrument !== null, "a resting order without an instrument");
-      fault = this.#termsFault(instrument, pool.book(order), input, true);
+      input.side = (pool.i32[(order << 4) + TERMS] & SELL) === 0 ? Side.Buy : Side.Sell;
+      fault = this.#rare.completeReplace(order, input);
+      if (fault === Text.None) fault = this.#termsFault(instrument, pool.book(order), input, true);
     }
     if (fault !== Text.None) {
       this.#refuse(input, order, fault);
       return;
     }
-    const side = pool.i32[(order << 4) + TERMS] & SELL;
-    const terms = side | (termsOf("1", input.ordType, input.timeInForce) & ~SELL);
+    const terms = termsOf(input.side, input.ordType, input.timeInForce);
     pool.i32[(order << 4) + REQUEST] = request;
-    const outcome = this.engine.amend(order, terms, input.orderQty, price);
+    const outcome = this.#rare.amend(order, terms, input);
     const agreedPx = (terms & MARKET) === 0 ? price : NO_PRICE;
     const newQty = pool.orderQty(order);
     const orderNumber = pool.orderNumber(order);
     const replaced = ReportKind.Replaced;
-    this.#tell(
+    this.#teller.tell(
       participant,
       replaced,
       clientOrder,
@@ -264,6 +277,7 @@ export class Venue implements TradeListener, PhaseHost {
     );
     if (outcome === AmendOutcome.Done) this.#forget(order);
     else if (outcome === AmendOutcome.LostPriority) this.#work(order);
+    this.#setOff(pool.book(order));
   }
 
   /** Works an order and says how it ended, when it did not end by a fill. */
@@ -281,16 +295,6 @@ export class Venue implements TradeListener, PhaseHost {
     this.phases.takeBandHit(book);
   }
 
-  /** Works the stops that trades have triggered and the pegged orders that best prices have moved, one after the other. */
-  #workWoken(book: number): void {
-    const status = this.phases.statuses[book];
-    while (status.rules.trades) {
-      const order = this.engine.nextTriggered(book) || this.engine.nextRepriced(book);
-      if (order === 0) return;
-      this.#work(order);
-    }
-  }
-
   /** Says how an order ended; `why` stands for the ordinary reason when there is another. */
   #settle(order: number, outcome: WorkOutcome, why: Text): void {
     const { pool } = this.engine;
@@ -300,13 +304,52 @@ export class Venue implements TradeListener, PhaseHost {
       return;
     }
     this.#forget(order);
-    if (outcome === WorkOutcome.Filled) return;
-    const isMarket = (pool.i32[(order << 4) + TERMS] & MARKET) !== 0;
-    let text: Text = isMarket ? Text.NoLiquidity : Text.ImmediateOrCancel;
+    if (outcome === WorkOutcome.Filled || outcome === WorkOutcome.SelfMatched) return;
+    const isImmediate =
+      (pool.i32[(order << 4) + TERMS] & (MARKET | TIF_IMMEDIATE_OR_CANCEL)) === TIF_IMMEDIATE_OR_CANCEL;
+    let text: Text = isImmediate ? Text.ImmediateOrCancel : Text.NoLiquidity;
     if (outcome === WorkOutcome.Killed) text = Text.FillOrKill;
+    else if (outcome === WorkOutcome.MinQtyMissed) text = Text.MinQtyMissed;
     else if (why !== Text.None) text = why;
     const clientOrder = pool.clientOrder(order);
-    this.#report(participant, ReportKind.Canceled, clientOrder, pool.request(order), pool.orderNumber(order), 0, text);
+    this.#teller.report(
+      participant,
+      ReportKind.Canceled,
+      clientOrder,
+      pool.request(order),
+      pool.orderNumber(order),
+      0,
+      text,
+    );
+  }
+
+  /** Works what an input has set off on its book, one after the other, until nothing is left or trading stops. */
+  #setOff(book: number): void {
+    const { engine } = this;
+    if (engine.books[book].rareOrders === 0) return;
+    const status = this.phases.statuses[book];
+    while (status.rules.trades) {
+      let order = engine.nextTriggered(book);
+      if (order !== 0) this.#teller.say(ReportKind.Triggered, order, Text.None);
+      else order = engine.nextRepriced(book);
+      if (order === 0) return;
+      this.#work(order);
+    }
+  }
+
+  #setOffAll(): void {
+    for (let book = 1; book < this.instruments.length; book++) this.#setOff(book);
+  }
+
+  #massCancel(participant: number, book: number, side: number): void {
+    const { pool } = this.engine;
+    for (const order of this.restingOrders()) {
+      if (pool.participant(order) !== participant || (book !== 0 && pool.book(order) !== book)) continue;
+      const isSale = (pool.i32[(order << 4) + TERMS] & SELL) !== 0;
+      if (side !== 0 && isSale === (side === Side.Buy.charCodeAt(0))) continue;
+      this.endOrder(order, ReportKind.Canceled, Text.MassCanceled);
+    }
+    this.#setOffAll();
   }
 
   #fill(order: number, qty: Qty, price: Ticks): void {
@@ -314,12 +357,12 @@ export class Venue implements TradeListener, PhaseHost {
     const participant = pool.participant(order);
     const clientOrder = pool.clientOrder(order);
     // Each side of a trade has its own ExecID: a participant that meets itself must not take two fills for one.
-    const execNumber = ++this.#execNumber;
+    const execNumber = ++this.execNumber;
     if (participant === Participant.Oms || participant >= FIRST_CLIENT) {
       const orderNumber = pool.orderNumber(order);
       const request = pool.request(order);
       const kind = ReportKind.Fill;
-      this.#tell(
+      this.#teller.tell(
         participant,
         kind,
         clientOrder,
@@ -360,75 +403,30 @@ export class Venue implements TradeListener, PhaseHost {
   }
 
   #termsFault(instrument: InstrumentDefinition, book: number, input: RequestInput, isReplace: boolean): Text {
-    const fault = checkTerms(instrument, input);
+    let fault = checkTerms(instrument, input);
+    const status = this.phases.statuses[book];
+    if (fault === Text.None && isRare(input)) {
+      fault = this.#rare.fault(book, input, status.rules.trades, this.tradingDay);
+    }
     if (fault !== Text.None) return fault;
-    const isPlain = this.phases.statuses[book].isPlain && input.timeInForce !== AT_THE_OPENING;
+    const isPlain = status.isPlain && input.timeInForce !== AT_THE_OPENING;
     return isPlain ? Text.None : this.phases.fault(book, input, isReplace);
   }
 
   #reject(input: RequestInput, kind: number, book: number, orderNumber: number, reason: number, fault: Text): void {
     const { participant, clientOrder, request } = input;
     if (fault !== Text.OutsideStaticBand) {
-      this.#report(participant, kind, clientOrder, request, orderNumber, reason, fault);
+      this.#teller.report(participant, kind, clientOrder, request, orderNumber, reason, fault);
     } else {
       const { low, high } = this.phases.statuses[book].staticBand;
       const scale = this.instruments[book]?.priceScale ?? 0;
-      this.#tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
+      this.#teller.tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
     }
   }
 
   #forget(order: number): void {
     const { pool } = this.engine;
     this.directories[pool.participant(order)].setHandle(pool.clientOrder(order), 0);
-  }
-
-  #report(
-    participant: number,
-    kind: number,
-    clientOrder: number,
-    request: number,
-    orderNumber: number,
-    reason: number,
-    text: Text,
-  ): void {
-    this.#tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
-  }
-
-  /** A report goes to the OMS's queue, to the clients' listener, or, for an agent, nowhere. */
-  #tell(
-    participant: number,
-    kind: number,
-    clientOrder: number,
-    request: number,
-    orderNumber: number,
-    execNumber: number,
-    lastQty: number,
-    lastPx: number,
-    orderQty: number,
-    price: number,
-    reason: number,
-    text: number,
-  ): void {
-    if (participant === Participant.Oms) {
-      const { reports } = this;
-      reports.add(kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text);
-    } else if (participant >= FIRST_CLIENT && this.clientListener !== null) {
-      const to = this.clientListener;
-      to.onReport(
-        participant,
-        kind,
-        clientOrder,
-        request,
-        orderNumber,
-        execNumber,
-        lastQty,
-        lastPx,
-        orderQty,
-        price,
-        reason,
-        text,
-      );
-    }
   }
 
   /** A record of the exchange's own server: `kind u8 | version u8 | length u32 | bytes`. */
@@ -445,19 +443,28 @@ export class Venue implements TradeListener, PhaseHost {
       this.engine.cancel(order);
       this.#forget(order);
     }
+    this.#setOffAll();
   }
 
   #openTradingDay(tradingDay: number): void {
     this.tradingDay = tradingDay;
     for (const directory of this.directories) directory.openDay(tradingDay);
-    const { pool } = this.engine;
+    this.trades.clear();
+    const { pool, rareTerms } = this.engine;
     for (const order of this.restingOrders()) {
+      const row = rowOf(pool.i32[(order << 4) + TERMS]);
+      const expireDate = row === 0 ? 0 : rareTerms.i32[(row << 5) + EXPIRE_DATE];
+      if (expireDate !== 0 && expireDate < tradingDay) {
+        this.endOrder(order, ReportKind.Expired, Text.ExpireDateOver);
+        continue;
+      }
       if ((pool.i32[(order << 4) + TERMS] & TIF_MASK) !== TIF_DAY) continue;
       // With a calendar the day is over when it says so.
       if (this.phases.statuses[pool.book(order)].scheduledPhase !== 0) continue;
       this.endOrder(order, ReportKind.Expired, Text.DayOver);
     }
     this.phases.openDay();
+    this.#setOffAll();
   }
 
   #defineInstrument(definition: InstrumentDefinition): void {
@@ -466,10 +473,12 @@ export class Venue implements TradeListener, PhaseHost {
       // A price of another scale is no price of this instrument any more.
       if (this.instruments[book]?.priceScale !== definition.priceScale) this.engine.books[book].lastPx = NO_PRICE;
       this.instruments[book] = definition;
+      this.engine.books[book].tickTable = definition.tickTable;
       this.phases.define(book);
       return;
     }
     this.bookBySymbol.set(definition.symbol, this.engine.addBook());
+    this.engine.books[this.instruments.length].tickTable = definition.tickTable;
     this.phases.define(this.instruments.push(definition) - 1);
   }
 
@@ -481,12 +490,4 @@ export class Venue implements TradeListener, PhaseHost {
       else this.phases.command(number, phase);
     }
   }
-}
-
-function unknownRecord(kind: number, version: number): LockstepError {
-  return new LockstepError(
-    "LOCKSTEP_ERR_RECORD_FORMAT",
-    `the exchange's journal has a record of kind ${kind}, version ${version}; this build reads version ${INPUT_VERSION} ` +
-      "of the kinds it knows. Start the build that wrote it, or a later one",
-  );
 }

@@ -2,7 +2,7 @@
 import { TIF_DAY } from "../../simulator/matching/order-pool.ts";
 import { checkTerms, termsOf } from "../../simulator/order-checks.ts";
 import { Text } from "../../simulator/report-text.ts";
-import type { RequestInput } from "../../simulator/venue-inputs.ts";
+import { emptyRequest, type RequestInput } from "../../simulator/venue-inputs.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
 import type { BenchRow } from "../row.ts";
@@ -13,6 +13,7 @@ const ORDERS = 1_000;
 
 export function run(quick = false): Promise<BenchRow[]> {
   const inputs: RequestInput[] = Array.from({ length: ORDERS }, (_, index) => ({
+    ...emptyRequest(),
     participant: 0,
     clientOrder: index + 1,
     request: 1,

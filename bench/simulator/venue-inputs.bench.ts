@@ -3,6 +3,7 @@ import {
   decodeCancel,
   decodeNewOrder,
   decodeReplace,
+  emptyRequest,
   encodeCancel,
   encodeNewOrder,
   encodeReplace,
@@ -24,6 +25,7 @@ export function run(quick = false): Promise<BenchRow[]> {
   const writer = new ByteWriter(1024 * 1024);
   const reader = new ByteReader();
   const input: RequestInput = {
+    ...emptyRequest(),
     participant: 0,
     clientOrder: 0,
     request: 0,

@@ -9,9 +9,10 @@ import { NO_PRICE, type Qty, rescale, type Ticks } from "../../src/domain/price.
 import { CxlRejReason, ExecType, OrdRejReason, OrdStatus } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
+import type { ClientListener } from "../participants.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
-import type { ClientListener, Venue } from "../venue.ts";
+import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
 import { type ClientOrder, ClientOrders, type OrderRequest } from "./client-orders.ts";
 import type { ClientRequest } from "./server-records.ts";

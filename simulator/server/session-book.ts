@@ -9,7 +9,7 @@ import type { SessionStore } from "../../src/fix/session-types.ts";
 import type { SpanReader } from "../../src/journal/span-reader.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { type ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
-import { FIRST_CLIENT } from "../venue.ts";
+import { FIRST_CLIENT } from "../participants.ts";
 import { beginRecord, encodeConsumed, encodeSession, endRecord, ServerRecord } from "./server-records.ts";
 
 /** Of so many messages a session it is known where they lie; older ones are gap-filled. */

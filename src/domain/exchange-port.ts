@@ -9,23 +9,58 @@
 import type { Qty, Ticks } from "./price.ts";
 import type { OrdType, Side, TimeInForce } from "./values.ts";
 
+/** What a venue may take beyond the OMS's own OrdType (40): market with left over as limit, pegged. */
+export type VenueOrdType = OrdType | "K" | "P";
+/** And beyond its TimeInForce (59): at the opening, good till date, at the close. */
+export type VenueTimeInForce = TimeInForce | "2" | "6" | "7";
+
+/**
+ * Terms few orders have; the OMS sends none yet. A replace without `terms` leaves them as they are, one with `terms` says
+ * all of them anew.
+ */
+export type VenueTerms = {
+  /** StopPx (99), for OrdType 3 and 4. */
+  stopPx?: Ticks;
+  /** DisplayQty (1138): what an iceberg shows; 0 hides the order. */
+  displayQty?: Qty;
+  /** MinQty (110): less than this must not trade at entry. */
+  minQty?: Qty;
+  /** ExecInst (18) 6, participate don't initiate. */
+  postOnly?: boolean;
+  /** PegPriceType (1094) and PegOffsetValue (211) in price units, added for buys and sales alike; for OrdType P. */
+  peg?: { to: "primary" | "mid" | "market"; offset: number };
+  /** ExpireDate (432) as yyyymmdd, for TimeInForce 6. */
+  expireDate?: number;
+  /** SelfMatchPreventionID (2362), above 0; orders of one participant with the same one do not trade with each other. */
+  selfMatchId?: number;
+  /** What the incoming order's meeting an order of its own does. `newest` when absent. */
+  selfMatchMode?: "newest" | "oldest" | "both" | "decrement";
+};
+
 /** A new order for the venue (35=D there). */
 export type VenueNewOrder = {
   clOrdId: string;
   symbol: string;
   account: string;
   side: Side;
-  ordType: OrdType;
-  timeInForce: TimeInForce;
+  ordType: VenueOrdType;
+  timeInForce: VenueTimeInForce;
   orderQty: Qty;
   price: Ticks;
+  terms?: VenueTerms;
 };
 
 /** A cancel for the venue (35=F there); `origClOrdId` is the last request of the order the venue accepted. */
 export type VenueCancel = { clOrdId: string; origClOrdId: string; symbol: string; side: Side };
 
 /** A replace for the venue (35=G there). `orderQty` is the whole quantity, filled part included. */
-export type VenueReplace = VenueCancel & { ordType: OrdType; timeInForce: TimeInForce; orderQty: Qty; price: Ticks };
+export type VenueReplace = VenueCancel & {
+  ordType: VenueOrdType;
+  timeInForce: VenueTimeInForce;
+  orderQty: Qty;
+  price: Ticks;
+  terms?: VenueTerms;
+};
 
 export const VenueReportKind = {
   /** The order is on the venue's book; `exchangeOrderId` is set. */
@@ -42,6 +77,14 @@ export const VenueReportKind = {
   RequestRejected: "RequestRejected",
   /** The order's time is over. */
   Expired: "Expired",
+  /** A stop was reached and is worked now (150=L). Like the three below, never said of an order the OMS can send today. */
+  Triggered: "Triggered",
+  /** Changed by the venue, or left alone for a reason (150=D): `orderQty` and `price` are those in force. */
+  Restated: "Restated",
+  /** A trade is undone (150=H): `lastQty`, `lastPx` were its, `exchangeExecRefId` is its ExecID. By the venue's operator. */
+  Busted: "Busted",
+  /** A trade was another (150=G): `lastQty`, `lastPx` are right, `exchangeExecRefId` is its ExecID. By the venue's operator. */
+  Corrected: "Corrected",
 } as const;
 export type VenueReportKind = (typeof VenueReportKind)[keyof typeof VenueReportKind];
 
@@ -56,6 +99,8 @@ export type VenueReport = {
   clOrdId: string;
   exchangeOrderId: string;
   exchangeExecId: string;
+  /** ExecRefID (19) of a bust or correction; a venue that does neither leaves it out. */
+  exchangeExecRefId?: string;
   lastQty: Qty;
   lastPx: Ticks;
   orderQty: Qty;

@@ -26,6 +26,8 @@ export class VenueAdapter implements VenueListener {
 
   onReport(report: VenueReport): boolean {
     BEFORE_APPEND_EXEC?.hit();
+    // What the OMS has no orders for: taken, and nothing follows from it.
+    if (isForOthers(report.kind)) return true;
     const packed = parseVenueClOrdId(report.clOrdId);
     // A ClOrdID that is not ours names no order: the core refuses such a report, on the record.
     const orderId = packed === -1 ? 0 : Math.floor(packed / REQUEST_FACTOR);
@@ -90,8 +92,23 @@ export class VenueAdapter implements VenueListener {
         const { text } = report;
         return { type: CommandType.ExchangeExpired, venueId, reportSequence, orderId, requestNumber, text };
       }
+      case VenueReportKind.Triggered:
+      case VenueReportKind.Restated:
+      case VenueReportKind.Busted:
+      case VenueReportKind.Corrected:
+        return unreachable(kind as never);
       default:
         return unreachable(kind);
     }
   }
+}
+
+/** Kinds a venue never says of an order the OMS can send; busts and corrections come by a command nobody gives yet. */
+function isForOthers(kind: VenueReportKind): boolean {
+  return (
+    kind === VenueReportKind.Triggered ||
+    kind === VenueReportKind.Restated ||
+    kind === VenueReportKind.Busted ||
+    kind === VenueReportKind.Corrected
+  );
 }

@@ -6,7 +6,7 @@
  * what the chosen level promises: what a loss of power would leave, or what the end of the process would.
  */
 
-import { Participant } from "../../simulator/venue.ts";
+import { Participant } from "../../simulator/participants.ts";
 import {
   decodeCancel,
   decodeInstrument,

@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
 import { openSimulatedExchange, type SimulatedExchangeOptions } from "../../simulator/open-exchange.ts";
-import type { VenueListener, VenueReport } from "../../src/domain/exchange-port.ts";
+import type {
+  VenueListener,
+  VenueOrdType,
+  VenueReport,
+  VenueTerms,
+  VenueTimeInForce,
+} from "../../src/domain/exchange-port.ts";
 import type { InstrumentDefinition } from "../../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
@@ -88,6 +94,7 @@ export function reportLine(report: VenueReport): string {
   const words: (string | number)[] = [report.reportSequence, report.kind, report.clOrdId];
   if (report.exchangeOrderId !== "") words.push(report.exchangeOrderId);
   if (report.exchangeExecId !== "") words.push(report.exchangeExecId);
+  if (report.exchangeExecRefId) words.push(`of ${report.exchangeExecRefId}`);
   if (report.lastPx !== NO_PRICE) words.push(`${report.lastQty}@${report.lastPx}`);
   if (report.orderQty !== 0)
     words.push(`now ${report.orderQty}@${report.price === NO_PRICE ? "market" : report.price}`);
@@ -133,10 +140,11 @@ export class Trader {
       origClOrdId,
       symbol: "ACME",
       side: Side.Buy,
-      ordType: price === "market" ? OrdType.Market : OrdType.Limit,
+      ordType: change.ordType ?? (price === "market" ? OrdType.Market : OrdType.Limit),
       timeInForce: change.timeInForce ?? TimeInForce.Day,
       orderQty: qty as Qty,
       price: price === "market" ? NO_PRICE : (price as Ticks),
+      ...(change.terms === undefined ? {} : { terms: change.terms }),
     });
     this.exchange.flush();
     return this.tape.take();
@@ -152,13 +160,20 @@ export class Trader {
       timeInForce: change.timeInForce ?? TimeInForce.Day,
       orderQty: qty as Qty,
       price: price === "market" ? NO_PRICE : (price as Ticks),
+      ...(change.terms === undefined ? {} : { terms: change.terms }),
     });
     this.exchange.flush();
     return this.tape.take();
   }
 }
 
-type OrderChange = { symbol?: string; side?: Side; ordType?: OrdType; timeInForce?: TimeInForce };
+export type OrderChange = {
+  symbol?: string;
+  side?: Side;
+  ordType?: VenueOrdType;
+  timeInForce?: VenueTimeInForce;
+  terms?: VenueTerms;
+};
 
 /** A side of a book as `price x quantity (orders)`, best first. */
 export function depth(exchange: SimulatedExchange, side: "bids" | "asks", symbol = "ACME"): string[] {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Venue } from "../../simulator/venue.ts";
 import {
   decodeInstrument,
+  decodeNewOrder,
+  emptyRequest,
   encodeCancel,
   encodeCancelParticipant,
   encodeInstrument,
@@ -11,6 +13,7 @@ import {
   encodeReplace,
   encodeSetBands,
   encodeSetPhase,
+  noTerms,
 } from "../../simulator/venue-inputs.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
@@ -59,8 +62,39 @@ describe("the venue's journal records, version 1", () => {
     expect(decodeInstrument(new ByteReader(to.bytes.subarray(2, to.offset)))).toEqual(definition);
   });
 
+  it("reads a new order with rare terms, a record of version 2, as it was written", () => {
+    const to = new ByteWriter(16);
+    const terms = {
+      ...noTerms(),
+      stopPx: 10_005 as Ticks,
+      displayQty: 10,
+      postOnly: true,
+      peg: 2,
+      pegOffset: -3,
+      selfMatchId: 7,
+    };
+    encodeNewOrder(to, 0, 7, 1, 2, Side.Buy, OrdType.StopLimit, "6", 100 as Qty, 10_000 as Ticks, terms);
+    expect([to.bytes[0], to.bytes[1]]).toEqual([1, 2]);
+    const input = emptyRequest();
+    const from = new ByteReader(to.bytes.subarray(2, to.offset));
+    decodeNewOrder(from, input, 2);
+    expect(from.offset).toBe(from.end);
+    expect(input).toEqual({
+      ...emptyRequest(),
+      clientOrder: 7,
+      request: 1,
+      book: 2,
+      ordType: OrdType.StopLimit,
+      timeInForce: "6",
+      orderQty: 100,
+      price: 10_000,
+      hasTerms: true,
+      terms,
+    });
+  });
+
   it("refuses a record of a kind or version it does not know", () => {
-    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([99, 1])))).toThrow("a record of kind 99, version 1");
-    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([1, 2])))).toThrow("a record of kind 1, version 2");
+    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([60, 1])))).toThrow("a record of kind 60, version 1");
+    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([1, 3])))).toThrow("a record of kind 1, version 3");
   });
 });

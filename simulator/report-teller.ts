@@ -1,0 +1,90 @@
+/** Who is told of what becomes of an order: the OMS by its queue, a client of the exchange's server by its listener. */
+import { NO_PRICE } from "../src/domain/price.ts";
+import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
+import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
+import { ReportKind, type ReportQueue } from "./report-queue.ts";
+import { Text } from "./report-text.ts";
+
+export class ReportTeller {
+  clientListener: ClientListener | null = null;
+  readonly #reports: ReportQueue;
+  readonly #pool: OrderPool;
+
+  constructor(reports: ReportQueue, pool: OrderPool) {
+    this.#reports = reports;
+    this.#pool = pool;
+  }
+
+  /** A report without quantity and price. */
+  report(
+    participant: number,
+    kind: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    reason: number,
+    text: Text,
+  ): void {
+    this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
+  }
+
+  /** A report goes to the OMS's queue, to the clients' listener, or, for an agent, nowhere. */
+  tell(
+    participant: number,
+    kind: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    execNumber: number,
+    lastQty: number,
+    lastPx: number,
+    orderQty: number,
+    price: number,
+    reason: number,
+    text: number,
+  ): void {
+    if (participant === Participant.Oms) {
+      const reports = this.#reports;
+      reports.add(kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text);
+    } else if (participant >= FIRST_CLIENT && this.clientListener !== null) {
+      const to = this.clientListener;
+      to.onReport(
+        participant,
+        kind,
+        clientOrder,
+        request,
+        orderNumber,
+        execNumber,
+        lastQty,
+        lastPx,
+        orderQty,
+        price,
+        reason,
+        text,
+      );
+    }
+  }
+
+  /** A report on an order as it is. The server's clients have no orders it could be about. */
+  say(kind: number, order: number, text: Text): void {
+    const pool = this.#pool;
+    if (pool.participant(order) !== Participant.Oms) return;
+    const isPriced = (pool.i32[(order << 4) + TERMS] & MARKET) === 0;
+    const price = isPriced ? pool.price(order) : NO_PRICE;
+    const clientOrder = pool.clientOrder(order);
+    const request = pool.request(order);
+    const orderNumber = pool.orderNumber(order);
+    const orderQty = pool.orderQty(order);
+    this.#reports.add(kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, orderQty, price, 0, text);
+  }
+
+  /** Both orders of a self-match are told: one is out, or goes on as it is now. */
+  selfMatch(order: number, isOut: boolean): void {
+    if (!isOut) return this.say(ReportKind.Restated, order, Text.SelfMatch);
+    const pool = this.#pool;
+    const participant = pool.participant(order);
+    const clientOrder = pool.clientOrder(order);
+    const kind = ReportKind.Canceled;
+    this.report(participant, kind, clientOrder, pool.request(order), pool.orderNumber(order), 0, Text.SelfMatch);
+  }
+}
