@@ -6,7 +6,24 @@ import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
 import { scanJournal } from "../../src/journal/journal.ts";
 import { Random } from "../../src/lib/random.ts";
-import { depth, instrument, open, Site, Trader } from "./trading-floor.ts";
+import { depth, instrument, type OrderChange, open, Site, Trader } from "./trading-floor.ts";
+
+/** Terms few orders have, one of each kind. */
+function rareChange(random: Random, price: number): OrderChange {
+  const self = random.oneIn(2) ? { selfMatchId: 1 + random.below(2), selfMatchMode: "decrement" as const } : {};
+  switch (random.below(5)) {
+    case 0:
+      return { ordType: OrdType.StopLimit, terms: { stopPx: (price + random.below(9) - 4) as Ticks, ...self } };
+    case 1:
+      return { timeInForce: TimeInForce.GoodTillCancel, terms: { displayQty: random.below(5) as Qty, ...self } };
+    case 2:
+      return { ordType: "P", terms: { peg: { to: "primary", offset: random.below(5) - 2 }, ...self } };
+    case 3:
+      return { terms: { postOnly: true, ...self } };
+    default:
+      return { terms: { minQty: 1 as Qty, ...self } };
+  }
+}
 
 /** Sends seeded requests: news on both sides, replaces and cancels of earlier ones, some twice, some senseless. */
 class RandomTrader {
@@ -25,8 +42,11 @@ class RandomTrader {
     if (kind < 6 || this.#requests.length === 0) {
       const order = this.#requests.push(1);
       const timeInForce = random.oneIn(5) ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancel;
-      if (random.oneIn(2)) trader.buy(`${order}-1`, qty, price, { timeInForce });
-      else trader.sell(`${order}-1`, qty, random.oneIn(10) ? "market" : price, { timeInForce });
+      const rare = random.oneIn(2) ? rareChange(random, price) : null;
+      if (random.oneIn(2))
+        trader.buy(`${order}-1`, qty, rare?.ordType === "P" ? "market" : price, rare ?? { timeInForce });
+      else
+        trader.sell(`${order}-1`, qty, rare === null && random.oneIn(10) ? "market" : price, rare ?? { timeInForce });
       return;
     }
     const order = 1 + random.below(this.#requests.length);
