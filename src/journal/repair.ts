@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { backupError, checkedBytes, type JournalEntry, writeFile } from "./backup.ts";
 import type { Disk } from "./disk.ts";
-import { segmentFileName } from "./format.ts";
+import { decodeSegmentHeader, segmentFileName } from "./format.ts";
 import { findLaterGroup, linkFault, readSegmentBytes } from "./reader.ts";
 import {
   type Damage,
@@ -73,12 +73,22 @@ function candidate(
   const backedUp = entry.segments.find((segment) => segment.segmentNumber === segmentNumber);
   if (backedUp === undefined) return null;
   const copy = checkedBytes(disk, from, backedUp);
-  const isThere = disk.exists(join(directory, segmentFileName(segmentNumber)));
-  const rest = isThere
-    ? readSegmentBytes(directory, segmentNumber, 0, -1, disk).subarray(copy.length)
-    : Buffer.alloc(Math.max(0, backedUp.fileBytes - copy.length));
+  const there = disk.exists(join(directory, segmentFileName(segmentNumber)))
+    ? readSegmentBytes(directory, segmentNumber, 0, -1, disk)
+    : null;
+  // What follows the backed up part is kept, unless the file is another segment under this one's name.
+  const rest =
+    there !== null && !isAnother(there, entry, segmentNumber)
+      ? there.subarray(copy.length)
+      : Buffer.alloc(Math.max(0, backedUp.fileBytes - copy.length));
   const bytes = Buffer.concat([copy, rest]);
   return fits(survey, bytes, segmentNumber) ? bytes : null;
+}
+
+function isAnother(bytes: Buffer, entry: JournalEntry, segmentNumber: number): boolean {
+  const header = decodeSegmentHeader(bytes);
+  if (typeof header === "string") return false;
+  return header.segmentNumber !== segmentNumber || header.journalId.toString("hex") !== entry.journalId;
 }
 
 function fits(survey: JournalSurvey, bytes: Buffer, segmentNumber: number): boolean {

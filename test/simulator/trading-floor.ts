@@ -31,6 +31,8 @@ export function instrument(symbol: string, change: Partial<InstrumentDefinition>
   };
 }
 
+const ATTEMPTS_MAX = 100;
+
 /** A temporary directory; `copy` gives what a crash at this moment would leave behind. */
 export class Site {
   readonly directory: string;
@@ -48,8 +50,17 @@ export class Site {
 
   /** A journal just closed may still be making its next segment beside; then the directory is tried again. */
   clear(): void {
-    for (const directory of this.#made)
-      rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 10 });
+    for (const directory of this.#made) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          rmSync(directory, { recursive: true, force: true });
+          break;
+        } catch (error) {
+          if (attempt === ATTEMPTS_MAX) throw error;
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+        }
+      }
+    }
   }
 
   #make(): string {

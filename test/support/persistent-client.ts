@@ -53,6 +53,8 @@ export class PersistentClient {
   #nextOut = 1;
   #nextIn = 1;
   #askedFor = 0;
+  /** The highest number seen: what came while it waited for others it did not keep, and asks for again. */
+  #highest = 0;
   #socket: Socket | null = null;
   #text = "";
 
@@ -76,6 +78,7 @@ export class PersistentClient {
   async logOn(port: number, extra = ""): Promise<void> {
     this.#text = "";
     this.#askedFor = 0;
+    this.#highest = 0;
     const socket = this.#dial(port);
     this.#socket = socket;
     socket.setEncoding("latin1");
@@ -171,6 +174,7 @@ export class PersistentClient {
     }
     if (msgType === "A") this.loggedOn = true;
     if (msgType === "2") this.#resend(Number(fields.get("7")), Number(fields.get("16")));
+    this.#highest = Math.max(this.#highest, number);
     if (number > this.#nextIn) {
       if (!this.isGapped) {
         this.#askedFor = number;
@@ -186,6 +190,13 @@ export class PersistentClient {
     }
     this.#nextIn = msgType === "4" ? Number(fields.get("36")) : number + 1;
     this.received++;
+    if (this.#askedFor > 0 && !this.isGapped) {
+      this.#askedFor = 0;
+      if (this.#highest >= this.#nextIn) {
+        this.#askedFor = this.#highest;
+        this.#send("2", `7=${this.#nextIn}|16=0|`, false);
+      }
+    }
     if (msgType === "1") this.#send("0", `112=${fields.get("112")}|`, false);
     if (msgType === "3" || msgType === "j")
       this.faults.push(`rejected: ${[...fields].map(([tag, value]) => `${tag}=${value}`).join("|")}`);
