@@ -278,8 +278,12 @@ export class FixSession {
   /** Heartbeats and timeouts: FIX 4.4 Vol. 2, test cases 4 to 6. Every 250 ms or so. */
   tick(): void {
     if (this.#wire === null && this.#roll === null) return;
-    this.readTime();
-    this.#keepHours();
+    // A session without hours needs no wall clock to know what is overdue; a thousand of them tick four times a second.
+    if (this.#roll === null) this.#nowMs = this.#clock.monotonicMs();
+    else {
+      this.readTime();
+      this.#keepHours();
+    }
     if (this.#wire === null) return;
     const nowMs = this.#nowMs;
     const overdue = this.#keepAlive.tick(this.#state, nowMs);
