@@ -55,6 +55,8 @@ describe.skipIf(missing !== "")(
     it("is resent the fill of its absence after its line was cut, once, as a possible duplicate", async () => {
       alpha.send("D", body("A3", 100));
       await alpha.received.next({ 35: "8", 11: "A3", 39: "0" });
+      // It writes its numbers down in its own time, and with older ones nobody would let it on again.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       await alpha.kill();
       const sell = `11=B1|21=1|38=100|40=2|44=100.00|54=2|55=ZVZZT|60=${stamp(clock.nowNs())}`;
       bravo.send(`35=D|34=2|${sell}`);
