@@ -13,8 +13,3 @@ export type BenchRow = {
    */
   reach?: number;
 };
-
-/** The middle of an odd number of values, the upper middle of an even one. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}

@@ -52,20 +52,13 @@ export class OrderPathStatusMaker {
     this.#atMs = nowMs;
     this.#orders = state.orders.count;
     this.#reports = reports;
-    const { metrics } = sequencer;
     const status: OrderPathStatus = {
       kind: "status",
       timeMs: Date.now(),
       sessions: this.#isTimeForSessions() ? sessions.map(sessionStatus) : null,
       ordersPerSecond,
       reportsPerSecond,
-      latencies: [
-        latency("inbox wait", metrics.inboxWait.summary()),
-        latency("decide and encode", metrics.decide.summary()),
-        latency("journal", metrics.journal.summary()),
-        latency("release", metrics.release.summary()),
-        ...HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index].summary())),
-      ],
+      latencies: HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index].summary())),
       eventLoopDelayP99Ms: delayMs(delay.percentile(99)),
       eventLoopDelayMaxMs: delayMs(delay.max),
       inboxDepth: sequencer.inbox.size,

@@ -6,7 +6,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { BenchResult } from "../../src/cli/bench/result.ts";
-import { type BenchRow, median } from "../row.ts";
+import { median } from "../../src/lib/median.ts";
+import type { BenchRow } from "../row.ts";
 
 const CLI = join(import.meta.dirname, "../../dist/src/cli.js");
 const OUTPUT_MAX = 256 * 1024 * 1024;

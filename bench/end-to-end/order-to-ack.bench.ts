@@ -4,9 +4,11 @@
  * that only echo a report, a bare TCP echo of the same bytes, and one that does the same two fdatasyncs. One order at a
  * time on one processor, and pipelined with the client on the other.
  */
-import { type BenchRow, median } from "../row.ts";
+
+import { median } from "../../src/lib/median.ts";
+import { cpuSecondsOf } from "../../src/lib/process-figures.ts";
+import type { BenchRow } from "../row.ts";
 import {
-  cpuSeconds,
   type Figures,
   hasTaskset,
   load,
@@ -69,12 +71,12 @@ function ordersFor({ name }: Server, orders: number): number {
 }
 
 function pipe(server: Server, count: number): Piped {
-  const before = cpuSeconds(server);
+  const before = cpuSecondsOf(server.process.pid);
   const figures = load(server, "pipe", count, WINDOW, 1);
-  const after = cpuSeconds(server);
+  const after = cpuSecondsOf(server.process.pid);
   // The client sends a tenth more, which it does not count.
   const orders = count * 1.1;
-  const orderPathUs = ((after.orderPath - before.orderPath) * 1e6) / orders;
+  const orderPathUs = ((after.mainThread - before.mainThread) * 1e6) / orders;
   return { ...figures, orderPathUs, allUs: ((after.all - before.all) * 1e6) / orders };
 }
 

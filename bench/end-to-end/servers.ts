@@ -1,6 +1,6 @@
 /** The servers an end-to-end bench measures, each a process of its own on processor 0: ours, other engines, and floors. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,6 @@ import { compileQuickFix, QUICKFIX_ABSENT } from "../support/quickfix-program.ts
 const HERE = import.meta.dirname;
 const CLI = join(HERE, "../../dist/src/cli.js");
 const PEERS = join(HERE, "../peers");
-const TICKS_PER_SECOND = 100;
 const READY_MS = 60_000;
 export const hasTaskset = spawnSync("taskset", ["-V"]).status === 0;
 
@@ -107,19 +106,6 @@ export function load(server: Server, mode: "ping" | "pipe", count: number, windo
   const how = [server.kind, "BENCH1", mode, String(count), String(window)];
   const [command, args] = onProcessor(processor, process.execPath, [...client, ...how]);
   return JSON.parse(execFileSync(command, args, { encoding: "utf8" })) as Figures;
-}
-
-/** CPU time a server's threads have used, in seconds; of ours the first thread is the order path's. */
-export function cpuSeconds({ process: { pid } }: Server): { orderPath: number; all: number } {
-  const read = (path: string) => {
-    const fields = readFileSync(path, "utf8").split(") ")[1].split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-  };
-  try {
-    return { orderPath: read(`/proc/${pid}/task/${pid}/stat`), all: read(`/proc/${pid}/stat`) };
-  } catch {
-    return { orderPath: Number.NaN, all: Number.NaN };
-  }
 }
 
 const LISTENING = /^listening (\d+)/m;

@@ -11,7 +11,8 @@ import { FixSession } from "../../src/fix/session.ts";
 import type { FixApplication } from "../../src/fix/session-types.ts";
 import { MsgType, Tag } from "../../src/fix/tags.ts";
 import { ManualClock } from "../../src/lib/clock.ts";
-import { type BenchRow, median } from "../row.ts";
+import { median } from "../../src/lib/median.ts";
+import type { BenchRow } from "../row.ts";
 import { CountingStore, LOGON, lineConfig, openLine, orderMessage, TIME_NS } from "../support/fix-line.ts";
 import { measure, same } from "../support/measure.ts";
 

@@ -5,7 +5,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { HistogramSummary } from "../../src/lib/histogram.ts";
-import { type BenchRow, median } from "../row.ts";
+import { median } from "../../src/lib/median.ts";
+import type { BenchRow } from "../row.ts";
 import { withHouse } from "./bench-house.ts";
 import { PingClient } from "./ping-client.ts";
 

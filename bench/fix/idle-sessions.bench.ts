@@ -3,9 +3,10 @@
  * share of one core, the same server's without any taken off; memory as what the process grew by, a session.
  */
 import { connect, type Socket } from "node:net";
+import { cpuSecondsOf, residentBytesOf } from "../../src/lib/process-figures.ts";
 import type { LockstepProcess } from "../../test/support/process.ts";
 import type { BenchRow } from "../row.ts";
-import { cpuSeconds, rssBytes, withHouse } from "./bench-house.ts";
+import { withHouse } from "./bench-house.ts";
 
 const HEARTBEAT_SECONDS = 30;
 /** Garbage that was not looked at yet is not what a session costs. */
@@ -46,13 +47,13 @@ class IdleClient {
 const wait = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 async function cpuShare({ pid }: LockstepProcess, seconds: number): Promise<{ orderPath: number; all: number }> {
-  const before = cpuSeconds(pid);
+  const before = cpuSecondsOf(pid);
   const startMs = performance.now();
   await wait(seconds);
-  const after = cpuSeconds(pid);
+  const after = cpuSecondsOf(pid);
   const percent = 100_000 / (performance.now() - startMs);
   return {
-    orderPath: (after.orderPath - before.orderPath) * percent,
+    orderPath: (after.mainThread - before.mainThread) * percent,
     all: (after.all - before.all) * percent,
   };
 }
@@ -66,7 +67,7 @@ export async function run(quick = false): Promise<BenchRow[]> {
     async (oms) => {
       await wait(2);
       const without = await cpuShare(oms, seconds);
-      const before = rssBytes(oms.pid);
+      const before = residentBytesOf(oms.pid);
       const clients: IdleClient[] = [];
       for (let index = 0; index < count; index++) {
         const client = new IdleClient(oms.fixPort, `IDLE${index}`);
@@ -74,7 +75,7 @@ export async function run(quick = false): Promise<BenchRow[]> {
         clients.push(client);
       }
       await wait(2);
-      const grown = rssBytes(oms.pid) - before;
+      const grown = residentBytesOf(oms.pid) - before;
       // Spread over the interval, as they would be.
       let next = 0;
       const everyMs = (HEARTBEAT_SECONDS * 1000) / count;

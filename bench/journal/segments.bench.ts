@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { nodeDisk } from "../../src/journal/disk.ts";
 import { openJournal } from "../../src/journal/journal.ts";
 import { SegmentFiles } from "../../src/journal/segment-files.ts";
-import { type BenchRow, median } from "../row.ts";
+import { median } from "../../src/lib/median.ts";
+import type { BenchRow } from "../row.ts";
 
 const SEGMENT_BYTES = 32 * 1024 * 1024;
 const GROUP_BYTES = 30_000;

@@ -11,8 +11,9 @@ import type { VenueListener } from "../../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, venueClOrdId } from "../../src/domain/instrument.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import { median } from "../../src/lib/median.ts";
 import { Random } from "../../src/lib/random.ts";
-import { type BenchRow, median } from "../row.ts";
+import type { BenchRow } from "../row.ts";
 
 const SEED = 20_261_122;
 const ROUNDS = 5;

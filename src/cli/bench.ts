@@ -1,6 +1,7 @@
 /** `lockstep bench`: how fast is it here? Load over FIX, latency without coordinated omission, hop by hop, with a report. */
 import { writeFileSync } from "node:fs";
-import { compareResults, loadOf, median } from "./bench/compare.ts";
+import { median } from "../lib/median.ts";
+import { compareResults, loadOf } from "./bench/compare.ts";
 import { reportHtml } from "./bench/html-report.ts";
 import { MIXES } from "./bench/mixes.ts";
 import { type BenchResult, type RoundResult, readResult, writeResult } from "./bench/result.ts";

@@ -1,9 +1,8 @@
 /** `lockstep serve`: runs everything until a signal or a failure ends it. */
-import { pino } from "pino";
+
 import { loadConfig } from "../config.ts";
-import { errorText } from "../lib/errors.ts";
-import type { Log } from "../order-path.ts";
 import { type Server, startServer } from "../server.ts";
+import { applyOptions, dieOf, HOUSE_OPTIONS, makeLog, untilSignal } from "./foreground.ts";
 import { packageVersion, readOptions, readWhole, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep serve [OPTIONS]
@@ -24,20 +23,11 @@ const HELP = `usage: lockstep serve [OPTIONS]
 `;
 
 const OPTIONS = {
-  config: { type: "string" },
-  "data-dir": { type: "string" },
-  host: { type: "string" },
-  "fix-host": { type: "string" },
-  "fix-port": { type: "string" },
-  "http-port": { type: "string" },
-  durability: { type: "string" },
-  "no-agents": { type: "boolean" },
+  ...HOUSE_OPTIONS,
   "snapshot-frames": { type: "string" },
   skip: { type: "string" },
   reason: { type: "string" },
-  "log-level": { type: "string" },
   measure: { type: "string" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 /** @returns the exit code: 0 after a signal, 1 after a failure */
@@ -51,27 +41,11 @@ export async function serve(args: string[]): Promise<number> {
   process.umask(0o077);
   const configPath = (values.config as string | undefined) ?? null;
   const config = loadConfig(configPath);
-  if (typeof values["data-dir"] === "string") config.dataDir = values["data-dir"];
-  if (typeof values.host === "string") config.host = values.host;
-  if (typeof values["fix-host"] === "string") config.fixHost = values["fix-host"];
-  if (values["fix-port"] !== undefined) config.fixPort = readWhole(values["fix-port"], "fix-port", 0, 65_535);
-  if (values["http-port"] !== undefined) config.httpPort = readWhole(values["http-port"], "http-port", 0, 65_535);
+  applyOptions(config, values);
   if (values["snapshot-frames"] !== undefined)
     config.snapshots.everyFrames = readWhole(values["snapshot-frames"], "snapshot-frames", 1, 1_000_000_000);
-  if (values["no-agents"]) config.agents = null;
-  const { durability } = values;
-  if (durability === "fsync" || durability === "write") config.durability = durability;
-  else if (durability !== undefined) throw usageError(`--durability is ${durability}, expected fsync or write`);
 
-  const logger = pino(
-    { level: (values["log-level"] as string | undefined) ?? "info", base: null },
-    pino.destination(2),
-  );
-  const log: Log = (level, text, fields) => logger[level](fields ?? {}, text);
-  let end: (code: number) => void = () => {};
-  const ended = new Promise<number>((resolve) => {
-    end = resolve;
-  });
+  const log = makeLog(values);
   const server = await startServer({
     config,
     version: packageVersion(),
@@ -79,25 +53,9 @@ export async function serve(args: string[]): Promise<number> {
     log,
     ...(configPath === null ? {} : { reread: () => loadConfig(configPath) }),
     measurementsPath: (values.measure as string | undefined) ?? "",
-    onFatal: (error) => {
-      log("error", `stopped: ${errorText(error)}`, { stack: error instanceof Error ? error.stack : undefined });
-      // Nothing that is not durable may reach a wire any more, and tidying up could.
-      process.exit(1);
-    },
+    onFatal: dieOf(log),
   });
-  // Before the line that says we are ready: whoever reads it may end us at once.
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => {
-      log("info", `${signal}: stopping`);
-      server.stop("the OMS is stopping").then(
-        () => end(0),
-        (error) => {
-          log("error", `could not stop cleanly: ${errorText(error)}`);
-          end(1);
-        },
-      );
-    });
-  }
+  const ended = untilSignal(log, () => server.stop("the OMS is stopping"));
   if (config.isDemo) process.stderr.write(banner(server));
   process.stdout.write(
     `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,

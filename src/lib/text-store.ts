@@ -46,6 +46,24 @@ export class TextStore {
     return chunk.latin1Slice(start + 2, start + 2 + chunk[start] + (chunk[start + 1] << 8));
   }
 
+  equals(entry: number, text: string): boolean {
+    const chunk = this.#chunks[entry >>> CHUNK_BITS];
+    const start = entry & CHUNK_MASK;
+    const length = text.length;
+    if (chunk[start] + (chunk[start + 1] << 8) !== length) return false;
+    for (let index = 0; index < length; index++) if (chunk[start + 2 + index] !== text.charCodeAt(index)) return false;
+    return true;
+  }
+
+  /** Copies the text's bytes to `target` at `offset`. @returns the offset behind them */
+  copyText(entry: number, target: Uint8Array, offset: number): number {
+    const chunk = this.#chunks[entry >>> CHUNK_BITS];
+    const start = entry & CHUNK_MASK;
+    const length = chunk[start] + (chunk[start + 1] << 8);
+    for (let index = 0; index < length; index++) target[offset + index] = chunk[start + 2 + index];
+    return offset + length;
+  }
+
   /** Writes the store, or reads one in place of what is here. */
   transfer(image: Image): void {
     this.#end = image.int(this.#end);

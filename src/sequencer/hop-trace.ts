@@ -47,6 +47,8 @@ const Stamp = {
 const Phase = { Idle: 0, Waiting: 1, Order: 2, AtVenue: 3, Report: 4 } as const;
 /** Orders passed over: 0 to one less than this, a power of two. */
 const SKIP_MAX = 8;
+/** New orders after which one that its venue has not answered is followed no longer. */
+const GIVE_UP_AFTER = 100_000;
 /** Orders whose stamps are kept for a bench. */
 const KEPT_MAX = 100_000;
 
@@ -67,6 +69,7 @@ export class HopTrace {
   readonly #stamps = new Float64Array(STAMPS);
   #phase: number = Phase.Idle;
   #skip = 0;
+  #passed = 0;
   #chance = 1;
   #orderId = 0;
   #clOrdId = "";
@@ -93,11 +96,15 @@ export class HopTrace {
 
   /** A command goes in line. @returns true when it is one to follow: then `follow` is to be called */
   wants(command: Command): boolean {
-    return this.#phase === Phase.Idle && command.type === CommandType.NewOrder && this.#skip-- <= 0;
+    if (command.type !== CommandType.NewOrder) return false;
+    if (this.#phase === Phase.Idle) return this.#skip-- <= 0;
+    if (this.#phase === Phase.AtVenue && ++this.#passed > GIVE_UP_AFTER) this.#drop();
+    return false;
   }
 
   follow(command: Command, nowMs: number): void {
     this.followed = command;
+    this.#passed = 0;
     this.#phase = Phase.Waiting;
     this.#stamps[Stamp.Read] = Math.min(this.readMs(), nowMs);
     this.#stamps[Stamp.Offered] = nowMs;

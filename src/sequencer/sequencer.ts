@@ -17,7 +17,6 @@ import { failpoint } from "../lib/failpoint.ts";
 import { HopTrace } from "./hop-trace.ts";
 import { Inbox, type InboxHalf } from "./inbox.ts";
 import { LagGauge } from "./lag-gauge.ts";
-import { SequencerMetrics } from "./metrics.ts";
 import { type SentIndex, SentStage } from "./sent-stage.ts";
 
 /** Turns events into what the outside hears. */
@@ -56,7 +55,6 @@ const RECORD_SENT: Command = { type: CommandType.RecordSent };
 export class Sequencer {
   readonly inbox = new Inbox();
   readonly sentStage = new SentStage();
-  readonly metrics = new SequencerMetrics();
   readonly hops = new HopTrace();
   readonly #options: SequencerOptions;
   readonly #events: Event[] = [];
@@ -120,7 +118,7 @@ export class Sequencer {
     if (taken) {
       if (this.hops.wants(command)) this.hops.follow(command, this.#options.clock.monotonicMs());
       this.schedule();
-    } else this.metrics.inboxFull++;
+    }
     return taken;
   }
 
@@ -163,7 +161,7 @@ export class Sequencer {
   #workAll(): number {
     this.turns++;
     const { clock, publishers } = this.#options;
-    if (this.#heldCommands > 0 && !this.#commitAndRelease(this.#heldCommands, clock.monotonicMs())) return 0;
+    if (this.#heldCommands > 0 && !this.#commitAndRelease(this.#heldCommands)) return 0;
     if (this.#from === this.#half.commands.length) this.#takeInbox();
     const half = this.#half;
     const first = this.#from;
@@ -173,20 +171,18 @@ export class Sequencer {
       const nowNs = this.#stampNs();
       const from = this.#from;
       const to = Math.min(from + BATCH_MAX, count);
-      const decidingMs = clock.monotonicMs();
-      this.#turnMs = decidingMs;
+      this.#turnMs = clock.monotonicMs();
       for (let index = from; index < to; index++) {
         const rawStart = index === 0 ? 0 : half.rawEnds[index - 1];
         this.#work(half.commands[index], half.raw.bytes, rawStart, half.rawEnds[index], nowNs);
       }
       this.#from = to;
-      if (!this.#commitAndRelease(to - from, decidingMs)) return to - first;
+      if (!this.#commitAndRelease(to - from)) return to - first;
     }
     if (count > first) this.#lag.turn(this.#decidedAtMs - offeredAtMs, this.#decidedAtMs);
     if (this.sentStage.count > 0) {
-      const decidingMs = clock.monotonicMs();
       this.#work(RECORD_SENT, half.raw.bytes, 0, 0, this.#stampNs());
-      this.#commitAndRelease(1, decidingMs);
+      this.#commitAndRelease(1);
     } else if (count === first) {
       // Nothing new to make durable, but something durable may wait for the wire: resends go out in pieces.
       for (let at = 0; at < publishers.length; at++) publishers[at].release();
@@ -197,9 +193,6 @@ export class Sequencer {
   #takeInbox(): void {
     this.#half = this.inbox.takeAll();
     this.#from = 0;
-    const count = this.#half.commands.length;
-    const waitedMs = this.#options.clock.monotonicMs() - this.#offeredAtMs;
-    if (count > 0) this.metrics.inboxWait.record(waitedMs * 1e6, count);
   }
 
   #work(command: Command, raw: Buffer, rawStart: number, rawEnd: number, nowNs: bigint): void {
@@ -228,7 +221,6 @@ export class Sequencer {
       this.sentStage.moveTo(frame, frameStart, journal.segmentNumber, frameOffset, sentIndex);
     }
     journal.endFrame();
-    this.metrics.events += events.length;
   }
 
   /**
@@ -265,7 +257,7 @@ export class Sequencer {
   }
 
   /** @returns false when the disk is full: the group waits, and nothing of it was released */
-  #commitAndRelease(commands: number, decidingMs: number): boolean {
+  #commitAndRelease(commands: number): boolean {
     const { clock, journal, publishers, onDurable } = this.#options;
     const decidedMs = clock.monotonicMs();
     this.#decidedAtMs = decidedMs;
@@ -285,11 +277,6 @@ export class Sequencer {
     }
     const releasedMs = clock.monotonicMs();
     this.hops.released(decidedMs, durableMs, writtenMs, releasedMs);
-    this.metrics.commands += commands;
-    this.metrics.decide.record(((decidedMs - decidingMs) * 1e6) / commands, commands);
-    this.metrics.journal.record((durableMs - decidedMs) * 1e6, commands);
-    this.metrics.release.record((releasedMs - durableMs) * 1e6, commands);
-    this.metrics.batch.record(commands);
     return true;
   }
 

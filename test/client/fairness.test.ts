@@ -1,8 +1,10 @@
 /** One session that abuses its line, against a real process: it is served its part and no more, and others all of theirs. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { residentBytesOf } from "../../src/lib/process-figures.ts";
 import { type AbuseKind, Abuser } from "../support/abuser.ts";
 import { PersistentClient } from "../support/persistent-client.ts";
 import { type LockstepProcess, startLockstep } from "../support/process.ts";
@@ -36,7 +38,7 @@ instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
 }
 
 function rssMb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]) / 1024;
+  return residentBytesOf(pid) / 2 ** 20;
 }
 
 const order = (id: string) => `11=${id}|21=1|38=10|40=2|44=99.00|54=1|55=ZVZZT|59=0|60=20261122-00:00:00|`;

@@ -1,10 +1,12 @@
 /** Peers that do not read, send giants, guess, or replay what they overheard, against a real process. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { SystemClock } from "../../src/lib/clock.ts";
+import { residentBytesOf } from "../../src/lib/process-figures.ts";
 import { RawClient } from "../fix/two-sides.ts";
 import { type LockstepProcess, startLockstep } from "../support/process.ts";
 
@@ -61,7 +63,7 @@ async function until(condition: () => boolean, otherwise: string, withinMs = 15_
 }
 
 function rssMb({ pid }: LockstepProcess): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]) / 1024;
+  return residentBytesOf(pid) / 2 ** 20;
 }
 
 const number = (line: string) => Number(/\|34=(\d+)/.exec(line)?.[1]);

@@ -1,10 +1,12 @@
 /** Connections that never become a session, and bytes that are no messages, in numbers, against a real process. */
+
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { residentBytesOf } from "../../src/lib/process-figures.ts";
 import { checkSum, message, random } from "../fix/messages.ts";
 import { mutate } from "../fix/mutations.ts";
 import { PersistentClient } from "../support/persistent-client.ts";
@@ -40,8 +42,7 @@ instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
 }
 
 const descriptors = ({ pid }: LockstepProcess) => readdirSync(`/proc/${pid}/fd`).length;
-const rssMb = ({ pid }: LockstepProcess) =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]) / 1024;
+const rssMb = ({ pid }: LockstepProcess) => residentBytesOf(pid) / 2 ** 20;
 
 async function until(condition: () => boolean, otherwise: string, withinMs = 20_000): Promise<void> {
   for (const endMs = performance.now() + withinMs; !condition(); ) {

@@ -10,7 +10,8 @@ import { SELL } from "../../../simulator/matching/order-pool.ts";
 import { WorkOutcome } from "../../../simulator/matching/outcomes.ts";
 import { OrderDirectory } from "../../../simulator/order-directory.ts";
 import type { Qty, Ticks } from "../../../src/domain/price.ts";
-import { type BenchRow, median } from "../../row.ts";
+import { median } from "../../../src/lib/median.ts";
+import type { BenchRow } from "../../row.ts";
 import { makeOrderStream, type OrderStream } from "../matching/order-stream.ts";
 
 const SEED = 20_261_122;

@@ -2,6 +2,7 @@
  * Is the difference between two benches real? Each figure's rounds of one are held against those of the other by an exact
  * permutation test: of all the ways to deal the rounds to two sides, how many differ as much in their means as these do.
  */
+import { median } from "../../lib/median.ts";
 import type { BenchResult, RoundResult } from "./result.ts";
 
 export type Comparison = {
@@ -46,12 +47,6 @@ export function compareResults(a: BenchResult, b: BenchResult): { load: string; 
 
 export function loadOf({ rate, window }: Pick<RoundResult, "rate" | "window">): string {
   return rate > 0 ? `${rate} requests/s` : `window ${window}`;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((x, y) => x - y);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function compare(figure: string, unit: string, left: number[], right: number[]): Comparison {

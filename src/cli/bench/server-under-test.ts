@@ -1,9 +1,10 @@
 /** A server of its own for a load: a configuration with just the sessions and instruments needed, a fresh data directory. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { LockstepError } from "../../lib/errors.ts";
+import { type CpuSeconds, cpuSecondsOf } from "../../lib/process-figures.ts";
 import { symbolName } from "./load-session.ts";
 
 export type ServerPlan = {
@@ -14,10 +15,6 @@ export type ServerPlan = {
   directory: string;
 };
 
-export type CpuSeconds = { orderPath: number; all: number };
-
-/** Jiffies: Linux counts the CPU time of threads in hundredths of a second. */
-const TICKS_PER_SECOND = 100;
 const READY_MS = 60_000;
 const STOP_MS = 15_000;
 const canPin = process.platform === "linux" && availableParallelism() > 1 && spawnSync("taskset", ["-V"]).status === 0;
@@ -28,7 +25,6 @@ export const PINNING = canPin ? "server on processor 0, load on processor 1" : "
 export class ServerUnderTest {
   readonly host: string;
   readonly port: number;
-  readonly http: string;
   readonly configText: string;
   readonly measurementsPath: string;
   readonly #directory: string;
@@ -51,8 +47,8 @@ export class ServerUnderTest {
     const [command, all] = canPin ? ["taskset", ["-c", "0", process.execPath, ...args]] : [process.execPath, args];
     const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"] });
     try {
-      const [fix, http] = await ready(child);
-      return new ServerUnderTest(child, directory, fix, http, configText, measurementsPath);
+      const fix = await ready(child);
+      return new ServerUnderTest(child, directory, fix, configText, measurementsPath);
     } catch (error) {
       child.kill("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -64,7 +60,6 @@ export class ServerUnderTest {
     child: ChildProcess,
     directory: string,
     fix: string,
-    http: string,
     configText: string,
     measurementsPath: string,
   ) {
@@ -72,29 +67,13 @@ export class ServerUnderTest {
     this.#directory = directory;
     this.host = fix.slice(0, fix.lastIndexOf(":"));
     this.port = Number(fix.slice(fix.lastIndexOf(":") + 1));
-    this.http = http;
     this.configText = configText;
     this.measurementsPath = measurementsPath;
   }
 
-  /** CPU time its threads have used; the first thread is the order path's. NaN where the system does not tell. */
+  /** CPU time its threads have used; the main thread is the order path's. */
   cpuSeconds(): CpuSeconds {
-    const { pid } = this.#process;
-    const read = (path: string) => {
-      const fields = readFileSync(path, "utf8").split(") ")[1].split(" ");
-      return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-    };
-    try {
-      return { orderPath: read(`/proc/${pid}/task/${pid}/stat`), all: read(`/proc/${pid}/stat`) };
-    } catch {
-      return { orderPath: Number.NaN, all: Number.NaN };
-    }
-  }
-
-  /** What the server says of itself: `/api/system`. */
-  async system(): Promise<Record<string, unknown>> {
-    const response = await fetch(`http://${this.http}/api/system`);
-    return (await response.json()) as Record<string, unknown>;
+    return cpuSecondsOf(this.#process.pid);
   }
 
   /** Ends the server as an operator would; it has written its measurements then. */
@@ -142,7 +121,8 @@ ${rows(plan.symbols, (index) => `  - { symbol: ${symbolName(index)}, referencePr
 `;
 }
 
-function ready(child: ChildProcess): Promise<[fix: string, http: string]> {
+/** @returns where FIX listens */
+function ready(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let out = "";
     let errors = "";
@@ -152,10 +132,10 @@ function ready(child: ChildProcess): Promise<[fix: string, http: string]> {
     });
     child.stdout?.on("data", (bytes) => {
       out += bytes;
-      const match = /^ready fix=(\S+) http=(\S+) /m.exec(out);
+      const match = /^ready fix=(\S+) /m.exec(out);
       if (match === null) return;
       clearTimeout(timer);
-      resolve([match[1], match[2]]);
+      resolve(match[1]);
     });
     child.once("exit", (code) => {
       clearTimeout(timer);

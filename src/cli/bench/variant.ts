@@ -116,11 +116,11 @@ export class Variant {
     const load = await runLoad({ ...plan, ...at, rate, seed: plan.seed * 100 + number });
     const after = server?.cpuSeconds();
     this.#stamps.push(load.stampsOf);
-    const cpuUs = (thread: "orderPath" | "all") => {
+    const cpuUs = (thread: "mainThread" | "all") => {
       if (before === undefined || after === undefined || Number.isNaN(after[thread])) return null;
       return ((after[thread] - before[thread]) * 1e6) / load.allRequests;
     };
-    return roundResult(rate, plan.window, load, cpuUs("orderPath"), cpuUs("all"));
+    return roundResult(rate, plan.window, load, cpuUs("mainThread"), cpuUs("all"));
   }
 
   #readMeasurements(): Measurements | null {
