@@ -28,7 +28,12 @@ export function hopFigures(log: HopLog, stampsOf: (clOrdId: string) => RequestSt
     const seen = stampsOf(clOrdId);
     if (seen === null) continue;
     const stampsNs = [seen.dueNs, seen.sentNs, ...stampsMs.map((ms) => ms * 1e6 + log.originNs), seen.answeredNs];
-    for (let hop = 0; hop < names.length; hop++) histograms[hop].record(Math.max(0, stampsNs[hop + 1] - stampsNs[hop]));
+    // A process that is interrupted between a send and its stamp tells a time after the other side has read the bytes:
+    // what was read was written, so a stamp is never later than the client's answer, nor earlier than the stamp before.
+    for (let stamp = 1; stamp < stampsNs.length; stamp++) {
+      stampsNs[stamp] = Math.max(stampsNs[stamp - 1], Math.min(stampsNs[stamp], seen.answeredNs));
+      histograms[stamp - 1].record(stampsNs[stamp] - stampsNs[stamp - 1]);
+    }
     whole.record(seen.answeredNs - seen.dueNs);
   }
   if (whole.count === 0) return null;
