@@ -8,7 +8,7 @@ import { LockstepError } from "../src/lib/errors.ts";
 import { Agents } from "./agents/agents.ts";
 import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
-import { Participant } from "./participants.ts";
+import { FIRST_AGENT, LAST_AGENT } from "./participants.ts";
 import { Venue } from "./venue.ts";
 import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
 
@@ -68,9 +68,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     const inputs = new ByteWriter(INPUTS_AT_START);
     defineInstruments(venue, inputs, options.instruments);
     // The agents of the last life do not know their orders any more.
-    for (const participant of [Participant.MarketMaker, Participant.NoiseTaker]) {
-      if (hasOrders(venue, participant)) encodeCancelParticipant(inputs, participant);
-    }
+    for (const participant of agentsWithOrders(venue)) encodeCancelParticipant(inputs, participant);
     commitInputs(venue, writer, inputs, nowNs);
     const plan = options.trading ?? ALWAYS_TRADING;
     const calendar = new CalendarInputs(plan);
@@ -125,8 +123,10 @@ function isSame(a: InstrumentDefinition, b: InstrumentDefinition): boolean {
   return bytes[0].equals(bytes[1]);
 }
 
-function hasOrders(venue: Venue, participant: number): boolean {
-  return venue.restingOrders().some((order) => venue.engine.pool.participant(order) === participant);
+function agentsWithOrders(venue: Venue): number[] {
+  const { pool } = venue.engine;
+  const found = new Set(venue.restingOrders().map((order) => pool.participant(order)));
+  return [...found].filter((number) => number >= FIRST_AGENT && number <= LAST_AGENT).sort((a, b) => a - b);
 }
 
 function badInstrument(symbol: string, fault: string): LockstepError {

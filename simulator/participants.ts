@@ -1,11 +1,13 @@
 /**
- * Who may send orders. Only the OMS gets numbered reports; the agents are told their fills. From `FIRST_CLIENT` on they are
- * clients of the exchange's own FIX server, each heard by the client listener.
+ * Who may send orders. Only the OMS gets numbered reports. From 1 to `LAST_AGENT` they are the exchange's own traffic, heard
+ * by the agents' listener; from `FIRST_CLIENT` on clients of the exchange's own FIX server, heard by the clients'.
  */
-export const Participant = { Oms: 0, MarketMaker: 1, NoiseTaker: 2 } as const;
+export const Participant = { Oms: 0 } as const;
+export const FIRST_AGENT = 1;
+export const LAST_AGENT = 15;
 export const FIRST_CLIENT = 16;
 
-/** Told of every report to a client of the exchange's own server, as the numbers `ReportQueue` keeps. */
+/** Told of every report to an agent, or to a client of the exchange's own server, as the numbers `ReportQueue` keeps. */
 export type ClientListener = {
   onReport(
     participant: number,

@@ -1,4 +1,4 @@
-/** Who is told of what becomes of an order: the OMS by its queue, a client of the exchange's server by its listener. */
+/** Who is told of what becomes of an order: the OMS by its queue, an agent or a client of the server by its listener. */
 import { NO_PRICE } from "../src/domain/price.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
@@ -7,6 +7,7 @@ import { Text } from "./report-text.ts";
 
 export class ReportTeller {
   clientListener: ClientListener | null = null;
+  agentListener: ClientListener | null = null;
   readonly #reports: ReportQueue;
   readonly #pool: OrderPool;
 
@@ -28,7 +29,7 @@ export class ReportTeller {
     this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
   }
 
-  /** A report goes to the OMS's queue, to the clients' listener, or, for an agent, nowhere. */
+  /** A report goes to the OMS's queue, to the clients' listener or the agents'. */
   tell(
     participant: number,
     kind: number,
@@ -46,9 +47,9 @@ export class ReportTeller {
     if (participant === Participant.Oms) {
       const reports = this.#reports;
       reports.add(kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text);
-    } else if (participant >= FIRST_CLIENT && this.clientListener !== null) {
-      const to = this.clientListener;
-      to.onReport(
+    } else {
+      const to = participant >= FIRST_CLIENT ? this.clientListener : this.agentListener;
+      to?.onReport(
         participant,
         kind,
         clientOrder,

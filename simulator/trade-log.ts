@@ -8,8 +8,9 @@ import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
 import { CUM_QTY, type OrderPool } from "./matching/order-pool.ts";
 import type { OrderDirectory } from "./order-directory.ts";
-import { FIRST_CLIENT, Participant } from "./participants.ts";
-import { ReportKind, type ReportQueue } from "./report-queue.ts";
+import { FIRST_CLIENT } from "./participants.ts";
+import { ReportKind } from "./report-queue.ts";
+import type { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
 
 export const TRADES_KEPT = 65_536;
@@ -112,7 +113,6 @@ export type TradedVenue = {
   readonly engine: MatchingEngine;
   readonly instruments: readonly (InstrumentDefinition | null)[];
   readonly directories: readonly OrderDirectory[];
-  readonly reports: ReportQueue;
   readonly trades: TradeLog;
   execNumber: number;
 };
@@ -141,9 +141,15 @@ export function tradeFault(venue: TradedVenue, execNumber: number, qty: Qty, pri
  * what is undone of an order does not come back to the market, and no stop triggers. A replace that asks for the whole
  * quantity puts it back. The last price is that of the last trade that stands.
  */
-export function changeTrade(venue: TradedVenue, execNumber: number, qty: Qty, price: Ticks): void {
+export function changeTrade(
+  venue: TradedVenue,
+  teller: ReportTeller,
+  execNumber: number,
+  qty: Qty,
+  price: Ticks,
+): void {
   if (tradeFault(venue, execNumber, qty, price) !== "") return;
-  const { engine, directories, reports, trades } = venue;
+  const { engine, directories, trades } = venue;
   const { pool } = engine;
   const at = trades.find(execNumber);
   const isBust = price === NO_PRICE;
@@ -158,11 +164,23 @@ export function changeTrade(venue: TradedVenue, execNumber: number, qty: Qty, pr
     const isLive = order > 0 && pool.orderNumber(order) === orderNumber;
     if (isLive) pool.f64[(order << 3) + CUM_QTY] -= lessQty;
     const exec = ++venue.execNumber;
-    if (participant !== Participant.Oms) continue;
     const inForce = isLive ? pool.request(order) : request;
     const orderQty = isLive ? pool.orderQty(order) : 0;
     const about = trades.execNumber(at, side);
-    reports.add(kind, clientOrder, inForce, orderNumber, exec, lastQty, lastPx, orderQty, NO_PRICE, about, text);
+    teller.tell(
+      participant,
+      kind,
+      clientOrder,
+      inForce,
+      orderNumber,
+      exec,
+      lastQty,
+      lastPx,
+      orderQty,
+      NO_PRICE,
+      about,
+      text,
+    );
   }
   trades.set(at, qty, lastPx);
   const book = engine.books[trades.book(at)];

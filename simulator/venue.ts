@@ -1,8 +1,7 @@
 /**
  * Hot path: carries out the venue's inputs one after the other; budget 0.4 us an order.
  *
- * In: inputs as bytes, live or from the journal, the same way. Out: reports for the OMS in the queue, fills for the
- * agents. It is deterministic: no clock, no chance, no disk. Every id is counted here, so a re-run counts the same.
+ * In: inputs as bytes, live or from the journal, the same way. Out: reports, for the OMS in the queue. It is deterministic: no clock, no chance, no disk. Every id is counted here, so a re-run counts the same.
  */
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
@@ -25,7 +24,7 @@ import { AmendOutcome, type SelfMatchListener, type TradeListener, WorkOutcome }
 import { EXPIRE_DATE, rowOf } from "./matching/rare-terms.ts";
 import { checkTerms, cxlRejReason, isRare, ordRejReason, termsOf } from "./order-checks.ts";
 import { OrderDirectory } from "./order-directory.ts";
-import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
+import { type ClientListener, FIRST_CLIENT } from "./participants.ts";
 import { AT_THE_OPENING, PHASE_RULES, type Phase } from "./phases.ts";
 import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
 import { RareRequests } from "./rare-requests.ts";
@@ -46,18 +45,12 @@ import {
   unknownRecord,
 } from "./venue-inputs.ts";
 
-const PARTICIPANTS = 3;
 /** Records of these kinds are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
 export const FIRST_SERVER_RECORD = 64;
 export const LAST_SERVER_RECORD = 68;
 
 /** Stands in a directory for an order that requests spoke of and the venue never took. */
 const NEVER_TAKEN = -1;
-
-/** Told of trades of everybody but the OMS. It must not call back. */
-export type FillListener = {
-  onFill(participant: number, book: number, clientOrder: number, qty: Qty): void;
-};
 
 /** Carries out what the exchange's server wrote into the journal; the reader stands at the record's first byte. */
 export type ServerRecordListener = { onServerRecord(kind: number, from: ByteReader, length: number): void };
@@ -72,7 +65,6 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   readonly directories: OrderDirectory[];
   tradingDay = 0;
   readonly trades = new TradeLog();
-  fillListener: FillListener | null = null;
   serverListener: ServerRecordListener | null = null;
   #orderNumber = 0;
   /** The last ExecID given. */
@@ -84,7 +76,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   constructor(consumedSequence: number) {
     this.reports = new ReportQueue(consumedSequence);
     this.#teller = new ReportTeller(this.reports, this.engine.pool);
-    this.directories = Array.from({ length: PARTICIPANTS }, () => new OrderDirectory());
+    this.directories = Array.from({ length: FIRST_CLIENT }, () => new OrderDirectory());
   }
 
   /** Carries out every input up to the reader's end. @throws LOCKSTEP_ERR_RECORD_FORMAT for a record of a later build */
@@ -129,10 +121,10 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
           this.#massCancel(from.u8(), from.u16(), from.u8());
           break;
         case InputKind.BustTrade:
-          changeTrade(this, from.int(), 0 as Qty, NO_PRICE);
+          changeTrade(this, this.#teller, from.int(), 0 as Qty, NO_PRICE);
           break;
         case InputKind.CorrectTrade:
-          changeTrade(this, from.int(), from.int() as Qty, from.int() as Ticks);
+          changeTrade(this, this.#teller, from.int(), from.int() as Qty, from.int() as Ticks);
           break;
         default:
           if (kind < FIRST_SERVER_RECORD || kind > LAST_SERVER_RECORD) throw unknownRecord(kind, version);
@@ -144,6 +136,11 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   /** Who hears the reports to clients of the exchange's own server. */
   set clientListener(listener: ClientListener) {
     this.#teller.clientListener = listener;
+  }
+
+  /** Who hears the reports to agents. It must not call back. */
+  set agentListener(listener: ClientListener) {
+    this.#teller.agentListener = listener;
   }
 
   /** Makes room for a participant's orders. */
@@ -358,27 +355,24 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const clientOrder = pool.clientOrder(order);
     // Each side of a trade has its own ExecID: a participant that meets itself must not take two fills for one.
     const execNumber = ++this.execNumber;
-    if (participant === Participant.Oms || participant >= FIRST_CLIENT) {
-      const orderNumber = pool.orderNumber(order);
-      const request = pool.request(order);
-      const kind = ReportKind.Fill;
-      this.#teller.tell(
-        participant,
-        kind,
-        clientOrder,
-        request,
-        orderNumber,
-        execNumber,
-        qty,
-        price,
-        0,
-        NO_PRICE,
-        0,
-        Text.None,
-      );
-    } else if (this.fillListener !== null) {
-      this.fillListener.onFill(participant, pool.book(order), clientOrder, qty);
-    }
+    const orderNumber = pool.orderNumber(order);
+    const request = pool.request(order);
+    const kind = ReportKind.Fill;
+    const { None } = Text;
+    this.#teller.tell(
+      participant,
+      kind,
+      clientOrder,
+      request,
+      orderNumber,
+      execNumber,
+      qty,
+      price,
+      0,
+      NO_PRICE,
+      0,
+      None,
+    );
   }
 
   /** Finds the order a request is about, and notes that the request has come. */

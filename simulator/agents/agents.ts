@@ -5,13 +5,13 @@
  * orders of others give the same behaviour. The rate of all of them together is bounded, however many symbols there are,
  * because every action is a record in the venue's journal.
  */
-import type { Qty } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { LockstepError } from "../../src/lib/errors.ts";
 import { Random } from "../../src/lib/random.ts";
-import { Participant } from "../participants.ts";
-import type { FillListener, Venue } from "../venue.ts";
+import { type ClientListener, FIRST_AGENT } from "../participants.ts";
+import { ReportKind } from "../report-queue.ts";
+import type { Venue } from "../venue.ts";
 import { AgentOrders } from "./agent-orders.ts";
 import { MarketMaker } from "./market-maker.ts";
 import { NoiseTaker } from "./noise-taker.ts";
@@ -35,7 +35,10 @@ type Desk = {
   isOpen: boolean;
 };
 
-export class Agents implements FillListener {
+const MAKER = FIRST_AGENT;
+const TAKER = FIRST_AGENT + 1;
+
+export class Agents implements ClientListener {
   readonly #desks: Desk[] = [];
   /** By book number. */
   readonly #makers: (MarketMaker | undefined)[] = [];
@@ -47,12 +50,12 @@ export class Agents implements FillListener {
   /** @throws LockstepError LOCKSTEP_ERR_CONFIG for a symbol that is not listed */
   constructor(venue: Venue, inputs: ByteWriter, options: { seed: number; symbols: readonly string[] }) {
     this.#venue = venue;
-    const makerOrder = venue.directories[Participant.MarketMaker].highest;
-    const takerOrder = venue.directories[Participant.NoiseTaker].highest;
+    const makerOrder = venue.directories[MAKER].highest;
+    const takerOrder = venue.directories[TAKER].highest;
     // Each life of the venue goes on differently, and the same journal with the same seed goes on the same.
     this.#random = new Random(options.seed + makerOrder * 4_294_967_296);
-    const makerOrders = new AgentOrders(Participant.MarketMaker, inputs, makerOrder);
-    const takerOrders = new AgentOrders(Participant.NoiseTaker, inputs, takerOrder);
+    const makerOrders = new AgentOrders(MAKER, inputs, makerOrder);
+    const takerOrders = new AgentOrders(TAKER, inputs, takerOrder);
     for (const symbol of options.symbols) {
       if (TEST_SYMBOLS.includes(symbol)) continue;
       const number = venue.bookBySymbol.get(symbol);
@@ -72,7 +75,7 @@ export class Agents implements FillListener {
     }
     this.#makerMeanMs = Math.max(MAKER_MEAN_MS, ALL_MAKERS_MEAN_MS * this.#desks.length);
     this.#takerMeanMs = Math.max(TAKER_MEAN_MS, ALL_TAKERS_MEAN_MS * this.#desks.length);
-    venue.fillListener = this;
+    venue.agentListener = this;
   }
 
   /**
@@ -100,8 +103,17 @@ export class Agents implements FillListener {
     }
   }
 
-  onFill(participant: number, book: number, clientOrder: number, qty: Qty): void {
-    if (participant === Participant.MarketMaker) this.#makers[book]?.onFill(clientOrder, qty);
+  onReport(
+    participant: number,
+    kind: number,
+    clientOrder: number,
+    _request: number,
+    _orderNumber: number,
+    _execNumber: number,
+    lastQty: number,
+  ): void {
+    if (participant !== MAKER || kind !== ReportKind.Fill) return;
+    for (const maker of this.#makers) maker?.onFill(clientOrder, lastQty);
   }
 
   #wait(meanMs: number): number {
