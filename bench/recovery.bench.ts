@@ -91,7 +91,7 @@ class Day {
   constructor(directory: string) {
     this.#journal = openJournal({ directory, durability: "write", segmentBytes: SEGMENT_BYTES }, () => true).writer;
     for (const instrument of loadConfig(null).instruments)
-      this.#work({ type: CommandType.DefineInstrument, ...instrument });
+      this.#work({ type: CommandType.DefineInstrument, exchange: "", securityIds: "", ...instrument });
     for (let session = 1; session <= SESSIONS; session++) {
       const compId = `BENCH${session}`;
       const sessionKey = `FIX.4.4:${compId}`;
@@ -129,6 +129,8 @@ class Day {
       priceMantissa: 10_000 + (orderId % 50),
       priceScale: 2,
       unsupported: "",
+      securityId: "",
+      securityExchange: "",
     };
     this.#work(command, RAW);
   }

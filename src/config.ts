@@ -18,6 +18,7 @@ import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
+import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
 
 const strict = { additionalProperties: false };
@@ -80,6 +81,7 @@ const InstrumentSchema = Type.Object(
     referencePrice: DecimalText,
     agents: Type.Boolean({ default: false }),
     ...TRADING_SETTINGS,
+    ...SYMBOLOGY_SETTINGS,
   },
   strict,
 );
@@ -392,7 +394,10 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
         number(tick, row.priceScale, "tick"),
       ]),
       referencePx: number(row.referencePrice, row.priceScale, "referencePrice") as Ticks,
+      ...toSecurityNames(row),
     };
+    const shared = sharedNameFault(parsed.instruments, index);
+    if (shared !== null) refuse([...path, "securityIds"], `instruments/${index} (${row.symbol}): ${shared}`);
     const fault = seen.has(row.symbol) ? "the symbol stands there twice" : instrumentFault(definition);
     if (fault !== "") refuse(path, `instruments/${index} (${row.symbol}): ${fault}`);
     seen.add(row.symbol);

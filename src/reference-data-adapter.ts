@@ -20,7 +20,7 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
       (Object.keys(definition) as (keyof typeof definition)[]).every(
         (key) => String(known[key]) === String(definition[key]),
       );
-    if (!isSame) commands.push({ type: CommandType.DefineInstrument, ...definition });
+    if (!isSame) commands.push({ type: CommandType.DefineInstrument, exchange: "", securityIds: "", ...definition });
   }
   for (const limit of config.limits) {
     const sessionId = limit.sessionKey === "" ? 0 : state.sessionIds.get(limit.sessionKey);

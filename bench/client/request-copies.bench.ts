@@ -32,6 +32,8 @@ const COMMAND: Command = {
   priceMantissa: NO_PRICE,
   priceScale: 0,
   unsupported: "",
+  securityId: "",
+  securityExchange: "",
 };
 const TARGETS: readonly (readonly [beginString: string, defaultApplVerId: string])[] = [
   ["FIX.4.4", ""],

@@ -36,7 +36,7 @@ const SYMBOLS = [
 export const ORDER_QTY = 1_500;
 export const PRICE = 10_125;
 
-export const INSTRUMENTS: readonly InstrumentDefinition[] = SYMBOLS.map((symbol) => ({
+export const INSTRUMENTS: readonly Required<InstrumentDefinition>[] = SYMBOLS.map((symbol) => ({
   symbol,
   description: `${symbol} Corporation`,
   currency: "USD",
@@ -47,6 +47,8 @@ export const INSTRUMENTS: readonly InstrumentDefinition[] = SYMBOLS.map((symbol)
   lotSize: 1 as Qty,
   tickTable: [0, 1, 100_000, 5],
   referencePx: 10_000 as Ticks,
+  exchange: "",
+  securityIds: "",
 }));
 
 export class CoreDay {
@@ -144,12 +146,14 @@ export function newOrder(orderId: number): NewOrder {
     priceMantissa: PRICE,
     priceScale: 2,
     unsupported: "",
+    securityId: "",
+    securityExchange: "",
   };
 }
 
 export function cancelOrder(orderId: number): CancelOrder {
   const named = { clOrdId: `CXL-${String(orderId).padStart(8, "0")}`, origClOrdId: clOrdIdOf(orderId), orderId: 0 };
-  const order = { symbol: symbolOf(orderId), side: Side.Buy };
+  const order = { symbol: symbolOf(orderId), side: Side.Buy, securityId: "", securityExchange: "" };
   return { type: CommandType.CancelOrder, sessionId: 1, msgSeqNum: orderId + 1, ...named, ...order };
 }
 
@@ -171,6 +175,8 @@ export function replaceOrder(orderId: number): ReplaceOrder {
     priceMantissa: PRICE,
     priceScale: 2,
     unsupported: "",
+    securityId: "",
+    securityExchange: "",
   };
 }
 

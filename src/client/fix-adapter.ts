@@ -5,7 +5,7 @@
  * What cannot be a command (an unsupported type, a text too long to keep, a full line) is answered here, and its
  * MsgSeqNum still goes into the journal. It judges nothing about the trade.
  */
-import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
+import { ACCOUNT_MAX, CL_ORD_ID_MAX, EXCHANGE_MAX, SECURITY_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { ABSENT, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
@@ -35,6 +35,8 @@ const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number]
   [Tag.Account, "Account", ACCOUNT_MAX],
   [Tag.Symbol, "Symbol", SYMBOL_MAX],
   [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
+  [Tag.SecurityID, "SecurityID", SECURITY_ID_MAX],
+  [Tag.SecurityExchange, "SecurityExchange", EXCHANGE_MAX],
 ];
 /** ExecInst (18) values that ask for nothing a plain limit order does not do: not held, work, held. */
 const HARMLESS_EXEC_INST = "1 2 5";
@@ -163,6 +165,8 @@ export class FixAdapter implements FixApplication {
       priceMantissa: message.mantissa,
       priceScale: message.scale,
       unsupported: unsupportedOf(message),
+      securityId: this.#securityIdOf(message),
+      securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
 
@@ -176,6 +180,8 @@ export class FixAdapter implements FixApplication {
       orderId: orderIdOf(message),
       symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
+      securityId: this.#securityIdOf(message),
+      securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
 
@@ -200,6 +206,8 @@ export class FixAdapter implements FixApplication {
       priceMantissa: message.mantissa,
       priceScale: message.scale,
       unsupported: unsupportedOf(message),
+      securityId: this.#securityIdOf(message),
+      securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
 
@@ -230,6 +238,12 @@ export class FixAdapter implements FixApplication {
   #textOf(message: MessageView, tag: number): string {
     const index = message.indexOf(tag);
     return index < 0 ? "" : this.#texts.get(message.bytes, message.starts[index], message.ends[index]);
+  }
+
+  /** SecurityIDSource (22), a colon and SecurityID (48); "" when the message has no SecurityID. */
+  #securityIdOf(message: MessageView): string {
+    if (message.indexOf(Tag.SecurityID) < 0) return "";
+    return `${message.text(Tag.SecurityIDSource)}:${message.text(Tag.SecurityID)}`;
   }
 
   /** Reads OrderQty into the view's mantissa and scale. */

@@ -7,6 +7,7 @@
  */
 import { NO_ENTRY, type OrderTable } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
+import { NO_SYMBOL } from "../core/symbology.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
 import {
   type Command,
@@ -204,7 +205,7 @@ export class FixPublisher {
     to.char(Tag.OrdType, event.ordType);
     if (event.priceMantissa !== NO_PRICE) to.decimal(Tag.Price, event.priceMantissa, event.priceScale);
     to.char(Tag.Side, event.side);
-    to.text(Tag.Symbol, event.symbol);
+    to.text(Tag.Symbol, event.symbol === "" ? NO_SYMBOL : event.symbol);
     to.text(Tag.Text, event.text);
     to.char(Tag.TimeInForce, event.timeInForce);
     to.timestamp(Tag.TransactTime, this.#timeNs);
@@ -293,7 +294,7 @@ export class FixPublisher {
     if (form.requiresLast) to.int(Tag.OrderQty, 0);
     to.char(Tag.OrdStatus, OrdStatus.Rejected);
     to.char(Tag.Side, event.side === (ABSENT as string) ? "7" : event.side);
-    to.text(Tag.Symbol, event.symbol === "" ? "[N/A]" : event.symbol);
+    to.text(Tag.Symbol, event.symbol === "" ? NO_SYMBOL : event.symbol);
     to.text(Tag.Text, "no such order in this session");
     to.timestamp(Tag.TransactTime, this.#timeNs);
     to.int(Tag.OrdRejReason, ordRejReasonOf(form, OrdRejReason.UnknownOrder));

@@ -243,6 +243,8 @@ export class ExampleHouse {
       lotSize: 1 as Qty,
       tickTable: [0, 1],
       referencePx: 1005 as Ticks,
+      exchange: "",
+      securityIds: "",
     });
     this.#work({ type: CommandType.OpenTradingDay, tradingDay: 20_261_123 });
   }

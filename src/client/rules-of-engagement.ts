@@ -2,7 +2,7 @@
  * What the OMS's order entry does with each message and field: one table that the pages are written from and the tests
  * hold against the adapter and the publisher, so that neither can drift from what clients are told.
  */
-import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../domain/limits.ts";
+import { ACCOUNT_MAX, CL_ORD_ID_MAX, EXCHANGE_MAX, SECURITY_ID_MAX, SYMBOL_MAX } from "../domain/limits.ts";
 import {
   CxlRejReason,
   CxlRejResponseTo,
@@ -32,6 +32,23 @@ const ORIG_CL_ORD_ID = row(
 const ORDER_ID = row(Tag.OrderID, "optional", "Ours, from the reports; it names the order where the ClOrdID does not.");
 const SAME_SYMBOL = row(Tag.Symbol, "optional", `If given, the order's own. ${kept(SYMBOL_MAX)}`);
 const SAME_SIDE = row(Tag.Side, "optional", "If given, the order's own.");
+const SECURITY: readonly FieldRule[] = [
+  row(
+    Tag.SecurityID,
+    "optional",
+    `Names the instrument beside Symbol, or alone with Symbol [N/A]. It and Symbol have to mean the same one. ${kept(SECURITY_ID_MAX)}`,
+  ),
+  row(
+    Tag.SecurityIDSource,
+    "optional",
+    "Whose name SecurityID is: 1 CUSIP, 2 SEDOL, 4 ISIN, 5 RIC, 8 exchange symbol, S FIGI.",
+  ),
+  row(
+    Tag.SecurityExchange,
+    "optional",
+    `Says which listing is meant where a name has several; it has to be the instrument's. ${kept(EXCHANGE_MAX)}`,
+  ),
+];
 const NOT_HELD = "1 2 5".split(" ");
 const TERMS: readonly FieldRule[] = [
   row(Tag.ExecInst, "conditional", `Several may stand with spaces between them. ${unsupported}`, NOT_HELD),
@@ -60,7 +77,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       ...TERMS,
       row(Tag.OrdType, "required", unsupported, [OrdType.Market, OrdType.Limit]),
       row(Tag.Side, "required", unsupported, [Side.Buy, Side.Sell, Side.SellShort]),
-      row(Tag.Symbol, "required", `One of the house's instruments. ${kept(SYMBOL_MAX)}`),
+      row(Tag.Symbol, "required", `One of the house's instruments, or [N/A] with SecurityID. ${kept(SYMBOL_MAX)}`),
+      ...SECURITY,
       row(Tag.TimeInForce, "optional", `Day when absent. ${unsupported}`, Object.values(TimeInForce)),
     ],
   },
@@ -76,6 +94,7 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       ORIG_CL_ORD_ID,
       SAME_SIDE,
       SAME_SYMBOL,
+      ...SECURITY,
       row(Tag.OrderQty, "ignored", "The whole rest is canceled."),
     ],
   },
@@ -93,6 +112,7 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.TimeInForce, "optional", "Cannot change; absent it means day.", Object.values(TimeInForce)),
       SAME_SIDE,
       SAME_SYMBOL,
+      ...SECURITY,
     ],
   },
   {
@@ -186,7 +206,7 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
 
 const ORD_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [OrdRejReason.BrokerOption, "the house or the venue does not take it; Text says why"],
-  [OrdRejReason.UnknownSymbol, "Symbol is none of the house's instruments"],
+  [OrdRejReason.UnknownSymbol, "neither Symbol nor SecurityID is one of the house's instruments"],
   [OrdRejReason.ExchangeClosed, "the venue is closed, or trading in the symbol is halted"],
   [
     OrdRejReason.OrderExceedsLimit,

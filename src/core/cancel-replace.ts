@@ -11,6 +11,7 @@ import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
+import { type InstrumentNames, namesFault } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
@@ -66,7 +67,8 @@ export function decideOrderStatus(state: State, command: RequestOrderStatus, eve
   });
 }
 
-type Request = Pick<CancelOrder, "sessionId" | "clOrdId" | "origClOrdId" | "orderId" | "symbol" | "side">;
+type Request = Pick<CancelOrder, "sessionId" | "clOrdId" | "origClOrdId" | "orderId" | "symbol" | "side"> &
+  InstrumentNames;
 
 /** What cancels and replaces have in common. @returns the order, or 0 when the request was refused */
 function checkRequest(state: State, command: Request, responseTo: CxlRejResponseTo, events: Event[]): number {
@@ -120,9 +122,10 @@ function resolve(state: State, sessionId: number, clOrdId: string, orderId: numb
 
 function mismatch(state: State, row: number, command: Request): string {
   const { orders } = state;
-  const symbol = state.instruments[orders.instrumentId[row]]?.symbol ?? "";
-  if (command.symbol !== "" && command.symbol !== symbol)
-    return `Symbol(55) is ${command.symbol}, the order's is ${symbol}`;
+  const instrument = state.instruments[orders.instrumentId[row]];
+  const isPlain = command.symbol === instrument?.symbol && command.securityId === "" && command.securityExchange === "";
+  const fault = isPlain || instrument === undefined ? "" : namesFault(instrument, command);
+  if (fault !== "") return fault;
   const side = String.fromCharCode(orders.side[row]);
   if ((command.side as string) !== ABSENT && command.side !== side)
     return `Side(54) is ${command.side}, the order's is ${side}`;

@@ -12,6 +12,7 @@ import {
 } from "../domain/records.generated.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
+import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Session, State } from "./state.ts";
 
@@ -238,6 +239,7 @@ function defineSession(state: State, event: SessionDefined): void {
 function defineInstrument(state: State, event: InstrumentDefined): void {
   const { type: _, ...definition } = event;
   const known = state.instruments[event.instrumentId];
+  if (known !== undefined) forgetSecurities(state, known);
   state.instruments[event.instrumentId] = {
     ...definition,
     bidPx: known?.bidPx ?? NO_PRICE,
@@ -245,4 +247,5 @@ function defineInstrument(state: State, event: InstrumentDefined): void {
     lastPx: known?.lastPx ?? NO_PRICE,
   };
   state.instrumentIds.set(event.symbol, event.instrumentId);
+  indexSecurities(state, event);
 }

@@ -6,6 +6,7 @@ import { assert } from "../lib/assert.ts";
 import { NO_ENTRY } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { State } from "./state.ts";
+import { resolution, resolveInstrument } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
 
 /** The first request of an order at its venue: the order itself. */
@@ -21,19 +22,9 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   const account = command.account === "" ? session.account : command.account;
   if (state.orders.rowCount >= ORDERS_MAX - 2)
     return reject(command, orderId, account, 0, OrdRejReason.BrokerOption, "the order table is full", events);
-  const instrumentId = state.instrumentIds.get(command.symbol) ?? 0;
+  const instrumentId = resolveInstrument(state, command);
   const instrument = state.instruments[instrumentId];
-  if (instrument === undefined) {
-    return reject(
-      command,
-      orderId,
-      account,
-      0,
-      OrdRejReason.UnknownSymbol,
-      `Symbol(55) ${command.symbol} is not traded here`,
-      events,
-    );
-  }
+  if (instrument === undefined) return reject(command, orderId, account, 0, resolution.reason, resolution.text, events);
   if (state.accounts.size >= ACCOUNTS_MAX && state.accounts.find(0, account) === NO_ENTRY) {
     return reject(
       command,

@@ -40,6 +40,7 @@ export function decideDefineInstrument(state: State, command: DefineInstrument, 
   }
   const { symbol, description, currency, assetClass, venueId, priceScale, qtyScale, lotSize, tickTable, referencePx } =
     command;
+  const { exchange, securityIds } = command;
   events.push({
     type: EventType.InstrumentDefined,
     instrumentId,
@@ -53,6 +54,8 @@ export function decideDefineInstrument(state: State, command: DefineInstrument, 
     lotSize,
     tickTable,
     referencePx,
+    exchange,
+    securityIds,
   });
 }
 

@@ -8,11 +8,12 @@
 import type { Qty, Ticks } from "../domain/price.ts";
 import type { AssetClass } from "../domain/values.ts";
 import type { Image } from "../lib/image.ts";
+import { indexSecurities } from "./instrument-index.ts";
 import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 3;
+const STATE_IMAGE_VERSION = 4;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -64,6 +65,8 @@ function transferInstrument(was: Instrument, image: Image): Instrument {
     lotSize: image.int(was.lotSize) as Qty,
     tickTable: transferInts(was.tickTable, image),
     referencePx: image.int(was.referencePx) as Ticks,
+    exchange: image.text(was.exchange),
+    securityIds: image.text(was.securityIds),
     bidPx: image.int(was.bidPx) as Ticks,
     askPx: image.int(was.askPx) as Ticks,
     lastPx: image.int(was.lastPx) as Ticks,
@@ -95,6 +98,8 @@ const NO_INSTRUMENT: Instrument = {
   lotSize: 0 as Qty,
   tickTable: [],
   referencePx: 0 as Ticks,
+  exchange: "",
+  securityIds: "",
   bidPx: 0 as Ticks,
   askPx: 0 as Ticks,
   lastPx: 0 as Ticks,
@@ -125,6 +130,8 @@ function transferInts(was: readonly number[], image: Image): number[] {
 function indexNames(state: State): void {
   for (const session of state.sessions) if (session) state.sessionIds.set(session.sessionKey, session.sessionId);
   for (const instrument of state.instruments) {
-    if (instrument) state.instrumentIds.set(instrument.symbol, instrument.instrumentId);
+    if (instrument === undefined) continue;
+    state.instrumentIds.set(instrument.symbol, instrument.instrumentId);
+    indexSecurities(state, instrument);
   }
 }

@@ -22,7 +22,7 @@ export type Session = {
   passwordReplaces: string;
 };
 
-export type Instrument = InstrumentDefinition & {
+export type Instrument = Required<InstrumentDefinition> & {
   instrumentId: number;
   bidPx: Ticks;
   askPx: Ticks;
@@ -45,6 +45,8 @@ export class State {
   readonly sessionIds = new Map<string, number>();
   readonly instruments: (Instrument | undefined)[] = [undefined];
   readonly instrumentIds = new Map<string, number>();
+  /** By SecurityIDSource (22), a colon and SecurityID (48): the instruments of that name, in order. */
+  readonly securities = new Map<string, number[]>();
   readonly limits = new LimitsTable();
   readonly orders = new OrderTable();
   /** (session, ClOrdID) -> the order it last named. Replaced by a smaller one when old orders are dropped, like the next ones. */

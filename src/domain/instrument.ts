@@ -1,5 +1,5 @@
 /** What may be traded, in which steps. Definitions travel as data; the rules of price and lot steps live here. */
-import { PRICE_MAX, SCALE_MAX, SYMBOL_MAX, TICK_TABLE_ROWS_MAX } from "./limits.ts";
+import { PRICE_MAX, SCALE_MAX, SECURITY_IDS_MAX, SYMBOL_MAX, TICK_TABLE_ROWS_MAX } from "./limits.ts";
 import type { Qty, Ticks } from "./price.ts";
 import type { AssetClass } from "./values.ts";
 
@@ -16,7 +16,16 @@ export type InstrumentDefinition = {
   /** Pairs (from price, tick), ascending; the first starts at 0. */
   tickTable: number[];
   referencePx: Ticks;
+  /** MIC of the market it is listed on; "" or absent when that is not said. */
+  exchange?: string;
+  /** Its other names: "4:US0378331005|1:037833100", each SecurityIDSource (22), a colon and the id. */
+  securityIds?: string;
 };
+
+/** The names of an instrument's `securityIds`, one by one. */
+export function splitSecurityIds(securityIds: string): string[] {
+  return securityIds === "" ? [] : securityIds.split("|");
+}
 
 /** The tick in force at a price: prices are multiples of it. Prices below the first row use the first row's tick. */
 export function tickAt(tickTable: readonly number[], price: Ticks): number {
@@ -76,6 +85,8 @@ export function instrumentFault(definition: InstrumentDefinition): string {
   }
   if (!(definition.referencePx > 0) || definition.referencePx > PRICE_MAX) return "referencePx must be above 0";
   if (!isOnTick(definition, definition.referencePx)) return "referencePx must be on the tick table";
+  if ((definition.securityIds ?? "").length > SECURITY_IDS_MAX)
+    return `securityIds must have at most ${SECURITY_IDS_MAX} characters`;
   return "";
 }
 

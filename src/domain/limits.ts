@@ -7,6 +7,10 @@ export const SYMBOL_MAX = 32;
 export const ACCOUNT_MAX = 32;
 export const COMP_ID_MAX = 32;
 export const TEXT_MAX = 512;
+export const SECURITY_ID_MAX = 48;
+export const EXCHANGE_MAX = 16;
+/** All of one instrument's. */
+export const SECURITY_IDS_MAX = 512;
 
 /** Dense tables. */
 export const SESSIONS_MAX = 4_096;

@@ -83,6 +83,10 @@ export type NewOrder = {
   priceScale: number;
   /** a condition the client put on the order that is not carried here, in words; empty for none */
   unsupported: string;
+  /** SecurityIDSource (22), a colon and SecurityID (48); empty without */
+  securityId: string;
+  /** SecurityExchange (207); empty without */
+  securityExchange: string;
 };
 
 /** A client asks to cancel an order (35=F). */
@@ -102,6 +106,10 @@ export type CancelOrder = {
   symbol: string;
   /** Side (54) */
   side: Side;
+  /** SecurityIDSource (22), a colon and SecurityID (48); empty without */
+  securityId: string;
+  /** SecurityExchange (207); empty without */
+  securityExchange: string;
 };
 
 /** A client asks to change an order (35=G). */
@@ -135,6 +143,10 @@ export type ReplaceOrder = {
   priceScale: number;
   /** a condition the client put on the order that is not carried here, in words; empty for none */
   unsupported: string;
+  /** SecurityIDSource (22), a colon and SecurityID (48); empty without */
+  securityId: string;
+  /** SecurityExchange (207); empty without */
+  securityExchange: string;
 };
 
 /** A client asks how an order stands (35=H). */
@@ -358,6 +370,10 @@ export type DefineInstrument = {
   tickTable: number[];
   /** price the collar starts from before any trade */
   referencePx: Ticks;
+  /** MIC of the market it is listed on; empty when that is not said */
+  exchange: string;
+  /** its other names, each SecurityIDSource (22), a colon and the id, with | between them */
+  securityIds: string;
 };
 
 /** Reference data: one pre-trade limit. */
@@ -474,10 +490,10 @@ export const CommandName: Readonly<Record<number, string>> = {
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
-  to.reserve(40 + record.clOrdId.length + record.account.length + record.symbol.length + record.unsupported.length);
+  to.reserve(44 + record.clOrdId.length + record.account.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length);
   const start = to.offset;
   to.u8(1);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -493,14 +509,16 @@ function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
   to.int(record.priceMantissa);
   to.u8(record.priceScale);
   to.text(record.unsupported);
+  to.text(record.securityId);
+  to.text(record.securityExchange);
   endRecord(to, start);
 }
 
 function encodeCancelOrder(record: CancelOrder, to: ByteWriter): void {
-  to.reserve(21 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length);
+  to.reserve(25 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.securityId.length + record.securityExchange.length);
   const start = to.offset;
   to.u8(2);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -509,14 +527,16 @@ function encodeCancelOrder(record: CancelOrder, to: ByteWriter): void {
   to.u32(record.orderId);
   to.text(record.symbol);
   to.char(record.side);
+  to.text(record.securityId);
+  to.text(record.securityExchange);
   endRecord(to, start);
 }
 
 function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
-  to.reserve(43 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.unsupported.length);
+  to.reserve(47 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length);
   const start = to.offset;
   to.u8(3);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -532,6 +552,8 @@ function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
   to.int(record.priceMantissa);
   to.u8(record.priceScale);
   to.text(record.unsupported);
+  to.text(record.securityId);
+  to.text(record.securityExchange);
   endRecord(to, start);
 }
 
@@ -726,10 +748,10 @@ function encodeDefineSession(record: DefineSession, to: ByteWriter): void {
 }
 
 function encodeDefineInstrument(record: DefineInstrument, to: ByteWriter): void {
-  to.reserve(32 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8);
+  to.reserve(36 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8 + record.exchange.length + record.securityIds.length);
   const start = to.offset;
   to.u8(61);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.text(record.symbol);
   to.text(record.description);
@@ -741,6 +763,8 @@ function encodeDefineInstrument(record: DefineInstrument, to: ByteWriter): void 
   to.int(record.lotSize);
   to.ints(record.tickTable);
   to.int(record.referencePx);
+  to.text(record.exchange);
+  to.text(record.securityIds);
   endRecord(to, start);
 }
 
@@ -884,7 +908,7 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
   }
 }
 
-function decodeNewOrder(from: ByteReader): NewOrder {
+function decodeNewOrder(from: ByteReader, version: number): NewOrder {
   return {
     type: CommandType.NewOrder,
     sessionId: from.u16(),
@@ -901,10 +925,12 @@ function decodeNewOrder(from: ByteReader): NewOrder {
     priceMantissa: from.int(),
     priceScale: from.u8(),
     unsupported: from.text(),
+    securityId: version >= 2 ? from.text() : "",
+    securityExchange: version >= 2 ? from.text() : "",
   };
 }
 
-function decodeCancelOrder(from: ByteReader): CancelOrder {
+function decodeCancelOrder(from: ByteReader, version: number): CancelOrder {
   return {
     type: CommandType.CancelOrder,
     sessionId: from.u16(),
@@ -914,10 +940,12 @@ function decodeCancelOrder(from: ByteReader): CancelOrder {
     orderId: from.u32(),
     symbol: from.text(),
     side: from.char() as Side,
+    securityId: version >= 2 ? from.text() : "",
+    securityExchange: version >= 2 ? from.text() : "",
   };
 }
 
-function decodeReplaceOrder(from: ByteReader): ReplaceOrder {
+function decodeReplaceOrder(from: ByteReader, version: number): ReplaceOrder {
   return {
     type: CommandType.ReplaceOrder,
     sessionId: from.u16(),
@@ -934,6 +962,8 @@ function decodeReplaceOrder(from: ByteReader): ReplaceOrder {
     priceMantissa: from.int(),
     priceScale: from.u8(),
     unsupported: from.text(),
+    securityId: version >= 2 ? from.text() : "",
+    securityExchange: version >= 2 ? from.text() : "",
   };
 }
 
@@ -1085,7 +1115,7 @@ function decodeDefineSession(from: ByteReader): DefineSession {
   };
 }
 
-function decodeDefineInstrument(from: ByteReader): DefineInstrument {
+function decodeDefineInstrument(from: ByteReader, version: number): DefineInstrument {
   return {
     type: CommandType.DefineInstrument,
     symbol: from.text(),
@@ -1098,6 +1128,8 @@ function decodeDefineInstrument(from: ByteReader): DefineInstrument {
     lotSize: from.int() as Qty,
     tickTable: from.ints(),
     referencePx: from.int() as Ticks,
+    exchange: version >= 2 ? from.text() : "",
+    securityIds: version >= 2 ? from.text() : "",
   };
 }
 
@@ -1159,16 +1191,16 @@ export function decodeCommand(from: ByteReader): Command {
   const version = from.u8();
   const next = from.offset + 2 + from.u16();
   checkVersion(type, version, CommandName, commandVersions);
-  const record = decodeCommandFields(from, type);
+  const record = decodeCommandFields(from, type, version);
   assert(from.offset <= next, "record is shorter than its fields");
   from.offset = next;
   return record;
 }
 
 const commandVersions: Readonly<Record<number, number>> = {
-  1: 1,
-  2: 1,
-  3: 1,
+  1: 2,
+  2: 2,
+  3: 2,
   4: 1,
   20: 1,
   21: 1,
@@ -1183,7 +1215,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   43: 1,
   44: 1,
   60: 1,
-  61: 1,
+  61: 2,
   62: 1,
   63: 1,
   64: 1,
@@ -1191,14 +1223,14 @@ const commandVersions: Readonly<Record<number, number>> = {
   88: 1,
 };
 
-function decodeCommandFields(from: ByteReader, type: number): Command {
+function decodeCommandFields(from: ByteReader, type: number, version: number): Command {
   switch (type) {
     case CommandType.NewOrder:
-      return decodeNewOrder(from);
+      return decodeNewOrder(from, version);
     case CommandType.CancelOrder:
-      return decodeCancelOrder(from);
+      return decodeCancelOrder(from, version);
     case CommandType.ReplaceOrder:
-      return decodeReplaceOrder(from);
+      return decodeReplaceOrder(from, version);
     case CommandType.RequestOrderStatus:
       return decodeRequestOrderStatus(from);
     case CommandType.ExchangeAccepted:
@@ -1228,7 +1260,7 @@ function decodeCommandFields(from: ByteReader, type: number): Command {
     case CommandType.DefineSession:
       return decodeDefineSession(from);
     case CommandType.DefineInstrument:
-      return decodeDefineInstrument(from);
+      return decodeDefineInstrument(from, version);
     case CommandType.SetLimit:
       return decodeSetLimit(from);
     case CommandType.OpenTradingDay:
@@ -1565,6 +1597,10 @@ export type InstrumentDefined = {
   tickTable: number[];
   /** reference price */
   referencePx: Ticks;
+  /** MIC of the market it is listed on; empty when that is not said */
+  exchange: string;
+  /** its other names, each SecurityIDSource (22), a colon and the id, with | between them */
+  securityIds: string;
 };
 
 /** Reference data: a limit is in force. */
@@ -1967,10 +2003,10 @@ function encodeSessionDefined(record: SessionDefined, to: ByteWriter): void {
 }
 
 function encodeInstrumentDefined(record: InstrumentDefined, to: ByteWriter): void {
-  to.reserve(34 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8);
+  to.reserve(38 + record.symbol.length + record.description.length + record.currency.length + record.tickTable.length * 8 + record.exchange.length + record.securityIds.length);
   const start = to.offset;
   to.u8(131);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.instrumentId);
   to.text(record.symbol);
@@ -1983,6 +2019,8 @@ function encodeInstrumentDefined(record: InstrumentDefined, to: ByteWriter): voi
   to.int(record.lotSize);
   to.ints(record.tickTable);
   to.int(record.referencePx);
+  to.text(record.exchange);
+  to.text(record.securityIds);
   endRecord(to, start);
 }
 
@@ -2361,7 +2399,7 @@ function decodeSessionDefined(from: ByteReader): SessionDefined {
   };
 }
 
-function decodeInstrumentDefined(from: ByteReader): InstrumentDefined {
+function decodeInstrumentDefined(from: ByteReader, version: number): InstrumentDefined {
   return {
     type: EventType.InstrumentDefined,
     instrumentId: from.u16(),
@@ -2375,6 +2413,8 @@ function decodeInstrumentDefined(from: ByteReader): InstrumentDefined {
     lotSize: from.int() as Qty,
     tickTable: from.ints(),
     referencePx: from.int() as Ticks,
+    exchange: version >= 2 ? from.text() : "",
+    securityIds: version >= 2 ? from.text() : "",
   };
 }
 
@@ -2454,7 +2494,7 @@ export function decodeEvent(from: ByteReader): Event {
   const version = from.u8();
   const next = from.offset + 2 + from.u16();
   checkVersion(type, version, EventName, eventVersions);
-  const record = decodeEventFields(from, type);
+  const record = decodeEventFields(from, type, version);
   assert(from.offset <= next, "record is shorter than its fields");
   from.offset = next;
   return record;
@@ -2480,7 +2520,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   121: 1,
   122: 1,
   130: 1,
-  131: 1,
+  131: 2,
   132: 1,
   133: 1,
   134: 1,
@@ -2490,7 +2530,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   159: 1,
 };
 
-function decodeEventFields(from: ByteReader, type: number): Event {
+function decodeEventFields(from: ByteReader, type: number, version: number): Event {
   switch (type) {
     case EventType.OrderAccepted:
       return decodeOrderAccepted(from);
@@ -2531,7 +2571,7 @@ function decodeEventFields(from: ByteReader, type: number): Event {
     case EventType.SessionDefined:
       return decodeSessionDefined(from);
     case EventType.InstrumentDefined:
-      return decodeInstrumentDefined(from);
+      return decodeInstrumentDefined(from, version);
     case EventType.LimitSet:
       return decodeLimitSet(from);
     case EventType.TradingDayOpened:

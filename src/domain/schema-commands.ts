@@ -4,9 +4,11 @@ import {
   askedTerms,
   clOrdId,
   field,
+  instrumentNames,
   orderId,
   origClOrdId,
   origin,
+  securityNames,
   terms,
   unsupported,
   venueReport,
@@ -17,7 +19,7 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "NewOrder",
     type: 1,
-    version: 1,
+    version: 2,
     doc: "A client asks for an order (35=D).",
     fields: [
       ...origin,
@@ -28,12 +30,13 @@ export const COMMANDS: RecordSchema[] = [
       ...terms,
       ...askedTerms,
       unsupported,
+      ...securityNames,
     ],
   },
   {
     name: "CancelOrder",
     type: 2,
-    version: 1,
+    version: 2,
     doc: "A client asks to cancel an order (35=F).",
     fields: [
       ...origin,
@@ -42,12 +45,13 @@ export const COMMANDS: RecordSchema[] = [
       orderId,
       field("symbol", "text", "Symbol (55)"),
       field("side", "char", "Side (54)", "Side"),
+      ...securityNames,
     ],
   },
   {
     name: "ReplaceOrder",
     type: 3,
-    version: 1,
+    version: 2,
     doc: "A client asks to change an order (35=G).",
     fields: [
       ...origin,
@@ -58,6 +62,7 @@ export const COMMANDS: RecordSchema[] = [
       ...terms,
       ...askedTerms,
       unsupported,
+      ...securityNames,
     ],
   },
   {
@@ -194,7 +199,7 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "DefineInstrument",
     type: 61,
-    version: 1,
+    version: 2,
     doc: "Reference data: an instrument and its rules.",
     fields: [
       field("symbol", "text", "Symbol (55)"),
@@ -211,6 +216,7 @@ export const COMMANDS: RecordSchema[] = [
         "pairs (from price, tick), ascending: from that price on, prices are multiples of that tick",
       ),
       field("referencePx", "ticks", "price the collar starts from before any trade"),
+      ...instrumentNames,
     ],
   },
   {

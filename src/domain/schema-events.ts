@@ -1,6 +1,15 @@
 /** What has happened: the table of events. How to read it says `schema.ts`. */
 import type { Field, RecordSchema } from "./schema.ts";
-import { askedTerms, clOrdId, field, orderId, origClOrdId, requestNumber, terms } from "./schema-fields.ts";
+import {
+  askedTerms,
+  clOrdId,
+  field,
+  instrumentNames,
+  orderId,
+  origClOrdId,
+  requestNumber,
+  terms,
+} from "./schema-fields.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
 const agreedTerms: Field[] = [
@@ -208,7 +217,7 @@ export const EVENTS: RecordSchema[] = [
   {
     name: "InstrumentDefined",
     type: 131,
-    version: 1,
+    version: 2,
     doc: "Reference data: an instrument, dense from 1.",
     fields: [
       instrumentId,
@@ -222,6 +231,7 @@ export const EVENTS: RecordSchema[] = [
       field("lotSize", "qty", "lot"),
       field("tickTable", "ints", "pairs (from, tick)"),
       field("referencePx", "ticks", "reference price"),
+      ...instrumentNames,
     ],
   },
   {

@@ -20,6 +20,29 @@ export const requestNumber = field(
   "u16",
   "which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces",
 );
+const later = (name: string, kind: FieldKind, since: number, initial: string, doc: string): Field => ({
+  name,
+  kind,
+  doc,
+  since,
+  initial,
+});
+/** What names an instrument beside its Symbol (55), as the client wrote it. */
+export const securityNames: Field[] = [
+  later("securityId", "text", 2, '""', "SecurityIDSource (22), a colon and SecurityID (48); empty without"),
+  later("securityExchange", "text", 2, '""', "SecurityExchange (207); empty without"),
+];
+/** By which names an instrument is known beside its symbol. */
+export const instrumentNames: Field[] = [
+  later("exchange", "text", 2, '""', "MIC of the market it is listed on; empty when that is not said"),
+  later(
+    "securityIds",
+    "text",
+    2,
+    '""',
+    "its other names, each SecurityIDSource (22), a colon and the id, with | between them",
+  ),
+];
 export const terms: Field[] = [
   field("side", "char", "Side (54)", "Side"),
   field("ordType", "char", "OrdType (40)", "OrdType"),

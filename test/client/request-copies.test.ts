@@ -84,6 +84,7 @@ function house(from: Version, to: Version): House {
 function commandOf(raw: Buffer): Command {
   const view = viewOf(raw);
   const origin = { sessionId: 1, msgSeqNum: view.msgSeqNum, clOrdId: view.text(11), symbol: view.text(55) };
+  const security = { securityId: "", securityExchange: "" };
   const link = { origClOrdId: view.text(41), orderId: 0, side: Side.Buy };
   const terms = {
     ordType: OrdType.Limit,
@@ -93,10 +94,20 @@ function commandOf(raw: Buffer): Command {
     unsupported: "",
   };
   const price = { priceMantissa: NO_PRICE, priceScale: 0 };
-  if (view.msgType === "F") return { type: CommandType.CancelOrder, ...origin, ...link };
-  if (view.msgType === "G") return { type: CommandType.ReplaceOrder, ...origin, ...link, ...terms, ...price };
+  if (view.msgType === "F") return { type: CommandType.CancelOrder, ...origin, ...link, ...security };
+  if (view.msgType === "G")
+    return { type: CommandType.ReplaceOrder, ...origin, ...link, ...terms, ...price, ...security };
   const account = view.text(1);
-  return { type: CommandType.NewOrder, ...origin, ...terms, ...price, account, possResend: false, side: Side.Buy };
+  return {
+    type: CommandType.NewOrder,
+    ...origin,
+    ...terms,
+    ...price,
+    ...security,
+    account,
+    possResend: false,
+    side: Side.Buy,
+  };
 }
 
 function viewOf(raw: Buffer): MessageView {

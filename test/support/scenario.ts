@@ -101,6 +101,13 @@ class House {
       pendingReports: true,
     });
     this.#tell({ type: CommandType.DefineInstrument, ...testInstrument("ACME"), referencePx: 1_000 as never });
+    for (const [symbol, exchange] of [
+      ["BETA.L", "XLON"],
+      ["BETA.P", "XPAR"],
+    ]) {
+      const securityIds = "4:GB00BH4HKS39|8:BETA";
+      this.#tell({ type: CommandType.DefineInstrument, ...testInstrument(symbol), exchange, securityIds });
+    }
     this.#tell({ type: CommandType.OpenTradingDay, tradingDay: 20_261_122 });
     const config = fixSessionConfig({
       beginString: version.beginString,

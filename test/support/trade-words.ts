@@ -16,7 +16,7 @@ import {
 } from "../../src/domain/records.generated.ts";
 import { AssetClass, OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
 
-export function testInstrument(symbol: string): InstrumentDefinition {
+export function testInstrument(symbol: string): Required<InstrumentDefinition> {
   return {
     symbol,
     description: "Test symbol",
@@ -28,6 +28,8 @@ export function testInstrument(symbol: string): InstrumentDefinition {
     lotSize: 1 as Qty,
     tickTable: [0, 1],
     referencePx: 10_000 as Ticks,
+    exchange: "",
+    securityIds: "",
   };
 }
 
@@ -85,6 +87,9 @@ export class TestCore {
   }
 }
 
+/** A message that names its instrument by Symbol alone. */
+export const NO_SECURITY = { securityId: "", securityExchange: "" };
+
 export function newOrder(clOrdId: string, given: Partial<NewOrder> = {}): NewOrder {
   return {
     type: CommandType.NewOrder,
@@ -102,6 +107,8 @@ export function newOrder(clOrdId: string, given: Partial<NewOrder> = {}): NewOrd
     priceMantissa: 10_000,
     priceScale: 2,
     unsupported: "",
+    securityId: "",
+    securityExchange: "",
     ...given,
   };
 }
@@ -111,7 +118,7 @@ export function marketOrder(clOrdId: string, given: Partial<NewOrder> = {}): New
 }
 
 export function cancel(clOrdId: string, origClOrdId: string, given: Partial<CancelOrder> = {}): CancelOrder {
-  const named = { clOrdId, origClOrdId, orderId: 0, symbol: "ZVZZT", side: Side.Buy };
+  const named = { clOrdId, origClOrdId, orderId: 0, symbol: "ZVZZT", side: Side.Buy, ...NO_SECURITY };
   return { type: CommandType.CancelOrder, sessionId: 1, msgSeqNum: 1, ...named, ...given };
 }
 

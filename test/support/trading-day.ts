@@ -46,6 +46,8 @@ export class TradingDay {
         lotSize: lot as Qty,
         tickTable: [0, tick],
         referencePx: reference as Ticks,
+        exchange: "",
+        securityIds: "",
       });
     }
     for (const [index, compId] of CLIENTS.entries()) {
@@ -130,6 +132,8 @@ export class TradingDay {
         priceMantissa,
         priceScale: isMarket ? 0 : askedScale,
         unsupported: "",
+        securityId: "",
+        securityExchange: "",
       },
       raw,
     );
@@ -195,7 +199,17 @@ export class TradingDay {
     const compId = CLIENTS[sessionId - 1];
     const origClOrdId = this.#fixture.state.clOrdIds.textOf(orders.clOrdIdEntry[orderId]);
     const side = String.fromCharCode(orders.side[orderId]) as Side;
-    const base = { sessionId, msgSeqNum, clOrdId, origClOrdId, orderId: 0, symbol: instrument.symbol, side };
+    const base = {
+      sessionId,
+      msgSeqNum,
+      clOrdId,
+      origClOrdId,
+      orderId: 0,
+      symbol: instrument.symbol,
+      side,
+      securityId: "",
+      securityExchange: "",
+    };
     const fields = `11=${clOrdId}|41=${origClOrdId}|55=${instrument.symbol}|54=${side}`;
     if (!isReplace) {
       const raw = this.#fixture.message("F", compId, "LOCKSTEP", msgSeqNum, fields);
