@@ -14,6 +14,7 @@ import type {
   VenueListener,
   VenueNewOrder,
   VenueReplace,
+  VenueStatusRequest,
 } from "../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
@@ -38,6 +39,7 @@ import {
   encodeMassCancel,
   encodeNewOrder,
   encodeOpenTradingDay,
+  encodeOrderStatus,
   encodePassTime,
   encodeReplace,
   encodeSetPhase,
@@ -173,6 +175,14 @@ export class SimulatedExchange implements ExchangePort {
       replace.price,
       replace.terms === undefined ? null : toRequestTerms(replace.terms),
     );
+  }
+
+  requestStatus(orders: readonly VenueStatusRequest[]): void {
+    for (const { clOrdId } of orders) {
+      this.#workLongBatch();
+      const key = requestKey(clOrdId);
+      encodeOrderStatus(this.#inputs, Participant.Oms, keyOrder(key), keyRequest(key));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@
 import { type VenueListener, type VenueReport, VenueReportKind } from "../src/domain/exchange-port.ts";
 import { venueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
+import { OrdStatus } from "../src/domain/values.ts";
 import { staticBandText } from "./price-bands.ts";
 import { Text, textOf } from "./report-text.ts";
 
@@ -24,6 +25,7 @@ const KINDS = [
   VenueReportKind.Restated,
   VenueReportKind.Busted,
   VenueReportKind.Corrected,
+  VenueReportKind.Status,
 ] as const;
 
 export const ReportKind = {
@@ -38,6 +40,7 @@ export const ReportKind = {
   Restated: 8,
   Busted: 9,
   Corrected: 10,
+  Status: 11,
 } as const;
 
 const COLUMNS = 11;
@@ -66,6 +69,7 @@ export class ReportQueue {
     solicited: false,
     reason: 0,
     text: "",
+    status: null,
   };
 
   constructor(consumedSequence: number) {
@@ -147,6 +151,8 @@ export class ReportQueue {
     report.solicited = text === Text.Requested;
     report.text = textOf(text);
     report.exchangeExecRefId = "";
+    report.status = null;
+    if (report.kind === VenueReportKind.Status) this.#tellStatus(report);
     if (text === Text.OutsideStaticBand) this.#nameBand(report);
     else if (text === Text.BustedByOperator || text === Text.CorrectedByOperator) {
       // The trade it is about stands where refusals have their reason.
@@ -154,6 +160,16 @@ export class ReportQueue {
       report.reason = 0;
     }
     return report;
+  }
+
+  /** A status has what is filled where trades have their quantity, and whether the order is known where the reason is. */
+  #tellStatus(report: VenueReport): void {
+    const isKnown = report.reason === 1;
+    const cumQty = report.lastQty;
+    const ordStatus = !isKnown ? "" : cumQty === 0 ? OrdStatus.New : OrdStatus.PartiallyFilled;
+    report.status = { ordStatus, cumQty, avgPxMantissa: NO_PRICE, avgPxScale: 0 };
+    report.lastQty = 0 as Qty;
+    report.reason = 0;
   }
 
   /** A refusal by band carries the band where trades carry theirs: its scale, its low and its high end. */

@@ -1,6 +1,7 @@
 /** Who is told of what becomes of an order: the OMS by its queue, an agent or a client of the server by its listener. */
 import { NO_PRICE } from "../src/domain/price.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
+import type { OrderDirectory } from "./order-directory.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { ReportKind, type ReportQueue } from "./report-queue.ts";
 import { Text } from "./report-text.ts";
@@ -77,6 +78,24 @@ export class ReportTeller {
     const orderNumber = pool.orderNumber(order);
     const orderQty = pool.orderQty(order);
     this.#reports.add(kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, orderQty, price, 0, text);
+  }
+
+  /** How one of the OMS's orders stands; nothing of one that is done, whose last report came before. */
+  status(directory: OrderDirectory, clientOrder: number, request: number): void {
+    const reports = this.#reports;
+    const kind = ReportKind.Status;
+    const handle = directory.handle(clientOrder);
+    if (handle > 0) {
+      const pool = this.#pool;
+      const isPriced = (pool.i32[(handle << 4) + TERMS] & MARKET) === 0;
+      const price = isPriced ? pool.price(handle) : NO_PRICE;
+      const orderQty = pool.orderQty(handle);
+      const cumQty = orderQty - pool.leavesQty(handle);
+      const orderNumber = pool.orderNumber(handle);
+      reports.add(kind, clientOrder, pool.request(handle), orderNumber, 0, cumQty, NO_PRICE, orderQty, price, 1, 0);
+    } else if (!directory.knows(clientOrder)) {
+      reports.add(kind, clientOrder, request, 0, 0, 0, NO_PRICE, 0, NO_PRICE, 0, Text.None);
+    }
   }
 
   /** Both orders of a self-match are told: one is out, or goes on as it is now. */

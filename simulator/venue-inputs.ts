@@ -27,6 +27,7 @@ export const InputKind = {
   MassCancel: 20,
   BustTrade: 21,
   CorrectTrade: 22,
+  OrderStatus: 23,
 } as const;
 
 export const INPUT_VERSION = 1;
@@ -184,6 +185,16 @@ export function encodeCancelParticipant(to: ByteWriter, participant: number): vo
   to.u8(InputKind.CancelParticipant);
   to.u8(INPUT_VERSION);
   to.u8(participant);
+}
+
+/** A participant asks how its order stands. @param request the last one it knows of */
+export function encodeOrderStatus(to: ByteWriter, participant: number, clientOrder: number, request: number): void {
+  to.reserve(9);
+  to.u8(InputKind.OrderStatus);
+  to.u8(INPUT_VERSION);
+  to.u8(participant);
+  to.u32(clientOrder);
+  to.u16(request);
 }
 
 export function encodeOpenTradingDay(to: ByteWriter, tradingDay: number): void {

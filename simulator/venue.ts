@@ -126,6 +126,9 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
         case InputKind.CorrectTrade:
           changeTrade(this, this.#teller, from.int(), from.int() as Qty, from.int() as Ticks);
           break;
+        case InputKind.OrderStatus:
+          this.#teller.status(this.directories[from.u8()], from.u32(), from.u16());
+          break;
         default:
           if (kind < FIRST_SERVER_RECORD || kind > LAST_SERVER_RECORD) throw unknownRecord(kind, version);
           this.#serverRecord(kind, from);

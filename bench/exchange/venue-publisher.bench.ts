@@ -28,6 +28,7 @@ export function run(quick = false): Promise<BenchRow[]> {
     },
     cancelOrder: nothing,
     replaceOrder: nothing,
+    requestStatus: nothing,
     flush: () => void flushes++,
     visitMarket: nothing,
     close: nothing,

@@ -113,6 +113,8 @@ export class FixPublisher {
         return this.#report(event.orderId, ExecType.Canceled, 0, 0, event.text);
       case EventType.OrderExpired:
         return this.#report(event.orderId, ExecType.Expired, 0, 0, event.text);
+      case EventType.OrderDoneForDay:
+        return this.#report(event.orderId, ExecType.DoneForDay, 0, 0, event.text);
       case EventType.OrderRefused:
         report.ordRejReason = event.ordRejReason;
         return this.#report(event.orderId, ExecType.Rejected, 0, 0, event.text);

@@ -13,6 +13,7 @@ import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
 import { type InstrumentNames, namesFault } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
+import { isHeld } from "./venue-lines.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
 
@@ -20,6 +21,12 @@ export function decideCancelOrder(state: State, command: CancelOrder, events: Ev
   const orderId = checkRequest(state, command, CxlRejResponseTo.OrderCancelRequest, events);
   if (orderId === 0) return;
   const row = state.orders.rowOf(orderId);
+  if (isHeld(state, row)) {
+    // No venue has heard of it, so nobody has to be asked.
+    events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "" });
+    return;
+  }
   const requestNumber = state.orders.requestNumber[row] + 1;
   events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber });
   events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
@@ -32,7 +39,7 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   const { orders } = state;
   const row = orders.rowOf(orderId);
   const instrument = state.instruments[orders.instrumentId[row]] as Instrument;
-  const fault = unchangeable(state, row, command);
+  const fault = lineFault(state, row, orderId) || unchangeable(state, row, command);
   if (fault !== "") return refuse(command, orderId, responseTo, CxlRejReason.Other, fault, events);
   if (!checkTerms(command, instrument)) {
     return refuse(command, orderId, responseTo, cxlReasonOf(terms.reason), terms.text, events);
@@ -129,6 +136,18 @@ function mismatch(state: State, row: number, command: Request): string {
   const side = String.fromCharCode(orders.side[row]);
   if ((command.side as string) !== ABSENT && command.side !== side)
     return `Side(54) is ${command.side}, the order's is ${side}`;
+  return "";
+}
+
+/** What would be changed has to be known first; a cancel is right however the order stands. */
+function lineFault(state: State, row: number, orderId: number): string {
+  const { venues, orders } = state;
+  if (isHeld(state, row)) return "the order waits for its venue's line; cancel it and send a new one";
+  const venueId = orders.venueId[row];
+  const name = venues.lines[venueId]?.name ?? "";
+  if (venues.isDown(venueId)) return `the line to ${name} is down; the order can be canceled, not changed`;
+  if (venues.isInDoubt(orderId))
+    return `${name} has not told yet how the order stands; it can be canceled, not changed`;
   return "";
 }
 

@@ -29,6 +29,17 @@ import {
   decideUpdateMarket,
 } from "./reference-data.ts";
 import type { State } from "./state.ts";
+import {
+  decideCloseException,
+  decideDefineVenue,
+  decideExchangeAlien,
+  decideExchangeDoneForDay,
+  decideExchangeStatus,
+  decideRaiseVenueException,
+  decideReleaseHeldOrders,
+  decideVenueLineDown,
+  decideVenueLineUp,
+} from "./venue-lines.ts";
 
 export { evolve } from "./evolve.ts";
 
@@ -70,6 +81,24 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideExchangeRequestRejected(state, command, events);
     case CommandType.ExchangeExpired:
       return decideExchangeExpired(state, command, events);
+    case CommandType.VenueLineUp:
+      return decideVenueLineUp(state, command, events);
+    case CommandType.VenueLineDown:
+      return decideVenueLineDown(state, command, events);
+    case CommandType.ExchangeStatus:
+      return decideExchangeStatus(state, command, events);
+    case CommandType.ExchangeDoneForDay:
+      return decideExchangeDoneForDay(state, command, events);
+    case CommandType.DefineVenue:
+      return decideDefineVenue(state, command, events);
+    case CommandType.RaiseVenueException:
+      return decideRaiseVenueException(state, command, events);
+    case CommandType.ExchangeAlien:
+      return decideExchangeAlien(state, command, events);
+    case CommandType.CloseException:
+      return decideCloseException(state, command, events);
+    case CommandType.ReleaseHeldOrders:
+      return decideReleaseHeldOrders(state, command, events);
     case CommandType.LogOnSession:
       events.push({ type: EventType.SessionLoggedOn, sessionId: command.sessionId, peer: command.peer });
       return;

@@ -15,6 +15,7 @@ import { dropOldOrders } from "./archive.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Session, State } from "./state.ts";
+import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
 
 /**
  * Applies one event.
@@ -43,10 +44,11 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       orders.acceptedRequest[row] = 1;
       orders.exchangeOrderIdEntry[row] = state.exchangeOrderIds.add(exchangeOrderId);
       orders.updatedNs[row] = timeNs;
+      forgetDoubt(state, row, orderId);
       return;
     }
     case EventType.OrderRefused:
-      return end(orders, event.orderId, Stage.Rejected, timeNs);
+      return end(state, event.orderId, Stage.Rejected, timeNs);
     case EventType.OrderFilled:
       return fill(state, event, timeNs);
     case EventType.CancelRequested:
@@ -61,10 +63,11 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       row = rowOf(orders, event.orderId);
       orders.pending[row] = Pending.None;
       orders.updatedNs[row] = timeNs;
+      forgetDoubt(state, row, event.orderId);
       return;
     case EventType.OrderCanceled:
       if (event.solicited) settle(orders, rowOf(orders, event.orderId));
-      return end(orders, event.orderId, Stage.Canceled, timeNs);
+      return end(state, event.orderId, Stage.Canceled, timeNs);
     case EventType.OrderReplaced:
       row = rowOf(orders, event.orderId);
       assert(event.orderQty >= orders.cumQty[row], "replaced below cumQty");
@@ -72,9 +75,18 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       orders.price[row] = event.price;
       settle(orders, row);
       orders.updatedNs[row] = timeNs;
+      forgetDoubt(state, row, event.orderId);
       return;
     case EventType.OrderExpired:
-      return end(orders, event.orderId, Stage.Expired, timeNs);
+      return end(state, event.orderId, Stage.Expired, timeNs);
+    case EventType.VenueDefined:
+    case EventType.VenueLineChanged:
+    case EventType.DoubtResolved:
+    case EventType.ExceptionOpened:
+    case EventType.ExceptionClosed:
+      return evolveVenue(state, event, timeNs);
+    case EventType.OrderDoneForDay:
+      return end(state, event.orderId, Stage.DoneForDay, timeNs);
     case EventType.VenueReportRecorded:
       assert(event.reportSequence > state.lastReportSequence[event.venueId], "venue report taken twice");
       state.lastReportSequence[event.venueId] = event.reportSequence;
@@ -128,6 +140,8 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.CommandRefused:
     case EventType.CommandFailed:
     case EventType.FrameSkipped:
+    case EventType.RequestRepeated:
+    case EventType.AlienOrderFound:
       // Told, recorded, and without effect on the state.
       return;
     default:
@@ -188,6 +202,7 @@ function fill(state: State, event: OrderFilled, timeNs: bigint): void {
   orders.notional[row] += event.lastQty * event.lastPx;
   orders.updatedNs[row] = timeNs;
   state.exchangeExecIds.put(event.venueId, event.exchangeExecId, event.orderId);
+  forgetDoubt(state, row, event.orderId);
   const instrument = state.instruments[orders.instrumentId[row]];
   assert(instrument !== undefined, "fill of an unknown instrument");
   instrument.lastPx = event.lastPx;
@@ -211,11 +226,13 @@ function settle(orders: OrderTable, row: number): void {
   orders.pending[row] = Pending.None;
 }
 
-function end(orders: OrderTable, orderId: number, stage: number, timeNs: bigint): void {
+function end(state: State, orderId: number, stage: number, timeNs: bigint): void {
+  const { orders } = state;
   const row = rowOf(orders, orderId);
   assert(orders.stage[row] <= Stage.Open, "ended twice");
   orders.stage[row] = stage;
   orders.updatedNs[row] = timeNs;
+  forgetDoubt(state, row, orderId);
 }
 
 function defineSession(state: State, event: SessionDefined): void {

@@ -103,7 +103,7 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
 }
 
 /** Is the report new, and of an order that was sent to this venue? */
-function takeReport(state: State, report: Report, events: Event[]): boolean {
+export function takeReport(state: State, report: Report, events: Event[]): boolean {
   const { orders } = state;
   if (report.reportSequence <= state.lastReportSequence[report.venueId]) return false;
   events.push({ type: EventType.VenueReportRecorded, venueId: report.venueId, reportSequence: report.reportSequence });

@@ -38,6 +38,18 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   }
   if (state.journalSpace.isLow)
     return reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
+  const { venueId } = instrument;
+  const isDown = state.venues.isDown(venueId);
+  if (isDown && !state.venues.lines[venueId]?.holdsWhenDown)
+    return reject(
+      command,
+      orderId,
+      account,
+      instrumentId,
+      OrdRejReason.ExchangeClosed,
+      downText(state, venueId),
+      events,
+    );
   if (!checkTerms(command, instrument))
     return reject(command, orderId, account, instrumentId, terms.reason, terms.text, events);
   exposure.sessionId = command.sessionId;
@@ -59,13 +71,20 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     orderQty: terms.orderQty,
     price: terms.price,
   });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: instrument.venueId, requestNumber: NEW_ORDER_REQUEST });
+  // Held: it leaves when the line is up again.
+  if (isDown) return;
+  events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
 }
 
 /** What is left of the disk belongs to the orders that are there: their cancels, fills and reports. */
 function lowSpaceText(state: State): string {
   const { freeBytes, lowBytes } = state.journalSpace;
   return `no new orders: the journal's disk has ${freeBytes} bytes free, below its low-water mark of ${lowBytes}; cancels are taken`;
+}
+
+function downText(state: State, venueId: number): string {
+  const { name = "", text = "" } = state.venues.lines[venueId] ?? {};
+  return `the line to ${name} is down (${text}); cancels are taken, new orders when it is up again`;
 }
 
 /** @returns the order a session's ClOrdID last named, or 0 */

@@ -17,7 +17,7 @@ import { assert } from "../lib/assert.ts";
 import type { Image, NumberArray } from "../lib/image.ts";
 
 /** How far an order has come, apart from fills and pending requests, which say the rest. */
-export const Stage = { PendingNew: 1, Open: 2, Canceled: 3, Rejected: 4, Expired: 5 } as const;
+export const Stage = { PendingNew: 1, Open: 2, Canceled: 3, Rejected: 4, Expired: 5, DoneForDay: 6 } as const;
 /** The request the venue has not answered yet. */
 export const Pending = { None: 0, Cancel: 1, Replace: 2 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
@@ -169,6 +169,11 @@ export class OrderTable {
     return this.stage[row] <= Stage.Open && this.cumQty[row] < this.orderQty[row];
   }
 
+  /** Does the venue owe an answer to a request of the order that was sent? */
+  isUnanswered(row: number): boolean {
+    return this.requestNumber[row] > 0 && (this.stage[row] === Stage.PendingNew || this.pending[row] !== Pending.None);
+  }
+
   /**
    * OrdStatus by the standard's precedence, highest first: Pending Cancel, Pending Replace, Filled, Canceled and
    * Expired, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
@@ -188,6 +193,7 @@ export class OrderTable {
     if (stage === Stage.Canceled) return OrdStatus.Canceled;
     if (stage === Stage.Expired) return OrdStatus.Expired;
     if (stage === Stage.Rejected) return OrdStatus.Rejected;
+    if (stage === Stage.DoneForDay) return OrdStatus.DoneForDay;
     if (cumQty > 0) return OrdStatus.PartiallyFilled;
     return stage === Stage.PendingNew ? OrdStatus.PendingNew : OrdStatus.New;
   }

@@ -6,6 +6,7 @@ import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { OrderTable } from "./order-table.ts";
+import { VenueTable } from "./venue-table.ts";
 
 export type Session = {
   sessionId: number;
@@ -58,6 +59,7 @@ export class State {
   exchangeExecIds = new TextMap(1024);
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
+  readonly venues = new VenueTable();
 
   /** Makes room for so many orders at once: growing while orders wait costs them the copying. */
   reserve(orders: number): void {

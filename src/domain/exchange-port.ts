@@ -7,7 +7,7 @@
  * twice, it is carried out once. `clOrdId` is ours, made from the order and its request number, never the client's.
  */
 import type { Qty, Ticks } from "./price.ts";
-import type { OrdType, Side, TimeInForce } from "./values.ts";
+import type { ExceptionKind, OrdStatus, OrdType, Side, TimeInForce } from "./values.ts";
 
 /** What a venue may take beyond the OMS's own OrdType (40): market with left over as limit, pegged. */
 export type VenueOrdType = OrdType | "K" | "P";
@@ -40,6 +40,8 @@ export type VenueTerms = {
 /** A new order for the venue (35=D there). */
 export type VenueNewOrder = {
   clOrdId: string;
+  /** PossResend (97): it was sent before, and the venue did not know of it. */
+  possResend?: boolean;
   symbol: string;
   account: string;
   side: Side;
@@ -51,7 +53,26 @@ export type VenueNewOrder = {
 };
 
 /** A cancel for the venue (35=F there); `origClOrdId` is the last request of the order the venue accepted. */
-export type VenueCancel = { clOrdId: string; origClOrdId: string; symbol: string; side: Side };
+export type VenueCancel = {
+  clOrdId: string;
+  origClOrdId: string;
+  symbol: string;
+  side: Side;
+  /** The order's quantity, which some venues want to hear again; absent for an order we do not know. */
+  orderQty?: Qty;
+  /** PossResend (97). */
+  possResend?: boolean;
+};
+
+/** Asks how an order stands (35=H there); `clOrdId` is the last request of the order that was sent. */
+export type VenueStatusRequest = {
+  orderId: number;
+  clOrdId: string;
+  /** "" when the venue never gave one. */
+  exchangeOrderId: string;
+  symbol: string;
+  side: Side;
+};
 
 /** A replace for the venue (35=G there). `orderQty` is the whole quantity, filled part included. */
 export type VenueReplace = VenueCancel & {
@@ -85,6 +106,14 @@ export const VenueReportKind = {
   Busted: "Busted",
   /** A trade was another (150=G): `lastQty`, `lastPx` are right, `exchangeExecRefId` is its ExecID. By the venue's operator. */
   Corrected: "Corrected",
+  /** How an order stands, asked by `requestStatus`: `status` is set. */
+  Status: "Status",
+  /** Worked no more today (150=3). */
+  DoneForDay: "DoneForDay",
+  /** An order of ours that the OMS cannot know: `clOrdId` is the venue's, `alien` is set. */
+  Alien: "Alien",
+  /** What cannot be booked as it stands; `exception` is set, `text` says it. */
+  Unbookable: "Unbookable",
 } as const;
 export type VenueReportKind = (typeof VenueReportKind)[keyof typeof VenueReportKind];
 
@@ -108,11 +137,28 @@ export type VenueReport = {
   solicited: boolean;
   reason: number;
   text: string;
+  /** The order's standing, for Status. */
+  status?: VenueOrderStatus | null;
+  /** Of Alien. */
+  alien?: { symbol: string; side: Side };
+  /** ExceptionKind, of Unbookable. */
+  exception?: ExceptionKind;
+};
+
+/** How an order stands at a venue; with `ordStatus` "" it knows none of that name. */
+export type VenueOrderStatus = {
+  ordStatus: OrdStatus | "";
+  cumQty: Qty;
+  /** AvgPx (6) exactly as said; NO_PRICE when it is not. */
+  avgPxMantissa: number;
+  avgPxScale: number;
 };
 
 export type VenueListener = {
   /** @returns false when it cannot be taken now: the venue keeps it and all after it, and gives them at its next flush */
   onReport(report: VenueReport): boolean;
+  /** The line is up, and nothing said before is missing; or it is down. A venue in process has no line and never says so. */
+  onLine?(isUp: boolean, text: string): void;
 };
 
 /** Public prices of one instrument: best bid and offer and last trade, NO_PRICE where there is none. */
@@ -129,6 +175,16 @@ export type ExchangePort = {
   newOrder(order: VenueNewOrder): void;
   cancelOrder(cancel: VenueCancel): void;
   replaceOrder(replace: VenueReplace): void;
+  /**
+   * Asks how orders stand; the answers come as Status reports, behind everything the venue has said of them before. Of an
+   * order it was done with, and told so, a venue may say nothing.
+   */
+  requestStatus(orders: readonly VenueStatusRequest[]): void;
+  /**
+   * Whether requests are made messages, and part of the frame that decided them, as soon as they are given: they are given
+   * before the frame is durable then, and leave at `flush`.
+   */
+  readonly stagesRequests?: boolean;
   /** The batch is over: what was given since the last flush may be worked and answered now. */
   flush(): void;
   /** Visits the instruments whose public prices changed since the last visit. */

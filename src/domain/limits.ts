@@ -17,6 +17,8 @@ export const SESSIONS_MAX = 4_096;
 export const INSTRUMENTS_MAX = 65_535;
 export const ACCOUNTS_MAX = 65_535;
 export const VENUES_MAX = 16;
+/** Exceptions that wait for a person at the same time. */
+export const EXCEPTIONS_MAX = 10_000;
 export const ORDERS_MAX = 64_000_000;
 export const TICK_TABLE_ROWS_MAX = 64;
 

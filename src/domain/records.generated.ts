@@ -7,7 +7,7 @@ import type { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { RECORD_MAX } from "./limits.ts";
 import type { Qty, Ticks } from "./price.ts";
-import type { AssetClass, CxlRejResponseTo, OrdType, Side, TimeInForce } from "./values.ts";
+import type { AssetClass, CxlRejResponseTo, ExceptionKind, OrdStatus, OrdType, Side, TimeInForce } from "./values.ts";
 
 function endRecord(to: ByteWriter, start: number): void {
   const length = to.offset - start - 4;
@@ -37,11 +37,20 @@ export const CommandType = {
   ExchangeReplaced: 24,
   ExchangeRequestRejected: 25,
   ExchangeExpired: 26,
+  VenueLineUp: 34,
+  VenueLineDown: 35,
+  ExchangeStatus: 36,
+  ExchangeDoneForDay: 37,
+  DefineVenue: 38,
+  RaiseVenueException: 39,
   LogOnSession: 40,
   LogOutSession: 41,
   AdvanceSession: 42,
   RecordSent: 43,
   ChangePassword: 44,
+  CloseException: 50,
+  ReleaseHeldOrders: 51,
+  ExchangeAlien: 52,
   DefineSession: 60,
   DefineInstrument: 61,
   SetLimit: 62,
@@ -285,6 +294,100 @@ export type ExchangeExpired = {
   text: string;
 };
 
+/** The line to a venue is up, and nothing it said before is missing any more. */
+export type VenueLineUp = {
+  readonly type: typeof CommandType.VenueLineUp;
+  /** venue, from 1 */
+  venueId: number;
+  /** with whom */
+  text: string;
+};
+
+/** The line to a venue is down; what it has not answered is in doubt. */
+export type VenueLineDown = {
+  readonly type: typeof CommandType.VenueLineDown;
+  /** venue, from 1 */
+  venueId: number;
+  /** why */
+  text: string;
+};
+
+/** A venue says how an order stands, because it was asked. */
+export type ExchangeStatus = {
+  readonly type: typeof CommandType.ExchangeStatus;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrdStatus (39); ABSENT for an order the venue does not know */
+  ordStatus: OrdStatus;
+  /** the venue's OrderID */
+  exchangeOrderId: string;
+  /** OrderQty (38) in force at the venue */
+  orderQty: Qty;
+  /** Price (44) in force at the venue */
+  price: Ticks;
+  /** CumQty (14) at the venue */
+  cumQty: Qty;
+  /** AvgPx (6) at the venue, without its point */
+  avgPxMantissa: number;
+  /** digits after the point in AvgPx */
+  avgPxScale: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue works an order no more today (150=3). */
+export type ExchangeDoneForDay = {
+  readonly type: typeof CommandType.ExchangeDoneForDay;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** Reference data: a venue that is behind a line, and what is done when the line or an order is lost. */
+export type DefineVenue = {
+  readonly type: typeof CommandType.DefineVenue;
+  /** venue, from 1 */
+  venueId: number;
+  /** what it is called */
+  name: string;
+  /** new orders wait while its line is down; otherwise they are refused */
+  holdsWhenDown: boolean;
+  /** a request it does not know is sent again; otherwise it is over, and the client told */
+  repeatsUnknown: boolean;
+  /** orders it has and we do not know are canceled there */
+  cancelsAliens: boolean;
+};
+
+/** A venue said something that cannot be booked as it stands; people have to look at it. */
+export type RaiseVenueException = {
+  readonly type: typeof CommandType.RaiseVenueException;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** what is wrong */
+  kind: ExceptionKind;
+  /** the venue's explanation */
+  text: string;
+};
+
 /** A client session has logged on. */
 export type LogOnSession = {
   readonly type: typeof CommandType.LogOnSession;
@@ -332,6 +435,47 @@ export type ChangePassword = {
   passwordHash: string;
   /** tells whether the configuration still has the password that was replaced */
   replaces: string;
+};
+
+/** A person has dealt with an exception. One about an order in doubt takes the order's doubt with it. */
+export type CloseException = {
+  readonly type: typeof CommandType.CloseException;
+  /** the exception */
+  exceptionId: number;
+  /** who */
+  actor: string;
+  /** what was done */
+  text: string;
+};
+
+/** More of the orders that waited for a venue's line may leave: a frame holds only so many at once. */
+export type ReleaseHeldOrders = {
+  readonly type: typeof CommandType.ReleaseHeldOrders;
+  /** venue, from 1 */
+  venueId: number;
+};
+
+/** A venue has an order of ours that we do not know. */
+export type ExchangeAlien = {
+  readonly type: typeof CommandType.ExchangeAlien;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** ClOrdID (11) as the venue has it */
+  clOrdId: string;
+  /** the venue's OrderID */
+  exchangeOrderId: string;
+  /** Symbol (55) as the venue has it */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** the report in words */
+  text: string;
 };
 
 /** Reference data: a client session and its terms. */
@@ -449,11 +593,20 @@ export type Command =
   | ExchangeReplaced
   | ExchangeRequestRejected
   | ExchangeExpired
+  | VenueLineUp
+  | VenueLineDown
+  | ExchangeStatus
+  | ExchangeDoneForDay
+  | DefineVenue
+  | RaiseVenueException
   | LogOnSession
   | LogOutSession
   | AdvanceSession
   | RecordSent
   | ChangePassword
+  | CloseException
+  | ReleaseHeldOrders
+  | ExchangeAlien
   | DefineSession
   | DefineInstrument
   | SetLimit
@@ -475,11 +628,20 @@ export const CommandName: Readonly<Record<number, string>> = {
   24: "ExchangeReplaced",
   25: "ExchangeRequestRejected",
   26: "ExchangeExpired",
+  34: "VenueLineUp",
+  35: "VenueLineDown",
+  36: "ExchangeStatus",
+  37: "ExchangeDoneForDay",
+  38: "DefineVenue",
+  39: "RaiseVenueException",
   40: "LogOnSession",
   41: "LogOutSession",
   42: "AdvanceSession",
   43: "RecordSent",
   44: "ChangePassword",
+  50: "CloseException",
+  51: "ReleaseHeldOrders",
+  52: "ExchangeAlien",
   60: "DefineSession",
   61: "DefineInstrument",
   62: "SetLimit",
@@ -677,6 +839,92 @@ function encodeExchangeExpired(record: ExchangeExpired, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeVenueLineUp(record: VenueLineUp, to: ByteWriter): void {
+  to.reserve(7 + record.text.length);
+  const start = to.offset;
+  to.u8(34);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeVenueLineDown(record: VenueLineDown, to: ByteWriter): void {
+  to.reserve(7 + record.text.length);
+  const start = to.offset;
+  to.u8(35);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeStatus(record: ExchangeStatus, to: ByteWriter): void {
+  to.reserve(57 + record.exchangeOrderId.length + record.text.length);
+  const start = to.offset;
+  to.u8(36);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.char(record.ordStatus);
+  to.text(record.exchangeOrderId);
+  to.int(record.orderQty);
+  to.int(record.price);
+  to.int(record.cumQty);
+  to.int(record.avgPxMantissa);
+  to.u8(record.avgPxScale);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeDoneForDay(record: ExchangeDoneForDay, to: ByteWriter): void {
+  to.reserve(21 + record.text.length);
+  const start = to.offset;
+  to.u8(37);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeDefineVenue(record: DefineVenue, to: ByteWriter): void {
+  to.reserve(10 + record.name.length);
+  const start = to.offset;
+  to.u8(38);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.name);
+  to.bool(record.holdsWhenDown);
+  to.bool(record.repeatsUnknown);
+  to.bool(record.cancelsAliens);
+  endRecord(to, start);
+}
+
+function encodeRaiseVenueException(record: RaiseVenueException, to: ByteWriter): void {
+  to.reserve(22 + record.text.length);
+  const start = to.offset;
+  to.u8(39);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.u8(record.kind);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
 function encodeLogOnSession(record: LogOnSession, to: ByteWriter): void {
   to.reserve(13 + record.peer.length);
   const start = to.offset;
@@ -731,6 +979,46 @@ function encodeChangePassword(record: ChangePassword, to: ByteWriter): void {
   to.u16(record.sessionId);
   to.text(record.passwordHash);
   to.text(record.replaces);
+  endRecord(to, start);
+}
+
+function encodeCloseException(record: CloseException, to: ByteWriter): void {
+  to.reserve(12 + record.actor.length + record.text.length);
+  const start = to.offset;
+  to.u8(50);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.exceptionId);
+  to.text(record.actor);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeReleaseHeldOrders(record: ReleaseHeldOrders, to: ByteWriter): void {
+  to.reserve(5);
+  const start = to.offset;
+  to.u8(51);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  endRecord(to, start);
+}
+
+function encodeExchangeAlien(record: ExchangeAlien, to: ByteWriter): void {
+  to.reserve(28 + record.clOrdId.length + record.exchangeOrderId.length + record.symbol.length + record.text.length);
+  const start = to.offset;
+  to.u8(52);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.clOrdId);
+  to.text(record.exchangeOrderId);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -867,6 +1155,24 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.ExchangeExpired:
       encodeExchangeExpired(record, to);
       return;
+    case CommandType.VenueLineUp:
+      encodeVenueLineUp(record, to);
+      return;
+    case CommandType.VenueLineDown:
+      encodeVenueLineDown(record, to);
+      return;
+    case CommandType.ExchangeStatus:
+      encodeExchangeStatus(record, to);
+      return;
+    case CommandType.ExchangeDoneForDay:
+      encodeExchangeDoneForDay(record, to);
+      return;
+    case CommandType.DefineVenue:
+      encodeDefineVenue(record, to);
+      return;
+    case CommandType.RaiseVenueException:
+      encodeRaiseVenueException(record, to);
+      return;
     case CommandType.LogOnSession:
       encodeLogOnSession(record, to);
       return;
@@ -881,6 +1187,15 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.ChangePassword:
       encodeChangePassword(record, to);
+      return;
+    case CommandType.CloseException:
+      encodeCloseException(record, to);
+      return;
+    case CommandType.ReleaseHeldOrders:
+      encodeReleaseHeldOrders(record, to);
+      return;
+    case CommandType.ExchangeAlien:
+      encodeExchangeAlien(record, to);
       return;
     case CommandType.DefineSession:
       encodeDefineSession(record, to);
@@ -1063,6 +1378,74 @@ function decodeExchangeExpired(from: ByteReader): ExchangeExpired {
   };
 }
 
+function decodeVenueLineUp(from: ByteReader): VenueLineUp {
+  return {
+    type: CommandType.VenueLineUp,
+    venueId: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeVenueLineDown(from: ByteReader): VenueLineDown {
+  return {
+    type: CommandType.VenueLineDown,
+    venueId: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeStatus(from: ByteReader): ExchangeStatus {
+  return {
+    type: CommandType.ExchangeStatus,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    ordStatus: from.char() as OrdStatus,
+    exchangeOrderId: from.text(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+    cumQty: from.int() as Qty,
+    avgPxMantissa: from.int(),
+    avgPxScale: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeDoneForDay(from: ByteReader): ExchangeDoneForDay {
+  return {
+    type: CommandType.ExchangeDoneForDay,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    text: from.text(),
+  };
+}
+
+function decodeDefineVenue(from: ByteReader): DefineVenue {
+  return {
+    type: CommandType.DefineVenue,
+    venueId: from.u8(),
+    name: from.text(),
+    holdsWhenDown: from.bool(),
+    repeatsUnknown: from.bool(),
+    cancelsAliens: from.bool(),
+  };
+}
+
+function decodeRaiseVenueException(from: ByteReader): RaiseVenueException {
+  return {
+    type: CommandType.RaiseVenueException,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    kind: from.u8() as ExceptionKind,
+    text: from.text(),
+  };
+}
+
 function decodeLogOnSession(from: ByteReader): LogOnSession {
   return {
     type: CommandType.LogOnSession,
@@ -1102,6 +1485,37 @@ function decodeChangePassword(from: ByteReader): ChangePassword {
     sessionId: from.u16(),
     passwordHash: from.text(),
     replaces: from.text(),
+  };
+}
+
+function decodeCloseException(from: ByteReader): CloseException {
+  return {
+    type: CommandType.CloseException,
+    exceptionId: from.u32(),
+    actor: from.text(),
+    text: from.text(),
+  };
+}
+
+function decodeReleaseHeldOrders(from: ByteReader): ReleaseHeldOrders {
+  return {
+    type: CommandType.ReleaseHeldOrders,
+    venueId: from.u8(),
+  };
+}
+
+function decodeExchangeAlien(from: ByteReader): ExchangeAlien {
+  return {
+    type: CommandType.ExchangeAlien,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    clOrdId: from.text(),
+    exchangeOrderId: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    text: from.text(),
   };
 }
 
@@ -1209,11 +1623,20 @@ const commandVersions: Readonly<Record<number, number>> = {
   24: 1,
   25: 1,
   26: 1,
+  34: 1,
+  35: 1,
+  36: 1,
+  37: 1,
+  38: 1,
+  39: 1,
   40: 1,
   41: 1,
   42: 1,
   43: 1,
   44: 1,
+  50: 1,
+  51: 1,
+  52: 1,
   60: 1,
   61: 2,
   62: 1,
@@ -1247,6 +1670,18 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeExchangeRequestRejected(from);
     case CommandType.ExchangeExpired:
       return decodeExchangeExpired(from);
+    case CommandType.VenueLineUp:
+      return decodeVenueLineUp(from);
+    case CommandType.VenueLineDown:
+      return decodeVenueLineDown(from);
+    case CommandType.ExchangeStatus:
+      return decodeExchangeStatus(from);
+    case CommandType.ExchangeDoneForDay:
+      return decodeExchangeDoneForDay(from);
+    case CommandType.DefineVenue:
+      return decodeDefineVenue(from);
+    case CommandType.RaiseVenueException:
+      return decodeRaiseVenueException(from);
     case CommandType.LogOnSession:
       return decodeLogOnSession(from);
     case CommandType.LogOutSession:
@@ -1257,6 +1692,12 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeRecordSent(from);
     case CommandType.ChangePassword:
       return decodeChangePassword(from);
+    case CommandType.CloseException:
+      return decodeCloseException(from);
+    case CommandType.ReleaseHeldOrders:
+      return decodeReleaseHeldOrders(from);
+    case CommandType.ExchangeAlien:
+      return decodeExchangeAlien(from);
     case CommandType.DefineSession:
       return decodeDefineSession(from);
     case CommandType.DefineInstrument:
@@ -1304,6 +1745,14 @@ export const EventType = {
   JournalSpaceSet: 148,
   FrameSkipped: 158,
   CommandFailed: 159,
+  VenueDefined: 170,
+  VenueLineChanged: 171,
+  DoubtResolved: 172,
+  RequestRepeated: 173,
+  AlienOrderFound: 174,
+  ExceptionOpened: 175,
+  ExceptionClosed: 176,
+  OrderDoneForDay: 177,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -1686,6 +2135,106 @@ export type CommandFailed = {
   text: string;
 };
 
+/** Reference data: a venue behind a line, and what is done when the line or an order is lost. */
+export type VenueDefined = {
+  readonly type: typeof EventType.VenueDefined;
+  /** venue, from 1 */
+  venueId: number;
+  /** what it is called */
+  name: string;
+  /** new orders wait while its line is down; otherwise they are refused */
+  holdsWhenDown: boolean;
+  /** a request it does not know is sent again; otherwise it is over, and the client told */
+  repeatsUnknown: boolean;
+  /** orders it has and we do not know are canceled there */
+  cancelsAliens: boolean;
+};
+
+/** The line to a venue is up or down; orders with a request the venue has not answered are in doubt from here on. */
+export type VenueLineChanged = {
+  readonly type: typeof EventType.VenueLineChanged;
+  /** venue, from 1 */
+  venueId: number;
+  /** whether orders can be sent */
+  isUp: boolean;
+  /** with whom, or why */
+  text: string;
+};
+
+/** The venue has told how an order in doubt stands, and no answer of its is missed any more. */
+export type DoubtResolved = {
+  readonly type: typeof EventType.DoubtResolved;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+};
+
+/** A request the venue never had leaves once more, under the same ClOrdID, with PossResend (97). */
+export type RequestRepeated = {
+  readonly type: typeof EventType.RequestRepeated;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** venue, from 1 */
+  venueId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+};
+
+/** A venue has an order of ours that we do not know. */
+export type AlienOrderFound = {
+  readonly type: typeof EventType.AlienOrderFound;
+  /** venue, from 1 */
+  venueId: number;
+  /** the report that told of it; its cancel's ClOrdID is made of it */
+  reportSequence: number;
+  /** ClOrdID (11) as the venue has it */
+  clOrdId: string;
+  /** the venue's OrderID */
+  exchangeOrderId: string;
+  /** Symbol (55) as the venue has it */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** the report in words */
+  text: string;
+  /** a cancel leaves for it, by the venue's policy */
+  isCanceled: boolean;
+};
+
+/** Something that only a person can put right. */
+export type ExceptionOpened = {
+  readonly type: typeof EventType.ExceptionOpened;
+  /** dense from 1 */
+  exceptionId: number;
+  /** what is wrong */
+  kind: ExceptionKind;
+  /** the order; 0 when it is not about one */
+  orderId: number;
+  /** the venue; 0 when it is not about one */
+  venueId: number;
+  /** what was found and what was expected */
+  text: string;
+};
+
+/** An exception was dealt with. */
+export type ExceptionClosed = {
+  readonly type: typeof EventType.ExceptionClosed;
+  /** the exception */
+  exceptionId: number;
+  /** who */
+  actor: string;
+  /** what was done */
+  text: string;
+};
+
+/** The venue works the order no more today. */
+export type OrderDoneForDay = {
+  readonly type: typeof EventType.OrderDoneForDay;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** why */
+  text: string;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -1713,7 +2262,15 @@ export type Event =
   | CommandRefused
   | JournalSpaceSet
   | FrameSkipped
-  | CommandFailed;
+  | CommandFailed
+  | VenueDefined
+  | VenueLineChanged
+  | DoubtResolved
+  | RequestRepeated
+  | AlienOrderFound
+  | ExceptionOpened
+  | ExceptionClosed
+  | OrderDoneForDay;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -1744,6 +2301,14 @@ export const EventName: Readonly<Record<number, string>> = {
   148: "JournalSpaceSet",
   158: "FrameSkipped",
   159: "CommandFailed",
+  170: "VenueDefined",
+  171: "VenueLineChanged",
+  172: "DoubtResolved",
+  173: "RequestRepeated",
+  174: "AlienOrderFound",
+  175: "ExceptionOpened",
+  176: "ExceptionClosed",
+  177: "OrderDoneForDay",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -2111,6 +2676,108 @@ function encodeCommandFailed(record: CommandFailed, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeVenueDefined(record: VenueDefined, to: ByteWriter): void {
+  to.reserve(10 + record.name.length);
+  const start = to.offset;
+  to.u8(170);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.name);
+  to.bool(record.holdsWhenDown);
+  to.bool(record.repeatsUnknown);
+  to.bool(record.cancelsAliens);
+  endRecord(to, start);
+}
+
+function encodeVenueLineChanged(record: VenueLineChanged, to: ByteWriter): void {
+  to.reserve(8 + record.text.length);
+  const start = to.offset;
+  to.u8(171);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.bool(record.isUp);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeDoubtResolved(record: DoubtResolved, to: ByteWriter): void {
+  to.reserve(8);
+  const start = to.offset;
+  to.u8(172);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  endRecord(to, start);
+}
+
+function encodeRequestRepeated(record: RequestRepeated, to: ByteWriter): void {
+  to.reserve(11);
+  const start = to.offset;
+  to.u8(173);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.u16(record.requestNumber);
+  endRecord(to, start);
+}
+
+function encodeAlienOrderFound(record: AlienOrderFound, to: ByteWriter): void {
+  to.reserve(23 + record.clOrdId.length + record.exchangeOrderId.length + record.symbol.length + record.text.length);
+  const start = to.offset;
+  to.u8(174);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.text(record.clOrdId);
+  to.text(record.exchangeOrderId);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.text(record.text);
+  to.bool(record.isCanceled);
+  endRecord(to, start);
+}
+
+function encodeExceptionOpened(record: ExceptionOpened, to: ByteWriter): void {
+  to.reserve(16 + record.text.length);
+  const start = to.offset;
+  to.u8(175);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.exceptionId);
+  to.u8(record.kind);
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExceptionClosed(record: ExceptionClosed, to: ByteWriter): void {
+  to.reserve(12 + record.actor.length + record.text.length);
+  const start = to.offset;
+  to.u8(176);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.exceptionId);
+  to.text(record.actor);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderDoneForDay(record: OrderDoneForDay, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(177);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -2194,6 +2861,30 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.CommandFailed:
       encodeCommandFailed(record, to);
+      return;
+    case EventType.VenueDefined:
+      encodeVenueDefined(record, to);
+      return;
+    case EventType.VenueLineChanged:
+      encodeVenueLineChanged(record, to);
+      return;
+    case EventType.DoubtResolved:
+      encodeDoubtResolved(record, to);
+      return;
+    case EventType.RequestRepeated:
+      encodeRequestRepeated(record, to);
+      return;
+    case EventType.AlienOrderFound:
+      encodeAlienOrderFound(record, to);
+      return;
+    case EventType.ExceptionOpened:
+      encodeExceptionOpened(record, to);
+      return;
+    case EventType.ExceptionClosed:
+      encodeExceptionClosed(record, to);
+      return;
+    case EventType.OrderDoneForDay:
+      encodeOrderDoneForDay(record, to);
       return;
     default:
       unreachable(record);
@@ -2484,6 +3175,84 @@ function decodeCommandFailed(from: ByteReader): CommandFailed {
   };
 }
 
+function decodeVenueDefined(from: ByteReader): VenueDefined {
+  return {
+    type: EventType.VenueDefined,
+    venueId: from.u8(),
+    name: from.text(),
+    holdsWhenDown: from.bool(),
+    repeatsUnknown: from.bool(),
+    cancelsAliens: from.bool(),
+  };
+}
+
+function decodeVenueLineChanged(from: ByteReader): VenueLineChanged {
+  return {
+    type: EventType.VenueLineChanged,
+    venueId: from.u8(),
+    isUp: from.bool(),
+    text: from.text(),
+  };
+}
+
+function decodeDoubtResolved(from: ByteReader): DoubtResolved {
+  return {
+    type: EventType.DoubtResolved,
+    orderId: from.u32(),
+  };
+}
+
+function decodeRequestRepeated(from: ByteReader): RequestRepeated {
+  return {
+    type: EventType.RequestRepeated,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    requestNumber: from.u16(),
+  };
+}
+
+function decodeAlienOrderFound(from: ByteReader): AlienOrderFound {
+  return {
+    type: EventType.AlienOrderFound,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    clOrdId: from.text(),
+    exchangeOrderId: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    text: from.text(),
+    isCanceled: from.bool(),
+  };
+}
+
+function decodeExceptionOpened(from: ByteReader): ExceptionOpened {
+  return {
+    type: EventType.ExceptionOpened,
+    exceptionId: from.u32(),
+    kind: from.u8() as ExceptionKind,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExceptionClosed(from: ByteReader): ExceptionClosed {
+  return {
+    type: EventType.ExceptionClosed,
+    exceptionId: from.u32(),
+    actor: from.text(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderDoneForDay(from: ByteReader): OrderDoneForDay {
+  return {
+    type: EventType.OrderDoneForDay,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -2528,6 +3297,14 @@ const eventVersions: Readonly<Record<number, number>> = {
   148: 1,
   158: 1,
   159: 1,
+  170: 1,
+  171: 1,
+  172: 1,
+  173: 1,
+  174: 1,
+  175: 1,
+  176: 1,
+  177: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -2586,6 +3363,22 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeFrameSkipped(from);
     case EventType.CommandFailed:
       return decodeCommandFailed(from);
+    case EventType.VenueDefined:
+      return decodeVenueDefined(from);
+    case EventType.VenueLineChanged:
+      return decodeVenueLineChanged(from);
+    case EventType.DoubtResolved:
+      return decodeDoubtResolved(from);
+    case EventType.RequestRepeated:
+      return decodeRequestRepeated(from);
+    case EventType.AlienOrderFound:
+      return decodeAlienOrderFound(from);
+    case EventType.ExceptionOpened:
+      return decodeExceptionOpened(from);
+    case EventType.ExceptionClosed:
+      return decodeExceptionClosed(from);
+    case EventType.OrderDoneForDay:
+      return decodeOrderDoneForDay(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

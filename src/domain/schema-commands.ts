@@ -1,6 +1,7 @@
 /** What can change anything: the table of commands. How to read it says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
 import {
+  alien,
   askedTerms,
   clOrdId,
   field,
@@ -11,6 +12,8 @@ import {
   securityNames,
   terms,
   unsupported,
+  venueId,
+  venuePolicy,
   venueReport,
   venueText,
 } from "./schema-fields.ts";
@@ -138,6 +141,58 @@ export const COMMANDS: RecordSchema[] = [
     fields: [...venueReport, venueText],
   },
   {
+    name: "VenueLineUp",
+    type: 34,
+    version: 1,
+    doc: "The line to a venue is up, and nothing it said before is missing any more.",
+    fields: [venueId, field("text", "text", "with whom")],
+  },
+  {
+    name: "VenueLineDown",
+    type: 35,
+    version: 1,
+    doc: "The line to a venue is down; what it has not answered is in doubt.",
+    fields: [venueId, field("text", "text", "why")],
+  },
+  {
+    name: "ExchangeStatus",
+    type: 36,
+    version: 1,
+    doc: "A venue says how an order stands, because it was asked.",
+    fields: [
+      ...venueReport,
+      field("ordStatus", "char", "OrdStatus (39); ABSENT for an order the venue does not know", "OrdStatus"),
+      field("exchangeOrderId", "text", "the venue's OrderID"),
+      field("orderQty", "qty", "OrderQty (38) in force at the venue"),
+      field("price", "ticks", "Price (44) in force at the venue"),
+      field("cumQty", "qty", "CumQty (14) at the venue"),
+      field("avgPxMantissa", "int", "AvgPx (6) at the venue, without its point"),
+      field("avgPxScale", "u8", "digits after the point in AvgPx"),
+      venueText,
+    ],
+  },
+  {
+    name: "ExchangeDoneForDay",
+    type: 37,
+    version: 1,
+    doc: "A venue works an order no more today (150=3).",
+    fields: [...venueReport, venueText],
+  },
+  {
+    name: "DefineVenue",
+    type: 38,
+    version: 1,
+    doc: "Reference data: a venue that is behind a line, and what is done when the line or an order is lost.",
+    fields: venuePolicy,
+  },
+  {
+    name: "RaiseVenueException",
+    type: 39,
+    version: 1,
+    doc: "A venue said something that cannot be booked as it stands; people have to look at it.",
+    fields: [...venueReport, field("kind", "u8", "what is wrong", "ExceptionKind"), venueText],
+  },
+  {
     name: "LogOnSession",
     type: 40,
     version: 1,
@@ -183,6 +238,31 @@ export const COMMANDS: RecordSchema[] = [
       ),
       field("replaces", "text", "tells whether the configuration still has the password that was replaced"),
     ],
+  },
+  {
+    name: "CloseException",
+    type: 50,
+    version: 1,
+    doc: "A person has dealt with an exception. One about an order in doubt takes the order's doubt with it.",
+    fields: [
+      field("exceptionId", "u32", "the exception"),
+      field("actor", "text", "who"),
+      field("text", "text", "what was done"),
+    ],
+  },
+  {
+    name: "ReleaseHeldOrders",
+    type: 51,
+    version: 1,
+    doc: "More of the orders that waited for a venue's line may leave: a frame holds only so many at once.",
+    fields: [venueId],
+  },
+  {
+    name: "ExchangeAlien",
+    type: 52,
+    version: 1,
+    doc: "A venue has an order of ours that we do not know.",
+    fields: [...venueReport, ...alien],
   },
   {
     name: "DefineSession",

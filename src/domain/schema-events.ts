@@ -1,6 +1,7 @@
 /** What has happened: the table of events. How to read it says `schema.ts`. */
 import type { Field, RecordSchema } from "./schema.ts";
 import {
+  alien,
   askedTerms,
   clOrdId,
   field,
@@ -9,6 +10,8 @@ import {
   origClOrdId,
   requestNumber,
   terms,
+  venueId,
+  venuePolicy,
 } from "./schema-fields.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
@@ -309,5 +312,76 @@ export const EVENTS: RecordSchema[] = [
       field("clOrdId", "text", "BusinessRejectRefID (379)"),
       field("text", "text", "what the bug said"),
     ],
+  },
+  {
+    name: "VenueDefined",
+    type: 170,
+    version: 1,
+    doc: "Reference data: a venue behind a line, and what is done when the line or an order is lost.",
+    fields: venuePolicy,
+  },
+  {
+    name: "VenueLineChanged",
+    type: 171,
+    version: 1,
+    doc: "The line to a venue is up or down; orders with a request the venue has not answered are in doubt from here on.",
+    fields: [venueId, field("isUp", "bool", "whether orders can be sent"), field("text", "text", "with whom, or why")],
+  },
+  {
+    name: "DoubtResolved",
+    type: 172,
+    version: 1,
+    doc: "The venue has told how an order in doubt stands, and no answer of its is missed any more.",
+    fields: [orderId],
+  },
+  {
+    name: "RequestRepeated",
+    type: 173,
+    version: 1,
+    doc: "A request the venue never had leaves once more, under the same ClOrdID, with PossResend (97).",
+    fields: [orderId, venueId, requestNumber],
+  },
+  {
+    name: "AlienOrderFound",
+    type: 174,
+    version: 1,
+    doc: "A venue has an order of ours that we do not know.",
+    fields: [
+      venueId,
+      field("reportSequence", "int", "the report that told of it; its cancel's ClOrdID is made of it"),
+      ...alien,
+      field("isCanceled", "bool", "a cancel leaves for it, by the venue's policy"),
+    ],
+  },
+  {
+    name: "ExceptionOpened",
+    type: 175,
+    version: 1,
+    doc: "Something that only a person can put right.",
+    fields: [
+      field("exceptionId", "u32", "dense from 1"),
+      field("kind", "u8", "what is wrong", "ExceptionKind"),
+      field("orderId", "u32", "the order; 0 when it is not about one"),
+      field("venueId", "u8", "the venue; 0 when it is not about one"),
+      field("text", "text", "what was found and what was expected"),
+    ],
+  },
+  {
+    name: "ExceptionClosed",
+    type: 176,
+    version: 1,
+    doc: "An exception was dealt with.",
+    fields: [
+      field("exceptionId", "u32", "the exception"),
+      field("actor", "text", "who"),
+      field("text", "text", "what was done"),
+    ],
+  },
+  {
+    name: "OrderDoneForDay",
+    type: 177,
+    version: 1,
+    doc: "The venue works the order no more today.",
+    fields: [orderId, field("text", "text", "why")],
   },
 ];

@@ -70,4 +70,24 @@ export const venueReport: Field[] = [
   orderId,
   requestNumber,
 ];
+export const venueId = field("venueId", "u8", "venue, from 1");
+export const venuePolicy: Field[] = [
+  venueId,
+  field("name", "text", "what it is called"),
+  field("holdsWhenDown", "bool", "new orders wait while its line is down; otherwise they are refused"),
+  field(
+    "repeatsUnknown",
+    "bool",
+    "a request it does not know is sent again; otherwise it is over, and the client told",
+  ),
+  field("cancelsAliens", "bool", "orders it has and we do not know are canceled there"),
+];
+/** What a venue says of an order of ours that we do not know. */
+export const alien: Field[] = [
+  field("clOrdId", "text", "ClOrdID (11) as the venue has it"),
+  field("exchangeOrderId", "text", "the venue's OrderID"),
+  field("symbol", "text", "Symbol (55) as the venue has it"),
+  field("side", "char", "Side (54)", "Side"),
+  field("text", "text", "the report in words"),
+];
 export const venueText = field("text", "text", "the venue's explanation");

@@ -33,6 +33,7 @@ export type OrdStatus = (typeof OrdStatus)[keyof typeof OrdStatus];
 /** ExecType (150), as FIX 4.4 has it. */
 export const ExecType = {
   New: "0",
+  DoneForDay: "3",
   Canceled: "4",
   Replaced: "5",
   PendingCancel: "6",
@@ -83,6 +84,25 @@ export type CxlRejResponseTo = (typeof CxlRejResponseTo)[keyof typeof CxlRejResp
 /** What kind of thing an instrument is; CFICode's families in words. */
 export const AssetClass = { Equity: "E", Etf: "T", Future: "F", Option: "O", Bond: "D", Fx: "C", Crypto: "X" } as const;
 export type AssetClass = (typeof AssetClass)[keyof typeof AssetClass];
+
+/** What is wrong when only a person can put it right; numbers are for good. */
+export const ExceptionKind = {
+  /** A venue's CumQty is not ours. */
+  CumQtyDiffers: 1,
+  /** A venue does not know an order it had taken. */
+  UnknownAtVenue: 2,
+  /** A venue does not say how an order in doubt stands, or says what cannot follow from what was asked. */
+  Unresolved: 3,
+  /** A venue has an order of ours that we do not know. */
+  AlienOrder: 4,
+  /** A report cannot be booked exactly: a price or quantity off our scales, an id too long. */
+  Unbookable: 5,
+  /** The venue's drop copy and our fills differ. */
+  DropCopyBreak: 6,
+  /** A venue rejected a message of ours that is no request of an order. */
+  MessageRejected: 7,
+} as const;
+export type ExceptionKind = (typeof ExceptionKind)[keyof typeof ExceptionKind];
 
 /** A character that stands for "the message had no such field". */
 export const ABSENT = "\0";

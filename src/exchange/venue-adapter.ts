@@ -7,8 +7,10 @@
 
 import { type VenueListener, type VenueReport, VenueReportKind } from "../domain/exchange-port.ts";
 import { parseVenueClOrdId } from "../domain/instrument.ts";
+import { TEXT_MAX } from "../domain/limits.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
-import { unreachable } from "../lib/assert.ts";
+import { ABSENT, ExceptionKind, type OrdStatus } from "../domain/values.ts";
+import { assert, unreachable } from "../lib/assert.ts";
 import { failpoint } from "../lib/failpoint.ts";
 
 const REQUEST_FACTOR = 65_536;
@@ -17,11 +19,16 @@ const BEFORE_APPEND_EXEC = failpoint("before_append_exec");
 export class VenueAdapter implements VenueListener {
   readonly #venueId: number;
   readonly #offer: (command: Command) => boolean;
+  readonly #offerLine: (command: Command) => boolean;
 
-  /** @param offer puts a command in line, or says that the line is full: then the venue keeps its report and gives it again */
-  constructor(venueId: number, offer: (command: Command) => boolean) {
+  /**
+   * @param offer puts a command in line, or says that the line is full: then the venue keeps its report and gives it again
+   * @param offerLine puts in line what may not be lost: whether the venue can be reached
+   */
+  constructor(venueId: number, offer: (command: Command) => boolean, offerLine: (command: Command) => boolean = offer) {
     this.#venueId = venueId;
     this.#offer = offer;
+    this.#offerLine = offerLine;
   }
 
   onReport(report: VenueReport): boolean {
@@ -33,6 +40,12 @@ export class VenueAdapter implements VenueListener {
     const orderId = packed === -1 ? 0 : Math.floor(packed / REQUEST_FACTOR);
     const requestNumber = packed === -1 ? 0 : packed % REQUEST_FACTOR;
     return this.#offer(this.#toCommand(report, orderId, requestNumber));
+  }
+
+  onLine(isUp: boolean, text: string): void {
+    const venueId = this.#venueId;
+    const type = isUp ? CommandType.VenueLineUp : CommandType.VenueLineDown;
+    this.#offerLine({ type, venueId, text: text.slice(0, TEXT_MAX) });
   }
 
   #toCommand(report: VenueReport, orderId: number, requestNumber: number): Command {
@@ -92,6 +105,19 @@ export class VenueAdapter implements VenueListener {
         const { text } = report;
         return { type: CommandType.ExchangeExpired, venueId, reportSequence, orderId, requestNumber, text };
       }
+      case VenueReportKind.DoneForDay: {
+        const { text } = report;
+        return { type: CommandType.ExchangeDoneForDay, venueId, reportSequence, orderId, requestNumber, text };
+      }
+      case VenueReportKind.Status:
+        return statusCommand(venueId, report, orderId, requestNumber);
+      case VenueReportKind.Alien:
+        return alienCommand(venueId, report);
+      case VenueReportKind.Unbookable: {
+        const { exception = ExceptionKind.Unbookable, text } = report;
+        const found = { venueId, reportSequence, orderId, requestNumber, kind: exception, text };
+        return { type: CommandType.RaiseVenueException, ...found };
+      }
       case VenueReportKind.Triggered:
       case VenueReportKind.Restated:
       case VenueReportKind.Busted:
@@ -101,6 +127,36 @@ export class VenueAdapter implements VenueListener {
         return unreachable(kind);
     }
   }
+}
+
+function statusCommand(venueId: number, report: VenueReport, orderId: number, requestNumber: number): Command {
+  const { reportSequence, exchangeOrderId, orderQty, price, text, status } = report;
+  assert(status !== undefined && status !== null, "a status report without a status");
+  const { ordStatus, cumQty, avgPxMantissa, avgPxScale } = status;
+  return {
+    type: CommandType.ExchangeStatus,
+    venueId,
+    reportSequence,
+    orderId,
+    requestNumber,
+    ordStatus: (ordStatus === "" ? ABSENT : ordStatus) as OrdStatus,
+    exchangeOrderId,
+    orderQty,
+    price,
+    cumQty,
+    avgPxMantissa,
+    avgPxScale,
+    text,
+  };
+}
+
+function alienCommand(
+  venueId: number,
+  { reportSequence, clOrdId, exchangeOrderId, text, alien }: VenueReport,
+): Command {
+  assert(alien !== undefined, "an order nobody knows without its symbol");
+  const found = { clOrdId, exchangeOrderId, ...alien, text };
+  return { type: CommandType.ExchangeAlien, venueId, reportSequence, orderId: 0, requestNumber: 0, ...found };
 }
 
 /** Kinds a venue never says of an order the OMS can send; busts and corrections come by a command nobody gives yet. */

@@ -6,12 +6,12 @@
  * one that was carried out before the crash is not carried out twice.
  */
 
-import { Pending, Stage } from "../core/order-table.ts";
+import { NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
-import type { ExchangePort } from "../domain/exchange-port.ts";
+import type { ExchangePort, VenueStatusRequest } from "../domain/exchange-port.ts";
 import { venueClOrdId } from "../domain/instrument.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
-import { type Event, EventType } from "../domain/records.generated.ts";
+import { type AlienOrderFound, type Event, EventType } from "../domain/records.generated.ts";
 import type { OrdType, Side, TimeInForce } from "../domain/values.ts";
 
 /** The order's own request at a venue. */
@@ -22,6 +22,8 @@ export class VenuePublisher {
   readonly #state: State;
   readonly #port: ExchangePort;
   readonly #venueId: number;
+  /** Whether what is sent is part of the frame that decided it. */
+  readonly #stages: boolean;
   readonly #orderIds: number[] = [];
   readonly #requestNumbers: number[] = [];
 
@@ -29,21 +31,56 @@ export class VenuePublisher {
     this.#state = state;
     this.#venueId = venueId;
     this.#port = port;
+    this.#stages = port.stagesRequests ?? false;
   }
 
   publish(event: Event): void {
-    if (event.type !== EventType.OrderRouted || event.venueId !== this.#venueId) return;
-    this.#orderIds.push(event.orderId);
-    this.#requestNumbers.push(event.requestNumber);
+    switch (event.type) {
+      case EventType.OrderRouted:
+        if (event.venueId === this.#venueId) this.#route(event.orderId, event.requestNumber);
+        return;
+      case EventType.RequestRepeated:
+        if (event.venueId === this.#venueId) this.#send(event.orderId, event.requestNumber, true);
+        return;
+      case EventType.VenueLineChanged:
+        if (event.venueId === this.#venueId && event.isUp) this.askForDoubts();
+        return;
+      case EventType.AlienOrderFound:
+        if (event.venueId === this.#venueId && event.isCanceled) this.#cancelAlien(event);
+        return;
+      default:
+        return;
+    }
   }
 
   release(): void {
     const count = this.#orderIds.length;
+    if (this.#stages) return this.#port.flush();
     if (count === 0) return;
     for (let index = 0; index < count; index++) this.#send(this.#orderIds[index], this.#requestNumbers[index]);
     this.#orderIds.length = 0;
     this.#requestNumbers.length = 0;
     this.#port.flush();
+  }
+
+  /** Asks the venue how every order stands of which nobody knows whether it has all its requests. @returns how many */
+  askForDoubts(): number {
+    const { orders, venues, exchangeOrderIds } = this.#state;
+    const asked: VenueStatusRequest[] = [];
+    for (const orderId of venues.doubts) {
+      const row = orders.rowOf(orderId);
+      if (orders.venueId[row] !== this.#venueId) continue;
+      const entry = orders.exchangeOrderIdEntry[row];
+      asked.push({
+        orderId,
+        clOrdId: venueClOrdId(orderId, Math.max(orders.acceptedRequest[row], NEW_ORDER_REQUEST)),
+        exchangeOrderId: entry === NO_ENTRY ? "" : exchangeOrderIds.textOf(entry),
+        symbol: this.#symbolOf(row),
+        side: String.fromCharCode(orders.side[row]) as Side,
+      });
+    }
+    if (asked.length > 0) this.#port.requestStatus(asked);
+    return asked.length;
   }
 
   /** Gives the venue again every request it has not answered. @returns how many */
@@ -65,10 +102,26 @@ export class VenuePublisher {
     return count;
   }
 
-  #send(orderId: number, requestNumber: number): void {
-    const { orders, instruments, accounts } = this.#state;
+  #route(orderId: number, requestNumber: number): void {
+    if (this.#stages) return this.#send(orderId, requestNumber);
+    this.#orderIds.push(orderId);
+    this.#requestNumbers.push(requestNumber);
+  }
+
+  #symbolOf(row: number): string {
+    const { orders, instruments } = this.#state;
+    return instruments[orders.instrumentId[row]]?.symbol ?? "";
+  }
+
+  /** An order we do not know has no request number of ours: its cancel is named after the report that told of it. */
+  #cancelAlien({ reportSequence, clOrdId: origClOrdId, symbol, side }: AlienOrderFound): void {
+    this.#port.cancelOrder({ clOrdId: `A${reportSequence}`, origClOrdId, symbol, side });
+  }
+
+  #send(orderId: number, requestNumber: number, possResend = false): void {
+    const { orders, accounts } = this.#state;
     const row = orders.rowOf(orderId);
-    const symbol = instruments[orders.instrumentId[row]]?.symbol ?? "";
+    const symbol = this.#symbolOf(row);
     const side = String.fromCharCode(orders.side[row]) as Side;
     const ordType = String.fromCharCode(orders.ordType[row]) as OrdType;
     const timeInForce = String.fromCharCode(orders.timeInForce[row]) as TimeInForce;
@@ -77,7 +130,7 @@ export class VenuePublisher {
       const account = accounts.textOf(orders.accountEntry[row]);
       const orderQty = orders.orderQty[row] as Qty;
       const price = orders.price[row] as Ticks;
-      this.#port.newOrder({ clOrdId, symbol, account, side, ordType, timeInForce, orderQty, price });
+      this.#port.newOrder({ clOrdId, possResend, symbol, account, side, ordType, timeInForce, orderQty, price });
       return;
     }
     // An order not acknowledged yet can only be named by its first request.
@@ -85,9 +138,11 @@ export class VenuePublisher {
     if (orders.pending[row] === Pending.Replace) {
       const orderQty = orders.pendingQty[row] as Qty;
       const price = orders.pendingPrice[row] as Ticks;
-      this.#port.replaceOrder({ clOrdId, origClOrdId, symbol, side, ordType, timeInForce, orderQty, price });
+      const request = { clOrdId, origClOrdId, symbol, side, possResend };
+      this.#port.replaceOrder({ ...request, ordType, timeInForce, orderQty, price });
     } else {
-      this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side });
+      const orderQty = orders.orderQty[row] as Qty;
+      this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side, orderQty, possResend });
     }
   }
 }

@@ -25,6 +25,8 @@ export function execTypeOf(event: Event): string {
       return ExecType.Replaced;
     case EventType.OrderExpired:
       return ExecType.Expired;
+    case EventType.OrderDoneForDay:
+      return ExecType.DoneForDay;
     default:
       return "";
   }

@@ -244,6 +244,22 @@ describe("the exchange", () => {
     expect(trader.tape.take()).toEqual(["1 Accepted 1-1 X1", "2 Accepted 2-1 X2"]);
   });
 
+  it("says how an order stands behind its reports, and that it does not know one; of one that is done it has said all", () => {
+    const ask = (orderId: number) => {
+      const order = { orderId, clOrdId: `${orderId}-1`, exchangeOrderId: "", symbol: "ACME", side: Side.Buy };
+      trader.exchange.requestStatus([order]);
+      trader.exchange.flush();
+      return trader.tape.take();
+    };
+    trader.buy("1-1", 100, 10_000);
+    expect(ask(1)).toEqual(["2 Status 1-1 X1 now 100@10000 status 0, 0 filled"]);
+    trader.sell("2-1", 40, 10_000);
+    trader.replace("1-2", "1-1", 120, 9_990);
+    expect(ask(1)).toEqual(["7 Status 1-2 X1 now 120@9990 status 1, 40 filled"]);
+    expect(ask(2)).toEqual([]);
+    expect(ask(9)).toEqual(["8 Status 9-1 status unknown, 0 filled"]);
+  });
+
   it("visits the instruments whose public prices changed, once", () => {
     const visited = () => {
       const lines: string[] = [];

@@ -111,6 +111,7 @@ export function reportLine(report: VenueReport): string {
     words.push(`now ${report.orderQty}@${report.price === NO_PRICE ? "market" : report.price}`);
   if (report.reason !== 0) words.push(`reason ${report.reason}`);
   if (report.solicited) words.push("as asked");
+  if (report.status) words.push(`status ${report.status.ordStatus || "unknown"}, ${report.status.cumQty} filled`);
   if (report.text !== "") words.push(`"${report.text}"`);
   return words.join(" ");
 }

@@ -10,6 +10,7 @@ import {
   type VenueReplace,
   type VenueReport,
   VenueReportKind,
+  type VenueStatusRequest,
 } from "../../src/domain/exchange-port.ts";
 import { NO_PRICE, parseDecimal, type Qty, type Ticks } from "../../src/domain/price.ts";
 
@@ -74,6 +75,10 @@ export class ScriptedVenue implements ExchangePort {
     const { clOrdId, orderQty, price } = replace;
     this.requests.push(`replace ${orderQty} @ ${price / 100}`);
     this.#take({ kind: "replace", clOrdId, order: this.#named(replace.origClOrdId), orderQty, price });
+  }
+
+  requestStatus(orders: readonly VenueStatusRequest[]): void {
+    for (const { clOrdId } of orders) this.requests.push(`status ${clOrdId}`);
   }
 
   flush(): void {}

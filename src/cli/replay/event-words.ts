@@ -37,6 +37,14 @@ export function eventWords(event: Event, order: OrderView | null): string {
       return `replaced, now ${qty(event.orderQty)} ${price(event.price)}`;
     case EventType.OrderExpired:
       return `expired${because(event.text)}`;
+    case EventType.OrderDoneForDay:
+      return `done for the day${because(event.text)}`;
+    case EventType.RequestRepeated:
+      return `sent to venue ${event.venueId} again as ${event.orderId}-${event.requestNumber}: it does not know of it`;
+    case EventType.DoubtResolved:
+      return "in doubt no more: the venue has told how it stands";
+    case EventType.ExceptionOpened:
+      return `exception ${event.exceptionId}${because(event.text)}`;
     case EventType.OrderStatusReported:
       return "its state was told on request";
     case EventType.VenueReportRefused:

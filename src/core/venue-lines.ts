@@ -1,0 +1,263 @@
+/**
+ * Judges what becomes of orders when a venue's line is lost and found again. Cold.
+ *
+ * A request without an answer on a line that went down is in doubt: the venue may have it or not. Once the line is up and
+ * both sides have sent again what the other missed, the venue is asked how such orders stand, and its word settles them:
+ *
+ *   the venue says            the request was       then
+ *   unknown                   the order itself      sent again (97=Y, same ClOrdID), or canceled to the client: policy
+ *   another CumQty            any                   an exception with both figures; nothing is booked on its word
+ *   ended                     any                   the order ended so
+ *   live, request in force    the order, a replace  taken as accepted
+ *   live, without it          a cancel              sent again
+ *   live, without it          a replace             sent again, or refused to the client: policy
+ *   pending there             any                   its answer will come
+ */
+import { VENUES_MAX } from "../domain/limits.ts";
+import {
+  type CloseException,
+  type DefineVenue,
+  type Event,
+  EventType,
+  type ExchangeAlien,
+  type ExchangeDoneForDay,
+  type ExchangeStatus,
+  type RaiseVenueException,
+  type ReleaseHeldOrders,
+  type VenueLineDown,
+  type VenueLineUp,
+} from "../domain/records.generated.ts";
+import { ABSENT, CxlRejReason, CxlRejResponseTo, ExceptionKind, OrdRejReason, OrdStatus } from "../domain/values.ts";
+import { takeReport } from "./exchange-reports.ts";
+import { NEW_ORDER_REQUEST } from "./new-order.ts";
+import { Pending, Stage } from "./order-table.ts";
+import type { State } from "./state.ts";
+
+/** A frame holds up to 65,535 events. */
+const RELEASED_MAX = 10_000;
+const UNKNOWN_TEXT = "the line was lost, and the venue does not know of it";
+
+export function decideDefineVenue(state: State, command: DefineVenue, events: Event[]): void {
+  const { type: _, ...policy } = command;
+  const { venueId, name } = policy;
+  if (venueId < 1 || venueId > VENUES_MAX) return refuse(`venue ${name}: no venue ${venueId}`, events);
+  const known = state.venues.lines[venueId];
+  if (known !== undefined && known.name !== name)
+    return refuse(`venue ${name}: ${venueId} is ${known.name}, and stays it`, events);
+  events.push({ type: EventType.VenueDefined, ...policy });
+}
+
+export function decideVenueLineUp(state: State, command: VenueLineUp, events: Event[]): void {
+  const { venueId, text } = command;
+  const line = state.venues.lines[venueId];
+  if (line === undefined) return refuse(`line of an unknown venue ${venueId}`, events);
+  if (line.isUp) return;
+  events.push({ type: EventType.VenueLineChanged, venueId, isUp: true, text });
+  releaseHeld(state, venueId, events);
+}
+
+export function decideVenueLineDown(state: State, command: VenueLineDown, events: Event[]): void {
+  const { venueId, text } = command;
+  const line = state.venues.lines[venueId];
+  if (line === undefined) return refuse(`line of an unknown venue ${venueId}`, events);
+  if (line.isUp || line.text !== text) events.push({ type: EventType.VenueLineChanged, venueId, isUp: false, text });
+}
+
+export function decideReleaseHeldOrders(state: State, { venueId }: ReleaseHeldOrders, events: Event[]): void {
+  if (!state.venues.isDown(venueId)) releaseHeld(state, venueId, events);
+}
+
+/** @returns whether an order waits for the venue's line */
+export function hasHeldOrders(state: State, venueId: number): boolean {
+  for (let row = 1; row <= state.orders.rowCount; row++) if (isHeldFor(state, row, venueId)) return true;
+  return false;
+}
+
+/** An order that was accepted and not sent: its venue's line was down. */
+export function isHeld(state: State, row: number): boolean {
+  return state.orders.stage[row] === Stage.PendingNew && state.orders.requestNumber[row] === 0;
+}
+
+export function decideExchangeDoneForDay(state: State, report: ExchangeDoneForDay, events: Event[]): void {
+  if (!takeReport(state, report, events)) return;
+  if (!state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
+  events.push({ type: EventType.OrderDoneForDay, orderId: report.orderId, text: report.text });
+}
+
+export function decideExchangeStatus(state: State, report: ExchangeStatus, events: Event[]): void {
+  if (!takeReport(state, report, events)) return;
+  const { orders, venues } = state;
+  const { orderId } = report;
+  const row = orders.rowOf(orderId);
+  // Its last report came before this one; nothing more is to be learned of it.
+  if (!orders.isOpen(row)) return resolve(state, orderId, events);
+  if ((report.ordStatus as string) === ABSENT) return decideUnknown(state, report, row, events);
+  const cumQty = orders.cumQty[row];
+  if (report.cumQty !== cumQty) {
+    const found = `${venueName(state, report.venueId)} says CumQty(14) ${report.cumQty}`;
+    return raise(state, ExceptionKind.CumQtyDiffers, report, `${found}, we have booked ${cumQty} lots`, events);
+  }
+  switch (report.ordStatus) {
+    case OrdStatus.PendingNew:
+    case OrdStatus.PendingCancel:
+    case OrdStatus.PendingReplace:
+      return resolve(state, orderId, events);
+    case OrdStatus.Canceled: {
+      const solicited = orders.pending[row] === Pending.Cancel;
+      events.push({ type: EventType.OrderCanceled, orderId, solicited, text: solicited ? "" : report.text });
+      return;
+    }
+    case OrdStatus.Rejected:
+      if (orders.stage[row] !== Stage.PendingNew) break;
+      events.push({
+        type: EventType.OrderRefused,
+        orderId,
+        ordRejReason: OrdRejReason.Other,
+        text: report.text,
+      });
+      return;
+    case OrdStatus.Expired:
+      events.push({ type: EventType.OrderExpired, orderId, text: report.text });
+      return;
+    case OrdStatus.DoneForDay:
+      events.push({ type: EventType.OrderDoneForDay, orderId, text: report.text });
+      return;
+    case OrdStatus.New:
+    case OrdStatus.PartiallyFilled:
+      return decideLive(state, report, row, events);
+    default:
+      break;
+  }
+  const text = `${venueName(state, report.venueId)} says OrdStatus(39) ${report.ordStatus}, which cannot follow`;
+  if (venues.isInDoubt(orderId)) raise(state, ExceptionKind.Unresolved, report, text, events);
+}
+
+export function decideRaiseVenueException(state: State, report: RaiseVenueException, events: Event[]): void {
+  // Raised by a timer or a comparison it comes with no report of its own, and is not to be taken for one.
+  if (report.reportSequence > 0) {
+    if (report.reportSequence <= state.lastReportSequence[report.venueId]) return;
+    const { venueId, reportSequence } = report;
+    events.push({ type: EventType.VenueReportRecorded, venueId, reportSequence });
+  }
+  raise(state, report.kind, report, report.text, events);
+}
+
+export function decideExchangeAlien(state: State, report: ExchangeAlien, events: Event[]): void {
+  const { venueId, reportSequence, clOrdId, exchangeOrderId, symbol, side, text } = report;
+  if (reportSequence <= state.lastReportSequence[venueId]) return;
+  events.push({ type: EventType.VenueReportRecorded, venueId, reportSequence });
+  const isCanceled = state.venues.lines[venueId]?.cancelsAliens ?? false;
+  const words = `${venueName(state, venueId)} has an order ${clOrdId} (OrderID(37) ${exchangeOrderId}) that we do not know: ${text}`;
+  if (state.venues.hasException(ExceptionKind.AlienOrder, 0, venueId, words)) return;
+  const alien = { venueId, reportSequence, clOrdId, exchangeOrderId, symbol, side, text, isCanceled };
+  events.push({ type: EventType.AlienOrderFound, ...alien });
+  raise(state, ExceptionKind.AlienOrder, { venueId, orderId: 0 }, words, events);
+}
+
+export function decideCloseException(state: State, command: CloseException, events: Event[]): void {
+  const { exceptionId, actor, text } = command;
+  const open = state.venues.exceptions.get(exceptionId);
+  if (open === undefined) return refuse(`there is no open exception ${exceptionId}`, events);
+  events.push({ type: EventType.ExceptionClosed, exceptionId, actor, text });
+  const isOfDoubt =
+    open.kind === ExceptionKind.CumQtyDiffers ||
+    open.kind === ExceptionKind.UnknownAtVenue ||
+    open.kind === ExceptionKind.Unresolved;
+  if (isOfDoubt) resolve(state, open.orderId, events);
+}
+
+function decideUnknown(state: State, report: ExchangeStatus, row: number, events: Event[]): void {
+  const { orders } = state;
+  const { orderId, venueId } = report;
+  if (orders.stage[row] !== Stage.PendingNew) {
+    const text = `${venueName(state, venueId)} does not know the order, which it had taken${words(report.text)}`;
+    return raise(state, ExceptionKind.UnknownAtVenue, report, text, events);
+  }
+  // It is nowhere, so a cancel of it has what it asked for.
+  if (orders.pending[row] === Pending.Cancel) {
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "" });
+  } else if (state.venues.lines[venueId]?.repeatsUnknown) {
+    events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
+  } else {
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT });
+  }
+}
+
+/** The order is on the venue's book: was the request in doubt taken? */
+function decideLive(state: State, report: ExchangeStatus, row: number, events: Event[]): void {
+  const { orders } = state;
+  const { orderId, venueId, exchangeOrderId, requestNumber, orderQty, price } = report;
+  if (orders.stage[row] === Stage.PendingNew) {
+    events.push({ type: EventType.OrderAcknowledged, orderId, exchangeOrderId });
+  }
+  const pending = orders.pending[row];
+  if (pending === Pending.None) return resolve(state, orderId, events);
+  const pendingNumber = orders.requestNumber[row];
+  if (pending === Pending.Replace) {
+    if (requestNumber === pendingNumber && orderQty >= orders.cumQty[row]) {
+      events.push({ type: EventType.OrderReplaced, orderId, orderQty, price });
+      return;
+    }
+    if (!state.venues.lines[venueId]?.repeatsUnknown) return refuseReplace(state, row, orderId, events);
+  }
+  if (!state.venues.isInDoubt(orderId)) return;
+  events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: pendingNumber });
+}
+
+function refuseReplace(state: State, row: number, orderId: number, events: Event[]): void {
+  const { orders, clOrdIds } = state;
+  events.push({
+    type: EventType.RequestRejected,
+    orderId,
+    sessionId: orders.sessionId[row],
+    clOrdId: clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
+    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
+    responseTo: CxlRejResponseTo.OrderCancelReplaceRequest,
+    cxlRejReason: CxlRejReason.Other,
+    text: UNKNOWN_TEXT,
+    wasPending: true,
+  });
+}
+
+function releaseHeld(state: State, venueId: number, events: Event[]): void {
+  const { orders } = state;
+  for (let row = 1, count = 0; row <= orders.rowCount && count < RELEASED_MAX; row++) {
+    if (!isHeldFor(state, row, venueId)) continue;
+    const orderId = orders.idOf(row);
+    events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
+    count++;
+  }
+}
+
+function isHeldFor(state: State, row: number, venueId: number): boolean {
+  return isHeld(state, row) && state.instruments[state.orders.instrumentId[row]]?.venueId === venueId;
+}
+
+function resolve(state: State, orderId: number, events: Event[]): void {
+  if (state.venues.isInDoubt(orderId)) events.push({ type: EventType.DoubtResolved, orderId });
+}
+
+/** The same thing about the same order is said once, until somebody has dealt with it. */
+function raise(
+  state: State,
+  kind: ExceptionKind,
+  { orderId, venueId }: { orderId: number; venueId: number },
+  text: string,
+  events: Event[],
+): void {
+  if (state.venues.hasException(kind, orderId, venueId, text)) return;
+  const exceptionId = state.venues.exceptionCount + 1;
+  events.push({ type: EventType.ExceptionOpened, exceptionId, kind, orderId, venueId, text });
+}
+
+function venueName(state: State, venueId: number): string {
+  return state.venues.lines[venueId]?.name ?? `venue ${venueId}`;
+}
+
+function words(text: string): string {
+  return text === "" ? "" : `: ${text}`;
+}
+
+function refuse(text: string, events: Event[]): void {
+  events.push({ type: EventType.CommandRefused, text });
+}
