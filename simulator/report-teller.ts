@@ -67,17 +67,17 @@ export class ReportTeller {
     }
   }
 
-  /** A report on an order as it is. The server's clients have no orders it could be about. */
+  /** A report on an order as it is. */
   say(kind: number, order: number, text: Text): void {
     const pool = this.#pool;
-    if (pool.participant(order) !== Participant.Oms) return;
     const isPriced = (pool.i32[(order << 4) + TERMS] & MARKET) === 0;
     const price = isPriced ? pool.price(order) : NO_PRICE;
     const clientOrder = pool.clientOrder(order);
     const request = pool.request(order);
     const orderNumber = pool.orderNumber(order);
     const orderQty = pool.orderQty(order);
-    this.#reports.add(kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, orderQty, price, 0, text);
+    const participant = pool.participant(order);
+    this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, orderQty, price, 0, text);
   }
 
   /** How one of the OMS's orders stands; nothing of one that is done, whose last report came before. */

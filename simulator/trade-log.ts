@@ -8,7 +8,6 @@ import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
 import { CUM_QTY, type OrderPool } from "./matching/order-pool.ts";
 import type { OrderDirectory } from "./order-directory.ts";
-import { FIRST_CLIENT } from "./participants.ts";
 import { ReportKind } from "./report-queue.ts";
 import type { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
@@ -125,9 +124,6 @@ export function tradeFault(venue: TradedVenue, execNumber: number, qty: Qty, pri
   const { trades, instruments } = venue;
   const at = trades.find(execNumber);
   if (at === -1) return `XSIM has no trade T${execNumber} of this day that stands, among the last ${TRADES_KEPT}`;
-  if (trades.side(at, 0).participant >= FIRST_CLIENT || trades.side(at, 1).participant >= FIRST_CLIENT) {
-    return `T${execNumber} is a trade of a client of the exchange's own server, who could not be told of a change`;
-  }
   const instrument = instruments[trades.book(at)];
   if (price === NO_PRICE || instrument === null) return "";
   if (!(qty > 0) || qty > trades.qty(at) || qty % instrument.lotSize !== 0) {

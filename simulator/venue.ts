@@ -47,7 +47,7 @@ import {
 
 /** Records of these kinds are not the venue's: they are handed on whole, and may give the venue inputs in their turn. */
 export const FIRST_SERVER_RECORD = 64;
-export const LAST_SERVER_RECORD = 68;
+export const LAST_SERVER_RECORD = 71;
 
 /** Stands in a directory for an order that requests spoke of and the venue never took. */
 const NEVER_TAKEN = -1;

@@ -23,10 +23,19 @@ import { type Clock, SystemClock } from "./lib/clock.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
 
+/** Whose orders are canceled when their line is gone. */
+export type CancelOnDisconnect = {
+  /** CompIDs; null is everybody. */
+  compIds: readonly string[] | null;
+  /** For so long a line may be gone. */
+  graceMs: number;
+  /** Orders good till canceled or till a date stay. */
+  keepsGoodTill: boolean;
+};
+
 export type ExchangeServerOptions = {
   config: Config;
-  /** CompIDs whose orders are canceled when their line is gone; null is everybody's. */
-  cancelOnDisconnect: readonly string[] | null;
+  cancelOnDisconnect: CancelOnDisconnect;
   /** Reads the configuration again, for SIGHUP; absent where there is no file. */
   reread?: () => Config;
   log: Log;
@@ -159,7 +168,7 @@ function makeSessions(
   gateway: FixGateway,
   exchange: SimulatedExchange,
   clock: Clock,
-  cancelOnDisconnect: readonly string[] | null,
+  cancelOnDisconnect: CancelOnDisconnect,
 ): FixSession[] {
   for (const { sessionKey } of config.sessions) {
     if (gateway.sessions.participantOf(sessionKey) !== null) continue;
@@ -191,11 +200,15 @@ function makeSessions(
     gateway.addClient({
       session,
       account: row.account,
-      cancelOnDisconnect: cancelOnDisconnect === null || cancelOnDisconnect.includes(row.compId),
-      ...(dropCopy === null ? {} : { dropCopyOf: dropCopy.clients }),
+      dropCopy,
+      cancelOnDisconnect: isCanceled(cancelOnDisconnect, row.compId) ? cancelOnDisconnect : null,
     });
     return session;
   });
+}
+
+function isCanceled({ compIds }: CancelOnDisconnect, compId: string): boolean {
+  return compIds === null || compIds.includes(compId);
 }
 
 /** SIGHUP reads calendars and price bands again; a file with a fault leaves them as they are. */
@@ -213,7 +226,10 @@ function reloadOnHangUp({ reread, log }: ExchangeServerOptions, exchange: Simula
   return () => process.off("SIGHUP", reload);
 }
 
-function startTimers({ exchange, clock, work }: ServedExchange, onFatal: (error: unknown) => void): NodeJS.Timeout[] {
+function startTimers(
+  { exchange, gateway, clock, work }: ServedExchange,
+  onFatal: (error: unknown) => void,
+): NodeJS.Timeout[] {
   const every = (ms: number, run: () => void) =>
     setInterval(() => {
       try {
@@ -227,6 +243,7 @@ function startTimers({ exchange, clock, work }: ServedExchange, onFatal: (error:
     every(JOURNAL_RETRY_MS, () => {
       if (exchange.isWaitingForRoom) exchange.tryJournalAgain();
       openTradingDay(exchange, clock);
+      gateway.tick();
       work();
     }),
   ];

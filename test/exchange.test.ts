@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { PersistentClient } from "./support/persistent-client.ts";
 import { type LockstepProcess, startLockstep } from "./support/process.ts";
+import { entries, limit, type Message, of, Trader } from "./support/trader.ts";
 
 const CONFIG = `
 compId: XSIM
@@ -23,51 +23,6 @@ ${Array.from({ length: 150 }, (_, index) => `  - { symbol: S${index}, descriptio
   - { symbol: VOLA, referencePrice: "100.00", dynamicBandPercent: 5, volatilityAuctionSeconds: 600 }
 `;
 
-type Message = [tag: string, value: string][];
-
-/** A client that keeps every application message with its groups, by type. */
-class Trader extends PersistentClient {
-  readonly heard: Message[] = [];
-  #seen = 0;
-
-  constructor(compId: string, beginString: string, applVerId = "") {
-    super({ compId, beginString, target: "XSIM", applVerId });
-    this.onRaw = (raw) => this.heard.push(raw.split("\x01").map((field) => field.split(/=(.*)/s) as [string, string]));
-  }
-
-  /** The next message not looked at yet that has all these fields. */
-  async next(wanted: Record<number, string>): Promise<Message> {
-    let found: Message | undefined;
-    const isWanted = (message: Message) =>
-      Object.entries(wanted).every(([tag, value]) => message.some(([key, text]) => key === tag && text === value));
-    await this.until(
-      () => {
-        const at = this.heard.findIndex((message, index) => index >= this.#seen && isWanted(message));
-        if (at < 0) return false;
-        found = this.heard[at];
-        this.#seen = at + 1;
-        return true;
-      },
-      `${this.compId} waits for ${JSON.stringify(wanted)}; heard ${JSON.stringify(this.heard.slice(this.#seen))}`,
-    );
-    return found!;
-  }
-}
-
-const of = (message: Message, tag: number) => message.find(([key]) => key === String(tag))?.[1];
-
-/** A group's entries, each begun by its first tag. */
-function entries(message: Message, first: number): Map<string, string>[] {
-  const found: Map<string, string>[] = [];
-  for (const [tag, value] of message) {
-    if (tag === String(first)) found.push(new Map());
-    found.at(-1)?.set(tag, value);
-  }
-  return found;
-}
-
-const limit = (clOrdId: string, symbol: string, side: number, qty: number, price: string, more = "") =>
-  `11=${clOrdId}|21=1|55=${symbol}|54=${side}|60=20261122-10:00:00|38=${qty}|40=2|44=${price}|${more}`;
 const subscribe = (id: string, symbol: string, depth: number, more = "") =>
   `262=${id}|263=1|264=${depth}|265=1|${more}267=3|269=0|269=1|269=2|146=1|55=${symbol}|`;
 

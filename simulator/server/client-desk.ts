@@ -10,65 +10,27 @@ import { CxlRejReason, ExecType, OrdRejReason, OrdStatus } from "../../src/domai
 import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import type { ClientListener } from "../participants.ts";
+import { GOOD_TILL_DATE } from "../rare-checks.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
-import { type ClientOrder, ClientOrders, type OrderRequest } from "./client-orders.ts";
+import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest } from "./client-orders.ts";
+import {
+  NOBODY,
+  type OrderReport,
+  type ReportListener,
+  type ReportType,
+  Restatement,
+  VenueAct,
+} from "./client-reports.ts";
+import { refusalText } from "./refusal-text.ts";
+import { termsOfRequest } from "./request-terms.ts";
 import type { ClientRequest } from "./server-records.ts";
 
-/** One ExecutionReport, of the order as it stands after what is reported. */
-export type OrderReport = {
-  order: ClientOrder;
-  execType: ExecType;
-  execId: string;
-  clOrdId: string;
-  /** "" when it answers no request to change the order. */
-  origClOrdId: string;
-  lastQty: number;
-  lastPx: number;
-  /** OrdRejReason(103); -1 when nothing was refused. */
-  ordRejReason: number;
-  text: string;
-  ordStatusReqId: string;
-};
-
-/** One OrderCancelReject; `order` is null when there is none of that name. */
-export type CancelReject = {
-  participant: number;
-  order: ClientOrder | null;
-  clOrdId: string;
-  origClOrdId: string;
-  isReplace: boolean;
-  reason: number;
-  text: string;
-};
-
-/** An answer to OrderMassCancelRequest. */
-export type MassCancelReport = {
-  participant: number;
-  request: ClientRequest;
-  execId: string;
-  isRefused: boolean;
-  affected: number;
-  text: string;
-};
-
-export type ReportListener = {
-  onOrderReport(report: OrderReport): void;
-  onCancelReject(reject: CancelReject): void;
-  onMassCancel(report: MassCancelReport): void;
-  /** H about an order nobody has. */
-  onUnknownStatus(request: ClientRequest, execId: string): void;
-};
-
-const NOBODY: ReportListener = {
-  onOrderReport: () => {},
-  onCancelReject: () => {},
-  onMassCancel: () => {},
-  onUnknownStatus: () => {},
-};
-const MassCancelBy = { Symbol: "1", All: "7" } as const;
+const MassBy = { Symbol: "1", All: "7" } as const;
+/** Reports that one OrderMassStatusRequest may cause. */
+const MASS_STATUS_MAX = 10_000;
 const ORDER_REQUEST = 1;
 const DUPLICATE = "this ClOrdID was used before";
 
@@ -80,6 +42,10 @@ export class ClientDesk implements ClientListener {
   readonly #reader = new ByteReader();
   #execNumber = 0;
   #tradingDay = 0;
+  /** The request the venue works now. */
+  #asked: ClientRequest | null = null;
+  /** What its order has once the venue says it is replaced. */
+  #replacement: Pick<ClientOrder, "ordType" | "timeInForce" | "terms" | "expireMs"> | null = null;
 
   constructor(venue: Venue) {
     this.#venue = venue;
@@ -101,15 +67,47 @@ export class ClientDesk implements ClientListener {
         return this.#change(request);
       case "H":
         return this.#status(request);
+      case "AF":
+        return this.#massStatus(request);
       default:
         return this.#massCancel(request);
     }
   }
 
-  /** The client's line is gone, and it wants no order to stay without it. */
-  cancelAll(participant: number): void {
+  /** The client's line is gone, and it wants no order to stay without it, or none but those good till canceled or a date. */
+  cancelAll(participant: number, keepsGoodTill: boolean): void {
     this.#keepDay();
-    for (const order of this.#ordersOf(participant).live()) this.#cancelUnasked(order);
+    for (const order of this.#ordersOf(participant).live()) {
+      if (!keepsGoodTill || !isGoodTill(order)) this.#cancelUnasked(order, { text: "the client's line is gone" });
+    }
+  }
+
+  /** The order's ExpireTime(126) has come. */
+  expire(participant: number, number: number): void {
+    this.#keepDay();
+    const order = this.#ordersOf(participant).get(number);
+    if (order === undefined || order.end !== "") return;
+    this.#cancelUnasked(order, { text: "ExpireTime(126) has come", isExpiry: true });
+  }
+
+  /** Calls `visit` with every live order whose ExpireTime(126) is not after this. Cold: once a second. */
+  visitExpired(nowMs: number, visit: (participant: number, number: number) => void): void {
+    for (const [participant, orders] of this.#orders) {
+      for (const { expireMs, number } of orders.live())
+        if (expireMs > 0 && expireMs <= nowMs) visit(participant, number);
+    }
+  }
+
+  /** Has the client orders that would be canceled when its line is gone? */
+  hasLive(participant: number, keepsGoodTill: boolean): boolean {
+    return this.#ordersOf(participant)
+      .live()
+      .some((order) => !keepsGoodTill || !isGoodTill(order));
+  }
+
+  /** Account(1) of the order that has this ClOrdID; "" when there is none. */
+  accountOf(participant: number, clOrdId: string): string {
+    return this.#ordersOf(participant).named(clOrdId)?.account ?? "";
   }
 
   onReport(
@@ -135,7 +133,7 @@ export class ClientDesk implements ClientListener {
         return this.#report(order, ExecType.New, {});
       case ReportKind.Rejected:
         order.end = OrdStatus.Rejected;
-        return this.#report(order, ExecType.Rejected, { ordRejReason: reason, text: textOf(text) });
+        return this.#report(order, ExecType.Rejected, { ordRejReason: reason, text: this.#refusal(text, order) });
       case ReportKind.Fill:
         order.cumQty += lastQty;
         order.notional += lastQty * lastPx;
@@ -145,6 +143,7 @@ export class ClientDesk implements ClientListener {
         order.orderQty = orderQty as Qty;
         order.price = price as Ticks;
         order.clOrdId = asked.clOrdId;
+        this.#takeReplacement(order);
         if (order.orderQty === order.cumQty) order.end = OrdStatus.Filled;
         return this.#report(order, ExecType.Replaced, { origClOrdId: asked.origClOrdId });
       case ReportKind.Canceled:
@@ -153,9 +152,49 @@ export class ClientDesk implements ClientListener {
       case ReportKind.Expired:
         order.end = OrdStatus.Expired;
         return this.#report(order, ExecType.Expired, { text: textOf(text) });
+      case ReportKind.Triggered:
+        return this.#report(order, VenueAct.Triggered, { text: "StopPx(99) was reached: the order is worked" });
+      case ReportKind.Restated:
+        return this.#restate(order, orderQty, textOf(text));
+      case ReportKind.Busted:
+      case ReportKind.Corrected:
+        return this.#changeTrade(order, kind, reason, `T${execNumber}`, lastQty, lastPx, orderQty, textOf(text));
       default:
-        return this.#reject(order.participant, order, asked, reason, textOf(text));
+        return this.#reject(order.participant, order, asked, reason, this.#refusal(text, order));
     }
+  }
+
+  /** The venue took quantity off the order, or says that it is left as it is. */
+  #restate(order: ClientOrder, orderQty: number, text: string): void {
+    const restatement = orderQty < order.orderQty ? Restatement.PartialDecline : Restatement.MarketOption;
+    order.orderQty = orderQty as Qty;
+    this.#report(order, VenueAct.Restated, { restatement, text });
+  }
+
+  /**
+   * A trade of the order is undone, or was another. What is undone does not come back to the book: a live order's quantity
+   * is less by it, and a filled one is canceled for the rest.
+   */
+  #changeTrade(
+    order: ClientOrder,
+    kind: number,
+    aboutExec: number,
+    execId: string,
+    lastQty: number,
+    lastPx: number,
+    orderQty: number,
+    text: string,
+  ): void {
+    const { trades } = this.#venue;
+    const at = trades.find(aboutExec);
+    assert(at !== -1, "a change of a trade that is not known");
+    const isBust = kind === ReportKind.Busted;
+    order.cumQty -= trades.qty(at) - (isBust ? 0 : lastQty);
+    order.notional -= trades.qty(at) * trades.price(at) - (isBust ? 0 : lastQty * lastPx);
+    if (orderQty > 0) order.orderQty = orderQty as Qty;
+    if (order.end === OrdStatus.Filled && order.cumQty < order.orderQty) order.end = OrdStatus.Canceled;
+    const execType = isBust ? VenueAct.Busted : VenueAct.Corrected;
+    this.#report(order, execType, { execId, execRefId: `T${aboutExec}`, lastQty, lastPx, text });
   }
 
   #newOrder(request: ClientRequest): void {
@@ -170,13 +209,21 @@ export class ClientDesk implements ClientListener {
     const order = this.#orderOf(request, orders.nextNumber);
     orders.add(order);
     const refuse = (reason: number, text: string) => this.#refuse(order, reason, text);
+    this.#asked = request;
+    const refusal = (text: number) => this.#refusal(text, order);
     if (request.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, request.unsupported);
-    if (order.book === 0) return refuse(OrdRejReason.UnknownSymbol, textOf(Text.UnknownSymbol));
-    if (Number.isNaN(order.orderQty)) return refuse(OrdRejReason.IncorrectQuantity, textOf(Text.OffLot));
-    if (Number.isNaN(order.price)) return refuse(OrdRejReason.InvalidPriceIncrement, textOf(Text.OffTick));
-    const { number, book, side, ordType, timeInForce, orderQty, price } = order;
+    if (order.book === 0) return refuse(OrdRejReason.UnknownSymbol, refusal(Text.UnknownSymbol));
+    if (Number.isNaN(order.orderQty)) return refuse(OrdRejReason.IncorrectQuantity, refusal(Text.OffLot));
+    if (Number.isNaN(order.price)) return refuse(OrdRejReason.InvalidPriceIncrement, refusal(Text.OffTick));
+    if (request.written.length > 0) {
+      const { terms, expireMs, fault } = termsOfRequest(request.written, request.timeInForce, order);
+      if (fault !== null) return refuse(fault.reason, fault.text === "" ? refusal(fault.limit) : fault.text);
+      order.terms = terms;
+      order.expireMs = expireMs;
+    }
+    const { number, book, side, ordType, timeInForce, orderQty, price, terms } = order;
     const to = this.#inputs;
-    encodeNewOrder(to, participant, number, ORDER_REQUEST, book, side, ordType, timeInForce, orderQty, price);
+    encodeNewOrder(to, participant, number, ORDER_REQUEST, book, side, ordType, timeInForce, orderQty, price, terms);
     this.#carryOut();
   }
 
@@ -202,44 +249,100 @@ export class ClientDesk implements ClientListener {
     }
     const orderQty = rescale(request.qtyMantissa, request.qtyScale, order.qtyScale) as Qty;
     const price = priceOf(request, order.priceScale);
+    this.#asked = request;
     const refuse = (reason: number, text: string) => this.#reject(participant, order, asked, reason, text);
     if (request.unsupported !== "") return refuse(CxlRejReason.Other, request.unsupported);
-    if (Number.isNaN(orderQty)) return refuse(CxlRejReason.Other, textOf(Text.OffLot));
-    if (Number.isNaN(price)) return refuse(CxlRejReason.InvalidPriceIncrement, textOf(Text.OffTick));
+    if (Number.isNaN(orderQty)) return refuse(CxlRejReason.Other, this.#refusal(Text.OffLot, order));
+    if (Number.isNaN(price)) {
+      return refuse(CxlRejReason.InvalidPriceIncrement, this.#refusal(Text.OffTick, order));
+    }
+    const hasTerms = request.written.length > 0;
+    const { terms, expireMs, fault } = termsOfRequest(request.written, request.timeInForce, order);
+    if (hasTerms && fault !== null) {
+      const isOffTick = fault.reason === OrdRejReason.InvalidPriceIncrement;
+      const reason = isOffTick ? CxlRejReason.InvalidPriceIncrement : CxlRejReason.Other;
+      return refuse(reason, fault.text === "" ? this.#refusal(fault.limit, order) : fault.text);
+    }
     const { ordType, timeInForce } = request;
-    encodeReplace(to, participant, order.number, number, order.number, named, ordType, timeInForce, orderQty, price);
+    const own = hasTerms ? terms : null;
+    const it = order.number;
+    encodeReplace(to, participant, it, number, it, named, ordType, timeInForce, orderQty, price, own);
+    // The report says the order's terms as they are after it, and there is none when the venue refuses.
+    this.#replacement = {
+      ordType,
+      timeInForce,
+      terms: own ?? order.terms,
+      expireMs: hasTerms ? expireMs : order.expireMs,
+    };
     this.#carryOut();
-    if (order.clOrdId !== clOrdId) return;
-    order.ordType = ordType;
-    order.timeInForce = timeInForce;
   }
 
+  /** The order has the terms its replace asked for. */
+  #takeReplacement(order: ClientOrder): void {
+    const replacement = this.#replacement;
+    this.#replacement = null;
+    assert(replacement !== null, "the venue reports a replace nobody asked for");
+    Object.assign(order, replacement);
+    if (order.timeInForce === GOOD_TILL_DATE || order.terms === null) return;
+    order.terms = { ...order.terms, expireDate: 0 };
+    order.expireMs = 0;
+  }
+
+  /** By ClOrdID, or by OrderID where the order has no such name. */
   #status(request: ClientRequest): void {
-    const order = this.#ordersOf(request.participant).named(request.clOrdId);
-    if (order === undefined) return this.listener.onUnknownStatus(request, this.#nextExecId());
+    const orders = this.#ordersOf(request.participant);
+    const order =
+      orders.named(request.clOrdId) ?? (request.orderId === "" ? undefined : orders.withOrderId(request.orderId));
+    if (order === undefined) {
+      return this.listener.onUnknownStatus(request, this.#nextExecId(), "no such order of this client");
+    }
     this.#report(order, ExecType.OrderStatus, { ordStatusReqId: request.extra });
   }
 
-  #massCancel(request: ClientRequest): void {
-    const { participant, symbol, side, extra } = request;
-    const bySymbol = extra === MassCancelBy.Symbol;
-    const isRefused = !bySymbol && extra !== MassCancelBy.All;
-    const found = isRefused
-      ? []
-      : this.#ordersOf(participant)
-          .live()
-          .filter((order) => !bySymbol || order.symbol === symbol)
-          .filter((order) => side === ("\0" as string) || order.side === side);
-    const text = isRefused ? "MassCancelRequestType(530) 1 (of a symbol) and 7 (all) are taken" : "";
-    const execId = this.#nextExecId();
-    this.listener.onMassCancel({ participant, request, execId, isRefused, affected: found.length, text });
-    for (const order of found) this.#cancelUnasked(order);
+  /** Every live order that is asked for is reported, oldest first; none is reported as none (FIX 4.4 Volume 4, AF). */
+  #massStatus(request: ClientRequest): void {
+    const isRefused = request.extra !== MassBy.Symbol && request.extra !== MassBy.All;
+    const found = isRefused ? [] : this.#found(request);
+    let text = "";
+    if (isRefused) text = "MassStatusReqType(585) 1 (of a symbol) and 7 (all) are taken";
+    else if (found.length === 0) text = "no live order of this client is meant";
+    else if (found.length > MASS_STATUS_MAX) {
+      text = `${found.length} orders are meant, and at most ${MASS_STATUS_MAX} are told at once: ask by Symbol(55)`;
+    }
+    if (text !== "") return this.listener.onUnknownStatus(request, this.#nextExecId(), text);
+    found.forEach((order, index) => {
+      const isLast = index === found.length - 1;
+      const massStatus = { reqId: request.clOrdId, total: found.length, isLast };
+      this.#report(order, ExecType.OrderStatus, { massStatus });
+    });
   }
 
-  #cancelUnasked(order: ClientOrder): void {
+  /** The live orders a mass request means: of its symbol where it is by symbol, of its side where it has one. */
+  #found({ participant, extra, symbol, side }: ClientRequest): ClientOrder[] {
+    return this.#ordersOf(participant)
+      .live()
+      .filter((order) => extra !== MassBy.Symbol || order.symbol === symbol)
+      .filter((order) => side === ("\0" as string) || order.side === side);
+  }
+
+  #massCancel(request: ClientRequest): void {
+    const { participant, symbol, extra } = request;
+    const bySymbol = extra === MassBy.Symbol;
+    let text = "";
+    if (!bySymbol && extra !== MassBy.All) text = "MassCancelRequestType(530) 1 (of a symbol) and 7 (all) are taken";
+    else if (bySymbol && !this.#venue.bookBySymbol.has(symbol)) text = `Symbol(55) ${symbol} is not listed`;
+    const isRefused = text !== "";
+    const found = isRefused ? [] : this.#found(request);
+    const execId = this.#nextExecId();
+    this.listener.onMassCancel({ participant, request, execId, isRefused, affected: found.length, text });
+    const why = `OrderMassCancelRequest ${request.clOrdId}`;
+    for (const order of found) this.#cancelUnasked(order, { text: why });
+  }
+
+  #cancelUnasked(order: ClientOrder, why: Pick<OrderRequest, "text" | "isExpiry">): void {
     const orders = this.#ordersOf(order.participant);
     const inForce = order.requests.findIndex(({ clOrdId }) => clOrdId === order.clOrdId);
-    const number = orders.request(order, { clOrdId: "", origClOrdId: "", isReplace: false });
+    const number = orders.request(order, { clOrdId: "", origClOrdId: "", isReplace: false, ...why });
     encodeCancel(this.#inputs, order.participant, order.number, number, order.number, inForce);
     this.#carryOut();
   }
@@ -253,6 +356,11 @@ export class ClientDesk implements ClientListener {
   }
 
   #reportCanceled(order: ClientOrder, asked: OrderRequest | undefined, text: string): void {
+    if (asked?.isExpiry === true) {
+      order.end = OrdStatus.Expired;
+      return this.#report(order, ExecType.Expired, { text: asked.text ?? "" });
+    }
+    if (asked?.text !== undefined) return this.#report(order, ExecType.Canceled, { text: asked.text });
     if (asked === undefined || asked.clOrdId === "" || asked.clOrdId === order.clOrdId) {
       return this.#report(order, ExecType.Canceled, { text });
     }
@@ -265,11 +373,22 @@ export class ClientDesk implements ClientListener {
     this.#report(order, ExecType.Rejected, { ordRejReason, text });
   }
 
-  #report(order: ClientOrder, execType: ExecType, more: Partial<OrderReport>): void {
+  /** Why the venue refused what it works now, with the limit's number. */
+  #refusal(text: number, order: ClientOrder): string {
+    const request = this.#asked;
+    if (request === null) return textOf(text);
+    const { instruments, phases, tradingDay } = this.#venue;
+    const instrument = instruments[order.book] ?? null;
+    const place = instrument === null ? null : { instrument, status: phases.statuses[order.book], tradingDay };
+    return refusalText(text, request, place);
+  }
+
+  #report(order: ClientOrder, execType: ReportType, more: Partial<OrderReport>): void {
     this.listener.onOrderReport({
       order,
       execType,
       execId: more.execId ?? this.#nextExecId(),
+      execRefId: "",
       clOrdId: order.clOrdId,
       origClOrdId: "",
       lastQty: 0,
@@ -277,6 +396,8 @@ export class ClientDesk implements ClientListener {
       ordRejReason: -1,
       text: "",
       ordStatusReqId: "",
+      restatement: -1,
+      massStatus: null,
       ...more,
     });
   }
@@ -303,6 +424,8 @@ export class ClientDesk implements ClientListener {
       timeInForce,
       orderQty: rescale(request.qtyMantissa, request.qtyScale, qtyScale) as Qty,
       price: priceOf(request, priceScale),
+      terms: null,
+      expireMs: 0,
       qtyScale,
       priceScale,
       cumQty: 0,

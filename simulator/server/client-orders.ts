@@ -1,9 +1,21 @@
 /** The orders of the server's clients as reports need them: one a ClOrdID chain, with every request that was made of it. */
+import type { VenueOrdType, VenueTimeInForce } from "../../src/domain/exchange-port.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { OrdStatus, type OrdType, type Side, type TimeInForce } from "../../src/domain/values.ts";
+import { OrdStatus, type Side, TimeInForce } from "../../src/domain/values.ts";
+import { GOOD_TILL_DATE } from "../rare-checks.ts";
+import type { RequestTerms } from "../venue-inputs.ts";
 
-/** A request of an order: its own ClOrdID and the one it named; "" when the exchange itself asked. */
-export type OrderRequest = { clOrdId: string; origClOrdId: string; isReplace: boolean };
+/**
+ * A request of an order: its own ClOrdID and the one it named; "" when the exchange itself asked, and then `text` says why,
+ * and `isExpiry` that the order's time has come.
+ */
+export type OrderRequest = {
+  clOrdId: string;
+  origClOrdId: string;
+  isReplace: boolean;
+  text?: string;
+  isExpiry?: boolean;
+};
 
 export type ClientOrder = {
   readonly participant: number;
@@ -16,10 +28,14 @@ export type ClientOrder = {
   /** 0 when the symbol is not listed. */
   readonly book: number;
   readonly side: Side;
-  ordType: OrdType;
-  timeInForce: TimeInForce;
+  ordType: VenueOrdType;
+  timeInForce: VenueTimeInForce;
   orderQty: Qty;
   price: Ticks;
+  /** Null for a plain order. */
+  terms: RequestTerms | null;
+  /** ExpireTime(126) in UTC milliseconds; 0 without one. */
+  expireMs: number;
   readonly qtyScale: number;
   readonly priceScale: number;
   cumQty: number;
@@ -40,6 +56,11 @@ export function ordStatusOf(order: ClientOrder): OrdStatus {
 
 export function leavesQtyOf(order: ClientOrder): number {
   return order.end === "" ? order.orderQty - order.cumQty : 0;
+}
+
+/** Does the order stay when its client's line is gone, where such orders do? */
+export function isGoodTill({ timeInForce }: ClientOrder): boolean {
+  return timeInForce === TimeInForce.GoodTillCancel || timeInForce === GOOD_TILL_DATE;
 }
 
 /** One participant's orders, by number and by every ClOrdID they ever had. */
@@ -74,6 +95,11 @@ export class ClientOrders {
 
   live(): ClientOrder[] {
     return [...this.#byNumber.values()].filter((order) => order.end === "");
+  }
+
+  /** The order the exchange gave this OrderID(37); undefined for another's. Walks them all. */
+  withOrderId(orderId: string): ClientOrder | undefined {
+    return [...this.#byNumber.values()].find(({ orderNumber }) => orderNumber > 0 && `X${orderNumber}` === orderId);
   }
 
   /** A trading day is over: what is done is forgotten, and its ClOrdIDs may be used again. */

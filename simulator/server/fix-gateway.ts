@@ -5,9 +5,11 @@
  * carried out; questions (market data, instruments) are answered from the venue as it is. Out: reports, market data and
  * drop copies, put into the batch's frame before they go to a wire. Nothing of a batch is heard before it is durable.
  */
+
+import type { VenueOrdType, VenueTimeInForce } from "../../src/domain/exchange-port.ts";
 import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../../src/domain/limits.ts";
 import { NO_PRICE } from "../../src/domain/price.ts";
-import { ABSENT, type OrdType, type Side, TimeInForce } from "../../src/domain/values.ts";
+import { ABSENT, ExecType, type Side, TimeInForce } from "../../src/domain/values.ts";
 import type { MessageView } from "../../src/fix/message-view.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../../src/fix/reject-reasons.ts";
 import type { FixSession } from "../../src/fix/session.ts";
@@ -18,21 +20,19 @@ import type { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import type { ExchangeServer, SimulatedExchange } from "../exchange.ts";
 import { MarketDataFeed } from "../market-data/market-data-feed.ts";
 import type { ServerRecordListener, Venue } from "../venue.ts";
-import {
-  type CancelReject,
-  ClientDesk,
-  type MassCancelReport,
-  type OrderReport,
-  type ReportListener,
-} from "./client-desk.ts";
+import { ClientDesk } from "./client-desk.ts";
+import type { CancelReject, MassCancelReport, OrderReport, ReportListener } from "./client-reports.ts";
 import { MarketDataDesk } from "./market-data-desk.ts";
 import { ReferenceDesk } from "./reference-desk.ts";
 import { ReportWriter } from "./report-writer.ts";
+import { RequestCopies } from "./request-copies.ts";
+import { type ReadTerms, readTerms } from "./request-terms.ts";
 import {
   type ClientRequest,
   decodeRequest,
   encodeCancelAll,
   encodeConsumed,
+  encodeExpire,
   encodeRequest,
   ServerRecord,
 } from "./server-records.ts";
@@ -43,10 +43,24 @@ export type ClientRole = {
   session: FixSession;
   /** What its orders without Account(1) are for. */
   account: string;
-  /** Whose reports it gets copies of, by CompID; null is everybody's. Undefined: it trades, and gets its own. */
-  dropCopyOf?: readonly string[] | null;
-  /** Its orders are canceled when its line is gone. */
-  cancelOnDisconnect: boolean;
+  /** It gets copies of what is of these CompIDs or accounts, both null for everybody's. Null: it trades, and gets its own. */
+  dropCopy: DropCopy | null;
+  /** Its orders are canceled when its line has been gone for so long; null: they stay. */
+  cancelOnDisconnect: { graceMs: number; keepsGoodTill: boolean } | null;
+};
+
+export type DropCopy = {
+  clients: readonly string[] | null;
+  accounts: readonly string[] | null;
+  /** Of D, F and G, too. */
+  includeRequests: boolean;
+};
+
+type Client = ClientRole & {
+  writer: ReportWriter;
+  requests: RequestCopies | null;
+  /** Since when its line is gone, on the wall clock; 0 while it is there, or its orders are canceled. */
+  goneMs: number;
 };
 
 export type GatewayDoors = {
@@ -66,23 +80,17 @@ const TEXTS: readonly (readonly [tag: number, name: string, max: number])[] = [
   [Tag.Account, "Account", ACCOUNT_MAX],
   [Tag.Symbol, "Symbol", SYMBOL_MAX],
   [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
+  [Tag.MassStatusReqID, "MassStatusReqID", CL_ORD_ID_MAX],
 ];
-/** Fields that would change what the order does; 0 asks for nothing. */
-const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
-  [Tag.StopPx, "StopPx"],
-  [Tag.MinQty, "MinQty"],
-  [Tag.MaxFloor, "MaxFloor"],
-  [Tag.MaxShow, "MaxShow"],
-  [Tag.PegOffsetValue, "PegOffsetValue"],
-  [Tag.DiscretionInst, "DiscretionInst"],
-  [Tag.DisplayQty, "DisplayQty"],
-];
+const PLAIN: ReadTerms = { written: [], refTag: 0, foreign: "" };
+/** Where a request says what stands in `extra`. */
+const EXTRA_TAGS: Readonly<Record<string, number>> = { q: Tag.MassCancelRequestType, AF: Tag.MassStatusReqType };
 
 export class FixGateway implements ExchangeServer, FixApplication, ServerRecordListener, ReportListener {
   readonly sessions = new SessionBook();
   readonly desk: ClientDesk;
   readonly #venue: Venue;
-  readonly #clients = new Map<number, ClientRole & { writer: ReportWriter }>();
+  readonly #clients = new Map<number, Client>();
   #feed: MarketDataFeed | null = null;
   #marketData: MarketDataDesk | null = null;
   #reference: ReferenceDesk | null = null;
@@ -126,8 +134,31 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   }
 
   addClient(role: ClientRole): void {
-    this.#clients.set(role.session.id, { ...role, writer: new ReportWriter(role.session) });
-    this.desk.addParticipant(role.session.id);
+    const { session, dropCopy } = role;
+    const requests = dropCopy?.includeRequests ? new RequestCopies(session) : null;
+    const isGone = role.cancelOnDisconnect !== null && !session.connected;
+    const goneMs = isGone ? this.#nowMs() : 0;
+    this.#clients.set(session.id, { ...role, writer: new ReportWriter(session), requests, goneMs });
+    this.desk.addParticipant(session.id);
+  }
+
+  /**
+   * What comes with time alone: orders whose ExpireTime(126) has come, and those of clients whose line has been gone for as
+   * long as they have. Called about once a second.
+   */
+  tick(): void {
+    const doors = this.#doors;
+    if (doors === null || this.isFull()) return;
+    const nowMs = this.#nowMs();
+    this.desk.visitExpired(nowMs, (participant, number) => {
+      encodeExpire(doors.exchange.beginInput(), participant, number);
+      doors.schedule();
+    });
+    for (const client of this.#clients.values()) {
+      if (client.goneMs > 0 && nowMs - client.goneMs >= (client.cancelOnDisconnect?.graceMs ?? 0)) {
+        this.#cancelAllOf(client);
+      }
+    }
   }
 
   onServerRecord(kind: number, from: ByteReader, length: number): void {
@@ -136,8 +167,12 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     this.sessions.recover(kind, from, length, this.#segmentNumber, this.#bytesOffset + start, timeMs);
     from.offset = start;
     if (kind === ServerRecord.Session) this.desk.addParticipant(from.u8());
-    else if (kind === ServerRecord.CancelAll) this.desk.cancelAll(from.u8());
-    else if (kind === ServerRecord.Request) this.desk.apply(decodeRequest(from));
+    else if (kind === ServerRecord.CancelAll) this.desk.cancelAll(from.u8(), false);
+    else if (kind === ServerRecord.CancelDayOrders) this.desk.cancelAll(from.u8(), true);
+    else if (kind === ServerRecord.Expire) this.desk.expire(from.u8(), from.u32());
+    else if (kind === ServerRecord.Request || kind === ServerRecord.RareRequest) {
+      this.desk.apply(decodeRequest(kind, from));
+    }
   }
 
   get hasStaged(): boolean {
@@ -170,8 +205,8 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
       case "G":
       case "H":
       case "q":
-        if (client.dropCopyOf !== undefined)
-          this.#refuse(session, message, "this is a drop copy session; it takes no orders");
+      case "AF":
+        if (client.dropCopy !== null) this.#refuse(session, message, "this is a drop copy session; it takes no orders");
         else if (this.#request(client, message)) return;
         break;
       case "V":
@@ -185,14 +220,18 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     encodeConsumed(doors.exchange.beginInput(), session.id, message.msgSeqNum);
   }
 
-  onLogon(): void {}
+  onLogon(session: FixSession): void {
+    const client = this.#clients.get(session.id);
+    if (client !== undefined) client.goneMs = 0;
+  }
 
   onLogout(session: FixSession): void {
     this.#marketData?.onLogout(session);
     this.#reference?.onLogout(session);
-    if (this.#clients.get(session.id)?.cancelOnDisconnect !== true || this.#doors === null) return;
-    encodeCancelAll(this.#doors.exchange.beginInput(), session.id);
-    this.#doors.schedule();
+    const client = this.#clients.get(session.id);
+    if (client === undefined || client.cancelOnDisconnect === null || this.#doors === null) return;
+    client.goneMs = this.#nowMs();
+    if (client.cancelOnDisconnect.graceMs === 0) this.#cancelAllOf(client);
   }
 
   onSessionEvent(session: FixSession | null, kind: SessionEventKind, text: string): void {
@@ -201,12 +240,14 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
 
   onOrderReport(report: OrderReport): void {
     const nowNs = this.#doors!.nowNs();
-    const { participant } = report.order;
+    const { participant, account } = report.order;
     const owner = this.#clients.get(participant);
     owner?.writer.report(report, nowNs, "");
+    // Answers to a client's questions are its own.
+    if (report.execType === ExecType.OrderStatus) return;
     const compId = owner?.session.config.targetCompId ?? "";
-    for (const { dropCopyOf, writer } of this.#clients.values()) {
-      if (dropCopyOf === null || dropCopyOf?.includes(compId)) writer.report(report, nowNs, compId);
+    for (const { dropCopy, writer } of this.#clients.values()) {
+      if (dropCopy !== null && isInScope(dropCopy, compId, account)) writer.report(report, nowNs, compId);
     }
   }
 
@@ -218,8 +259,21 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     this.#clients.get(report.participant)?.writer.massCancel(report, this.#doors!.nowNs());
   }
 
-  onUnknownStatus(request: ClientRequest, execId: string): void {
-    this.#clients.get(request.participant)?.writer.unknownStatus(request, execId, this.#doors!.nowNs());
+  onUnknownStatus(request: ClientRequest, execId: string, text: string): void {
+    this.#clients.get(request.participant)?.writer.unknownStatus(request, execId, text, this.#doors!.nowNs());
+  }
+
+  #cancelAllOf(client: Client): void {
+    const { id } = client.session;
+    const keepsGoodTill = client.cancelOnDisconnect?.keepsGoodTill ?? false;
+    client.goneMs = 0;
+    if (this.#doors === null || !this.desk.hasLive(id, keepsGoodTill)) return;
+    encodeCancelAll(this.#doors.exchange.beginInput(), id, keepsGoodTill);
+    this.#doors.schedule();
+  }
+
+  #nowMs(): number {
+    return this.#doors === null ? 0 : Number(this.#doors.nowNs() / 1_000_000n);
   }
 
   /** Puts a request in the journal. @returns false when it was answered here instead */
@@ -242,28 +296,48 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
       return false;
     }
     const price = message.has(Tag.Price) ? { mantissa: message.mantissa, scale: message.scale } : null;
+    const terms = needsQty ? readTerms(message) : PLAIN;
+    if (terms.refTag !== 0) {
+      this.#reject(session, message, terms.refTag, "more digits than can be held");
+      return false;
+    }
     const given = message.text(Tag.Account);
+    this.#copyRequest(session, message, given === "" ? account : given);
     encodeRequest(this.#doors!.exchange.beginInput(), {
       participant: session.id,
       msgSeqNum: message.msgSeqNum,
       msgType: message.msgType,
       possResend: message.possResend,
-      clOrdId: message.text(Tag.ClOrdID),
+      clOrdId: message.text(message.msgType === "AF" ? Tag.MassStatusReqID : Tag.ClOrdID),
       origClOrdId: message.text(Tag.OrigClOrdID),
       orderId: message.text(Tag.OrderID),
       account: given === "" ? account : given,
       symbol: message.text(Tag.Symbol),
       side: charOf(message, Tag.Side, ABSENT) as Side,
-      ordType: charOf(message, Tag.OrdType, ABSENT) as OrdType,
-      timeInForce: charOf(message, Tag.TimeInForce, TimeInForce.Day) as TimeInForce,
+      ordType: charOf(message, Tag.OrdType, ABSENT) as VenueOrdType,
+      timeInForce: charOf(message, Tag.TimeInForce, TimeInForce.Day) as VenueTimeInForce,
       qtyMantissa: qty.mantissa,
       qtyScale: qty.scale,
       priceMantissa: price?.mantissa ?? NO_PRICE,
       priceScale: price?.scale ?? 0,
-      extra: message.text(message.msgType === "q" ? Tag.MassCancelRequestType : Tag.OrdStatusReqID),
-      unsupported: unsupportedOf(message),
+      extra: message.text(EXTRA_TAGS[message.msgType] ?? Tag.OrdStatusReqID),
+      unsupported: terms.foreign,
+      written: terms.written,
     });
     return true;
+  }
+
+  /** Drop copies of requests go out before the reports the request causes, in the same batch. */
+  #copyRequest(session: FixSession, message: MessageView, account: string): void {
+    const { msgType } = message;
+    if (msgType !== "D" && msgType !== "F" && msgType !== "G") return;
+    const { dictionary, targetCompId } = session.config;
+    let of = account;
+    for (const { dropCopy, requests } of this.#clients.values()) {
+      if (dropCopy === null || requests === null) continue;
+      if (msgType !== "D") of = this.desk.accountOf(session.id, message.text(Tag.OrigClOrdID)) || account;
+      if (isInScope(dropCopy, targetCompId, of)) requests.copy(message, dictionary, targetCompId, this.#doors!.nowNs());
+    }
   }
 
   #refuse(
@@ -285,12 +359,7 @@ function charOf(message: MessageView, tag: number, absent: string): string {
   return value === "" ? absent : value;
 }
 
-/** A condition that would be dropped in silence if the order were taken: then it is refused, and says so. */
-function unsupportedOf(message: MessageView): string {
-  for (const [tag, name] of CONDITIONS) {
-    const index = message.indexOf(tag);
-    if (index >= 0 && message.intAt(index) !== 0) return `${name}(${tag}) is not supported`;
-  }
-  const execInst = message.text(Tag.ExecInst).replaceAll(/[125 ]/g, "");
-  return execInst === "" ? "" : `ExecInst(18) ${execInst[0]} is not supported`;
+function isInScope({ clients, accounts }: DropCopy, compId: string, account: string): boolean {
+  if (clients === null && accounts === null) return true;
+  return clients?.includes(compId) === true || accounts?.includes(account) === true;
 }

@@ -16,6 +16,12 @@ import { beginRecord, encodeConsumed, encodeSession, endRecord, ServerRecord } f
 const RESENDABLE_MAX = 100_000;
 /** MsgTypes that are news, and old by the time they would be sent again. */
 const PERISHABLE = new Set(["W", "X", "f", "h"]);
+/** Records of an inbound message: behind the participant stands its number. */
+const INBOUND_RECORDS: ReadonlySet<number> = new Set([
+  ServerRecord.Consumed,
+  ServerRecord.Request,
+  ServerRecord.RareRequest,
+]);
 const SENT_FIELDS_BYTES = 6;
 const SOH = 1;
 
@@ -97,7 +103,7 @@ export class SessionBook {
     const memory = this.#sessions[participant - FIRST_CLIENT];
     assert(memory !== undefined, "a record of a session that was never entered");
     memory.lastUsedMs = timeMs;
-    if (kind === ServerRecord.Consumed || kind === ServerRecord.Request) {
+    if (INBOUND_RECORDS.has(kind)) {
       memory.nextTargetMsgSeqNum = from.u32() + 1;
     } else if (kind === ServerRecord.Sent) {
       const msgSeqNum = from.u32();

@@ -2,7 +2,7 @@
 import { loadConfig } from "../config.ts";
 import { startExchange } from "../exchange-server.ts";
 import { applyOptions, dieOf, HOUSE_OPTIONS, makeLog, untilSignal } from "./foreground.ts";
-import { readOptions, usageError } from "./options.ts";
+import { readOptions, readWhole, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep exchange [OPTIONS]
 
@@ -16,6 +16,9 @@ const HELP = `usage: lockstep exchange [OPTIONS]
   --durability L     write: survives a crash of the process (default); fsync: survives power loss
   --cancel-on-disconnect LIST
                      CompIDs, or "all": their orders are canceled when their line is gone
+  --cancel-grace SECONDS
+                     for so long it may be gone before that (0)
+  --cancel-keeps-gtc orders good till canceled or till a date stay
   --no-agents        no market makers: the books are empty but for clients' orders
   --log-level L      debug, info (default), warn, error
 `;
@@ -24,12 +27,15 @@ const OPTIONS = {
   ...HOUSE_OPTIONS,
   "comp-id": { type: "string" },
   "cancel-on-disconnect": { type: "string" },
+  "cancel-grace": { type: "string" },
+  "cancel-keeps-gtc": { type: "boolean" },
 } as const;
 
 const COMP_ID = "XSIM";
 const DATA_DIR = "./exchange-data";
 const FIX_PORT = 9_879;
 const HTTP_PORT = 8_081;
+const CANCEL_GRACE_SECONDS_MAX = 86_400;
 
 /** @returns the exit code: 0 after a signal, 1 after a failure */
 export async function exchange(args: string[]): Promise<number> {
@@ -51,9 +57,16 @@ export async function exchange(args: string[]): Promise<number> {
   applyOptions(config, values);
   if (typeof values["comp-id"] === "string") config.compId = values["comp-id"];
   const given = values["cancel-on-disconnect"];
-  const cancelOnDisconnect = given === "all" ? null : typeof given === "string" ? given.split(",") : [];
-  const stranger = cancelOnDisconnect?.find((compId) => !config.sessions.some((row) => row.compId === compId));
+  const compIds = given === "all" ? null : typeof given === "string" ? given.split(",") : [];
+  const stranger = compIds?.find((compId) => !config.sessions.some((row) => row.compId === compId));
   if (stranger !== undefined) throw usageError(`--cancel-on-disconnect: there is no session ${stranger}`);
+
+  const grace = values["cancel-grace"] ?? "0";
+  const cancelOnDisconnect = {
+    compIds,
+    graceMs: readWhole(grace, "cancel-grace", 0, CANCEL_GRACE_SECONDS_MAX) * 1_000,
+    keepsGoodTill: values["cancel-keeps-gtc"] === true,
+  };
 
   const log = makeLog(values);
   const running = await startExchange({
