@@ -20,6 +20,11 @@ import { ByteReader } from "./lib/byte-buffer.ts";
 /** Words kept in memory; those of older orders are in history. */
 const WORDS_MAX = 50_000;
 const ENDED: ReadonlySet<string> = new Set([OrdStatus.Rejected, OrdStatus.Canceled, OrdStatus.Expired]);
+const REARRANGING: ReadonlySet<number> = new Set([
+  EventType.TradingDayOpened,
+  EventType.InstrumentDefined,
+  EventType.SessionDefined,
+]);
 type Words = { text: string; symbol: string };
 
 export type FrameCheck = (state: State, content: FrameContent, sequence: number) => void;
@@ -32,6 +37,8 @@ export class Projection {
   /** What changed since `endBatch`: orders by id, and the reports about them, oldest first. */
   readonly changedOrders = new Set<number>();
   executions: ExecutionRow[] = [];
+  /** Old orders have left the memory, or instruments and sessions have other words: views over the orders are to be made anew. */
+  isRearranged = false;
   readonly #reader = new ByteReader();
   readonly #skips: ReadonlySet<number>;
   #history: History | null;
@@ -71,6 +78,7 @@ export class Projection {
       // Opening a day drops old orders from the state: what is known of them goes to history first.
       if (event.type === EventType.TradingDayOpened) this.commit();
       evolve(this.state, event, frame.timeNs);
+      if (REARRANGING.has(event.type)) this.isRearranged = true;
       this.#remember(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);
     }
@@ -103,6 +111,7 @@ export class Projection {
   endBatch(): void {
     this.changedOrders.clear();
     this.executions = [];
+    this.isRearranged = false;
   }
 
   viewOrder(orderId: number): OrderRecord | null {

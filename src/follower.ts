@@ -255,7 +255,8 @@ export class Follower {
     }
     const hasMore = this.#live.poll(this.#durable, this.#check);
     const { projection } = this.#live;
-    this.#desk?.changed(projection.changedOrders, projection.executions);
+    if (projection.isRearranged) this.#desk?.refresh();
+    else this.#desk?.changed(projection.changedOrders, projection.executions);
     projection.endBatch();
     if (!hasMore) this.#caughtUpAtMs = performance.now();
     if (this.#schedule.isDue(this.#live.appliedSequence, performance.now())) this.#takeSnapshot();
@@ -382,7 +383,11 @@ export class Follower {
 
   #deskData(): DeskData {
     const queries = () => this.#queries;
+    const state = () => this.#live.projection.state;
     return {
+      get state() {
+        return state();
+      },
       // Asked for each time: history may have been exchanged for another.
       get queries() {
         return queries();

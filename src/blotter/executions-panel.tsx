@@ -1,5 +1,4 @@
 /** Fills, or all reports, newest first; of the selected order alone when linked to it. */
-import { useComputed } from "@preact/signals";
 import type { ExecutionRow } from "../desk/wire.ts";
 import { execTypeLook } from "./codes.ts";
 import { dateAndTime, decimal, quantity, timeOfDay } from "./format.ts";
@@ -60,10 +59,6 @@ const COLUMNS: readonly Column<ExecutionRow>[] = [
 ];
 
 export function ExecutionsPanel() {
-  const keys = useComputed(() => {
-    void store.executionsVersion.value;
-    return [...store.executions.keys];
-  });
   const selected = store.selectedOrderId.value;
   return (
     <section class="panel executions-panel" aria-label="Executions">
@@ -90,9 +85,8 @@ export function ExecutionsPanel() {
       <Grid
         label="Executions"
         columns={COLUMNS}
-        keys={keys.value}
-        rows={store.executions.rows}
-        changeOf={(key, field, nowMs) => store.executions.changeOf(key, field, nowMs)}
+        source={store.executions}
+        version={store.executionsVersion.value}
         keyAttribute="data-exec-id"
         selected={null}
         onSelect={(key) => (store.selectedOrderId.value = store.executions.rows.get(key)?.orderId ?? 0)}

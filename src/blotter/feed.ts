@@ -7,30 +7,42 @@ import type {
   ClientMessage,
   ExecutionsDelta,
   ExecutionsSnapshot,
-  OrdersDelta,
-  OrdersSnapshot,
+  OrdersWindowMessage,
   ServerMessage,
 } from "../desk/wire.ts";
+import type { Shown } from "./grid.tsx";
 import * as store from "./store.ts";
+import type { LineKey } from "./window-table.ts";
 
 const RETRY_MIN_MS = 250;
 const RETRY_MAX_MS = 2_000;
 /** The desk speaks every second; a line that is silent for longer than this is dead even if nobody closed it. */
 const SILENCE_MS = 6_000;
 const FILTER_DELAY_MS = 150;
+/** Lines around the screen that are asked for, too; and how near its end the window may come before another is asked for. */
+const LINES_AROUND = 120;
+const LINES_LEFT = 40;
+const FIRST_LINES = 200;
+/** A hand that scrolls asks for this many windows a second at most. */
+const LOOK_MS = 40;
 
 let socket: WebSocket | null = null;
 let retryMs = RETRY_MIN_MS;
 let nextSubscription = 1;
 const current = { orders: 0, executions: 0 };
+/** The range asked for last. */
+let range: { from: number; to: number; anchor?: number } = { from: 0, to: FIRST_LINES };
+let shown: Shown<LineKey> = { first: 0, last: 0, anchor: undefined };
+let lookTimer = 0;
 
 export function startFeed(): void {
   let filterTimer = 0;
   effect(() => {
     void store.filterText.value;
     void store.group.value;
+    void store.sort.value;
     clearTimeout(filterTimer);
-    filterTimer = window.setTimeout(subscribeOrders, FILTER_DELAY_MS);
+    filterTimer = window.setTimeout(openOrders, FILTER_DELAY_MS);
   });
   effect(() => {
     void store.fillsOnly.value;
@@ -49,7 +61,7 @@ function connect(): void {
   socket = opened;
   opened.onopen = () => {
     retryMs = RETRY_MIN_MS;
-    subscribeOrders();
+    openOrders();
     subscribeExecutions();
   };
   opened.onmessage = (event: MessageEvent<string>) => {
@@ -68,10 +80,41 @@ function send(message: ClientMessage): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
-function subscribeOrders(): void {
+function openOrders(): void {
   current.orders = nextSubscription++;
-  const text = store.filterText.peek().trim();
-  send({ kind: "subscribe", table: "orders", subscription: current.orders, text, group: store.group.peek() });
+  store.orders.begin();
+  range = { from: 0, to: FIRST_LINES };
+  send({
+    kind: "open",
+    table: "orders",
+    view: current.orders,
+    filter: { text: store.filterText.peek().trim(), group: store.group.peek() },
+    sort: [store.sort.peek()],
+    range,
+  });
+}
+
+/** Tells which lines are on the screen; asks for others when the window does not hold enough around them. */
+export function showLines(now: Shown<LineKey>): void {
+  shown = now;
+  if (lookTimer === 0 && needsLook()) lookTimer = window.setTimeout(look, LOOK_MS);
+}
+
+function needsLook(): boolean {
+  const { from, keys, count } = store.orders;
+  const isAnchored = shown.anchor !== undefined;
+  if (isAnchored !== (range.anchor !== undefined)) return true;
+  const isShort = shown.last + LINES_LEFT > from + keys.length && from + keys.length < count;
+  return isShort || (from > 0 && shown.first - LINES_LEFT < from);
+}
+
+function look(): void {
+  lookTimer = 0;
+  if (!needsLook()) return;
+  const from = Math.max(0, shown.first - LINES_AROUND);
+  range = { from, to: shown.last + LINES_AROUND };
+  if (typeof shown.anchor === "number") range.anchor = shown.anchor;
+  send({ kind: "look", view: current.orders, range });
 }
 
 function subscribeExecutions(): void {
@@ -100,22 +143,16 @@ function receive(message: ServerMessage): void {
       store.toast.value = message.text;
       return;
     default:
+      if (message.table === "orders") return receiveOrders(message);
       // What was on its way for a subscription that has been replaced is not for the table now.
-      if (message.subscription !== current[message.table]) return;
-      if (message.table === "orders") receiveOrders(message);
-      else receiveExecutions(message);
+      if (message.subscription === current.executions) receiveExecutions(message);
   }
 }
 
-function receiveOrders(message: OrdersSnapshot | OrdersDelta): void {
-  const { orders } = store;
-  if (message.kind === "snapshot") {
-    orders.reset(message.rows, message.sequence, message.total, message.limit);
-    store.searched.value = message.searched;
-    store.connection.value = "live";
-  } else if (!orders.apply(message.fromSequence, message.toSequence, message.total, message.rows, message.removed)) {
-    subscribeOrders();
-  }
+function receiveOrders(message: OrdersWindowMessage): void {
+  if (message.view !== current.orders) return;
+  if (!store.orders.apply(message)) return openOrders();
+  store.connection.value = "live";
   store.ordersVersion.value++;
 }
 

@@ -9,7 +9,7 @@
 import type { ComponentChildren } from "preact";
 import { memo } from "preact/compat";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Change } from "./live-table.ts";
+import type { Change } from "./changes.ts";
 import type { Sort } from "./store.ts";
 import { useVirtualRows } from "./virtual-rows.ts";
 
@@ -25,16 +25,28 @@ export type Column<Row> = {
   /** The field whose change flashes the cell. */
   field?: keyof Row & string;
   hint?: (row: Row) => string;
-  /** Ascending order of two rows; a column without it is not sortable. */
-  compare?: (a: Row, b: Row) => number;
+  isSortable?: boolean;
 };
+
+/** Where rows come from: all of them here, or a window on many more elsewhere. */
+export type GridSource<Key, Row> = {
+  readonly count: number;
+  /** undefined for a line that is not here yet. */
+  keyAt(index: number): Key | undefined;
+  rowOf(key: Key): Row | undefined;
+  /** -1 for a row that is not here. */
+  indexOf(key: Key): number;
+  changeOf(key: Key, field: string, nowMs: number): Change | undefined;
+};
+/** Lines on the screen, and the first row among them when others may come above it. */
+export type Shown<Key> = { first: number; last: number; anchor: Key | undefined };
 
 export type GridProps<Key extends number | string, Row> = {
   label: string;
   columns: readonly Column<Row>[];
-  keys: readonly Key[];
-  rows: ReadonlyMap<Key, Row>;
-  changeOf: (key: Key, field: string, nowMs: number) => Change | undefined;
+  source: GridSource<Key, Row>;
+  /** Another number each time the source has changed. */
+  version: number;
   keyAttribute: string;
   selected: Key | null;
   onSelect: (key: Key) => void;
@@ -42,26 +54,36 @@ export type GridProps<Key extends number | string, Row> = {
   sort?: Sort;
   onSort?: (column: string) => void;
   toneOf?: (row: Row) => string;
+  onShown?: (shown: Shown<Key>) => void;
   empty: string;
 };
 
 export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row>) {
-  const { columns, keys, rows, selected } = props;
+  const { columns, source, selected } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualRows(keys.length, ROW_HEIGHT, HEADER_HEIGHT, scroller);
-  const newAbove = useSteadyScroll(scroller, keys);
+  const virtual = useVirtualRows(source.count, ROW_HEIGHT, HEADER_HEIGHT, scroller);
+  const newAbove = useSteadyScroll(scroller, source, props.version);
   const width = columns.reduce((total, column) => total + column.width, 0);
   const template = columns.map((column) => `${column.width}fr`).join(" ");
   const nowMs = performance.now();
+  const items = virtual.getVirtualItems();
+  useLayoutEffect(() => {
+    const first = items[0]?.index;
+    if (first === undefined || props.onShown === undefined) return;
+    const top = scroller.current?.scrollTop ?? 0;
+    const anchor = top < 1 ? undefined : source.keyAt(Math.floor(top / ROW_HEIGHT));
+    props.onShown({ first, last: items[items.length - 1].index, anchor });
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = selected === null ? -1 : keys.indexOf(selected);
+    const index = selected === null ? -1 : source.indexOf(selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const to = targetIndex(event, index, keys.length, page);
+    const to = targetIndex(event, index, source.count, page);
     if (to !== -1) {
-      props.onSelect(keys[to]);
+      const key = source.keyAt(to);
+      if (key !== undefined) props.onSelect(key);
       virtual.scrollToIndex(to, { align: "auto" });
-    } else if (event.key === "Enter" && index !== -1) props.onOpen(keys[index]);
+    } else if (event.key === "Enter" && selected !== null) props.onOpen(selected);
     else return;
     event.preventDefault();
   };
@@ -72,7 +94,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
         class="grid"
         role="grid"
         aria-label={props.label}
-        aria-rowcount={keys.length + 1}
+        aria-rowcount={source.count + 1}
         aria-colcount={columns.length}
         aria-activedescendant={selected === null ? undefined : `${props.keyAttribute}-${selected}`}
         tabIndex={0}
@@ -82,10 +104,10 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
         <div class="grid-inner" style={{ minWidth: `${width}px` }}>
           <HeaderRow columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
           <div class="grid-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
-            {virtual.getVirtualItems().map((item) => {
-              const key = keys[item.index];
-              const row = key === undefined ? undefined : rows.get(key);
-              if (row === undefined) return null;
+            {items.map((item) => {
+              const key = source.keyAt(item.index);
+              const row = key === undefined ? undefined : source.rowOf(key);
+              if (key === undefined || row === undefined) return null;
               const attributes = { [props.keyAttribute]: key, id: `${props.keyAttribute}-${key}` };
               return (
                 <div
@@ -108,7 +130,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
                       key={column.id}
                       column={column}
                       row={row}
-                      change={column.field === undefined ? undefined : props.changeOf(key, column.field, nowMs)}
+                      change={column.field === undefined ? undefined : source.changeOf(key, column.field, nowMs)}
                     />
                   ))}
                 </div>
@@ -116,7 +138,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
             })}
           </div>
         </div>
-        {keys.length === 0 && <div class="grid-empty">{props.empty}</div>}
+        {source.count === 0 && <div class="grid-empty">{props.empty}</div>}
       </div>
       {newAbove > 0 && (
         <button type="button" class="new-chip" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
@@ -156,7 +178,7 @@ function HeaderRow<Row>(props: {
       {props.columns.map((column) => {
         const isSorted = props.sort?.column === column.id;
         const direction = isSorted ? (props.sort?.descending ? "descending" : "ascending") : undefined;
-        const isSortable = column.compare !== undefined && props.onSort !== undefined;
+        const isSortable = column.isSortable === true && props.onSort !== undefined;
         return (
           <div
             key={column.id}
@@ -206,31 +228,33 @@ function targetIndex(event: KeyboardEvent, index: number, count: number, page: n
  *
  * @returns rows that came above since the view left the top
  */
-function useSteadyScroll<Key>(scroller: { current: HTMLDivElement | null }, keys: readonly Key[]): number {
-  const before = useRef<readonly Key[]>(keys);
+function useSteadyScroll<Key, Row>(
+  scroller: { current: HTMLDivElement | null },
+  source: GridSource<Key, Row>,
+  version: number,
+): number {
+  const held = useRef<{ key: Key | undefined; index: number }>({ key: undefined, index: 0 });
   const [newAbove, setNewAbove] = useState(0);
   useLayoutEffect(() => {
     const element = scroller.current;
-    const previous = before.current;
-    before.current = keys;
-    if (element === null || previous === keys || element.scrollTop < 1) return;
-    const first = Math.floor(element.scrollTop / ROW_HEIGHT);
-    for (let index = first; index < Math.min(previous.length, first + 200); index++) {
-      const now = keys.indexOf(previous[index]);
-      if (now === -1) continue;
-      if (now === index) return;
-      element.scrollTop += (now - index) * ROW_HEIGHT;
-      if (now > index) setNewAbove((count) => count + now - index);
-      return;
-    }
-  }, [keys, scroller]);
+    if (element === null || element.scrollTop < 1 || held.current.key === undefined) return;
+    const now = source.indexOf(held.current.key);
+    if (now === -1 || now === held.current.index) return;
+    const moved = now - held.current.index;
+    held.current.index = now;
+    element.scrollTop += moved * ROW_HEIGHT;
+    if (moved > 0) setNewAbove((count) => count + moved);
+  }, [version, scroller]);
   useLayoutEffect(() => {
     const element = scroller.current;
     const onScroll = () => {
-      if (element !== null && element.scrollTop < 1) setNewAbove(0);
+      if (element === null) return;
+      const index = Math.floor(element.scrollTop / ROW_HEIGHT);
+      held.current = { key: element.scrollTop < 1 ? undefined : source.keyAt(index), index };
+      if (element.scrollTop < 1) setNewAbove(0);
     };
     element?.addEventListener("scroll", onScroll, { passive: true });
     return () => element?.removeEventListener("scroll", onScroll);
-  }, [scroller]);
+  }, [scroller, source]);
   return newAbove;
 }

@@ -2,9 +2,7 @@
  * The viewer's side of a window: rows by key, the newest `limit` of them, as the desk's snapshot and deltas say. It also
  * remembers which cells just changed and which way, for the eye.
  */
-export type Change = { direction: "up" | "down" | "set"; atMs: number };
-
-const FLASH_MS = 900;
+import { type Change, Changes } from "./changes.ts";
 
 export class LiveTable<Key extends number | string, Row extends object> {
   readonly rows = new Map<Key, Row>();
@@ -16,8 +14,7 @@ export class LiveTable<Key extends number | string, Row extends object> {
   sequence = -1;
   readonly #keyOf: (row: Row) => Key;
   readonly #compare: (a: Key, b: Key) => number;
-  readonly #watched: readonly (keyof Row & string)[];
-  readonly #changes = new Map<Key, Map<string, Change>>();
+  readonly #changes: Changes<Key, Row>;
 
   /**
    * @param compare ascending by age: the newest key is the greatest
@@ -26,7 +23,7 @@ export class LiveTable<Key extends number | string, Row extends object> {
   constructor(keyOf: (row: Row) => Key, compare: (a: Key, b: Key) => number, watched: readonly (keyof Row & string)[]) {
     this.#keyOf = keyOf;
     this.#compare = compare;
-    this.#watched = watched;
+    this.#changes = new Changes(watched);
   }
 
   reset(rows: readonly Row[], sequence: number, total: number, limit: number): void {
@@ -56,45 +53,35 @@ export class LiveTable<Key extends number | string, Row extends object> {
       const key = this.#keyOf(row);
       const before = this.rows.get(key);
       if (before === undefined) hasNew = true;
-      this.#note(key, before, row, nowMs);
+      this.#changes.note(key, before, row, nowMs);
       this.rows.set(key, row);
     }
     for (const key of removed) this.rows.delete(key);
     if (hasNew || removed.length > 0) this.keys = [...this.rows.keys()].sort((a, b) => this.#compare(b, a));
     for (const key of this.keys.splice(this.limit)) {
       this.rows.delete(key);
-      this.#changes.delete(key);
+      this.#changes.forget(key);
     }
     return true;
   }
 
-  /** The change of a cell while it is still worth showing. */
   changeOf(key: Key, field: string, nowMs: number): Change | undefined {
-    const changes = this.#changes.get(key);
-    if (changes === undefined) return undefined;
-    const change = changes.get(field);
-    if (change === undefined || nowMs - change.atMs <= FLASH_MS) return change;
-    changes.delete(field);
-    if (changes.size === 0) this.#changes.delete(key);
-    return undefined;
+    return this.#changes.of(key, field, nowMs);
   }
 
-  #note(key: Key, before: Row | undefined, row: Row, nowMs: number): void {
-    let changes = this.#changes.get(key);
-    if (before === undefined) {
-      this.#changes.set(key, new Map([["row", { direction: "set", atMs: nowMs }]]));
-      return;
-    }
-    for (const field of this.#watched) {
-      const from = before[field];
-      const to = row[field];
-      if (from === to) continue;
-      if (changes === undefined) {
-        changes = new Map();
-        this.#changes.set(key, changes);
-      }
-      const direction = typeof from === "number" && typeof to === "number" ? (to > from ? "up" : "down") : "set";
-      changes.set(field, { direction, atMs: nowMs });
-    }
+  get count(): number {
+    return this.keys.length;
+  }
+
+  keyAt(index: number): Key | undefined {
+    return this.keys[index];
+  }
+
+  rowOf(key: Key): Row | undefined {
+    return this.rows.get(key);
+  }
+
+  indexOf(key: Key): number {
+    return this.keys.indexOf(key);
   }
 }

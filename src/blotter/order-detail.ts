@@ -11,7 +11,7 @@ export type Loaded = { detail: OrderDetail | null; error: string };
 export function useOrderDetail(orderId: number): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ detail: null, error: "" });
   void store.ordersVersion.value;
-  const row = store.orders.rows.get(orderId);
+  const row = store.orders.order(orderId);
   const stamp = row === undefined ? "" : `${row.updatedUs}${row.ordStatus}`;
   const isFirst = loaded.detail === null;
   // The stamp is among the inputs because it says that the order changed.

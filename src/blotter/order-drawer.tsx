@@ -19,7 +19,7 @@ export function OrderDrawer(props: { orderId: number }) {
   const drawer = useRef<HTMLElement>(null);
   useEffect(() => drawer.current?.focus({ preventScroll: true }), []);
   void store.ordersVersion.value;
-  const order = store.orders.rows.get(props.orderId) ?? detail?.order;
+  const order = store.orders.order(props.orderId) ?? detail?.order;
   return (
     <aside
       class="drawer"

@@ -1,7 +1,9 @@
 /** The orders table with its filters. */
-import { useComputed } from "@preact/signals";
+import type { OrderColumnId } from "../desk/view/names.ts";
+import type { OrderRow } from "../desk/wire.ts";
+import { showLines } from "./feed.ts";
 import { count } from "./format.ts";
-import { Grid } from "./grid.tsx";
+import { Grid, type GridSource } from "./grid.tsx";
 import { ORDER_COLUMNS } from "./order-columns.tsx";
 import * as store from "./store.ts";
 
@@ -14,7 +16,7 @@ const GROUPS: readonly { id: store.Group; word: string }[] = [
 const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "muted" };
 
 export function OrdersPanel() {
-  const keys = useComputed(sortedKeys);
+  const version = store.ordersVersion.value;
   return (
     <section class="panel orders-panel" aria-label="Orders">
       <div class="panel-bar">
@@ -32,14 +34,14 @@ export function OrdersPanel() {
           ))}
         </fieldset>
         <FilterBox />
-        <span class="panel-count">{shownText(keys.value.length)}</span>
+        <span class="panel-count">{shownText()}</span>
       </div>
       <Grid
         label="Orders"
         columns={ORDER_COLUMNS}
-        keys={keys.value}
-        rows={store.orders.rows}
-        changeOf={(key, field, nowMs) => store.orders.changeOf(key, field, nowMs)}
+        source={store.orders as GridSource<number, OrderRow>}
+        version={version}
+        onShown={showLines}
         keyAttribute="data-order-id"
         selected={store.selectedOrderId.value === 0 ? null : store.selectedOrderId.value}
         onSelect={(key) => (store.selectedOrderId.value = key)}
@@ -84,27 +86,11 @@ function FilterBox() {
 function sortBy(column: string): void {
   const { sort } = store;
   const isSame = sort.value.column === column;
-  sort.value = { column, descending: isSame ? !sort.value.descending : column === "orderId" };
+  const descending = isSame ? !sort.value.descending : column === "orderId";
+  sort.value = { column: column as OrderColumnId, descending };
 }
 
-/** The newest first is the table's own order; any other is made here, with the newest first among equals. */
-function sortedKeys(): readonly number[] {
-  void store.ordersVersion.value;
-  const { column, descending } = store.sort.value;
-  const { keys, rows } = store.orders;
-  if (column === "orderId") return descending ? [...keys] : [...keys].reverse();
-  const compare = ORDER_COLUMNS.find((candidate) => candidate.id === column)?.compare;
-  if (compare === undefined) return keys;
-  const sorted = keys.map((key) => rows.get(key)!);
-  sorted.sort((a, b) => (descending ? compare(b, a) : compare(a, b)) || b.orderId - a.orderId);
-  return sorted.map((row) => row.orderId);
-}
-
-function shownText(shown: number): string {
-  const { total, limit } = store.orders;
-  if (shown === total) return `${count(total)} orders`;
-  const newest = shown >= limit && limit > 0 ? "newest " : "";
-  const searched = store.searched.value;
-  const within = searched < total ? ` · searched the newest ${count(searched)}` : "";
-  return `${newest}${count(shown)} of ${count(total)} orders${within}`;
+function shownText(): string {
+  const { total, matched } = store.orders;
+  return matched === total ? `${count(total)} orders` : `${count(matched)} of ${count(total)} orders`;
 }

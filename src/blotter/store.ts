@@ -1,19 +1,17 @@
 /** What the page knows. Tables are plain objects with a version signal each: a delta of 500 rows is one change. */
 import { computed, signal } from "@preact/signals";
-import type { ExecutionRow, HelloMessage, OrderRow, SystemMessage } from "../desk/wire.ts";
+import type { OrderColumnId } from "../desk/view/names.ts";
+import type { ExecutionRow, HelloMessage, SystemMessage } from "../desk/wire.ts";
 import { LiveTable } from "./live-table.ts";
+import { WindowTable } from "./window-table.ts";
 
 export type Connection = "connecting" | "live" | "lost";
 export type Group = "all" | "working" | "filled" | "ended";
-export type Sort = { column: string; descending: boolean };
+export type Sort = { column: OrderColumnId; descending: boolean };
 
 const RATE_HISTORY = 60;
 
-export const orders = new LiveTable<number, OrderRow>(
-  (row) => row.orderId,
-  (a, b) => a - b,
-  ["ordStatus", "cumQty", "leavesQty", "orderQty", "price", "avgPxMantissa", "clOrdId"],
-);
+export const orders = new WindowTable();
 export const executions = new LiveTable<string, ExecutionRow>((row) => row.execId, compareExecIds, []);
 
 export const ordersVersion = signal(0);
@@ -26,7 +24,6 @@ export const hello = signal<HelloMessage | null>(null);
 export const system = signal<SystemMessage | null>(null);
 /** Orders and reports a second, the last minute, oldest first. */
 export const rates = signal<{ orders: number; reports: number }[]>([]);
-export const searched = signal(0);
 
 export const filterText = signal("");
 export const group = signal<Group>("all");

@@ -1,9 +1,12 @@
 /** What the desk reads. The follower gives it; a test gives its own. */
+import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
 import type { SystemMessage } from "./wire.ts";
 
 export type DeskData = {
+  /** The core's state the live orders are read from; to look at, never to change. Another one after `refresh`. */
+  readonly state: State;
   /** Questions to history, which may be exchanged for another. */
   readonly queries: Queries;
   /** The live order, as of `appliedSequence()`; null when there is none of that id. */

@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { isLoopbackName } from "./loopback.ts";
+import { ViewRegistry } from "./view/view-registry.ts";
 import { CONFLATION_MS, Viewer } from "./viewer.ts";
 import type { ExecutionRow } from "./wire.ts";
 
@@ -21,10 +22,12 @@ export class Feed {
   readonly #answered = new WeakSet<WebSocket>();
   readonly #timers: NodeJS.Timeout[];
   readonly #data: DeskData;
+  readonly #views: ViewRegistry;
   readonly #hello: string;
 
   constructor(server: Server, data: DeskData, identity: DeskIdentity) {
     this.#data = data;
+    this.#views = new ViewRegistry(() => data.state);
     this.#hello = JSON.stringify({ kind: "hello", ...identity });
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#timers = [
@@ -40,11 +43,13 @@ export class Feed {
 
   /** Tells every viewer's windows what changed; sending waits for the tick. */
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
+    this.#views.touch(orderIds);
     for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
   }
 
   /** Every window is told again as a whole. */
   refresh(): void {
+    this.#views.reset();
     for (const viewer of this.#viewers.values()) viewer.refresh();
   }
 
@@ -69,12 +74,15 @@ export class Feed {
   }
 
   #open(socket: WebSocket): void {
-    const viewer = new Viewer(socket, this.#data);
+    const viewer = new Viewer(socket, this.#data, this.#views);
     this.#viewers.set(socket, viewer);
     this.#answered.add(socket);
     socket.on("message", (bytes, isBinary) => viewer.receive(bytes as Buffer, isBinary, performance.now()));
     socket.on("pong", () => this.#answered.add(socket));
-    socket.on("close", () => this.#viewers.delete(socket));
+    socket.on("close", () => {
+      this.#viewers.delete(socket);
+      viewer.leave();
+    });
     // ws closes a socket that sends more than it may, or no WebSocket at all, and then tells here.
     socket.on("error", () => socket.terminate());
     viewer.send(this.#hello);

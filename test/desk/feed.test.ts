@@ -1,16 +1,17 @@
 import { afterEach, expect, test } from "vitest";
 import WebSocket from "ws";
 import { LiveTable } from "../../src/blotter/live-table.ts";
+import { WindowTable } from "../../src/blotter/window-table.ts";
 import type {
   ClientMessage,
   ExecutionRow,
   ExecutionsDelta,
   ExecutionsSnapshot,
+  OpenOrders,
   OrderRow,
-  OrdersDelta,
-  OrdersSnapshot,
   ServerMessage,
 } from "../../src/desk/wire.ts";
+import { CommandType } from "../../src/domain/records.generated.ts";
 import { Random } from "../../src/lib/random.ts";
 import { FollowerFixture } from "../support/follower-fixture.ts";
 import { TradingDay } from "../support/trading-day.ts";
@@ -24,15 +25,11 @@ afterEach(async () => {
 
 /** A viewer as the browser is one: its tables are the blotter's own. */
 class TestViewer {
-  readonly orders = new LiveTable<number, OrderRow>(
-    (row) => row.orderId,
-    (a, b) => a - b,
-    [],
-  );
+  readonly orders = new WindowTable();
   readonly executions = new LiveTable<string, ExecutionRow>((row) => row.execId, compareExecIds, []);
   readonly socket: WebSocket;
   gaps = 0;
-  deltas = 0;
+  windows = 0;
   systems = 0;
 
   constructor(address: string, requests: ClientMessage[]) {
@@ -45,18 +42,10 @@ class TestViewer {
 
   #receive(message: ServerMessage): void {
     if (message.kind === "system") this.systems++;
-    if (message.kind !== "snapshot" && message.kind !== "delta") return;
-    if (message.table === "orders") this.#orders(message);
-    else this.#executions(message);
-  }
-
-  #orders(message: OrdersSnapshot | OrdersDelta): void {
-    if (message.kind === "snapshot") {
-      return this.orders.reset(message.rows, message.sequence, message.total, message.limit);
-    }
-    this.deltas++;
-    const { fromSequence, toSequence, total, rows, removed } = message;
-    if (!this.orders.apply(fromSequence, toSequence, total, rows, removed)) this.gaps++;
+    if (message.kind === "window") {
+      this.windows++;
+      if (!this.orders.apply(message)) this.gaps++;
+    } else if (message.kind === "snapshot" || message.kind === "delta") this.#executions(message);
   }
 
   #executions(message: ExecutionsSnapshot | ExecutionsDelta): void {
@@ -68,7 +57,7 @@ class TestViewer {
   }
 }
 
-test(`snapshot and deltas make the same table as the journal, whatever the filter and the window (seed ${SEED})`, async () => {
+test(`windows show the same rows as the journal, whatever the filter and the range (seed ${SEED})`, async () => {
   const random = new Random(SEED);
   fixture = new FollowerFixture();
   const day = new TradingDay(fixture.journal, SEED);
@@ -76,17 +65,20 @@ test(`snapshot and deltas make the same table as the journal, whatever the filte
   for (let step = 0; step < 200; step++) day.step();
   fixture.journal.commit();
   await fixture.start();
-  const subscriptions: Omit<
-    Extract<ClientMessage, { table: "orders"; kind: "subscribe" }>,
-    "kind" | "table" | "subscription"
-  >[] = [{}, { limit: 40 }, { group: "working" }, { text: "acme", group: "filled" }, { text: "sell part", limit: 10 }];
-  const viewers = subscriptions.map((terms, index) => {
-    const subscribe = { kind: "subscribe", subscription: index + 1 } as const;
-    return new TestViewer(fixture!.address, [
-      { ...subscribe, table: "orders", ...terms },
-      { ...subscribe, table: "executions", limit: 300, fillsOnly: index % 2 === 1 },
-    ]);
-  });
+  const opened: Pick<OpenOrders, "filter" | "range">[] = [
+    { range: { from: 0, to: 500 } },
+    { range: { from: 20, to: 60 } },
+    { filter: { group: "working" }, range: { from: 0, to: 500 } },
+    { filter: { text: "acme", group: "filled" }, range: { from: 0, to: 500 } },
+    { filter: { text: "sell part" }, range: { from: 3, to: 13 } },
+  ];
+  const viewers = opened.map(
+    (terms, index) =>
+      new TestViewer(fixture!.address, [
+        { kind: "open", table: "orders", view: index + 1, ...terms },
+        { kind: "subscribe", subscription: 1, table: "executions", limit: 300, fillsOnly: index % 2 === 1 },
+      ]),
+  );
   for (let turn = 0; turn < 30; turn++) {
     for (let step = random.below(60); step >= 0; step--) day.step();
     fixture.journal.commit();
@@ -96,19 +88,29 @@ test(`snapshot and deltas make the same table as the journal, whatever the filte
   await sleep(400);
 
   for (const [index, viewer] of viewers.entries()) {
-    const { text = "", group = "all", limit = 500 } = subscriptions[index];
-    const query = new URLSearchParams({ text, group, limit: String(limit) });
-    const expected = await all(`/api/orders?${query}`, limit);
-    // A window that lost rows to its filter is not filled up from below: what it holds must be the newest of them.
-    const held = viewer.orders.keys.map((key) => viewer.orders.rows.get(key));
-    expect({ index, held }).toEqual({ index, held: expected.slice(0, held.length) });
-    if (limit === 500) expect(held).toHaveLength(expected.length);
+    const { filter = {}, range } = opened[index];
+    const query = new URLSearchParams({ text: filter.text ?? "", group: filter.group ?? "all", limit: "500" });
+    const expected = (await all(`/api/orders?${query}`, 500)).filter(
+      (row) => row.symbol !== "XXXX" || filter.text === undefined,
+    );
+    const length = range.to - range.from;
+    const from = Math.max(0, Math.min(range.from, expected.length - length));
+    const { keys } = viewer.orders;
+    expect({ index, from: viewer.orders.from, matched: viewer.orders.matched }).toEqual({
+      index,
+      from,
+      matched: expected.length,
+    });
+    expect({ index, rows: keys.map((key) => viewer.orders.rowOf(key)) }).toEqual({
+      index,
+      rows: expected.slice(from, from + length),
+    });
     const fills = await read(`/api/executions?limit=300&fillsOnly=${index % 2 === 1}`);
     expect(viewer.executions.keys.map((key) => viewer.executions.rows.get(key))).toEqual(fills.rows);
     expect(viewer.gaps).toBe(0);
     viewer.socket.terminate();
   }
-  expect(viewers[0].deltas).toBeGreaterThan(5);
+  expect(viewers[0].windows).toBeGreaterThan(5);
 }, 30_000);
 
 test("a viewer that reads nothing costs the others nothing", async () => {
@@ -118,26 +120,56 @@ test("a viewer that reads nothing costs the others nothing", async () => {
   for (let order = 0; order < 6_000; order++) day.newOrder();
   fixture.journal.commit();
   await fixture.start();
-  const subscribe: ClientMessage = { kind: "subscribe", table: "orders", subscription: 1 };
+  const open: ClientMessage = { kind: "open", table: "orders", view: 1, range: { from: 0, to: 1_000 } };
   const slow = new TestViewer(fixture.address, []);
   await new Promise((resolve) => slow.socket.on("open", resolve));
   slow.socket.pause();
-  // Every request brings a snapshot of two megabytes that nobody takes.
-  for (let request = 0; request < 20; request++) slow.socket.send(JSON.stringify(subscribe));
-  const quick = new TestViewer(fixture.address, [subscribe]);
+  // Every request brings a window of four hundred kilobytes that nobody takes.
+  for (let request = 0; request < 20; request++) slow.socket.send(JSON.stringify(open));
+  const quick = new TestViewer(fixture.address, [open]);
   for (let turn = 0; turn < 20; turn++) {
-    slow.socket.send(JSON.stringify(subscribe));
+    slow.socket.send(JSON.stringify(open));
     day.newOrder();
     fixture.journal.commit();
     await sleep(60);
   }
-  await sleep(200);
-  expect(quick.orders.keys[0]).toBe(fixture.journal.state.orders.count);
-  expect(quick.orders.keys).toHaveLength(5_000);
+  await expect.poll(() => quick.orders.keys[0]).toBe(fixture.journal.state.orders.count);
+  expect(quick.orders.keys).toHaveLength(1_000);
   expect(quick.orders.total).toBe(6_020);
   expect(quick.gaps).toBe(0);
   quick.socket.terminate();
   slow.socket.terminate();
+}, 30_000);
+
+test("every view is made anew when a day opens and old orders leave the memory", async () => {
+  fixture = new FollowerFixture();
+  const { journal } = fixture;
+  const day = new TradingDay(journal, 3);
+  day.begin();
+  for (let order = 0; order < 300; order++) day.step();
+  journal.commit();
+  await fixture.start();
+  const viewer = new TestViewer(fixture.address, [
+    {
+      kind: "open",
+      table: "orders",
+      view: 1,
+      sort: [{ column: "price", descending: true }],
+      range: { from: 0, to: 1_000 },
+    },
+  ]);
+  await expect.poll(() => viewer.orders.count).toBe(journal.state.orders.rowCount);
+  for (const tradingDay of [20_261_123, 20_261_124, 20_261_125]) {
+    journal.timeNs += 86_400_000_000_000n;
+    journal.submit({ type: CommandType.OpenTradingDay, tradingDay });
+    for (let step = 0; step < 40; step++) day.step();
+    journal.commit();
+    await sleep(120);
+  }
+  await expect.poll(() => viewer.orders.count).toBe(journal.state.orders.rowCount);
+  expect(journal.state.orders.rowCount).toBeLessThan(journal.state.orders.count);
+  expect(viewer.gaps).toBe(0);
+  viewer.socket.terminate();
 }, 30_000);
 
 // biome-ignore lint/suspicious/noExplicitAny: replies are checked by what is expected of them

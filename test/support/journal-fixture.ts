@@ -23,6 +23,8 @@ export class JournalFixture {
   readonly writer: JournalWriter;
   readonly #nextSeqNum: { in: number; out: number }[] = [];
   timeNs: bigint;
+  /** Told of every event, once the state has it. */
+  onEvent: (event: Event) => void = () => {};
 
   constructor(directory: string, startNs: bigint, segmentBytes = 8 * 1024 * 1024) {
     this.directory = directory;
@@ -36,7 +38,10 @@ export class JournalFixture {
     this.timeNs += 1_000n;
     const events: Event[] = [];
     decide(this.state, command, events);
-    for (const event of events) evolve(this.state, event, this.timeNs);
+    for (const event of events) {
+      evolve(this.state, event, this.timeNs);
+      this.onEvent(event);
+    }
     const raw = received === "" ? NOTHING : Buffer.from(received, "latin1");
     const to = this.writer.beginFrame(this.timeNs);
     encodeDecision(to, command, raw, 0, raw.length, events);
