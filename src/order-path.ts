@@ -36,6 +36,7 @@ import { type RecoveredForWriting, recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
+import { SweepAdapter } from "./sweep-adapter.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
 export const EXCHANGE_TICK_MS = 100;
@@ -141,7 +142,8 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
     connectReports(fixPublisher, session, config.sessions[index], state);
   for (const [index, { id }] of sessions.entries())
     if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
-  publishers.push(fixPublisher, passwords, new FailurePublisher(log));
+  const sweeps = new SweepAdapter(state, (command) => sequencer.offer(command));
+  publishers.push(fixPublisher, passwords, new FailurePublisher(log), sweeps);
   if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
   const exchange = openExchange(options, state, clock);
@@ -149,6 +151,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   publishers.push(venuePublisher);
   catchUp(path, venuePublisher, log);
+  sweeps.resume();
   poison(state.instruments);
   const lowBytes = config.lowSpaceBytes;
   const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });

@@ -17,6 +17,8 @@ import type { FixApplication, SessionEventKind } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
+import { massStatusCommand } from "./mass-request-adapter.ts";
+import { securityIdOf } from "./security-id.ts";
 
 /** How commands get in line; given by the composition root. */
 export type CommandLine = {
@@ -35,6 +37,7 @@ const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number]
   [Tag.Account, "Account", ACCOUNT_MAX],
   [Tag.Symbol, "Symbol", SYMBOL_MAX],
   [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
+  [Tag.MassStatusReqID, "MassStatusReqID", CL_ORD_ID_MAX],
   [Tag.SecurityID, "SecurityID", SECURITY_ID_MAX],
   [Tag.SecurityExchange, "SecurityExchange", EXCHANGE_MAX],
 ];
@@ -87,12 +90,14 @@ export class FixAdapter implements FixApplication {
         return this.#replace(session, message);
       case MsgType.OrderStatusRequest:
         return this.#status(session, message);
+      case MsgType.OrderMassStatusRequest:
+        return this.#offer(session, message, massStatusCommand(session.id, message));
       default:
         this.#businessReject(
           session,
           message,
           BusinessRejectReason.UnsupportedMessageType,
-          `MsgType(35) ${message.msgType} is not supported; D, F, G and H are`,
+          `MsgType(35) ${message.msgType} is not supported; D, F, G, H and AF are`,
         );
     }
   }
@@ -165,7 +170,7 @@ export class FixAdapter implements FixApplication {
       priceMantissa: message.mantissa,
       priceScale: message.scale,
       unsupported: unsupportedOf(message),
-      securityId: this.#securityIdOf(message),
+      securityId: securityIdOf(message),
       securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
@@ -180,7 +185,7 @@ export class FixAdapter implements FixApplication {
       orderId: orderIdOf(message),
       symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
-      securityId: this.#securityIdOf(message),
+      securityId: securityIdOf(message),
       securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
@@ -206,7 +211,7 @@ export class FixAdapter implements FixApplication {
       priceMantissa: message.mantissa,
       priceScale: message.scale,
       unsupported: unsupportedOf(message),
-      securityId: this.#securityIdOf(message),
+      securityId: securityIdOf(message),
       securityExchange: this.#textOf(message, Tag.SecurityExchange),
     });
   }
@@ -238,12 +243,6 @@ export class FixAdapter implements FixApplication {
   #textOf(message: MessageView, tag: number): string {
     const index = message.indexOf(tag);
     return index < 0 ? "" : this.#texts.get(message.bytes, message.starts[index], message.ends[index]);
-  }
-
-  /** SecurityIDSource (22), a colon and SecurityID (48); "" when the message has no SecurityID. */
-  #securityIdOf(message: MessageView): string {
-    if (message.indexOf(Tag.SecurityID) < 0) return "";
-    return `${message.text(Tag.SecurityIDSource)}:${message.text(Tag.SecurityID)}`;
   }
 
   /** Reads OrderQty into the view's mantissa and scale. */

@@ -15,6 +15,7 @@ import {
   type Event,
   EventType,
   type FrameSkipped,
+  type MassStatusReported,
   type OrderRejected,
   type OrderStatusReported,
   type RequestRejected,
@@ -40,6 +41,10 @@ type Recipient = { session: FixSession; form: ReportForm; isCopy: boolean };
 
 type DropCopy = Recipient & { scope: DropCopyScope };
 
+/** A status request for what is no order, or none of the client's. */
+type UnknownOrder = Pick<OrderStatusReported, "sessionId" | "clOrdId" | "ordStatusReqId" | "symbol" | "side"> &
+  Partial<Pick<MassStatusReported, "ordRejReason" | "text">>;
+
 /** What a report says beside the order's own state. One reused object; every field is set before each report. */
 const report = {
   execType: "" as ExecType,
@@ -50,6 +55,9 @@ const report = {
   text: "",
   ordRejReason: -1,
   ordStatusReqId: "",
+  massStatusReqId: "",
+  totNumReports: 0,
+  lastRptRequested: false,
 };
 
 export class FixPublisher {
@@ -128,6 +136,8 @@ export class FixPublisher {
         return this.#cancelReject(event);
       case EventType.OrderStatusReported:
         return this.#reportStatus(event);
+      case EventType.MassStatusReported:
+        return this.#reportMassStatus(event);
       case EventType.CommandFailed:
         return this.#businessReject(event, "an error of ours; the request was not carried out");
       case EventType.FrameSkipped:
@@ -172,6 +182,17 @@ export class FixPublisher {
     if (event.orderId === 0) return this.#reportUnknown(event);
     report.clOrdId =
       event.clOrdId === "" ? clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(event.orderId)]) : event.clOrdId;
+    this.#sendReport(event.orderId);
+  }
+
+  #reportMassStatus(event: MassStatusReported): void {
+    const { orders, clOrdIds } = this.#state;
+    report.execType = ExecType.OrderStatus;
+    report.massStatusReqId = event.massStatusReqId;
+    report.totNumReports = event.totNumReports;
+    report.lastRptRequested = event.lastRptRequested;
+    if (event.orderId === 0) return this.#reportUnknown({ ...event, clOrdId: "", ordStatusReqId: "" });
+    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(event.orderId)]);
     this.#sendReport(event.orderId);
   }
 
@@ -276,14 +297,14 @@ export class FixPublisher {
     if (form.hasOrderLinks && exchangeOrderIdEntry !== NO_ENTRY)
       to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
+    if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
     this.#finish(recipient);
   }
 
   /** Status of an order nobody knows: OrdStatus Rejected, OrdRejReason Unknown order (FIX 4.4 Volume 4, OrderStatusRequest). */
-  #reportUnknown(event: OrderStatusReported): void {
+  #reportUnknown(event: UnknownOrder): void {
     const client = this.#clients[event.sessionId];
-    reset();
-    if (client === undefined) return;
+    if (client === undefined) return reset();
     const { form } = client;
     const to = client.session.begin(MsgType.ExecutionReport);
     to.int(Tag.AvgPx, 0);
@@ -297,13 +318,15 @@ export class FixPublisher {
     to.char(Tag.OrdStatus, OrdStatus.Rejected);
     to.char(Tag.Side, event.side === (ABSENT as string) ? "7" : event.side);
     to.text(Tag.Symbol, event.symbol === "" ? NO_SYMBOL : event.symbol);
-    to.text(Tag.Text, "no such order in this session");
+    to.text(Tag.Text, event.text ?? "no such order in this session");
     to.timestamp(Tag.TransactTime, this.#timeNs);
-    to.int(Tag.OrdRejReason, ordRejReasonOf(form, OrdRejReason.UnknownOrder));
+    to.int(Tag.OrdRejReason, ordRejReasonOf(form, event.ordRejReason ?? OrdRejReason.UnknownOrder));
     if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, ExecType.OrderStatus, OrdStatus.Rejected));
     if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
     if (form.hasOrdStatusReqId && event.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, event.ordStatusReqId);
+    if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
     this.#finish(client);
+    reset();
   }
 
   #cancelReject(event: RequestRejected): void {
@@ -364,6 +387,13 @@ function reset(): void {
   report.text = "";
   report.ordRejReason = -1;
   report.ordStatusReqId = "";
+  report.massStatusReqId = "";
+}
+
+function writeMassStatus(to: MessageWriter): void {
+  to.text(Tag.MassStatusReqID, report.massStatusReqId);
+  to.int(Tag.TotNumReports, report.totNumReports);
+  to.bool(Tag.LastRptRequested, report.lastRptRequested);
 }
 
 function writeNoLast(to: MessageWriter): void {

@@ -11,6 +11,8 @@ export type ReportForm = {
   /** LastShares(32) and LastPx(31) stand in every report. */
   requiresLast: boolean;
   hasOrdStatusReqId: boolean;
+  /** MassStatusReqID(584), TotNumReports(911) and LastRptRequested(912) (4.4 on). */
+  hasMassStatus: boolean;
   /** OrdStatus and ExecType know E, Pending Replace; before 4.2, 6 was for both ("Pending Cancel/Replace"). */
   hasPendingReplace: boolean;
   /** ExecutionReport has OrigClOrdID(41) and SecondaryOrderID(198) (4.1 on). */
@@ -35,6 +37,7 @@ const FIX_42: ReportForm = {
   hasLeavesQty: true,
   requiresLast: false,
   hasOrdStatusReqId: false,
+  hasMassStatus: false,
   hasPendingReplace: true,
   hasOrderLinks: true,
   hasNumericExecId: false,
@@ -49,6 +52,7 @@ const FIX_44: ReportForm = {
   ...FIX_42,
   hasTradeExecType: true,
   hasOrdStatusReqId: true,
+  hasMassStatus: true,
   ordRejReasons: upTo(15, 99),
   ordRejOther: 99,
   cxlRejReasons: upTo(6, 99),

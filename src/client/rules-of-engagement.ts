@@ -129,6 +129,20 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.OrderMassStatusRequest,
+    fromClient: true,
+    about:
+      "Asks how all open orders of the session stand, or those in scope. Each is told by an ExecutionReport that changes nothing; when there is none, one report says so with OrdRejReason 5.",
+    fields: [
+      row(Tag.MassStatusReqID, "required", `Comes back in the reports. ${kept(CL_ORD_ID_MAX)}`),
+      row(Tag.MassStatusReqType, "required", "1 needs the instrument; 7 takes it as a filter, too.", ["1", "7"]),
+      row(Tag.Account, "optional", `Only orders of this account. ${kept(ACCOUNT_MAX)}`),
+      row(Tag.Side, "optional", "Only orders of this side."),
+      row(Tag.Symbol, "conditional", `Only orders in this instrument. ${kept(SYMBOL_MAX)}`),
+      ...SECURITY,
+    ],
+  },
+  {
     msgType: MsgType.ExecutionReport,
     fromClient: false,
     about: "How an order stands, and why it is told: taken, refused, filled, changed, canceled, expired, or asked for.",
@@ -161,6 +175,9 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.LeavesQty, "always", "Still open."),
       row(Tag.SecondaryOrderID, "sometimes", "The venue's OrderID, once there is one."),
       row(Tag.OrdStatusReqID, "sometimes", "From the status request."),
+      row(Tag.MassStatusReqID, "sometimes", "From the mass status request."),
+      row(Tag.TotNumReports, "sometimes", "Reports that answer the mass status request."),
+      row(Tag.LastRptRequested, "sometimes", "Y in the last of them."),
     ],
   },
   {
@@ -233,7 +250,7 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.Other, "something else; Text says what"],
 ];
 const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G and H"],
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H and AF"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
   [

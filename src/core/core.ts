@@ -9,6 +9,7 @@
 import { type Command, CommandType, type Event, EventType } from "../domain/records.generated.ts";
 import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
+import { decideContinueSweep } from "./continue-sweep.ts";
 import {
   decideExchangeAccepted,
   decideExchangeCanceled,
@@ -19,6 +20,7 @@ import {
   decideExchangeRequestRejected,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
+import { decideMassStatus } from "./mass-status.ts";
 import { decideNewOrder } from "./new-order.ts";
 import {
   decideChangePassword,
@@ -67,6 +69,10 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideReplaceOrder(state, command, events);
     case CommandType.RequestOrderStatus:
       return decideOrderStatus(state, command, events);
+    case CommandType.RequestMassStatus:
+      return decideMassStatus(state, command, events);
+    case CommandType.ContinueSweep:
+      return decideContinueSweep(state, command, events);
     case CommandType.ExchangeAccepted:
       return decideExchangeAccepted(state, command, events);
     case CommandType.ExchangeRejected:

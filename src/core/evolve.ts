@@ -135,7 +135,14 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       journalSpace.lowBytes = event.lowBytes;
       return;
     }
+    case EventType.SweepListed: {
+      const { type: _, ...listed } = event;
+      return state.sweeps.list(listed);
+    }
+    case EventType.SweepAdvanced:
+      return state.sweeps.advance(event.sweepId, event.count, event.affected);
     case EventType.OrderStatusReported:
+    case EventType.MassStatusReported:
     case EventType.VenueReportRefused:
     case EventType.CommandRefused:
     case EventType.CommandFailed:

@@ -32,6 +32,7 @@ export function transferState(state: State, image: Image): void {
   state.exchangeOrderIds.transfer(image);
   state.exchangeExecIds.transfer(image);
   state.venues.transfer(image);
+  state.sweeps.transfer(image);
 }
 
 function transferJournalSpace(was: JournalSpace, image: Image): JournalSpace {

@@ -6,6 +6,7 @@ import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { OrderTable } from "./order-table.ts";
+import { Sweeps } from "./sweeps.ts";
 import { VenueTable } from "./venue-table.ts";
 
 export type Session = {
@@ -57,6 +58,8 @@ export class State {
   exchangeOrderIds = new TextStore();
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
   exchangeExecIds = new TextMap(1024);
+  /** Work on many orders that is not over. */
+  readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();

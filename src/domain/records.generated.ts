@@ -30,6 +30,8 @@ export const CommandType = {
   CancelOrder: 2,
   ReplaceOrder: 3,
   RequestOrderStatus: 4,
+  RequestMassStatus: 10,
+  ContinueSweep: 12,
   ExchangeAccepted: 20,
   ExchangeRejected: 21,
   ExchangeFill: 22,
@@ -175,6 +177,36 @@ export type RequestOrderStatus = {
   symbol: string;
   /** Side (54) */
   side: Side;
+};
+
+/** A client asks how all its open orders stand (35=AF). */
+export type RequestMassStatus = {
+  readonly type: typeof CommandType.RequestMassStatus;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** MassStatusReqID (584), returned in the reports */
+  massStatusReqId: string;
+  /** MassStatusReqType (585) */
+  massStatusReqType: number;
+  /** Account (1); empty for all */
+  account: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54); absent for both */
+  side: Side;
+  /** SecurityIDSource (22), a colon and SecurityID (48); empty without */
+  securityId: string;
+  /** SecurityExchange (207); empty without */
+  securityExchange: string;
+};
+
+/** Work on many orders goes on with the next of them. */
+export type ContinueSweep = {
+  readonly type: typeof CommandType.ContinueSweep;
+  /** which work */
+  sweepId: number;
 };
 
 /** A venue has put an order on its book. */
@@ -586,6 +618,8 @@ export type Command =
   | CancelOrder
   | ReplaceOrder
   | RequestOrderStatus
+  | RequestMassStatus
+  | ContinueSweep
   | ExchangeAccepted
   | ExchangeRejected
   | ExchangeFill
@@ -621,6 +655,8 @@ export const CommandName: Readonly<Record<number, string>> = {
   2: "CancelOrder",
   3: "ReplaceOrder",
   4: "RequestOrderStatus",
+  10: "RequestMassStatus",
+  12: "ContinueSweep",
   20: "ExchangeAccepted",
   21: "ExchangeRejected",
   22: "ExchangeFill",
@@ -732,6 +768,34 @@ function encodeRequestOrderStatus(record: RequestOrderStatus, to: ByteWriter): v
   to.text(record.ordStatusReqId);
   to.text(record.symbol);
   to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeRequestMassStatus(record: RequestMassStatus, to: ByteWriter): void {
+  to.reserve(22 + record.massStatusReqId.length + record.account.length + record.symbol.length + record.securityId.length + record.securityExchange.length);
+  const start = to.offset;
+  to.u8(10);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.massStatusReqId);
+  to.u8(record.massStatusReqType);
+  to.text(record.account);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.text(record.securityId);
+  to.text(record.securityExchange);
+  endRecord(to, start);
+}
+
+function encodeContinueSweep(record: ContinueSweep, to: ByteWriter): void {
+  to.reserve(8);
+  const start = to.offset;
+  to.u8(12);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.sweepId);
   endRecord(to, start);
 }
 
@@ -1134,6 +1198,12 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.RequestOrderStatus:
       encodeRequestOrderStatus(record, to);
       return;
+    case CommandType.RequestMassStatus:
+      encodeRequestMassStatus(record, to);
+      return;
+    case CommandType.ContinueSweep:
+      encodeContinueSweep(record, to);
+      return;
     case CommandType.ExchangeAccepted:
       encodeExchangeAccepted(record, to);
       return;
@@ -1292,6 +1362,28 @@ function decodeRequestOrderStatus(from: ByteReader): RequestOrderStatus {
     ordStatusReqId: from.text(),
     symbol: from.text(),
     side: from.char() as Side,
+  };
+}
+
+function decodeRequestMassStatus(from: ByteReader): RequestMassStatus {
+  return {
+    type: CommandType.RequestMassStatus,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    massStatusReqId: from.text(),
+    massStatusReqType: from.u8(),
+    account: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    securityId: from.text(),
+    securityExchange: from.text(),
+  };
+}
+
+function decodeContinueSweep(from: ByteReader): ContinueSweep {
+  return {
+    type: CommandType.ContinueSweep,
+    sweepId: from.u32(),
   };
 }
 
@@ -1616,6 +1708,8 @@ const commandVersions: Readonly<Record<number, number>> = {
   2: 2,
   3: 2,
   4: 1,
+  10: 1,
+  12: 1,
   20: 1,
   21: 1,
   22: 1,
@@ -1656,6 +1750,10 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeReplaceOrder(from, version);
     case CommandType.RequestOrderStatus:
       return decodeRequestOrderStatus(from);
+    case CommandType.RequestMassStatus:
+      return decodeRequestMassStatus(from);
+    case CommandType.ContinueSweep:
+      return decodeContinueSweep(from);
     case CommandType.ExchangeAccepted:
       return decodeExchangeAccepted(from);
     case CommandType.ExchangeRejected:
@@ -1730,6 +1828,9 @@ export const EventType = {
   OrderCanceled: 109,
   OrderReplaced: 110,
   OrderExpired: 111,
+  MassStatusReported: 160,
+  SweepListed: 161,
+  SweepAdvanced: 162,
   OrderStatusReported: 112,
   VenueReportRecorded: 113,
   VenueReportRefused: 114,
@@ -1938,6 +2039,59 @@ export type OrderExpired = {
   orderId: number;
   /** why */
   text: string;
+};
+
+/** The state of one of many orders was told on request; changes nothing. */
+export type MassStatusReported = {
+  readonly type: typeof EventType.MassStatusReported;
+  /** the order; 0 when none is in scope, or the request was refused */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** MassStatusReqID (584) */
+  massStatusReqId: string;
+  /** TotNumReports (911) */
+  totNumReports: number;
+  /** LastRptRequested (912) */
+  lastRptRequested: boolean;
+  /** Symbol (55) as asked */
+  symbol: string;
+  /** Side (54) as asked */
+  side: Side;
+  /** OrdRejReason (103) without an order */
+  ordRejReason: number;
+  /** why there is none */
+  text: string;
+};
+
+/** Work on many orders begins, and these are some of them; more of the same work's may follow in the same frame. */
+export type SweepListed = {
+  readonly type: typeof EventType.SweepListed;
+  /** which work, dense from 1 */
+  sweepId: number;
+  /** SweepKind: what is done with them */
+  kind: number;
+  /** client session that asked; 0 for none */
+  sessionId: number;
+  /** the id of its request */
+  requestId: string;
+  /** what it asked for, by the request's own values */
+  requestType: string;
+  /** what the orders' owners are told */
+  text: string;
+  /** OrderIDs */
+  orderIds: number[];
+};
+
+/** The next orders of such work are dealt with; after the last one it is over. */
+export type SweepAdvanced = {
+  readonly type: typeof EventType.SweepAdvanced;
+  /** which work */
+  sweepId: number;
+  /** orders dealt with */
+  count: number;
+  /** those of them something was done to */
+  affected: number;
 };
 
 /** The state of an order was told on request; changes nothing. */
@@ -2248,6 +2402,9 @@ export type Event =
   | OrderCanceled
   | OrderReplaced
   | OrderExpired
+  | MassStatusReported
+  | SweepListed
+  | SweepAdvanced
   | OrderStatusReported
   | VenueReportRecorded
   | VenueReportRefused
@@ -2286,6 +2443,9 @@ export const EventName: Readonly<Record<number, string>> = {
   109: "OrderCanceled",
   110: "OrderReplaced",
   111: "OrderExpired",
+  160: "MassStatusReported",
+  161: "SweepListed",
+  162: "SweepAdvanced",
   112: "OrderStatusReported",
   113: "VenueReportRecorded",
   114: "VenueReportRefused",
@@ -2478,6 +2638,52 @@ function encodeOrderExpired(record: OrderExpired, to: ByteWriter): void {
   to.offset += 2;
   to.u32(record.orderId);
   to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeMassStatusReported(record: MassStatusReported, to: ByteWriter): void {
+  to.reserve(23 + record.massStatusReqId.length + record.symbol.length + record.text.length);
+  const start = to.offset;
+  to.u8(160);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.massStatusReqId);
+  to.u32(record.totNumReports);
+  to.bool(record.lastRptRequested);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.u8(record.ordRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeSweepListed(record: SweepListed, to: ByteWriter): void {
+  to.reserve(18 + record.requestId.length + record.text.length + record.orderIds.length * 8);
+  const start = to.offset;
+  to.u8(161);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.sweepId);
+  to.u8(record.kind);
+  to.u16(record.sessionId);
+  to.text(record.requestId);
+  to.char(record.requestType);
+  to.text(record.text);
+  to.ints(record.orderIds);
+  endRecord(to, start);
+}
+
+function encodeSweepAdvanced(record: SweepAdvanced, to: ByteWriter): void {
+  to.reserve(16);
+  const start = to.offset;
+  to.u8(162);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.sweepId);
+  to.u32(record.count);
+  to.u32(record.affected);
   endRecord(to, start);
 }
 
@@ -2817,6 +3023,15 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.OrderExpired:
       encodeOrderExpired(record, to);
       return;
+    case EventType.MassStatusReported:
+      encodeMassStatusReported(record, to);
+      return;
+    case EventType.SweepListed:
+      encodeSweepListed(record, to);
+      return;
+    case EventType.SweepAdvanced:
+      encodeSweepAdvanced(record, to);
+      return;
     case EventType.OrderStatusReported:
       encodeOrderStatusReported(record, to);
       return;
@@ -3022,6 +3237,43 @@ function decodeOrderExpired(from: ByteReader): OrderExpired {
     type: EventType.OrderExpired,
     orderId: from.u32(),
     text: from.text(),
+  };
+}
+
+function decodeMassStatusReported(from: ByteReader): MassStatusReported {
+  return {
+    type: EventType.MassStatusReported,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    massStatusReqId: from.text(),
+    totNumReports: from.u32(),
+    lastRptRequested: from.bool(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    ordRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeSweepListed(from: ByteReader): SweepListed {
+  return {
+    type: EventType.SweepListed,
+    sweepId: from.u32(),
+    kind: from.u8(),
+    sessionId: from.u16(),
+    requestId: from.text(),
+    requestType: from.char(),
+    text: from.text(),
+    orderIds: from.ints(),
+  };
+}
+
+function decodeSweepAdvanced(from: ByteReader): SweepAdvanced {
+  return {
+    type: EventType.SweepAdvanced,
+    sweepId: from.u32(),
+    count: from.u32(),
+    affected: from.u32(),
   };
 }
 
@@ -3282,6 +3534,9 @@ const eventVersions: Readonly<Record<number, number>> = {
   109: 1,
   110: 1,
   111: 1,
+  160: 1,
+  161: 1,
+  162: 1,
   112: 1,
   113: 1,
   114: 1,
@@ -3333,6 +3588,12 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeOrderReplaced(from);
     case EventType.OrderExpired:
       return decodeOrderExpired(from);
+    case EventType.MassStatusReported:
+      return decodeMassStatusReported(from);
+    case EventType.SweepListed:
+      return decodeSweepListed(from);
+    case EventType.SweepAdvanced:
+      return decodeSweepAdvanced(from);
     case EventType.OrderStatusReported:
       return decodeOrderStatusReported(from);
     case EventType.VenueReportRecorded:

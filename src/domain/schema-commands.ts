@@ -2,6 +2,7 @@
 import type { RecordSchema } from "./schema.ts";
 import {
   alien,
+  always,
   askedTerms,
   clOrdId,
   field,
@@ -81,6 +82,28 @@ export const COMMANDS: RecordSchema[] = [
       field("symbol", "text", "Symbol (55)"),
       field("side", "char", "Side (54)", "Side"),
     ],
+  },
+  {
+    name: "RequestMassStatus",
+    type: 10,
+    version: 1,
+    doc: "A client asks how all its open orders stand (35=AF).",
+    fields: [
+      ...origin,
+      field("massStatusReqId", "text", "MassStatusReqID (584), returned in the reports"),
+      field("massStatusReqType", "u8", "MassStatusReqType (585)"),
+      field("account", "text", "Account (1); empty for all"),
+      field("symbol", "text", "Symbol (55)"),
+      field("side", "char", "Side (54); absent for both", "Side"),
+      ...securityNames.map(always),
+    ],
+  },
+  {
+    name: "ContinueSweep",
+    type: 12,
+    version: 1,
+    doc: "Work on many orders goes on with the next of them.",
+    fields: [field("sweepId", "u32", "which work")],
   },
   {
     name: "ExchangeAccepted",

@@ -27,6 +27,8 @@ const later = (name: string, kind: FieldKind, since: number, initial: string, do
   since,
   initial,
 });
+/** A field of a record that has had it from the beginning. */
+export const always = ({ name, kind, doc }: Field): Field => ({ name, kind, doc });
 /** What names an instrument beside its Symbol (55), as the client wrote it. */
 export const securityNames: Field[] = [
   later("securityId", "text", 2, '""', "SecurityIDSource (22), a colon and SecurityID (48); empty without"),

@@ -64,6 +64,9 @@ export const OrdRejReason = {
 } as const;
 export type OrdRejReason = (typeof OrdRejReason)[keyof typeof OrdRejReason];
 
+/** MassStatusReqType (585). */
+export const MassStatusReqType = { Security: 1, All: 7 } as const;
+
 /** CxlRejReason (102). */
 export const CxlRejReason = {
   TooLateToCancel: 0,

@@ -7,6 +7,7 @@
  */
 import { decide, evolve } from "../core/core.ts";
 import type { State } from "../core/state.ts";
+import type { Sweep } from "../core/sweeps.ts";
 import { encodeDecision, encodeSentCount, encodeUnapplied } from "../domain/frame.ts";
 import { BATCH_MAX, INBOX_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
@@ -73,6 +74,7 @@ export class Sequencer {
   /** The frame that is being written. */
   #frame: ByteWriter | null = null;
   #from = 0;
+  #stuckSweep = 0;
   /** Commands of the group that waits for room on the disk; 0 when none does. */
   #heldCommands = 0;
   readonly #run = () => {
@@ -167,14 +169,19 @@ export class Sequencer {
     const first = this.#from;
     const count = half.commands.length;
     const offeredAtMs = this.#offeredAtMs;
-    while (this.#from < count) {
+    while (this.#from < count || this.#hasUrgent) {
+      if (this.#hasUrgent) {
+        if (!this.#workUrgent()) return this.#from - first;
+        continue;
+      }
       const nowNs = this.#stampNs();
       const from = this.#from;
-      const to = Math.min(from + BATCH_MAX, count);
+      let to = Math.min(from + BATCH_MAX, count);
       this.#turnMs = clock.monotonicMs();
       for (let index = from; index < to; index++) {
         const rawStart = index === 0 ? 0 : half.rawEnds[index - 1];
         this.#work(half.commands[index], half.raw.bytes, rawStart, half.rawEnds[index], nowNs);
+        if (this.#hasUrgent) to = index + 1;
       }
       this.#from = to;
       if (!this.#commitAndRelease(to - from)) return to - first;
@@ -188,6 +195,21 @@ export class Sequencer {
       for (let at = 0; at < publishers.length; at++) publishers[at].release();
     }
     return count - first;
+  }
+
+  /** Work on many orders that goes before whatever waits: its next step. @returns false when the disk is full */
+  #workUrgent(): boolean {
+    const sweep = this.#options.state.sweeps.urgent as Sweep;
+    const { sweepId, done } = sweep;
+    this.#work({ type: CommandType.ContinueSweep, sweepId }, this.#half.raw.bytes, 0, 0, this.#stampNs());
+    // A step that met a bug is on record; it is not tried for ever.
+    if (sweep.done === done) this.#stuckSweep = sweepId;
+    return this.#commitAndRelease(1);
+  }
+
+  get #hasUrgent(): boolean {
+    const { urgent } = this.#options.state.sweeps;
+    return urgent !== null && urgent.sweepId !== this.#stuckSweep;
   }
 
   #takeInbox(): void {

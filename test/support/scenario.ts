@@ -1,7 +1,8 @@
 /**
  * Plays a transcript through the real codec, session, sequencer, core and journal, against a scripted venue, on a clock
  * that stands still. A line is `client > FIELDS`, `client < FIELDS` (the next message has at least these), `exchange >
- * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it); `#` starts a comment.
+ * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it); `#` starts a comment, and `versions NAMES` says
+ * which versions have its messages.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ import { openJournal } from "../../src/journal/journal.ts";
 import { Durability } from "../../src/journal/writer.ts";
 import { BatchClock, ManualClock } from "../../src/lib/clock.ts";
 import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
+import { SweepAdapter } from "../../src/sweep-adapter.ts";
 import { ScriptedVenue } from "./scripted-venue.ts";
 import { testInstrument } from "./trade-words.ts";
 
@@ -39,11 +41,14 @@ const TIME = "20261122-00:00:00.000";
 export function playScenario(text: string, version: Version): void {
   const directory = mkdtempSync(join(tmpdir(), "lockstep-scenario-"));
   try {
+    const [, versions] = /^versions (.+)$/m.exec(text) ?? [];
+    if (versions !== undefined && !versions.split(" ").includes(version.name)) return;
     const house = new House(directory, version);
     for (const [index, line] of text.split("\n").entries()) {
       const [, who, direction, rest] = /^(client|exchange)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
       if (who === undefined) {
-        if (line.trim() !== "" && !line.startsWith("#")) throw new Error(`line ${index + 1}: not understood: ${line}`);
+        if (line.trim() !== "" && !/^(#|versions )/.test(line))
+          throw new Error(`line ${index + 1}: not understood: ${line}`);
         continue;
       }
       try {
@@ -121,13 +126,14 @@ class House {
     const fixPublisher = new FixPublisher(state, () => this.#deliver());
     fixPublisher.addSession(this.#session);
     publishers.push(fixPublisher, new VenuePublisher(state, 1, this.#venue));
+    publishers.push(new SweepAdapter(state, (command) => this.#sequencer.offer(command)));
     this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offer(command)));
     this.#logOn();
   }
 
   send(fields: string): void {
     const [type, ...rest] = fields.split("|");
-    const extra = type === "35=H" ? [] : [`60=${TIME}`];
+    const extra = type === "35=H" || type === "35=AF" ? [] : [`60=${TIME}`];
     if (type === "35=D" || type === "35=G") extra.push("21=1");
     if (type === "35=F" && !fields.includes("|38=")) extra.push("38=1");
     this.#frame([type, ...rest, ...extra].join("|"), (view) => this.#session.receive(view));

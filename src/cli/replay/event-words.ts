@@ -47,6 +47,8 @@ export function eventWords(event: Event, order: OrderView | null): string {
       return `exception ${event.exceptionId}${because(event.text)}`;
     case EventType.OrderStatusReported:
       return "its state was told on request";
+    case EventType.MassStatusReported:
+      return "its state was told with that of others, on request";
     case EventType.VenueReportRefused:
       return `a venue's report was not believed${because(event.text)}`;
     default:

@@ -1,0 +1,17 @@
+/** Judges the command that goes on with a sweep. */
+import type { ContinueSweep, Event } from "../domain/records.generated.ts";
+import { massStatusStep } from "./mass-status.ts";
+import type { State } from "./state.ts";
+import { advance, type SweepStep } from "./sweep.ts";
+import { SweepKind } from "./sweeps.ts";
+
+const STEPS: Readonly<Record<number, SweepStep>> = {
+  [SweepKind.MassStatus]: massStatusStep,
+};
+
+/** Nothing comes of it when the sweep is over already. */
+export function decideContinueSweep(state: State, { sweepId }: ContinueSweep, events: Event[]): void {
+  const sweep = state.sweeps.get(sweepId);
+  const step = STEPS[sweep?.kind ?? 0];
+  if (sweep !== undefined && step !== undefined) advance(state, sweep, step, events);
+}
