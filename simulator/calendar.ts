@@ -30,7 +30,12 @@ export type MarketCalendar = {
 };
 
 /** What a calendar says of a moment. `date` is yyyymmdd, of a closed market its last trading day's; 0 before any. */
-export type CalendarPhase = { readonly phase: Phase; readonly date: number; readonly untilMs: number };
+export type CalendarPhase = {
+  readonly phase: Phase;
+  readonly date: number;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+};
 
 export class CalendarClock {
   readonly calendar: MarketCalendar;
@@ -55,9 +60,10 @@ export class CalendarClock {
       let at = phases.length - 1;
       while (this.#moment(midnight, phases[at]) > wallMs) at--;
       const untilMs = at + 1 < phases.length ? this.#moment(midnight, phases[at + 1]) : this.#nextDayMs(wallMs, today);
-      return { phase: phases[at].phase, date: numberOf(midnight), untilMs };
+      const sinceMs = this.#moment(midnight, phases[at]);
+      return { phase: phases[at].phase, date: numberOf(midnight), sinceMs, untilMs };
     }
-    return { phase: Phase.Closed, date: 0, untilMs: this.#nextDayMs(wallMs, today) };
+    return { phase: Phase.Closed, date: 0, sinceMs: wallMs, untilMs: this.#nextDayMs(wallMs, today) };
   }
 
   #nextDayMs(wallMs: number, today: number): number {

@@ -23,7 +23,7 @@ import type { JournalWriter } from "../src/journal/writer.ts";
 import { assert } from "../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
-import type { Agents } from "./agents/agents.ts";
+import type { AgentStatus, Agents } from "./agents/agents.ts";
 import { CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
 import { Participant } from "./participants.ts";
@@ -211,8 +211,13 @@ export class SimulatedExchange implements ExchangePort {
     if (this.#isHeld) return;
     this.#passTime();
     if (this.#agents === null || this.#isHeld) return;
-    this.#agents.tick(nowMs);
+    this.#agents.tick(nowMs, this.#nowMs());
     this.flush();
+  }
+
+  /** How its own traffic stands; nothing without agents. */
+  agentStatuses(): AgentStatus[] {
+    return this.#agents?.statuses() ?? [];
   }
 
   /**
@@ -250,6 +255,7 @@ export class SimulatedExchange implements ExchangePort {
   setTradingPlan(plan: TradingPlan): void {
     this.flush();
     this.#calendar = new CalendarInputs(plan);
+    this.#agents?.setTradingPlan(plan);
     this.#calendar.write(this.#inputs, this.#venue, this.#nowMs());
     writeBands(this.#inputs, this.#venue, plan);
     this.flush();

@@ -5,7 +5,7 @@ import { openJournal, SEGMENT_BYTES } from "../src/journal/journal.ts";
 import { Durability, type JournalWriter } from "../src/journal/writer.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
-import { Agents } from "./agents/agents.ts";
+import { Agents, type AgentsOptions } from "./agents/agents.ts";
 import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
 import { FIRST_AGENT, LAST_AGENT } from "./participants.ts";
@@ -17,8 +17,8 @@ export type SimulatedExchangeOptions = {
   directory: string;
   /** What is listed. What was listed before and is not here any more keeps its book. */
   instruments: readonly InstrumentDefinition[];
-  /** Who keeps prices on which symbols; null for an empty market. */
-  agents: { seed: number; symbols: readonly string[] } | null;
+  /** Who trades on the exchange's own account; null for an empty market. */
+  agents: AgentsOptions | null;
   /** The last report the OMS has for certain; those after it are made again. */
   lastReportSequence: number;
   segmentBytes?: number;
@@ -75,7 +75,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     calendar.write(inputs, venue, Number(nowNs() / 1_000_000n));
     writeBands(inputs, venue, plan);
     commitInputs(venue, writer, inputs, nowNs);
-    const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents);
+    const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents, plan);
     return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence, calendar);
   } catch (error) {
     writer.close();

@@ -6,7 +6,9 @@ import { readFileSync } from "node:fs";
 import { type Static, type TSchema, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { LineCounter, parseDocument } from "yaml";
+import type { AgentsOptions } from "../simulator/agents/agents.ts";
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
+import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
@@ -140,10 +142,7 @@ const ConfigSchema = Type.Object(
       {
         name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
         calendars: CALENDARS_SETTING,
-        agents: Type.Object(
-          { enabled: Type.Boolean({ default: true }), seed: Type.Integer({ default: 1, minimum: 0 }) },
-          { ...strict, default: {} },
-        ),
+        agents: AGENTS_SETTING,
       },
       { ...strict, default: {} },
     ),
@@ -199,7 +198,8 @@ export type Config = {
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
-  agents: { seed: number; symbols: string[] } | null;
+  /** The exchange's own traffic; null for none. */
+  agents: AgentsOptions | null;
   instruments: InstrumentDefinition[];
   /** When instruments trade, and within which prices. */
   trading: TradingPlan;
@@ -275,12 +275,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,
-    agents: parsed.venue.agents.enabled
-      ? {
-          seed: parsed.venue.agents.seed,
-          symbols: parsed.instruments.filter((row) => row.agents).map((row) => row.symbol),
-        }
-      : null,
+    agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     instruments: toInstruments(parsed, refuse),
     trading: toTradingPlan(parsed.venue.calendars, parsed.instruments, refuse),
     isDemo,

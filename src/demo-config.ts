@@ -54,7 +54,19 @@ ${clientLimits.join("\n")}
 
 venue:
   name: XSIM
-  agents: { enabled: true, seed: 20261122 }
+  # The exchange's own traffic in the instruments with agents: true. Every key that is not here has its default.
+  agents:
+    enabled: true
+    seed: 20261122
+    list:
+      # Prices on both sides; half a spread is half of spreadBps and volatilityFactor times the deviation of a second.
+      - { kind: maker, name: maker, levels: 5, spreadBps: 1, volatilityFactor: 1.2, ratePerSecond: 2 }
+      # Takes a little, leaves a little, and bids in auctions.
+      - { kind: noise, name: noise, ratePerSecond: 0.5 }
+      # Follows the faster of two moving averages.
+      - { kind: momentum, name: momentum, halfLifeSeconds: 20, ratePerSecond: 0.2 }
+      # Works a large order in slices, then rests.
+      - { kind: parent, name: parent, durationSeconds: 300, pauseSeconds: 180, ratePerSecond: 0.25 }
 
 instruments:
 ${instruments.join("\n")}

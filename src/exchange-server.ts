@@ -9,6 +9,7 @@ import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
 import { FixGateway } from "../simulator/server/fix-gateway.ts";
 import type { Venue } from "../simulator/venue.ts";
+import { toldAgents } from "./agent-settings.ts";
 import type { Config } from "./config.ts";
 import { lockDataDirectory } from "./data-lock.ts";
 import { type ExchangePage, openExchangePage } from "./exchange-page.ts";
@@ -110,7 +111,7 @@ function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOption
   const exchange = openSimulatedExchange({
     directory,
     instruments: config.instruments,
-    agents: config.agents,
+    agents: toldAgents(config.agents, log),
     trading: config.trading,
     lastReportSequence: Number.MAX_SAFE_INTEGER,
     segmentBytes: config.segmentBytes,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { TlsOptions } from "node:tls";
 import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
+import { toldAgents } from "./agent-settings.ts";
 import { FixAdapter } from "./client/fix-adapter.ts";
 import { FixPublisher } from "./client/fix-publisher.ts";
 import { NoteLimiter } from "./client/note-limiter.ts";
@@ -312,11 +313,15 @@ function makeAcceptor(
   });
 }
 
-function openExchange({ config, disk, newJournalId }: OrderPathOptions, state: State, clock: Clock): SimulatedExchange {
+function openExchange(
+  { config, log, disk, newJournalId }: OrderPathOptions,
+  state: State,
+  clock: Clock,
+): SimulatedExchange {
   const exchange = openSimulatedExchange({
     directory: join(config.dataDir, "exchange"),
     instruments: config.instruments,
-    agents: config.agents,
+    agents: toldAgents(config.agents, log),
     trading: config.trading,
     lastReportSequence: state.lastReportSequence[VENUE_ID],
     segmentBytes: config.segmentBytes,

@@ -1,191 +1,131 @@
 /**
- * Keeps prices on both sides of one instrument, several levels deep, around a fair price that walks slowly about the
- * reference price.
+ * Keeps prices on both sides of one instrument, several levels deep, around what it believes is fair.
  *
- * One thing at a time, as a person would: each action moves, refills or resizes the quote that is furthest from where
- * it should be. The more it has bought, the lower it quotes, and past its limit it stops buying (and so for selling).
+ * One thing at a time, as a person would: each action moves, refills or takes away the quote that is furthest from where
+ * it should be. The spread grows with the deviation of the fair price. The more it holds, the lower it quotes, and where
+ * its inventory limit leaves no room it does not quote. Everything at once comes only when it has no quote at all.
  */
-import { type InstrumentDefinition, tickAt } from "../../src/domain/instrument.ts";
-import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { NO_PRICE } from "../../src/domain/price.ts";
 import { Side } from "../../src/domain/values.ts";
-import type { Random } from "../../src/lib/random.ts";
-import type { AgentOrders } from "./agent-orders.ts";
+import { type AgentOrder, openQty } from "./agent-orders.ts";
+import { uniform } from "./chance.ts";
+import { lotsOf, type Strategy, type TradingDesk } from "./trading-desk.ts";
 
-const LEVELS = 5;
-/** Value of one quote at the reference price, in the instrument's currency, before variation. */
-const QUOTE_VALUE = 25_000;
-/** Quotes' worth of inventory at which the maker stops adding to it. */
-const INVENTORY_QUOTES_MAX = 20;
-/** At that inventory its prices stand this many ticks off fair. */
-const SKEW_TICKS = 4;
-/** The walk is pulled back harder the further it is; it never leaves this part of the reference price. */
-const WALK_PART_MAX = 0.05;
-/** Half the spread, as a part of the price, at its narrowest. */
-const HALF_SPREAD_PART = 0.00005;
-/** A request number must fit 16 bits; an order is let go long before. */
-const REQUEST_MAX = 60_000;
+/** With its limit full, its prices stand this many half spreads off fair. */
+const SKEW_SPREADS = 2;
+/** A trade of one usual order moves what it believes by this part of half the spread. */
+const IMPACT = 0.15;
+/** Quotes smaller than this part of the usual are filled up. */
+const THIN_PART = 0.25;
 
 /** One quote: where it stands among the levels, and the order behind it when there is one. */
-type Quote = {
-  readonly side: Side;
-  readonly level: number;
-  clientOrder: number;
-  request: number;
-  orderQty: number;
-  leavesQty: number;
-  price: number;
-};
+type Quote = { readonly side: Side; readonly level: number; order: AgentOrder | null };
 
-export class MarketMaker {
-  readonly #instrument: InstrumentDefinition;
-  readonly #book: number;
-  readonly #orders: AgentOrders;
-  readonly #random: Random;
+export class MarketMaker implements Strategy {
+  readonly #desk: TradingDesk;
   readonly #quotes: Quote[] = [];
-  /** By order number, of the quotes that have an order. */
-  readonly #live = new Map<number, Quote>();
-  readonly #baseQty: number;
-  #fairPx: number;
-  #halfSpreadTicks: number;
-  #inventory = 0;
 
-  constructor(instrument: InstrumentDefinition, book: number, orders: AgentOrders, random: Random) {
-    this.#instrument = instrument;
-    this.#book = book;
-    this.#orders = orders;
-    this.#random = random;
-    const { referencePx, priceScale, qtyScale, lotSize } = instrument;
-    const units = (QUOTE_VALUE / (referencePx / 10 ** priceScale)) * 10 ** qtyScale;
-    this.#baseQty = Math.max(1, Math.round(units / lotSize)) * lotSize;
-    this.#fairPx = referencePx;
-    this.#halfSpreadTicks = this.#narrowestTicks();
-    for (let level = 0; level < LEVELS; level++) {
-      for (const side of [Side.Buy, Side.Sell]) {
-        this.#quotes.push({ side, level, clientOrder: 0, request: 0, orderQty: 0, leavesQty: 0, price: 0 });
-      }
+  constructor(desk: TradingDesk) {
+    this.#desk = desk;
+    for (let level = 0; level < desk.settings.levels; level++) {
+      for (const side of [Side.Buy, Side.Sell]) this.#quotes.push({ side, level, order: null });
     }
   }
 
-  /** Quotes every level at once. */
-  open(): void {
-    for (const quote of this.#quotes) this.#place(quote);
-  }
-
-  /** Does at most one thing. */
   act(): void {
-    this.#walk();
-    let worst = this.#quotes[0];
-    let worstTicks = -1;
-    for (const quote of this.#quotes) {
-      const ticks = this.#offBy(quote);
-      if (ticks > worstTicks) {
-        worst = quote;
-        worstTicks = ticks;
-      }
-    }
-    if (worst.clientOrder === 0) this.#place(worst);
-    else if (worstTicks >= 1) this.#move(worst);
-    else if (this.#random.oneIn(3)) this.#move(this.#quotes[this.#random.below(this.#quotes.length)]);
-  }
-
-  /** Takes note of a trade of one of its orders. */
-  onFill(clientOrder: number, qty: number): void {
-    const quote = this.#live.get(clientOrder);
-    if (quote === undefined) return;
-    quote.leavesQty -= qty;
-    this.#inventory += quote.side === Side.Buy ? qty : -qty;
-    if (quote.leavesQty === 0) this.#drop(quote);
-  }
-
-  #walk(): void {
-    const { referencePx } = this.#instrument;
-    const tick = this.#tick();
-    if (this.#random.oneIn(4)) {
-      const reach = referencePx * WALK_PART_MAX;
-      const pull = (this.#fairPx - referencePx) / reach;
-      const isUp = this.#random.below(1_000) < 500 - 450 * pull;
-      const next = this.#fairPx + (isUp ? tick : -tick) * (1 + this.#random.below(2));
-      if (Math.abs(next - referencePx) <= reach && next > tick) this.#fairPx = next;
-    }
-    if (this.#random.oneIn(20)) {
-      this.#halfSpreadTicks = this.#narrowestTicks() * (1 + this.#random.below(3));
-    }
-  }
-
-  /** How far a quote is from where it should be, in ticks; a missing one is further than any. */
-  #offBy(quote: Quote): number {
-    if (quote.clientOrder === 0) return this.#mayAdd(quote.side) ? LEVELS * 1_000_000 - quote.level : -1;
-    return Math.abs(quote.price - this.#target(quote)) / this.#tick();
-  }
-
-  #place(quote: Quote): void {
-    if (!this.#mayAdd(quote.side)) return;
-    const price = this.#target(quote);
-    if (price <= 0) return;
-    quote.orderQty = this.#qty();
-    quote.leavesQty = quote.orderQty;
-    quote.price = price;
-    quote.request = 1;
-    quote.clientOrder = this.#orders.place(this.#book, quote.side, quote.orderQty as Qty, price as Ticks);
-    this.#live.set(quote.clientOrder, quote);
-  }
-
-  /** Gives a quote its target price and a new open quantity. */
-  #move(quote: Quote): void {
-    if (quote.clientOrder === 0) return;
-    const price = this.#target(quote);
-    if (!this.#mayAdd(quote.side) || quote.request >= REQUEST_MAX || price <= 0) {
-      this.#orders.cancel(quote.clientOrder, quote.request + 1);
-      this.#drop(quote);
+    this.#forgetDone();
+    if (this.#quotes.every(({ order }) => order === null)) {
+      this.#quoteAll();
       return;
     }
-    const cumQty = quote.orderQty - quote.leavesQty;
-    quote.leavesQty = this.#qty();
-    quote.orderQty = cumQty + quote.leavesQty;
-    quote.price = price;
-    quote.request++;
-    this.#orders.replace(quote.clientOrder, quote.request, quote.orderQty as Qty, price as Ticks);
+    let worst: Quote | null = null;
+    let worstBy = 0;
+    for (const quote of this.#quotes) {
+      const by = this.#offBy(quote);
+      if (by <= worstBy) continue;
+      worst = quote;
+      worstBy = by;
+    }
+    if (worst !== null) this.#set(worst);
   }
 
-  #drop(quote: Quote): void {
-    this.#live.delete(quote.clientOrder);
-    quote.clientOrder = 0;
-    quote.leavesQty = 0;
+  /** For an auction it quotes what it does not quote yet, and leaves the rest. */
+  prepare(): void {
+    this.#forgetDone();
+    this.#quoteAll();
+  }
+
+  onFill(order: AgentOrder, qty: number): void {
+    const { climate, usualQty } = this.#desk;
+    const steps = IMPACT * this.#halfSpread() * Math.min(4, qty / usualQty);
+    climate.push(order.side === Side.Buy ? -steps : steps);
+  }
+
+  #forgetDone(): void {
+    for (const quote of this.#quotes) if (quote.order?.isDone) quote.order = null;
+  }
+
+  #quoteAll(): void {
+    for (const quote of this.#quotes) {
+      if (quote.order === null && this.#desk.orders.turns > 0) this.#set(quote);
+    }
+  }
+
+  /** How far a quote is from where it should be, in steps of its side's grid; one that is missing is further than any. */
+  #offBy(quote: Quote): number {
+    const { orders, usualQty } = this.#desk;
+    const { order, side, level } = quote;
+    if (order === null) {
+      return orders.room(side) < orders.instrument.lotSize ? 0 : 1e9 - level;
+    }
+    if (order.isPending) return 0;
+    const price = this.#target(quote);
+    if (price === NO_PRICE) return 1e8;
+    const off = side === Side.Buy ? order.price - price : price - order.price;
+    // A quote that is too good is hit before one that is too far away is missed; deep ones matter less than the best.
+    const tolerance = 1 + level * this.#gap() * 0.25;
+    if (off > tolerance || off < -tolerance) return (off > 0 ? off * 2 : -off) / (1 + level);
+    return openQty(order) < usualQty * THIN_PART ? 0.5 : 0;
+  }
+
+  #set(quote: Quote): void {
+    const { orders, random } = this.#desk;
+    const { order, side, level } = quote;
+    const price = this.#target(quote);
+    const part = (0.5 + 1.5 * uniform(random)) * (1 + 0.3 * level);
+    const qty = lotsOf(this.#desk, part, orders.room(side, order));
+    if (order === null) {
+      if (price !== NO_PRICE && qty > 0) quote.order = orders.place(side, qty, price);
+    } else if (price === NO_PRICE || qty === 0) {
+      orders.cancel(order);
+    } else {
+      orders.replace(order, qty, price);
+    }
   }
 
   /** Where a quote should stand: on its side of fair by spread and level, and never through the maker's own quotes. */
-  #target(quote: Quote): number {
-    const tick = this.#tick();
-    const limit = this.#baseQty * INVENTORY_QUOTES_MAX;
-    const middle = this.#fairPx - (this.#inventory / limit) * SKEW_TICKS * tick;
-    const away = (this.#halfSpreadTicks + quote.level * this.#narrowestTicks()) * tick;
-    const isBuy = quote.side === Side.Buy;
+  #target({ side, level }: Quote) {
+    const { orders, climate } = this.#desk;
+    const half = this.#halfSpread();
+    const middle = climate.fairPx - (orders.inventory / orders.limits.inventoryMax) * SKEW_SPREADS * half;
+    const away = half + level * this.#gap();
+    const isBuy = side === Side.Buy;
     let price = isBuy ? middle - away : middle + away;
-    for (const other of this.#live.values()) {
-      if (other.side === quote.side) continue;
-      if (isBuy) price = Math.min(price, other.price - tick);
-      else price = Math.max(price, other.price + tick);
+    for (const own of orders.live) {
+      if (own.side === side) continue;
+      if (isBuy) price = Math.min(price, own.price - 1, own.oldPrice - 1);
+      else price = Math.max(price, own.price + 1, own.oldPrice + 1);
     }
-    const step = tickAt(this.#instrument.tickTable, price as Ticks);
-    return isBuy ? Math.floor(price / step) * step : Math.ceil(price / step) * step;
+    return orders.fitPrice(side, price);
   }
 
-  #mayAdd(side: Side): boolean {
-    const limit = this.#baseQty * INVENTORY_QUOTES_MAX;
-    return side === Side.Buy ? this.#inventory < limit : this.#inventory > -limit;
+  #halfSpread(): number {
+    const { climate, settings } = this.#desk;
+    return (climate.fairPx * settings.spreadBps) / 20_000 + settings.volatilityFactor * climate.deviation;
   }
 
-  /** From a half to twice the usual quantity, in lots. */
-  #qty(): number {
-    const { lotSize } = this.#instrument;
-    return Math.max(1, Math.round((this.#baseQty * (50 + this.#random.below(151))) / 100 / lotSize)) * lotSize;
-  }
-
-  #narrowestTicks(): number {
-    return Math.max(1, Math.round((this.#instrument.referencePx * HALF_SPREAD_PART) / this.#tick()));
-  }
-
-  #tick(): number {
-    return tickAt(this.#instrument.tickTable, this.#fairPx as Ticks);
+  /** Between two levels of a side. */
+  #gap(): number {
+    return Math.max(1, Math.round(this.#halfSpread() / 2));
   }
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { usualAgent } from "../../simulator/agents/agent-settings.ts";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
 import { Phase } from "../../simulator/phases.ts";
 import { RESUME } from "../../simulator/phases-by-instrument.ts";
@@ -52,7 +53,8 @@ describe("the agents", () => {
     expect(depth(exchange, "bids", "ZVZZT")).toEqual([]);
     expect(depth(exchange, "asks", "ZVZZT")).toEqual([]);
     expect(printed).toBeGreaterThan(100);
-    expect(exchange.restingOrders).toBeLessThanOrEqual(20);
+    // Ten quotes, five of the noise trader and a slice of a parent in each.
+    expect(exchange.restingOrders).toBeLessThanOrEqual(32);
     expect(exchange.lastReportSequence).toBe(0);
     exchange.close();
   });
@@ -91,7 +93,8 @@ describe("the agents", () => {
   });
 
   it("fill the OMS's orders, quote again where they were hit, and stop adding past their limit", () => {
-    const trader = new Trader(open(site.directory, { instruments, agents }));
+    const list = [usualAgent("maker", "maker")];
+    const trader = new Trader(open(site.directory, { instruments, agents: { ...agents, list } }));
     const { exchange } = trader;
     exchange.tick(0);
     let bought = 0;
@@ -103,7 +106,9 @@ describe("the agents", () => {
     }
     expect(bought).toBeGreaterThan(0);
     expect(depth(exchange, "asks")).toEqual([]);
-    expect(depth(exchange, "bids").length).toBe(5);
+    expect(depth(exchange, "bids").length).toBeGreaterThanOrEqual(4);
+    // Forty usual orders of 25,000 at 100.00.
+    expect(exchange.agentStatuses()[0].symbols[0].inventory).toBe(-10_000);
     exchange.close();
   });
 
@@ -122,13 +127,17 @@ describe("the agents", () => {
     third.close();
     const fourth = open(site.directory, { instruments, agents });
     watch(fourth, 0, 5_000);
-    expect(fourth.restingOrders).toBeLessThanOrEqual(21);
+    expect(fourth.restingOrders).toBeLessThanOrEqual(33);
     fourth.close();
   });
 
   it("are refused for a symbol that is not listed", () => {
     expect(() => open(site.directory, { instruments, agents: { seed: 1, symbols: ["NONE"] } })).toThrow(
-      "asked to quote NONE, which is not among the instruments",
+      "the agent maker is asked to trade NONE, which is not among the instruments",
+    );
+    const list = Array.from({ length: 15 }, (_, index) => usualAgent("noise", `noise-${index}`));
+    expect(() => open(site.directory, { instruments, agents: { ...agents, list } })).toThrow(
+      "15 agents are configured; the exchange has room for 14",
     );
   });
 });

@@ -53,9 +53,12 @@ describe("a calendar", () => {
     expect({ ...now, until: new Date(now.untilMs).toISOString() }).toEqual({
       phase,
       date,
+      sinceMs: expect.any(Number),
       untilMs: at(until),
       until: until.replace("Z", ".000Z"),
     });
+    expect(now.sinceMs).toBeLessThanOrEqual(at(iso));
+    expect(new CalendarClock(NEW_YORK).phaseAt(now.sinceMs).phase).toBe(phase);
   });
 
   it("may run over midnight", () => {
