@@ -35,6 +35,33 @@ export function sortIds(ids: Uint32Array, keyOf: (id: number) => number, descend
   if (source !== ids) ids.set(source);
 }
 
+/** Characters in one number: Latin-1, and one more for the end of the text. */
+const PIECE_CHARS = 6;
+const PIECE_BASE = 257;
+
+/** The same by a text of Latin-1 characters each: the last six characters first, then the six before them. */
+export function sortIdsByText(ids: Uint32Array, textOf: (id: number) => string, descending: boolean): void {
+  const pieces: Float64Array[] = [];
+  for (let index = 0; index < ids.length; index++) {
+    const text = textOf(ids[index]);
+    for (let piece = 0; piece * PIECE_CHARS < text.length; piece++) {
+      if (piece === pieces.length) pieces.push(new Float64Array(ids.length));
+      pieces[piece][index] = pieceOf(text, piece * PIECE_CHARS);
+    }
+  }
+  const places = Uint32Array.from(ids.keys());
+  for (let piece = pieces.length - 1; piece >= 0; piece--) sortIds(places, (place) => pieces[piece][place], descending);
+  ids.set(places.map((place) => ids[place]));
+}
+
+function pieceOf(text: string, start: number): number {
+  let number = 0;
+  for (let index = start; index < start + PIECE_CHARS; index++) {
+    number = number * PIECE_BASE + (index < text.length ? text.charCodeAt(index) + 1 : 0);
+  }
+  return number;
+}
+
 /** The two halves of each key's bits, turned so that unsigned numbers order as the doubles do. */
 function fillWords(
   ids: Uint32Array,
