@@ -19,9 +19,11 @@ import { FixSession } from "./fix/session.ts";
 import { fixSessionConfig } from "./fix/session-types.ts";
 import { SessionThrottle, TokenBucket } from "./fix/throttle.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
+import { ExpiryWatch } from "./fix/tls-expiry.ts";
+import { reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import { type Clock, SystemClock } from "./lib/clock.ts";
-import { errorText, LockstepError } from "./lib/errors.ts";
+import { LockstepError } from "./lib/errors.ts";
 import { EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
 
 /** Whose orders are canceled when their line is gone. */
@@ -70,8 +72,10 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
       exchange.close();
       throw error;
     }
-    const timers = startTimers(served, options.onFatal);
-    const stopReloading = reloadOnHangUp(options, exchange);
+    const expiry = watchCertificates(config.fixTls, new ExpiryWatch(served.clock, log));
+    const timers = startTimers(served, expiry, options.onFatal);
+    const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
+    const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
     return {
       fix,
       http: { host: page.host, port: page.port },
@@ -81,6 +85,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
         clearInterval(flushing);
         for (const timer of timers) clearInterval(timer);
         stopReloading();
+        stopReplanning();
         served.work();
         await page.close();
         exchange.close();
@@ -212,23 +217,9 @@ function isCanceled({ compIds }: CancelOnDisconnect, compId: string): boolean {
   return compIds === null || compIds.includes(compId);
 }
 
-/** SIGHUP reads calendars and price bands again; a file with a fault leaves them as they are. */
-function reloadOnHangUp({ reread, log }: ExchangeServerOptions, exchange: SimulatedExchange): () => void {
-  if (reread === undefined) return () => {};
-  const reload = () => {
-    try {
-      exchange.setTradingPlan(reread().trading);
-      log("info", "SIGHUP: the calendars and price bands are those in the configuration now");
-    } catch (error) {
-      log("error", `SIGHUP: calendars and price bands stay as they were: ${errorText(error)}`);
-    }
-  };
-  process.on("SIGHUP", reload);
-  return () => process.off("SIGHUP", reload);
-}
-
 function startTimers(
   { exchange, gateway, clock, work }: ServedExchange,
+  expiry: ExpiryWatch,
   onFatal: (error: unknown) => void,
 ): NodeJS.Timeout[] {
   const every = (ms: number, run: () => void) =>
@@ -245,6 +236,7 @@ function startTimers(
       if (exchange.isWaitingForRoom) exchange.tryJournalAgain();
       openTradingDay(exchange, clock);
       gateway.tick();
+      expiry.check();
       work();
     }),
   ];

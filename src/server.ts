@@ -5,20 +5,19 @@
  * means is core's, what a message means is fix's, and this file knows neither.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { SimulatedExchange } from "../simulator/exchange.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
-import type { FixAcceptor } from "./fix/acceptor.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { ExpiryWatch } from "./fix/tls-expiry.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
+import { reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
 import { SystemClock } from "./lib/clock.ts";
-import { errorText, LockstepError } from "./lib/errors.ts";
+import { LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { startMeasuring } from "./measurements.ts";
 import {
@@ -145,11 +144,11 @@ async function listen(
     journal.close();
     throw error;
   }
-  const expiry = watchCertificates(options, path);
+  const expiry = watchCertificates(config.fixTls, new ExpiryWatch(path.clock, log));
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
-  const stopReloading = reloadTlsOnHangUp(options, acceptor, expiry);
-  const stopReplanning = reloadTradingOnHangUp(options, exchange);
+  const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
+  const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
   return {
     fix,
     http,
@@ -167,48 +166,6 @@ async function listen(
       lock.release();
     },
   };
-}
-
-/** Says in time, and in the status, when a certificate ends. */
-function watchCertificates({ config, log }: ServerOptions, { clock }: OrderPath): ExpiryWatch {
-  const expiry = new ExpiryWatch(clock, log);
-  if (config.fixTls === null) return expiry;
-  const { cert, ca } = readTlsFiles(config.fixTls);
-  expiry.watch(cert, ca ?? null);
-  return expiry;
-}
-
-/** SIGHUP reads the TLS files again: new connections get them, sessions that are here go on. */
-function reloadTlsOnHangUp({ config, log }: ServerOptions, acceptor: FixAcceptor, expiry: ExpiryWatch): () => void {
-  const { fixTls } = config;
-  if (fixTls === null) return () => {};
-  const reload = () => {
-    try {
-      const tls = readTlsFiles(fixTls);
-      acceptor.reloadTls(tls);
-      expiry.watch(tls.cert, tls.ca ?? null);
-      log("info", "SIGHUP: new connections get the TLS certificate as it is now");
-    } catch (error) {
-      log("error", `SIGHUP: the TLS certificate stays as it was: ${errorText(error)}`);
-    }
-  };
-  process.on("SIGHUP", reload);
-  return () => process.off("SIGHUP", reload);
-}
-
-/** SIGHUP reads calendars and price bands again; a file with a fault leaves them as they are. */
-function reloadTradingOnHangUp({ reread, log }: ServerOptions, exchange: SimulatedExchange): () => void {
-  if (reread === undefined) return () => {};
-  const reload = () => {
-    try {
-      exchange.setTradingPlan(reread().trading);
-      log("info", `SIGHUP: ${exchange.name} has the calendars and price bands that are in the configuration now`);
-    } catch (error) {
-      log("error", `SIGHUP: calendars and price bands stay as they were: ${errorText(error)}`);
-    }
-  };
-  process.on("SIGHUP", reload);
-  return () => process.off("SIGHUP", reload);
 }
 
 function startTimers(

@@ -11,10 +11,12 @@ import { ACCOUNT_MAX, CL_ORD_ID_MAX, SYMBOL_MAX } from "../../src/domain/limits.
 import { NO_PRICE } from "../../src/domain/price.ts";
 import { ABSENT, ExecType, type Side, TimeInForce } from "../../src/domain/values.ts";
 import type { MessageView } from "../../src/fix/message-view.ts";
+import { overLimit } from "../../src/fix/over-limit.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../../src/fix/reject-reasons.ts";
 import type { FixSession } from "../../src/fix/session.ts";
 import type { FixApplication, SessionEventKind } from "../../src/fix/session-types.ts";
 import { Tag } from "../../src/fix/tags.ts";
+import { Verdict } from "../../src/fix/throttle.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import type { ExchangeServer, SimulatedExchange } from "../exchange.ts";
@@ -199,6 +201,9 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     const doors = this.#doors;
     assert(client !== undefined && doors !== null, "a message of a session the gateway does not know");
     doors.schedule();
+    if (this.#isOverLimit(session, message)) {
+      return encodeConsumed(doors.exchange.beginInput(), session.id, message.msgSeqNum);
+    }
     switch (message.msgType) {
       case "D":
       case "F":
@@ -218,6 +223,18 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
         }
     }
     encodeConsumed(doors.exchange.beginInput(), session.id, message.msgSeqNum);
+  }
+
+  /** A message over the session's or the house's limit is told so and not taken; cancels have a limit of their own. */
+  #isOverLimit(session: FixSession, message: MessageView): boolean {
+    const { throttle } = session;
+    if (throttle === null) return false;
+    const verdict = throttle.judge(message.msgType === "F" || message.msgType === "q");
+    if (verdict === Verdict.Take) return false;
+    const { reason, text, logout } = overLimit(session, throttle, verdict);
+    this.#refuse(session, message, text, reason);
+    if (logout !== null) session.endWithLogout(logout);
+    return true;
   }
 
   onLogon(session: FixSession): void {

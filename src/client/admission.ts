@@ -7,11 +7,11 @@
  */
 import { SESSIONS_MAX } from "../domain/limits.ts";
 import type { MessageView } from "../fix/message-view.ts";
+import { type OverLimit, overLimit } from "../fix/over-limit.ts";
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
-import { type Diagnosis, diagnose } from "../fix/session-doctor.ts";
 import { MsgType } from "../fix/tags.ts";
-import { type SessionThrottle, Verdict } from "../fix/throttle.ts";
+import { Verdict } from "../fix/throttle.ts";
 
 /** What of the line is looked at. */
 export type Line = {
@@ -23,22 +23,12 @@ export type Line = {
   readonly turns?: number;
 };
 
-export type Refusal = {
-  /** BusinessRejectReason(380). */
-  readonly reason: number;
-  readonly text: string;
-  /** Not null: with this the session ends. */
-  readonly logout: Diagnosis | null;
-};
-
-/** DefaultApplVerID(1137). */
-const FIX_50_SP2 = "9";
 /**
  * Orders of one session that are taken in each turn of a line that is too long. It is the sessions that send many which
  * make it long; who sends one now and then is not turned away for them.
  */
 const SHARE = 16;
-const LATE: Refusal = {
+const LATE: OverLimit = {
   reason: BusinessRejectReason.ApplicationNotAvailable,
   text: "too many orders wait to be worked, and this one would come too late; send it again in a moment",
   logout: null,
@@ -57,7 +47,7 @@ export class Admission {
   }
 
   /** Null lets the message in. */
-  judge(session: FixSession, { msgType }: MessageView): Refusal | null {
+  judge(session: FixSession, { msgType }: MessageView): OverLimit | null {
     const { throttle } = session;
     if (throttle !== null) {
       const verdict = throttle.judge(msgType === MsgType.OrderCancelRequest);
@@ -77,20 +67,4 @@ export class Admission {
     }
     return this.#taken[sessionId]++ < SHARE;
   }
-}
-
-function overLimit(session: FixSession, throttle: SessionThrottle, verdict: number): Refusal {
-  const isHouse = verdict === Verdict.OverHouse;
-  const { perSecond, burst } = isHouse ? throttle.house! : throttle.settings!;
-  const whose = isHouse ? "the house's" : "the session's";
-  const limit = `${whose} limit of ${perSecond} messages a second (${burst} at once)`;
-  const text = `over ${limit}; it was not taken, send it again later`;
-  const ends = verdict === Verdict.Disconnect;
-  const { ThrottleLimitExceeded, ThrottleLimitExceededSessionDisconnected, Other } = BusinessRejectReason;
-  const isNamed = session.config.defaultApplVerId === FIX_50_SP2;
-  return {
-    reason: !isNamed ? Other : ends ? ThrottleLimitExceededSessionDisconnected : ThrottleLimitExceeded,
-    text,
-    logout: ends ? diagnose("overLimit", { found: throttle.refused, expected: limit }) : null,
-  };
 }

@@ -1,0 +1,57 @@
+/** What a running server reads again at SIGHUP. What has a fault is told and stays as it was; nobody is dropped. */
+import type { SimulatedExchange } from "../simulator/exchange.ts";
+import type { Config } from "./config.ts";
+import type { FixAcceptor } from "./fix/acceptor.ts";
+import { readTlsFiles, type TlsFiles } from "./fix/tls-door.ts";
+import type { ExpiryWatch } from "./fix/tls-expiry.ts";
+import { errorText } from "./lib/errors.ts";
+import type { Log } from "./order-path.ts";
+
+/** The TLS files: new connections get them, sessions that are here go on. @returns what ends it */
+export function reloadTlsOnHangUp(
+  fixTls: TlsFiles | null,
+  acceptor: FixAcceptor,
+  expiry: ExpiryWatch,
+  log: Log,
+): () => void {
+  if (fixTls === null) return () => {};
+  return onHangUp("the TLS certificate stays as it was", log, () => {
+    const tls = readTlsFiles(fixTls);
+    acceptor.reloadTls(tls);
+    expiry.watch(tls.cert, tls.ca ?? null);
+    log("info", "SIGHUP: new connections get the TLS certificate as it is now");
+  });
+}
+
+/** Calendars and price bands. @param reread undefined where there is no file @returns what ends it */
+export function reloadTradingOnHangUp(
+  reread: (() => Config) | undefined,
+  exchange: SimulatedExchange,
+  log: Log,
+): () => void {
+  if (reread === undefined) return () => {};
+  return onHangUp("calendars and price bands stay as they were", log, () => {
+    exchange.setTradingPlan(reread().trading);
+    log("info", `SIGHUP: ${exchange.name} has the calendars and price bands that are in the configuration now`);
+  });
+}
+
+/** Says in time, and in the status, when a certificate ends; without TLS there is nothing to say. */
+export function watchCertificates(fixTls: TlsFiles | null, expiry: ExpiryWatch): ExpiryWatch {
+  if (fixTls === null) return expiry;
+  const { cert, ca } = readTlsFiles(fixTls);
+  expiry.watch(cert, ca ?? null);
+  return expiry;
+}
+
+function onHangUp(otherwise: string, log: Log, run: () => void): () => void {
+  const reload = () => {
+    try {
+      run();
+    } catch (error) {
+      log("error", `SIGHUP: ${otherwise}: ${errorText(error)}`);
+    }
+  };
+  process.on("SIGHUP", reload);
+  return () => process.off("SIGHUP", reload);
+}
