@@ -3,6 +3,7 @@
  * it said last. What it said last is the venue's own state, so a restart neither forgets a change nor makes it twice.
  */
 import type { ByteWriter } from "../src/lib/byte-buffer.ts";
+import { encodeCertification } from "./adversary/adversary-inputs.ts";
 import { CalendarClock, type CalendarPhase, type MarketCalendar } from "./calendar.ts";
 import { Phase } from "./phases.ts";
 import { PhaseCause, RESUME, VOLATILITY_AUCTION_MS } from "./phases-by-instrument.ts";
@@ -19,6 +20,8 @@ export type TradingRules = {
   readonly dynamicBps: number;
   /** How long a volatility auction is called. */
   readonly auctionMs: number;
+  /** Whether quantities of the certification table mean something here; not when absent. */
+  readonly certification?: boolean;
 };
 
 /** Calendars, and who follows which; instruments that are not named trade always and without bands. */
@@ -79,12 +82,13 @@ export class CalendarInputs {
   }
 }
 
-/** Writes the bands that are not the venue's already. */
+/** Writes the bands and certification switches that are not the venue's already. */
 export function writeBands(to: ByteWriter, venue: Venue, { instruments }: TradingPlan): void {
   const rules = new Map(instruments.map((row) => [row.symbol, row]));
   for (let book = 1; book < venue.instruments.length; book++) {
     const given = rules.get(venue.instruments[book]?.symbol ?? "");
-    const { staticBps = 0, dynamicBps = 0, auctionMs = VOLATILITY_AUCTION_MS } = given ?? {};
+    const { staticBps = 0, dynamicBps = 0, auctionMs = VOLATILITY_AUCTION_MS, certification = false } = given ?? {};
+    if (venue.adversary.isCertified(book) !== certification) encodeCertification(to, book, certification);
     const known = venue.phases.statuses[book];
     if (known.staticBps === staticBps && known.dynamicBps === dynamicBps && known.auctionMs === auctionMs) continue;
     encodeSetBands(to, book, staticBps, dynamicBps, auctionMs);

@@ -23,6 +23,10 @@ import type { JournalWriter } from "../src/journal/writer.ts";
 import { assert } from "../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
+import type { Adversary } from "./adversary/adversary.ts";
+import { encodeCommand, writeScenario } from "./adversary/adversary-inputs.ts";
+import type { OperatorCommand } from "./adversary/operator-commands.ts";
+import type { Scenario } from "./adversary/scenario.ts";
 import type { AgentStatus, Agents } from "./agents/agents.ts";
 import { CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
@@ -261,6 +265,34 @@ export class SimulatedExchange implements ExchangePort {
     this.flush();
   }
 
+  /** Takes up another scenario, or none, while it runs. The one in force goes on when it is the same, counts and all. */
+  setScenario(scenario: Scenario | null): void {
+    this.flush();
+    writeScenario(this.#inputs, this.#venue, scenario, this.#nowMs());
+    this.flush();
+  }
+
+  /**
+   * An operator's command: journaled with who gave it, then carried out.
+   *
+   * @param who latin-1, for the record
+   * @returns why it cannot be, in words, or ""
+   */
+  command(who: string, command: OperatorCommand): string {
+    this.flush();
+    const fault = this.#isHeld ? "XSIM waits for room on its disk" : this.#venue.adversary.commandFault(command);
+    if (fault !== "") return fault;
+    encodePassTime(this.#inputs, this.#nowMs());
+    encodeCommand(this.#inputs, who, command);
+    this.flush();
+    return "";
+  }
+
+  /** The scenario in force and the commands given; see `Adversary`. */
+  get adversary(): Adversary {
+    return this.#venue.adversary;
+  }
+
   /** Every instrument's status now. */
   visitStatus(visit: StatusVisitor): void {
     const { phases, instruments } = this.#venue;
@@ -388,7 +420,7 @@ export class SimulatedExchange implements ExchangePort {
     const nowNs = this.#nowNs();
     const journal = this.#journal;
     const frame = journal.beginFrame(nowNs);
-    if (this.#venue.phases.needsTime) {
+    if (this.#venue.phases.needsTime || this.#venue.adversary.isAwake) {
       const time = this.#time;
       encodePassTime(time, this.#nowMs());
       frame.copy(time.bytes, 0, time.offset);
@@ -412,7 +444,8 @@ export class SimulatedExchange implements ExchangePort {
   /** Phases change as the calendars say, and volatility auctions whose time is over end. */
   #passTime(): void {
     const nowMs = this.#nowMs();
-    if (nowMs >= this.#venue.phases.nextEndMs) encodePassTime(this.#inputs, nowMs);
+    if (nowMs >= Math.min(this.#venue.phases.nextEndMs, this.#venue.adversary.nextMs))
+      encodePassTime(this.#inputs, nowMs);
     this.#calendar.write(this.#inputs, this.#venue, nowMs);
     this.flush();
   }

@@ -5,6 +5,8 @@ import { openJournal, SEGMENT_BYTES } from "../src/journal/journal.ts";
 import { Durability, type JournalWriter } from "../src/journal/writer.ts";
 import { ByteReader, ByteWriter } from "../src/lib/byte-buffer.ts";
 import { LockstepError } from "../src/lib/errors.ts";
+import { writeScenario } from "./adversary/adversary-inputs.ts";
+import type { Scenario } from "./adversary/scenario.ts";
 import { Agents, type AgentsOptions } from "./agents/agents.ts";
 import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
@@ -31,6 +33,8 @@ export type SimulatedExchangeOptions = {
   server?: (venue: Venue) => ExchangeRecovery;
   /** Calendars and price bands; without them everything trades always. */
   trading?: TradingPlan;
+  /** What the exchange does to those who trade on it. Undefined leaves the one its journal has, null ends it. */
+  scenario?: Scenario | null;
   /** UTC in nanoseconds: for the journal's time stamps, calendars and the length of volatility auctions. */
   nowNs: () => bigint;
 };
@@ -74,6 +78,8 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     const calendar = new CalendarInputs(plan);
     calendar.write(inputs, venue, Number(nowNs() / 1_000_000n));
     writeBands(inputs, venue, plan);
+    const nowMs = Number(nowNs() / 1_000_000n);
+    if (options.scenario !== undefined) writeScenario(inputs, venue, options.scenario, nowMs);
     commitInputs(venue, writer, inputs, nowNs);
     const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents, plan);
     return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence, calendar);

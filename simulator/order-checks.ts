@@ -19,7 +19,7 @@ import {
 } from "./matching/order-pool.ts";
 import { phaseRejReason } from "./phases.ts";
 import { checkRareTerms, GOOD_TILL_DATE } from "./rare-checks.ts";
-import { Text } from "./report-text.ts";
+import { refusalReason, Text } from "./report-text.ts";
 import type { RequestInput } from "./venue-inputs.ts";
 
 /** @returns what is wrong with a new or replaced order's terms; Text.None when nothing is. */
@@ -49,7 +49,7 @@ function isPlainTime(timeInForce: VenueTimeInForce): boolean {
 
 /** OrdRejReason (103) that goes with a refusal of a new order. */
 export function ordRejReason(fault: Text): number {
-  const byPhase = phaseRejReason(fault);
+  const byPhase = Math.max(phaseRejReason(fault), refusalReason(fault));
   if (byPhase !== -1) return byPhase;
   switch (fault) {
     case Text.UnknownSymbol:
@@ -83,7 +83,7 @@ export function cxlRejReason(fault: Text): number {
     case Text.StopOffTick:
       return CxlRejReason.InvalidPriceIncrement;
     default:
-      return CxlRejReason.Other;
+      return refusalReason(fault) === -1 ? CxlRejReason.Other : refusalReason(fault);
   }
 }
 

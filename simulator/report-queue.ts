@@ -43,6 +43,8 @@ export const ReportKind = {
   Status: 11,
 } as const;
 
+/** Stands for a report that got its number and was lost. */
+const LOST = -1;
 const COLUMNS = 11;
 const ROWS_AT_START = 1_024;
 
@@ -114,6 +116,11 @@ export class ReportQueue {
     rows[at] = text;
   }
 
+  /** A report gets its number and is never told: a hole in the numbers. */
+  addLost(): void {
+    this.add(LOST, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
   /**
    * Gives every waiting report numbered above `consumedSequence` to the listener, in order, and forgets what it took. The
    * first one it cannot take stays, with all behind it: none may be lost, and none may overtake another.
@@ -121,7 +128,8 @@ export class ReportQueue {
   deliver(listener: VenueListener, consumedSequence: number): void {
     for (let row = 0; row < this.#count; row++) {
       const sequence = this.#firstSequence + row;
-      if (sequence <= consumedSequence || listener.onReport(this.#read(row, sequence))) continue;
+      if (sequence <= consumedSequence || this.#rows[row * COLUMNS] === LOST) continue;
+      if (listener.onReport(this.#read(row, sequence))) continue;
       this.#rows.copyWithin(0, row * COLUMNS, this.#count * COLUMNS);
       this.#count -= row;
       this.#firstSequence = sequence;

@@ -1,20 +1,34 @@
 /** Who is told of what becomes of an order: the OMS by its queue, an agent or a client of the server by its listener. */
 import { NO_PRICE } from "../src/domain/price.ts";
+import type { Adversary } from "./adversary/adversary.ts";
+import { ReportLine } from "./adversary/report-line.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
 import type { OrderDirectory } from "./order-directory.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { ReportKind, type ReportQueue } from "./report-queue.ts";
 import { Text } from "./report-text.ts";
 
+/** The numbers of one report, as `ReportQueue.add` takes them. */
+type ReportRow = Parameters<ReportQueue["add"]>;
+
 export class ReportTeller {
   clientListener: ClientListener | null = null;
   agentListener: ClientListener | null = null;
   readonly #reports: ReportQueue;
   readonly #pool: OrderPool;
+  readonly #adversary: Adversary;
+  /** What the adversary does to the OMS's reports happens here. */
+  readonly #line: ReportLine<ReportRow>;
 
-  constructor(reports: ReportQueue, pool: OrderPool) {
+  constructor(reports: ReportQueue, pool: OrderPool, adversary: Adversary) {
     this.#reports = reports;
     this.#pool = pool;
+    this.#adversary = adversary;
+    this.#line = new ReportLine<ReportRow>(
+      (row) => reports.add(...row),
+      () => reports.addLost(),
+    );
+    adversary.addLine(this.#line);
   }
 
   /** A report without quantity and price. */
@@ -28,6 +42,35 @@ export class ReportTeller {
     text: Text,
   ): void {
     this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
+  }
+
+  /** A trade of an order. */
+  fill(
+    participant: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    execNumber: number,
+    qty: number,
+    price: number,
+  ): void {
+    const kind = ReportKind.Fill;
+    const none = NO_PRICE;
+    this.tell(participant, kind, clientOrder, request, orderNumber, execNumber, qty, price, 0, none, 0, Text.None);
+  }
+
+  /** The order's quantity and price from now on; NO_PRICE for a market order. */
+  replaced(
+    participant: number,
+    clientOrder: number,
+    request: number,
+    orderNumber: number,
+    orderQty: number,
+    price: number,
+  ): void {
+    const kind = ReportKind.Replaced;
+    const none = NO_PRICE;
+    this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, none, orderQty, price, 0, Text.None);
   }
 
   /** A report goes to the OMS's queue, to the clients' listener or the agents'. */
@@ -47,8 +90,18 @@ export class ReportTeller {
   ): void {
     if (participant === Participant.Oms) {
       const reports = this.#reports;
+      if (this.#adversary.isAwake) {
+        const fate = this.#adversary.fateOf(participant, clientOrder, kind, execNumber);
+        this.#line.pass(
+          [kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text],
+          participant,
+          fate,
+          this.#adversary.nowMs,
+        );
+        return;
+      }
       reports.add(kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text);
-    } else {
+    } else if (participant !== Participant.Hidden) {
       const to = participant >= FIRST_CLIENT ? this.clientListener : this.agentListener;
       to?.onReport(
         participant,
@@ -82,7 +135,7 @@ export class ReportTeller {
 
   /** How one of the OMS's orders stands; nothing of one that is done, whose last report came before. */
   status(directory: OrderDirectory, clientOrder: number, request: number): void {
-    const reports = this.#reports;
+    const oms = Participant.Oms;
     const kind = ReportKind.Status;
     const handle = directory.handle(clientOrder);
     if (handle > 0) {
@@ -92,9 +145,10 @@ export class ReportTeller {
       const orderQty = pool.orderQty(handle);
       const cumQty = orderQty - pool.leavesQty(handle);
       const orderNumber = pool.orderNumber(handle);
-      reports.add(kind, clientOrder, pool.request(handle), orderNumber, 0, cumQty, NO_PRICE, orderQty, price, 1, 0);
+      const inForce = pool.request(handle);
+      this.tell(oms, kind, clientOrder, inForce, orderNumber, 0, cumQty, NO_PRICE, orderQty, price, 1, Text.None);
     } else if (!directory.knows(clientOrder)) {
-      reports.add(kind, clientOrder, request, 0, 0, 0, NO_PRICE, 0, NO_PRICE, 0, Text.None);
+      this.report(oms, kind, clientOrder, request, 0, 0, Text.None);
     }
   }
 

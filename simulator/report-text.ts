@@ -47,6 +47,8 @@ export const Text = {
   VolatilityHalt: 49,
   StaticBandMoved: 50,
   NotMarketToLimit: 51,
+  CanceledByExchange: 60,
+  ExpiredByExchange: 61,
 } as const;
 export type Text = (typeof Text)[keyof typeof Text];
 
@@ -96,8 +98,25 @@ const TEXTS: Record<Text, string> = {
   [Text.VolatilityHalt]: "a volatility auction began: the rest could not trade within the dynamic band",
   [Text.NotMarketToLimit]: "market-to-limit orders are taken in continuous trading only",
   [Text.StaticBandMoved]: "the order's price is outside the static band of the new day",
+  [Text.CanceledByExchange]: "canceled by the exchange",
+  [Text.ExpiredByExchange]: "expired by the exchange",
 };
 
+/** From here on texts are refusals by a scenario or the certification table: the number above it is their reason. */
+const FIRST_REFUSAL = 1_000;
+
+/** A refusal with this OrdRejReason (103) or CxlRejReason (102). */
+export function refusalText(reason: number): Text {
+  return (FIRST_REFUSAL + reason) as Text;
+}
+
+/** The reason of a `refusalText`; -1 for other texts. */
+export function refusalReason(text: number): number {
+  return text < FIRST_REFUSAL ? -1 : text - FIRST_REFUSAL;
+}
+
 export function textOf(text: number): string {
-  return TEXTS[text as Text];
+  return text < FIRST_REFUSAL
+    ? TEXTS[text as Text]
+    : `refused as the exchange was told to, reason ${refusalReason(text)}`;
 }

@@ -1,13 +1,15 @@
 /**
  * Hot path: carries out the venue's inputs one after the other; budget 0.4 us an order.
  *
- * In: inputs as bytes, live or from the journal, the same way. Out: reports, for the OMS in the queue. It is deterministic: no clock, no chance, no disk. Every id is counted here, so a re-run counts the same.
+ * In: inputs as bytes, live or from the journal, the same way. Out: reports, for the OMS in the queue. It is
+ * deterministic: no clock, no chance, no disk. Every id is counted here, so a re-run counts the same.
  */
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
 import { Side } from "../src/domain/values.ts";
 import { assert } from "../src/lib/assert.ts";
 import type { ByteReader } from "../src/lib/byte-buffer.ts";
+import { Adversary } from "./adversary/adversary.ts";
 import { MatchingEngine } from "./matching/matching-engine.ts";
 import {
   LEVEL,
@@ -66,16 +68,17 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   tradingDay = 0;
   readonly trades = new TradeLog();
   serverListener: ServerRecordListener | null = null;
-  #orderNumber = 0;
-  /** The last ExecID given. */
+  /** The last OrderID and the last ExecID given. */
+  orderNumber = 0;
   execNumber = 0;
   readonly #input: RequestInput = emptyRequest();
   readonly #rare = new RareRequests(this.engine);
-  readonly #teller: ReportTeller;
+  readonly adversary = new Adversary(this);
+  readonly teller: ReportTeller;
 
   constructor(consumedSequence: number) {
     this.reports = new ReportQueue(consumedSequence);
-    this.#teller = new ReportTeller(this.reports, this.engine.pool);
+    this.teller = new ReportTeller(this.reports, this.engine.pool, this.adversary);
     this.directories = Array.from({ length: FIRST_CLIENT }, () => new OrderDirectory());
   }
 
@@ -89,15 +92,15 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
       switch (kind) {
         case InputKind.NewOrder:
           decodeNewOrder(from, input, version);
-          this.#newOrder(input);
+          this.#take(kind, input);
           break;
         case InputKind.CancelOrder:
           decodeCancel(from, input);
-          this.#cancelOrder(input);
+          this.#take(kind, input);
           break;
         case InputKind.ReplaceOrder:
           decodeReplace(from, input, version);
-          this.#replaceOrder(input);
+          this.#take(kind, input);
           break;
         case InputKind.CancelParticipant:
           this.#cancelParticipant(from.u8());
@@ -113,6 +116,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
           break;
         case InputKind.PassTime:
           this.phases.passTime(from.int());
+          this.adversary.passTime(this.phases.nowMs);
           break;
         case InputKind.SetBands:
           this.phases.setBands(from.u16(), from.u32(), from.u32(), from.u32());
@@ -121,15 +125,16 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
           this.#massCancel(from.u8(), from.u16(), from.u8());
           break;
         case InputKind.BustTrade:
-          changeTrade(this, this.#teller, from.int(), 0 as Qty, NO_PRICE);
+          changeTrade(this, this.teller, from.int(), 0 as Qty, NO_PRICE);
           break;
         case InputKind.CorrectTrade:
-          changeTrade(this, this.#teller, from.int(), from.int() as Qty, from.int() as Ticks);
+          changeTrade(this, this.teller, from.int(), from.int() as Qty, from.int() as Ticks);
           break;
         case InputKind.OrderStatus:
-          this.#teller.status(this.directories[from.u8()], from.u32(), from.u16());
+          this.teller.status(this.directories[from.u8()], from.u32(), from.u16());
           break;
         default:
+          if (this.adversary.apply(kind, from)) break;
           if (kind < FIRST_SERVER_RECORD || kind > LAST_SERVER_RECORD) throw unknownRecord(kind, version);
           this.#serverRecord(kind, from);
       }
@@ -138,12 +143,12 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
 
   /** Who hears the reports to clients of the exchange's own server. */
   set clientListener(listener: ClientListener) {
-    this.#teller.clientListener = listener;
+    this.teller.clientListener = listener;
   }
 
   /** Who hears the reports to agents. It must not call back. */
   set agentListener(listener: ClientListener) {
-    this.#teller.agentListener = listener;
+    this.teller.agentListener = listener;
   }
 
   /** Makes room for a participant's orders. */
@@ -169,8 +174,8 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
 
   onSelfMatch(maker: number, taker: number, isMakerOut: boolean, isTakerOut: boolean): void {
     if (isMakerOut) this.#forget(maker);
-    this.#teller.selfMatch(maker, isMakerOut);
-    this.#teller.selfMatch(taker, isTakerOut);
+    this.teller.selfMatch(maker, isMakerOut);
+    this.teller.selfMatch(taker, isTakerOut);
   }
 
   endOrder(order: number, kind: number, text: Text): void {
@@ -179,7 +184,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const orderNumber = pool.orderNumber(order);
     this.engine.cancel(order);
     this.#forget(order);
-    this.#teller.report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
+    this.teller.report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
   onTrading(book: number): void {
@@ -196,6 +201,17 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     return handles.sort((a, b) => pool.orderNumber(a) - pool.orderNumber(b));
   }
 
+  /** Carries out a request, whatever the adversary has in mind. @param kind an `InputKind` of a request */
+  carryOut(kind: number, input: RequestInput): void {
+    if (kind === InputKind.NewOrder) this.#newOrder(input);
+    else if (kind === InputKind.CancelOrder) this.#cancelOrder(input);
+    else this.#replaceOrder(input);
+  }
+
+  #take(kind: number, input: RequestInput): void {
+    if (!this.adversary.isAwake || !this.adversary.withholds(kind, input)) this.carryOut(kind, input);
+  }
+
   #newOrder(input: RequestInput): void {
     const { participant, clientOrder, request, book, price, orderQty } = input;
     const directory = this.directories[participant];
@@ -210,10 +226,11 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
       return;
     }
     const terms = termsOf(input.side, input.ordType, input.timeInForce);
-    const orderNumber = ++this.#orderNumber;
+    if (this.adversary.isAwake && this.adversary.takeOrder(input)) return this.#setOff(book);
+    const orderNumber = ++this.orderNumber;
     const order = this.engine.create(book, terms, orderQty, price, orderNumber, participant, clientOrder, request);
     if (isRare(input)) this.#rare.equip(order, input);
-    this.#teller.report(participant, ReportKind.Accepted, clientOrder, request, orderNumber, 0, Text.None);
+    this.teller.report(participant, ReportKind.Accepted, clientOrder, request, orderNumber, 0, Text.None);
     this.#work(order);
     this.#setOff(book);
   }
@@ -232,7 +249,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const orderNumber = pool.orderNumber(order);
     this.engine.cancel(order);
     this.#forget(order);
-    this.#teller.report(participant, ReportKind.Canceled, clientOrder, request, orderNumber, 0, Text.Requested);
+    this.teller.report(participant, ReportKind.Canceled, clientOrder, request, orderNumber, 0, Text.Requested);
     this.#setOff(pool.book(order));
   }
 
@@ -260,21 +277,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const agreedPx = (terms & MARKET) === 0 ? price : NO_PRICE;
     const newQty = pool.orderQty(order);
     const orderNumber = pool.orderNumber(order);
-    const replaced = ReportKind.Replaced;
-    this.#teller.tell(
-      participant,
-      replaced,
-      clientOrder,
-      request,
-      orderNumber,
-      0,
-      0,
-      NO_PRICE,
-      newQty,
-      agreedPx,
-      0,
-      Text.None,
-    );
+    this.teller.replaced(participant, clientOrder, request, orderNumber, newQty, agreedPx);
     if (outcome === AmendOutcome.Done) this.#forget(order);
     else if (outcome === AmendOutcome.LostPriority) this.#work(order);
     this.#setOff(pool.book(order));
@@ -312,15 +315,8 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     else if (outcome === WorkOutcome.MinQtyMissed) text = Text.MinQtyMissed;
     else if (why !== Text.None) text = why;
     const clientOrder = pool.clientOrder(order);
-    this.#teller.report(
-      participant,
-      ReportKind.Canceled,
-      clientOrder,
-      pool.request(order),
-      pool.orderNumber(order),
-      0,
-      text,
-    );
+    const orderNumber = pool.orderNumber(order);
+    this.teller.report(participant, ReportKind.Canceled, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
   /** Works what an input has set off on its book, one after the other, until nothing is left or trading stops. */
@@ -330,7 +326,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const status = this.phases.statuses[book];
     while (status.rules.trades) {
       let order = engine.nextTriggered(book);
-      if (order !== 0) this.#teller.say(ReportKind.Triggered, order, Text.None);
+      if (order !== 0) this.teller.say(ReportKind.Triggered, order, Text.None);
       else order = engine.nextRepriced(book);
       if (order === 0) return;
       this.#work(order);
@@ -358,24 +354,8 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const clientOrder = pool.clientOrder(order);
     // Each side of a trade has its own ExecID: a participant that meets itself must not take two fills for one.
     const execNumber = ++this.execNumber;
-    const orderNumber = pool.orderNumber(order);
     const request = pool.request(order);
-    const kind = ReportKind.Fill;
-    const { None } = Text;
-    this.#teller.tell(
-      participant,
-      kind,
-      clientOrder,
-      request,
-      orderNumber,
-      execNumber,
-      qty,
-      price,
-      0,
-      NO_PRICE,
-      0,
-      None,
-    );
+    this.teller.fill(participant, clientOrder, request, pool.orderNumber(order), execNumber, qty, price);
   }
 
   /** Finds the order a request is about, and notes that the request has come. */
@@ -390,7 +370,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   #requestFault(input: RequestInput, order: number): Text {
     if (order === NEVER_TAKEN) return Text.UnknownOrder;
     if (order === 0) return Text.OrderDone;
-    return this.engine.pool.request(order) === input.origRequest ? Text.None : Text.StaleRequest;
+    return this.engine.pool.request(order) === input.origRequest ? this.adversary.refusal : Text.StaleRequest;
   }
 
   #refuse(input: RequestInput, order: number, fault: Text): void {
@@ -407,17 +387,17 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     }
     if (fault !== Text.None) return fault;
     const isPlain = status.isPlain && input.timeInForce !== AT_THE_OPENING;
-    return isPlain ? Text.None : this.phases.fault(book, input, isReplace);
+    return (isPlain ? Text.None : this.phases.fault(book, input, isReplace)) || this.adversary.refusal;
   }
 
   #reject(input: RequestInput, kind: number, book: number, orderNumber: number, reason: number, fault: Text): void {
     const { participant, clientOrder, request } = input;
     if (fault !== Text.OutsideStaticBand) {
-      this.#teller.report(participant, kind, clientOrder, request, orderNumber, reason, fault);
+      this.teller.report(participant, kind, clientOrder, request, orderNumber, reason, fault);
     } else {
       const { low, high } = this.phases.statuses[book].staticBand;
       const scale = this.instruments[book]?.priceScale ?? 0;
-      this.#teller.tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
+      this.teller.tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
     }
   }
 
@@ -447,6 +427,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     this.tradingDay = tradingDay;
     for (const directory of this.directories) directory.openDay(tradingDay);
     this.trades.clear();
+    this.adversary.openDay();
     const { pool, rareTerms } = this.engine;
     for (const order of this.restingOrders()) {
       const row = rowOf(pool.i32[(order << 4) + TERMS]);

@@ -137,7 +137,7 @@ describe("the agents", () => {
     );
     const list = Array.from({ length: 15 }, (_, index) => usualAgent("noise", `noise-${index}`));
     expect(() => open(site.directory, { instruments, agents: { ...agents, list } })).toThrow(
-      "15 agents are configured; the exchange has room for 14",
+      "15 agents are configured; the exchange has room for 13",
     );
   });
 });

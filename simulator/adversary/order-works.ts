@@ -1,0 +1,206 @@
+/**
+ * What the exchange has in mind for single orders, and carries out when it is time: fills by the hidden counterparty, ends,
+ * busts, corrections, requests that were kept back. The time it goes by is the venue's, which is an input.
+ */
+import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
+import { OrdType, TimeInForce } from "../../src/domain/values.ts";
+import { assert } from "../../src/lib/assert.ts";
+import { LEAVES_QTY, MARKET, SELL, TERMS, TIF_DAY } from "../matching/order-pool.ts";
+import { termsOf } from "../order-checks.ts";
+import { Participant } from "../participants.ts";
+import { ReportKind } from "../report-queue.ts";
+import { Text } from "../report-text.ts";
+import { changeTrade } from "../trade-log.ts";
+import type { Venue } from "../venue.ts";
+import type { RequestInput } from "../venue-inputs.ts";
+import type { OrderPlan, Step } from "./order-plan.ts";
+
+/** What is known of an order that came while somebody was looking. */
+export type OrderNote = {
+  readonly participant: number;
+  readonly clientOrder: number;
+  readonly book: number;
+  readonly symbol: string;
+  readonly side: "buy" | "sell";
+  readonly ordType: string;
+  /** The certification table's, 0 for none. */
+  code: number;
+  /** Steps of an earlier plan are not carried out any more. */
+  planNumber: number;
+  /** The order's last trade; 0 before the first. */
+  lastExec: number;
+};
+
+type Task = { readonly dueMs: number; readonly number: number; readonly run: () => void };
+
+/** While trading is halted the hidden counterparty looks again after this. */
+const HALTED_RETRY_MS = 1_000;
+/** The hidden counterparty's orders never outlive the moment they are made in: they share one number. */
+const HIDDEN_ORDER = 1;
+const ORDERS_FACTOR = 4_294_967_296;
+
+export class OrderWorks {
+  readonly #venue: Venue;
+  readonly #notes = new Map<number, OrderNote>();
+  #tasks: Task[] = [];
+  #taskNumber = 0;
+
+  constructor(venue: Venue) {
+    this.#venue = venue;
+  }
+
+  get nextMs(): number {
+    return this.#tasks.reduce((least, { dueMs }) => Math.min(least, dueMs), Number.POSITIVE_INFINITY);
+  }
+
+  get size(): number {
+    return this.#tasks.length;
+  }
+
+  noteOf(participant: number, clientOrder: number): OrderNote | undefined {
+    return this.#notes.get(participant * ORDERS_FACTOR + clientOrder);
+  }
+
+  note(note: OrderNote): void {
+    this.#notes.set(note.participant * ORDERS_FACTOR + note.clientOrder, note);
+  }
+
+  /** A trading day begins: orders that are done are forgotten. */
+  openDay(): void {
+    for (const [key, note] of this.#notes) {
+      if (this.#handle(note) <= 0) this.#notes.delete(key);
+    }
+  }
+
+  /** Does something after a while; 0 is at the next look at the time, outside of what is going on now. */
+  later(afterMs: number, run: () => void): void {
+    this.#tasks.push({ dueMs: this.#venue.phases.nowMs + afterMs, number: ++this.#taskNumber, run });
+  }
+
+  /** Carries out what is due; what that sets up waits for the next look. */
+  passTime(nowMs: number): void {
+    if (this.nextMs > nowMs) return;
+    const due = this.#tasks
+      .filter(({ dueMs }) => dueMs <= nowMs)
+      .sort((a, b) => a.dueMs - b.dueMs || a.number - b.number);
+    this.#tasks = this.#tasks.filter(({ dueMs }) => dueMs > nowMs);
+    for (const { run } of due) run();
+  }
+
+  /** Steps that begin when the order is on its book, or later. */
+  plan(note: OrderNote, { steps }: OrderPlan): void {
+    const planNumber = ++note.planNumber;
+    for (const step of steps) this.later(step.afterMs, () => this.#carryOut(note, planNumber, step));
+  }
+
+  /**
+   * Takes an order that only the hidden counterparty trades with: it rests however the book stands. One that may not rest,
+   * and one without a price, gets all its fills at once, and what they leave of it ends.
+   */
+  takeAlone(input: RequestInput, note: OrderNote, { steps }: OrderPlan): void {
+    const venue = this.#venue;
+    const { engine } = venue;
+    const { participant, clientOrder, request, book, ordType, timeInForce, orderQty } = input;
+    const isMarket = ordType === OrdType.Market;
+    const isNow = isMarket || timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill;
+    const terms = termsOf(input.side, ordType, timeInForce) & ~MARKET;
+    const number = ++venue.orderNumber;
+    const price = isMarket ? this.#marketPx(book) : input.price;
+    const order = engine.create(book, terms, orderQty, price, number, participant, clientOrder, request);
+    venue.teller.report(participant, ReportKind.Accepted, clientOrder, request, number, 0, Text.None);
+    engine.rest(order);
+    venue.directories[participant].setHandle(clientOrder, order);
+    const planNumber = ++note.planNumber;
+    const isKilled = timeInForce === TimeInForce.FillOrKill && !steps.some((step) => step.do === "fillRest");
+    for (const step of steps) {
+      const isFill = step.do === "fill" || step.do === "fillRest";
+      if (step.afterMs > 0 && !(isNow && isFill)) {
+        this.later(step.afterMs, () => this.#carryOut(note, planNumber, step));
+      } else if (!(isFill && isKilled)) this.#carryOut(note, planNumber, step);
+    }
+    if (!isNow || this.#handle(note) <= 0) return;
+    const why = isKilled ? Text.FillOrKill : isMarket ? Text.NoLiquidity : Text.ImmediateOrCancel;
+    venue.endOrder(order, ReportKind.Canceled, why);
+  }
+
+  /** The hidden counterparty takes all that is left of an order. */
+  fillRest(note: OrderNote): void {
+    const order = this.#handle(note);
+    if (order > 0) this.#fill(note, order, this.#venue.engine.pool.leavesQty(order));
+  }
+
+  /** Undoes a trade, or says that it was `ticks` (of the price's own tick) away and of `share` of its quantity. */
+  changeTrade(execNumber: number, isBust: boolean, ticks: number, share: number): void {
+    const venue = this.#venue;
+    const at = venue.trades.find(execNumber);
+    if (at === -1) return;
+    if (isBust) return changeTrade(venue, venue.teller, execNumber, 0 as Qty, NO_PRICE);
+    const instrument = venue.instruments[venue.trades.book(at)];
+    assert(instrument !== null, "a trade of no instrument");
+    const qty = this.#lots(venue.trades.qty(at) * share, instrument.lotSize);
+    const price = venue.trades.price(at) + ticks * tickAt(instrument.tickTable, venue.trades.price(at));
+    changeTrade(venue, venue.teller, execNumber, qty, price as Ticks);
+  }
+
+  #carryOut(note: OrderNote, planNumber: number, step: Step): void {
+    if (note.planNumber !== planNumber) return;
+    if (step.do === "bust") return this.changeTrade(note.lastExec, true, 0, 0);
+    if (step.do === "correct") return this.changeTrade(note.lastExec, false, step.ticks, step.share);
+    const venue = this.#venue;
+    const order = this.#handle(note);
+    if (order <= 0) return;
+    if (step.do === "cancel") return venue.endOrder(order, ReportKind.Canceled, Text.CanceledByExchange);
+    if (step.do === "expire") return venue.endOrder(order, ReportKind.Expired, Text.ExpiredByExchange);
+    if (!venue.phases.statuses[note.book].rules.trades) {
+      return this.later(HALTED_RETRY_MS, () => this.#carryOut(note, planNumber, step));
+    }
+    const { pool } = venue.engine;
+    const leavesQty = pool.leavesQty(order);
+    if (step.do === "fillRest") return this.#fill(note, order, leavesQty);
+    const lotSize = venue.instruments[note.book]?.lotSize ?? 1;
+    const qty = Math.min(this.#lots(pool.orderQty(order) * step.share, lotSize), leavesQty);
+    if (qty > 0) this.#fill(note, order, qty as Qty);
+  }
+
+  /** Two orders of opposite sides trade: the one there is and one that nobody sees come or go. */
+  #fill(note: OrderNote, order: number, qty: Qty): void {
+    const venue = this.#venue;
+    const { engine } = venue;
+    const { pool } = engine;
+    const isSale = (pool.i32[(order << 4) + TERMS] & SELL) !== 0;
+    const hiddenBook = venue.directories[Participant.Hidden];
+    if (!hiddenBook.knows(HIDDEN_ORDER)) hiddenBook.see(HIDDEN_ORDER, 0);
+    const price = pool.price(order);
+    const terms = TIF_DAY | (isSale ? 0 : SELL);
+    const number = ++venue.orderNumber;
+    const hidden = engine.create(note.book, terms, qty, price, number, Participant.Hidden, HIDDEN_ORDER, 0);
+    engine.rest(hidden);
+    // The buyer's ExecID is the trade's first.
+    note.lastExec = venue.execNumber + (isSale ? 2 : 1);
+    engine.cross(isSale ? hidden : order, isSale ? order : hidden, qty, price, venue);
+    assert(pool.f64[(hidden << 3) + LEAVES_QTY] === 0, "the hidden counterparty has something left");
+    venue.onTrading(note.book);
+  }
+
+  /** What an order without a price is filled at. */
+  #marketPx(book: number): Ticks {
+    const { lastPx } = this.#venue.engine.books[book];
+    return lastPx === NO_PRICE ? this.#venue.phases.statuses[book].referencePx : lastPx;
+  }
+
+  /** Whole lots, at least one. */
+  #lots(qty: number, lotSize: number): Qty {
+    return Math.max(lotSize, Math.floor(qty / lotSize) * lotSize) as Qty;
+  }
+
+  #handle({ participant, clientOrder }: OrderNote): number {
+    return this.#venue.directories[participant].handle(clientOrder);
+  }
+}
+
+/** @param table prices and the tick from each of them on */
+function tickAt(table: readonly number[], price: number): number {
+  let tick = table[1];
+  for (let at = 0; at < table.length && table[at] <= price; at += 2) tick = table[at + 1];
+  return tick;
+}
