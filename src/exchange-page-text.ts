@@ -19,6 +19,7 @@ button { font: inherit; border: 0; background: none; padding: 0; text-decoration
 <section><h2 id="bookName">Book</h2><table id="book"></table>
 <h2>Last trades</h2><table id="trades"></table></section>
 </div>
+<h2>Agents</h2><table id="agents"></table>
 <h2>Sessions</h2><table id="sessions"></table>
 <script src="/page.js"></script>
 </html>
@@ -55,6 +56,8 @@ async function show() {
     fill("market", ["Symbol", "Bid qty", "Bid", "Ask", "Ask qty", "Last", "Volume", "Trades"],
       market.rows.map((r) => [r.symbol, r.bidQty, r.bidPx, r.askPx, r.askQty, r.lastPx, r.volume, r.trades]), true);
     fill("trades", ["Symbol", "Side", "Quantity", "Price"], market.trades.map((t) => [t.symbol, t.side, t.qty, t.price]));
+    fill("agents", ["Agent", "Kind", "State", "Requests", "Open", "Inventory"], market.agents.map(
+      (a) => [a.name, a.kind, a.why === "" ? a.state : a.state + ": " + a.why, a.sent, a.open, a.inventory]));
     fill("sessions", ["Session", "State", "Peer", "Next out", "Next in"], market.sessions.map(
       (s) => [s.name, s.state, s.peer, s.nextSenderMsgSeqNum, s.nextTargetMsgSeqNum]));
     const book = await (await fetch("/api/book/" + encodeURIComponent(chosen))).json();

@@ -7,6 +7,7 @@
 import type { AddressInfo } from "node:net";
 import fastifyHelmet from "@fastify/helmet";
 import fastify from "fastify";
+import type { AgentStatus } from "../simulator/agents/agents.ts";
 import { FeedDepth, FeedReader } from "../simulator/market-data/feed-reader.ts";
 import { RowKind } from "../simulator/market-data/instrument-feed.ts";
 import { isLoopbackName } from "./desk/loopback.ts";
@@ -98,11 +99,25 @@ class PageData {
       restingOrders: exchange.restingOrders,
       rows,
       trades: this.#trades,
+      agents: exchange
+        .agentStatuses()
+        .map(({ symbols, ...agent }) => ({ ...agent, inventory: this.#inventory(symbols) })),
       sessions: sessions.map((session) => {
         const { state, peer, nextSenderMsgSeqNum, nextTargetMsgSeqNum } = session.status();
         return { name: session.name, state, peer, nextSenderMsgSeqNum, nextTargetMsgSeqNum };
       }),
     };
+  }
+
+  /** "ACME 500, NOVA -20": what an agent holds. */
+  #inventory(symbols: AgentStatus["symbols"]): string {
+    const { instruments } = this.#served.venue;
+    const held = symbols.filter(({ inventory }) => inventory !== 0);
+    return held
+      .map(
+        ({ book, inventory }) => `${instruments[book]!.symbol} ${decimalText(inventory, instruments[book]!.qtyScale)}`,
+      )
+      .join(", ");
   }
 
   book(symbol: string) {
