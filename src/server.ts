@@ -19,7 +19,7 @@ import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
 import { SystemClock } from "./lib/clock.ts";
 import { LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
-import { startMeasuring } from "./measurements.ts";
+import { startMeasuring, startProfiling } from "./measurements.ts";
 import {
   EXCHANGE_TICK_MS,
   type Log,
@@ -56,6 +56,8 @@ export type ServerOptions = {
   reread?: () => Config;
   /** Where to write what the server measured of itself when it stops; "" for nowhere. */
   measurementsPath?: string;
+  /** Where to write a CPU profile of the order path's thread when it stops; "" for nowhere. */
+  profilePath?: string;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
 };
@@ -147,6 +149,7 @@ async function listen(
   const expiry = watchCertificates(config.fixTls, new ExpiryWatch(path.clock, log));
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
+  const stopProfiling = options.profilePath ? startProfiling(options.profilePath) : null;
   const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
   const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
   return {
@@ -157,6 +160,7 @@ async function listen(
       stopReloading();
       stopReplanning();
       stopMeasuring?.();
+      stopProfiling?.();
       await logOutSessions(path, reason);
       sequencer.stop();
       await acceptor.close();

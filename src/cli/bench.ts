@@ -2,9 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { median } from "../lib/median.ts";
 import { compareResults, loadOf } from "./bench/compare.ts";
+import type { SelfTime } from "./bench/cpu-profile.ts";
 import { reportHtml } from "./bench/html-report.ts";
 import { MIXES } from "./bench/mixes.ts";
-import { type BenchResult, type RoundResult, readResult, writeResult } from "./bench/result.ts";
+import { type BenchResult, type LoadProfile, type RoundResult, readResult, writeResult } from "./bench/result.ts";
 import { pinGenerator } from "./bench/server-under-test.ts";
 import { type BenchPlan, Variant } from "./bench/variant.ts";
 import { packageVersion, readOptions, readWhole, usageError } from "./options.ts";
@@ -27,6 +28,8 @@ const HELP = `usage: lockstep bench [OPTIONS]                     measures a ser
   --against KEY=VALUE  measures a second variant in turn with the first, and compares: durability=write, mix=cross ...
   --directory DIR      the disk that is measured (the system's temporary directory)
   --target H:P         a server that runs already, with --comp-ids A,B and --target-comp-id T (LOCKSTEP)
+  --profile            samples the order path's stack: self time by hop and file, flame graphs in the page of --out;
+                       what is measured meanwhile is a little slower
   --out NAME           writes NAME.json and NAME.html
   --json               prints the result as JSON
   --quick              one short round, to see that it works
@@ -52,12 +55,15 @@ const OPTIONS = {
   target: { type: "string" },
   "comp-ids": { type: "string" },
   "target-comp-id": { type: "string" },
+  profile: { type: "boolean" },
   out: { type: "string" },
   html: { type: "string" },
   json: { type: "boolean" },
   quick: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
+
+const FILES_SHOWN = 20;
 
 type Values = Record<string, string | boolean | undefined>;
 
@@ -110,6 +116,8 @@ function readPlan(values: Values, name = ""): BenchPlan {
     if (allowed.includes(given)) return given;
     throw usageError(`--${key} is ${given}, expected ${allowed.join(", ")}`);
   };
+  if (values.profile === true && values.target !== undefined)
+    throw usageError("--profile needs a server of the bench's own, and --target names another");
   if (values.window !== undefined && values.rate !== undefined)
     throw usageError("--rate and --window exclude each other");
   const target = readTarget(values);
@@ -128,6 +136,7 @@ function readPlan(values: Values, name = ""): BenchPlan {
     sessions,
     durability: word("durability", ["fsync", "write"]),
     rounds: whole("rounds", isQuick ? 1 : 3, 1, 12),
+    profile: values.profile === true,
     directory: (values.directory as string | undefined) ?? "",
     target,
   };
@@ -223,6 +232,7 @@ function summary(results: readonly BenchResult[]): string {
           `loop held up p99.9 ${stalls.loopP999Ms.toFixed(1)} ms, max ${stalls.loopMaxMs.toFixed(1)} ms`,
       );
     }
+    for (const profile of result.profiles ?? []) lines.push(...profileLines(profile));
     for (const fault of new Set(result.rounds.map((round) => round.generatorFault)))
       if (fault !== "") lines.push(`  ! ${fault}`);
   }
@@ -240,6 +250,19 @@ function hopLines(hops: NonNullable<RoundResult["hops"]>): string[] {
     `    ${"sum of the hops".padEnd(28)} mean ${hops.sumOfMeansUs.toFixed(1).padStart(9)}   end to end ${hops.endToEndMeanUs.toFixed(1)} us over ${hops.orders} orders: ${gap.toFixed(2)} % apart`,
   );
   return rows;
+}
+
+/** Where the order path's time went, by hop and by file, microseconds a request. */
+function profileLines({ load, requests, samples, busyUs, idleUs, hops, files }: LoadProfile): string[] {
+  const row = ({ name, selfUs }: SelfTime) =>
+    `    ${name.padEnd(34)} ${(selfUs / requests).toFixed(2).padStart(8)} us ${((selfUs / busyUs) * 100).toFixed(1).padStart(6)} %`;
+  const whole = busyUs + idleUs;
+  return [
+    `  profile at ${load}: ${samples} samples, ${((busyUs / whole) * 100).toFixed(0)} % busy, ${(busyUs / requests).toFixed(2)} us a request; self time by hop`,
+    ...hops.map(row),
+    "  by file, with what it called outside the language and in src/lib",
+    ...files.slice(0, FILES_SHOWN).map(row),
+  ];
 }
 
 function roundText(round: RoundResult): string {

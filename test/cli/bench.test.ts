@@ -109,6 +109,20 @@ test("measures a server of its own: every request is answered, and the hops add 
   expect(page).not.toMatch(/(src|href)=/);
 });
 
+test("a profile tells the order path's time by hop and by file, and draws it", async () => {
+  const out = join(directory, "profiled");
+  const ran = await bench("--quick", "--durability", "write", "--window", "64", "--profile", "--out", out);
+  expect(ran.code).toBe(0);
+  expect(ran.stdout).toMatch(/profile at window 64: \d+ samples, \d+ % busy/);
+  expect(ran.stdout).toMatch(/journals: hash and write +\d+\.\d\d us/);
+  expect(ran.stdout).toMatch(/src\/core\/\S+ +\d+\.\d\d us/);
+  const page = readFileSync(`${out}.html`, "utf8");
+  expect(page).toContain('<svg class="flame"');
+  expect(page).not.toMatch(/<script|<link|src=/);
+  const refused = await bench("--profile", "--target", "127.0.0.1:1");
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--profile needs a server") });
+});
+
 test("wrong options and files are told in a sentence", async () => {
   expect(await bench("--mix", "nothing")).toMatchObject({
     code: 1,

@@ -1,5 +1,7 @@
 /** A result as one page without anything from outside: tables, and charts as SVG that were drawn when it was written. */
 import { loadOf } from "./compare.ts";
+import type { SelfTime } from "./cpu-profile.ts";
+import { flameGraphSvg } from "./flame-graph.ts";
 import type { BenchResult, RoundResult } from "./result.ts";
 
 const COLOURS = ["#2563eb", "#dc2626", "#059669", "#9333ea", "#d97706", "#0891b2", "#be185d", "#4d7c0f"];
@@ -20,6 +22,7 @@ export function reportHtml(results: readonly BenchResult[]): string {
 :root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:.5rem 0 1.5rem}th,td{padding:.2rem .7rem;text-align:right;border-bottom:1px solid #8884;font-variant-numeric:tabular-nums}
 th:first-child,td:first-child{text-align:left}svg{width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:currentColor}
+svg.flame text{font-size:10px;fill:#111}
 .axis{stroke:currentColor;stroke-opacity:.4}.grid{stroke:currentColor;stroke-opacity:.12}.fault{color:#b91c1c}
 </style></head><body><h1>${inert(title)}</h1>
 <p>${inert(first.at)}, Lockstep ${inert(first.version)}, Node ${inert(first.node)}, ${inert(first.system)}, ${inert(first.processors)}, ${first.memoryGiB} GiB; ${inert(first.pinning)}.</p>
@@ -29,6 +32,7 @@ ${results.map(latencyTable).join("")}
 <h3>By percentile</h3>${curveChart(results)}
 <h3>Over time</h3><p>p99 of each second, in microseconds.</p>${timeChart(results)}
 <h2>Hop by hop</h2>${results.map(hopTable).join("")}
+${results.map(profileSection).join("")}
 </body></html>
 `;
 }
@@ -70,6 +74,28 @@ function hopTable(result: BenchResult): string {
       rows.push([`end to end, ${hops.orders} orders`, short(hops.endToEndMeanUs), "", "", "", ""]);
       const head = ["hop, microseconds", "mean", "p50", "p99", "p99.9", "max"];
       return [`<h3>${inert(result.name)}, ${loadOf(round)}</h3>${hopBar(round)}${table(head, rows)}`];
+    })
+    .join("");
+}
+
+/** A flame graph for each load that was profiled, and the time by hop, file and function. */
+function profileSection({ name, profiles = [] }: BenchResult): string {
+  return profiles
+    .map(({ load, requests, samples, busyUs, idleUs, hops, files, functions, root }) => {
+      const rows = (times: readonly SelfTime[]) =>
+        times.map((time) => [
+          time.name,
+          (time.selfUs / requests).toFixed(2),
+          `${((time.selfUs / busyUs) * 100).toFixed(1)} %`,
+        ]);
+      const head = (what: string) => [what, "us a request", "share"];
+      const busy = ((busyUs / (busyUs + idleUs)) * 100).toFixed(0);
+      return `<h2>Where the order path's time goes: ${inert(name)}, ${inert(load)}</h2>
+<p>${samples.toLocaleString("en-US")} samples of its thread, ${busy} % busy. Callers stand above what they called; the wider, the longer. Coloured is ours, by hop; grey is Node and the kernel. Point at a frame for its file and its microseconds.</p>
+${flameGraphSvg(root, requests)}
+<h3>Self time by hop</h3>${table(head("hop"), rows(hops))}
+<h3>By file, with what it called outside the language</h3>${table(head("file"), rows(files))}
+<h3>By function, itself alone</h3>${table(head("function"), rows(functions))}`;
     })
     .join("");
 }

@@ -6,6 +6,7 @@
 import { LockstepError } from "../../lib/errors.ts";
 import { Histogram } from "../../lib/histogram.ts";
 import { Random } from "../../lib/random.ts";
+import type { TimeWindow } from "./cpu-profile.ts";
 import { Answer, LoadSession } from "./load-session.ts";
 import { MIXES } from "./mixes.ts";
 import { OrderFlow, REQUEST_NAMES } from "./order-flow.ts";
@@ -49,6 +50,8 @@ export type LoadResult = {
   /** From due to written: how late the generator was, nanoseconds. */
   lateness: Histogram;
   seconds: LoadSecond[];
+  /** When counting began and ended, in microseconds of the monotonic clock. */
+  counted: TimeWindow;
   firstReject: string;
   /** When the request of a ClOrdID was due, written and answered; null when it is none that was counted. */
   stampsOf: (clOrdId: string) => RequestStamps | null;
@@ -189,6 +192,7 @@ class Load {
       latency: this.#latency,
       lateness: this.#lateness,
       seconds: this.#seconds,
+      counted: [this.#countFromNs / 1e3, endNs / 1e3],
       firstReject: this.#sessions.find(({ firstReject }) => firstReject !== "")?.firstReject ?? "",
       stampsOf: (clOrdId) => this.#stampsOf(clOrdId),
     };

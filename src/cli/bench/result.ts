@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 import { errorText, LockstepError } from "../../lib/errors.ts";
 import type { Histogram } from "../../lib/histogram.ts";
+import type { FlameNode, SelfTime } from "./cpu-profile.ts";
 import type { HopFigures } from "./hop-figures.ts";
 import type { LoadSecond } from "./load-run.ts";
 
@@ -48,6 +49,22 @@ export type RoundResult = {
   hops: HopFigures | null;
 };
 
+/** Where the order path's thread spent its time at one load, all rounds together. */
+export type LoadProfile = {
+  load: string;
+  /** Requests that were sent in the time that was sampled. */
+  requests: number;
+  samples: number;
+  /** Microseconds in which the thread ran, and in which it waited for something to do. */
+  busyUs: number;
+  idleUs: number;
+  hops: SelfTime[];
+  files: SelfTime[];
+  functions: SelfTime[];
+  /** Without the smallest frames. */
+  root: FlameNode;
+};
+
 export type BenchResult = {
   format: typeof RESULT_FORMAT;
   name: string;
@@ -65,6 +82,8 @@ export type BenchResult = {
   /** What stopped the server's order path over all rounds; null for a server that was not ours. */
   stalls: { collections: number; collectedMs: number; longestMs: number; loopP999Ms: number; loopMaxMs: number } | null;
   rounds: RoundResult[];
+  /** By load, when the order path was profiled: then all other figures are of a server that was looked into. */
+  profiles?: LoadProfile[];
 };
 
 export function percentiles(histogram: Histogram): Percentiles {

@@ -13,6 +13,8 @@ export type ServerPlan = {
   symbols: number;
   /** Where the data directory is made: the disk that is measured. */
   directory: string;
+  /** Whether a CPU profile of its order path is recorded. */
+  profile: boolean;
 };
 
 const READY_MS = 60_000;
@@ -27,6 +29,7 @@ export class ServerUnderTest {
   readonly port: number;
   readonly configText: string;
   readonly measurementsPath: string;
+  readonly profilePath: string;
   readonly #directory: string;
   readonly #process: ChildProcess;
   #wasStopped = false;
@@ -44,11 +47,13 @@ export class ServerUnderTest {
     );
     if (!existsSync(cli)) throw new LockstepError("LOCKSTEP_ERR_USAGE", "the server is not built; run npm run build");
     const args = [cli, "serve", "--config", configPath, "--log-level", "warn", "--measure", measurementsPath];
+    const profilePath = plan.profile ? join(directory, "order-path.cpuprofile") : "";
+    if (plan.profile) args.push("--profile", profilePath);
     const [command, all] = canPin ? ["taskset", ["-c", "0", process.execPath, ...args]] : [process.execPath, args];
     const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"] });
     try {
       const fix = await ready(child);
-      return new ServerUnderTest(child, directory, fix, configText, measurementsPath);
+      return new ServerUnderTest(child, directory, fix, configText, measurementsPath, profilePath);
     } catch (error) {
       child.kill("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -62,6 +67,7 @@ export class ServerUnderTest {
     fix: string,
     configText: string,
     measurementsPath: string,
+    profilePath: string,
   ) {
     this.#process = child;
     this.#directory = directory;
@@ -69,6 +75,7 @@ export class ServerUnderTest {
     this.port = Number(fix.slice(fix.lastIndexOf(":") + 1));
     this.configText = configText;
     this.measurementsPath = measurementsPath;
+    this.profilePath = profilePath;
   }
 
   /** CPU time its threads have used; the main thread is the order path's. */

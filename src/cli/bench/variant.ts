@@ -1,6 +1,16 @@
 /** One thing that is measured: a plan, the server it runs on, and the rounds so far. */
 import { existsSync, readFileSync } from "node:fs";
 import type { Measurements } from "../../measurements.ts";
+import { loadOf } from "./compare.ts";
+import {
+  type CpuProfile,
+  foldProfile,
+  pruned,
+  selfByFile,
+  selfByFunction,
+  selfByHop,
+  type TimeWindow,
+} from "./cpu-profile.ts";
 import { hopFigures } from "./hop-figures.ts";
 import { type LoadPlan, type LoadResult, type RequestStamps, runLoad } from "./load-run.ts";
 import {
@@ -8,6 +18,7 @@ import {
   curve,
   describeMachine,
   hashOfConfig,
+  type LoadProfile,
   percentiles,
   RESULT_FORMAT,
   type RoundResult,
@@ -22,6 +33,8 @@ export type BenchPlan = Omit<LoadPlan, "host" | "port" | "targetCompId" | "compI
   rounds: number;
   /** Where the server's data lies; "" for the system's temporary directory. */
   directory: string;
+  /** Whether the server's order path is profiled. */
+  profile: boolean;
   /** A server that runs already; null starts one. */
   target: { host: string; port: number; targetCompId: string; compIds: string[] } | null;
 };
@@ -29,11 +42,15 @@ export type BenchPlan = Omit<LoadPlan, "host" | "port" | "targetCompId" | "compI
 /** The generator is late when a hundredth of what was due was written this much later, and it is a tenth of the latency. */
 const LATE_US = 1_000;
 const LATE_SHARE = 0.1;
+/** Files and functions that are named of a profile, and the share of the time below which a frame is not kept. */
+const ROWS_MAX = 30;
+const LEAST_SHARE = 0.0005;
 
 export class Variant {
   readonly plan: BenchPlan;
   readonly #rounds: RoundResult[] = [];
   readonly #stamps: ((clOrdId: string) => RequestStamps | null)[] = [];
+  readonly #counted: TimeWindow[] = [];
   #server: ServerUnderTest | null = null;
 
   constructor(plan: BenchPlan) {
@@ -41,8 +58,9 @@ export class Variant {
   }
 
   async start(): Promise<void> {
-    const { durability, sessions, symbols, directory, target } = this.plan;
-    if (target === null) this.#server = await ServerUnderTest.start({ durability, sessions, symbols, directory });
+    const { durability, sessions, symbols, directory, profile, target } = this.plan;
+    if (target === null)
+      this.#server = await ServerUnderTest.start({ durability, sessions, symbols, directory, profile });
   }
 
   /** Runs every rate once, or the window. */
@@ -96,6 +114,7 @@ export class Variant {
               loopMaxMs: measured.loopDelay.max / 1e6,
             },
       rounds: this.#rounds,
+      ...this.#readProfiles(),
     };
   }
 
@@ -116,11 +135,37 @@ export class Variant {
     const load = await runLoad({ ...plan, ...at, rate, seed: plan.seed * 100 + number });
     const after = server?.cpuSeconds();
     this.#stamps.push(load.stampsOf);
+    this.#counted.push(load.counted);
     const cpuUs = (thread: "mainThread" | "all") => {
       if (before === undefined || after === undefined || Number.isNaN(after[thread])) return null;
       return ((after[thread] - before[thread]) * 1e6) / load.allRequests;
     };
     return roundResult(rate, plan.window, load, cpuUs("mainThread"), cpuUs("all"));
+  }
+
+  #readProfiles(): Pick<BenchResult, "profiles"> {
+    const path = this.#server?.profilePath ?? "";
+    if (path === "" || !existsSync(path)) return {};
+    const profile = JSON.parse(readFileSync(path, "utf8")) as CpuProfile;
+    const loads = [...new Set(this.#rounds.map(loadOf))];
+    return { profiles: loads.map((load) => this.#profileOf(profile, load)) };
+  }
+
+  #profileOf(profile: CpuProfile, load: string): LoadProfile {
+    const indexes = this.#rounds.flatMap((round, index) => (loadOf(round) === load ? [index] : []));
+    const windows = indexes.map((index) => this.#counted[index]);
+    const { root, idleUs, samples } = foldProfile(profile, windows);
+    return {
+      load,
+      requests: indexes.reduce((sum, index) => sum + this.#rounds[index].requests, 0),
+      samples,
+      busyUs: root.totalUs,
+      idleUs,
+      hops: selfByHop(root),
+      files: selfByFile(root).slice(0, ROWS_MAX),
+      functions: selfByFunction(root).slice(0, ROWS_MAX),
+      root: pruned(root, LEAST_SHARE),
+    };
   }
 
   #readMeasurements(): Measurements | null {
