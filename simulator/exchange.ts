@@ -16,7 +16,7 @@ import type {
   VenueReplace,
   VenueStatusRequest,
 } from "../src/domain/exchange-port.ts";
-import { type InstrumentDefinition, parseVenueClOrdId } from "../src/domain/instrument.ts";
+import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
 import type { Side } from "../src/domain/values.ts";
 import type { JournalWriter } from "../src/journal/writer.ts";
@@ -34,6 +34,7 @@ import { Participant } from "./participants.ts";
 import type { Phase } from "./phases.ts";
 import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-instrument.ts";
 import { toRequestTerms } from "./rare-checks.ts";
+import { keyOrder, keyRequest, requestKey } from "./request-keys.ts";
 import { tradeFault } from "./trade-log.ts";
 import type { Venue } from "./venue.ts";
 import {
@@ -265,11 +266,20 @@ export class SimulatedExchange implements ExchangePort {
     this.flush();
   }
 
-  /** Takes up another scenario, or none, while it runs. The one in force goes on when it is the same, counts and all. */
-  setScenario(scenario: Scenario | null): void {
+  /** The adversary does what it is time for. For owners that keep its times better than `tick` does. */
+  passDue(): void {
+    const nowMs = this.#nowMs();
+    if (this.#isHeld || nowMs < this.#venue.adversary.nextMs) return;
+    encodePassTime(this.#inputs, nowMs);
     this.flush();
-    writeScenario(this.#inputs, this.#venue, scenario, this.#nowMs());
+  }
+
+  /** Takes up another scenario, or none, while it runs. The one in force goes on when it is the same, and false is told. */
+  setScenario(scenario: Scenario | null): boolean {
     this.flush();
+    const isNew = writeScenario(this.#inputs, this.#venue, scenario, this.#nowMs());
+    this.flush();
+    return isNew;
   }
 
   /**
@@ -474,18 +484,4 @@ function symbolOf(instruments: readonly (InstrumentDefinition | null)[], book: n
   const instrument = instruments[book];
   assert(instrument !== null, "a book without an instrument");
   return instrument.symbol;
-}
-
-function requestKey(clOrdId: string): number {
-  const key = parseVenueClOrdId(clOrdId);
-  assert(key !== -1, "a ClOrdID that is not the OMS's own");
-  return key;
-}
-
-function keyOrder(key: number): number {
-  return Math.floor(key / 65_536);
-}
-
-function keyRequest(key: number): number {
-  return key & 0xffff;
 }

@@ -3,9 +3,7 @@
  * value out of bounds is an error that names the line, what was found and what was expected. Nothing is applied then.
  */
 import { readFileSync } from "node:fs";
-import { type Static, type TSchema, Type } from "@sinclair/typebox";
-import { Value } from "@sinclair/typebox/value";
-import { LineCounter, parseDocument } from "yaml";
+import { type Static, Type } from "@sinclair/typebox";
 import type { AgentsOptions } from "../simulator/agents/agents.ts";
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
@@ -22,6 +20,7 @@ import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
+import { parseYaml, type Refuse } from "./yaml-schema.ts";
 
 const strict = { additionalProperties: false };
 const Word = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
@@ -143,6 +142,8 @@ const ConfigSchema = Type.Object(
         name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
         calendars: CALENDARS_SETTING,
         agents: AGENTS_SETTING,
+        /** What the exchange does to those who trade on it: a file, see `scenario-file.ts`. */
+        scenario: Type.Optional(Type.String({ minLength: 1 })),
       },
       { ...strict, default: {} },
     ),
@@ -201,13 +202,13 @@ export type Config = {
   /** The exchange's own traffic; null for none. */
   agents: AgentsOptions | null;
   instruments: InstrumentDefinition[];
+  /** A scenario file for the exchange; null for none. */
+  scenarioPath: string | null;
   /** When instruments trade, and within which prices. */
   trading: TradingPlan;
   /** Is this the embedded demonstration? */
   isDemo: boolean;
 };
-
-const FAULTS_SHOWN_MAX = 20;
 
 /** The one venue there is; several come with routing. */
 export const VENUE_ID = 1;
@@ -232,30 +233,7 @@ export function loadConfig(path: string | null): Config {
 
 /** Like `loadConfig`, from text; `source` names it in errors. */
 export function parseConfig(text: string, source: string, isDemo = false): Config {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true });
-  const [syntax] = document.errors;
-  if (syntax !== undefined)
-    throw configError(source, lineCounter.linePos(syntax.pos[0]).line, syntax.message.split("\n")[0]);
-  const given: unknown = document.toJS() ?? {};
-  const lineOf = (path: readonly (string | number)[]): number => {
-    for (let length = path.length; length >= 0; length--) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      const range = (node as { range?: readonly number[] } | null | undefined)?.range;
-      if (range !== undefined && range !== null) return lineCounter.linePos(range[0]).line;
-    }
-    return 1;
-  };
-  const value = Value.Default(ConfigSchema, given);
-  const faults = [...Value.Errors(ConfigSchema, value)].map((fault) => ({
-    line: lineOf(pathOf(fault.path)),
-    text: describe(fault.path, fault.message, fault.value, fault.schema),
-  }));
-  if (faults.length > 0) throw configErrors(source, faults);
-  const parsed = value as Parsed;
-  const refuse = (path: readonly (string | number)[], message: string): never => {
-    throw configError(source, lineOf(path), message);
-  };
+  const { value: parsed, refuse } = parseYaml(ConfigSchema, text, source);
   return {
     compId: parsed.compId,
     insecureLogon: parsed.insecureLogon,
@@ -277,12 +255,11 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     venueName: parsed.venue.name,
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     instruments: toInstruments(parsed, refuse),
+    scenarioPath: parsed.venue.scenario ?? null,
     trading: toTradingPlan(parsed.venue.calendars, parsed.instruments, refuse),
     isDemo,
   };
 }
-
-type Refuse = (path: readonly (string | number)[], message: string) => never;
 
 function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
   const seen = new Set<string>();
@@ -398,44 +375,4 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
     seen.add(row.symbol);
     return definition;
   });
-}
-
-function pathOf(pointer: string): (string | number)[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-}
-
-function describe(path: string, message: string, found: unknown, schema: TSchema): string {
-  const where = path.slice(1) === "" ? "the file" : path.slice(1);
-  if (message.startsWith("Unexpected property")) return `${where}: unknown key; remove it or correct its spelling`;
-  if (found === undefined) return `${where}: missing; expected ${expectation(schema)}`;
-  const shown = /password/i.test(where) ? "something else" : JSON.stringify(found);
-  return `${where}: found ${shown}, expected ${expectation(schema)}`;
-}
-
-/** What a schema asks for, in words. */
-function expectation(schema: TSchema): string {
-  if (Array.isArray(schema.allOf)) return expectation(schema.allOf[0]);
-  if (Array.isArray(schema.anyOf)) {
-    const options: TSchema[] = schema.anyOf;
-    return options.map((option) => ("const" in option ? JSON.stringify(option.const) : expectation(option))).join(", ");
-  }
-  const bounds = schema.minimum === undefined ? "" : ` from ${schema.minimum} to ${schema.maximum}`;
-  if (schema.pattern !== undefined) return `a text like ${schema.pattern}`;
-  if (schema.type === "string")
-    return `a text of ${schema.minLength ?? 0} to ${schema.maxLength ?? "any number of"} characters`;
-  return `${schema.type === "object" || schema.type === "array" || schema.type === "integer" ? "an" : "a"} ${schema.type}${bounds}`;
-}
-
-function configError(source: string, line: number, message: string): LockstepError {
-  return configErrors(source, [{ line, text: message }]);
-}
-
-/** All that is wrong at once, in the order of the file; one sentence a line. */
-function configErrors(source: string, faults: { line: number; text: string }[]): LockstepError {
-  const sentences = faults.sort((a, b) => a.line - b.line).map(({ line, text }) => `${source}, line ${line}: ${text}`);
-  const shown = [...new Set(sentences)].slice(0, FAULTS_SHOWN_MAX);
-  return new LockstepError("LOCKSTEP_ERR_CONFIG", shown.join("\n"));
 }

@@ -17,7 +17,8 @@ const LIQUID_NAMES: readonly (readonly [symbol: string, description: string, ref
   ["TSLA", "Tesla Inc.", "338.70"],
   ["XOM", "Exxon Mobil Corporation", "120.30"],
 ];
-const TEST_SYMBOLS = ["ZVZZT", "ZWZZT", "ZXZZT"];
+const TEST_SYMBOLS = ["ZVZZT", "ZWZZT"];
+const CERTIFICATION_SYMBOL = "ZXZZT";
 const BENCH_SESSIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const sessions = [
@@ -32,6 +33,8 @@ const instruments = [
       `  - { symbol: ${symbol}, description: "${description}", referencePrice: "${referencePrice}", agents: true }`,
   ),
   ...TEST_SYMBOLS.map((symbol) => `  - { symbol: ${symbol}, description: "Test symbol", referencePrice: "100.00" }`),
+  `  # Orders of 9001 to 9099 rehearse here: see the certification table.
+  - { symbol: ${CERTIFICATION_SYMBOL}, description: "Certification symbol", referencePrice: "100.00", certification: true }`,
 ];
 const clientLimits = ["ALPHA", "BRAVO", "CHARLIE"].map(
   (compId) => `  - { session: ${compId}, maxOrderQty: 100000, maxOrderNotional: 20000000 }`,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
 import { FixGateway } from "../simulator/server/fix-gateway.ts";
+import { LineFaults } from "../simulator/server/line-faults.ts";
 import type { Venue } from "../simulator/venue.ts";
 import { toldAgents } from "./agent-settings.ts";
 import type { Config } from "./config.ts";
@@ -20,11 +21,12 @@ import { fixSessionConfig } from "./fix/session-types.ts";
 import { SessionThrottle, TokenBucket } from "./fix/throttle.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { ExpiryWatch } from "./fix/tls-expiry.ts";
-import { reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
+import { reloadScenarioOnHangUp, reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
 import { SpanReader } from "./journal/span-reader.ts";
 import { type Clock, SystemClock } from "./lib/clock.ts";
 import { LockstepError } from "./lib/errors.ts";
-import { EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
+import { EXCHANGE_DUE_MS, EXCHANGE_TICK_MS, type Log } from "./order-path.ts";
+import { loadScenario } from "./scenario-file.ts";
 
 /** Whose orders are canceled when their line is gone. */
 export type CancelOnDisconnect = {
@@ -41,6 +43,10 @@ export type ExchangeServerOptions = {
   cancelOnDisconnect: CancelOnDisconnect;
   /** Reads the configuration again, for SIGHUP; absent where there is no file. */
   reread?: () => Config;
+  /** The scenario's file, when it is not the configuration's. */
+  scenarioPath?: string;
+  /** A scenario or an operator wants the exchange to end and begin again; absent where nobody can do that. */
+  onRestart?: () => void;
   log: Log;
   /** A bug or a failed disk: nothing more is released, and the process should end. */
   onFatal: (error: unknown) => void;
@@ -76,6 +82,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
     const timers = startTimers(served, expiry, options.onFatal);
     const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
     const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
+    const stopRewriting = reloadScenarioOnHangUp(options.scenarioPath, options, exchange);
     return {
       fix,
       http: { host: page.host, port: page.port },
@@ -86,6 +93,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
         for (const timer of timers) clearInterval(timer);
         stopReloading();
         stopReplanning();
+        stopRewriting();
         served.work();
         await page.close();
         exchange.close();
@@ -109,7 +117,9 @@ export type ServedExchange = {
   work(): void;
 };
 
-function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOptions): ServedExchange {
+function open(options: ExchangeServerOptions): ServedExchange {
+  const { config, cancelOnDisconnect, log, onFatal } = options;
+  const scenarioPath = options.scenarioPath ?? config.scenarioPath;
   const clock = new SystemClock();
   const directory = join(config.dataDir, "exchange");
   const made: { venue: Venue; gateway: FixGateway }[] = [];
@@ -118,6 +128,7 @@ function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOption
     instruments: config.instruments,
     agents: toldAgents(config.agents, log),
     trading: config.trading,
+    scenario: scenarioPath === null ? null : loadScenario(scenarioPath),
     lastReportSequence: Number.MAX_SAFE_INTEGER,
     segmentBytes: config.segmentBytes,
     durability: config.durability,
@@ -131,11 +142,13 @@ function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOption
   const { venue, gateway } = made[0];
   // The sessions exist before the port that lets them in.
   const listening: { acceptor?: FixAcceptor } = {};
+  let lines: LineFaults | null = null;
   let isScheduled = false;
   const work = (): void => {
     isScheduled = false;
     try {
       exchange.flush();
+      lines?.carryOut();
     } catch (error) {
       onFatal(error);
     }
@@ -164,6 +177,14 @@ function open({ config, cancelOnDisconnect, log, onFatal }: ExchangeServerOption
     ...(config.fixTls === null ? {} : { tls: readTlsFiles(config.fixTls) }),
   });
   listening.acceptor = acceptor;
+  lines = new LineFaults({
+    sessions,
+    stall: (session, forMs) => acceptor.stall(session, forMs),
+    restart: () => options.onRestart?.(),
+    schedule,
+    note: (session, text) => log("info", text, { session: session?.name ?? "" }),
+  });
+  exchange.adversary.onLineFault = (fault) => lines?.take(fault);
   openTradingDay(exchange, clock);
   return { exchange, venue, gateway, acceptor, sessions, clock, work };
 }
@@ -231,6 +252,7 @@ function startTimers(
       }
     }, ms);
   return [
+    every(EXCHANGE_DUE_MS, () => exchange.passDue()),
     every(EXCHANGE_TICK_MS, () => exchange.tick(clock.monotonicMs())),
     every(JOURNAL_RETRY_MS, () => {
       if (exchange.isWaitingForRoom) exchange.tryJournalAgain();

@@ -6,6 +6,7 @@ import { readTlsFiles, type TlsFiles } from "./fix/tls-door.ts";
 import type { ExpiryWatch } from "./fix/tls-expiry.ts";
 import { errorText } from "./lib/errors.ts";
 import type { Log } from "./order-path.ts";
+import { loadScenario } from "./scenario-file.ts";
 
 /** The TLS files: new connections get them, sessions that are here go on. @returns what ends it */
 export function reloadTlsOnHangUp(
@@ -34,6 +35,37 @@ export function reloadTradingOnHangUp(
     exchange.setTradingPlan(reread().trading);
     log("info", `SIGHUP: ${exchange.name} has the calendars and price bands that are in the configuration now`);
   });
+}
+
+/**
+ * The scenario: the file as it is now, or another one that the configuration names by now.
+ *
+ * @param given a path that goes before the configuration's
+ * @returns what ends it
+ */
+export function reloadScenarioOnHangUp(
+  given: string | undefined,
+  { config, reread, log }: { config: Config; reread?: () => Config; log: Log },
+  exchange: SimulatedExchange,
+): () => void {
+  let path = given ?? config.scenarioPath;
+  return onHangUp("the scenario stays as it was", log, () => {
+    if (given === undefined) path = scenarioPathNow(reread, path);
+    const scenario = path === null ? null : loadScenario(path);
+    if (!exchange.setScenario(scenario)) return;
+    const name =
+      scenario === null ? "no scenario" : `the scenario "${scenario.name}" of ${scenario.rules.length} rules`;
+    log("info", `SIGHUP: ${exchange.name} has ${name} from now on`);
+  });
+}
+
+/** A configuration with a fault is told by who reads the calendars again. */
+function scenarioPathNow(reread: (() => Config) | undefined, before: string | null): string | null {
+  try {
+    return reread === undefined ? before : reread().scenarioPath;
+  } catch {
+    return before;
+  }
 }
 
 /** Says in time, and in the status, when a certificate ends; without TLS there is nothing to say. */

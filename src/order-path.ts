@@ -35,12 +35,15 @@ import { poison } from "./lib/poison.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { type RecoveredForWriting, recover } from "./recover.ts";
 import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
+import { loadScenario } from "./scenario-file.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
 export const EXCHANGE_TICK_MS = 100;
+/** How exactly the exchange keeps the times of its scenario. */
+export const EXCHANGE_DUE_MS = 5;
 
 /** Everything on the order path's thread, wired and caught up, not yet listening. */
 export type OrderPath = {
@@ -323,6 +326,7 @@ function openExchange(
     instruments: config.instruments,
     agents: toldAgents(config.agents, log),
     trading: config.trading,
+    scenario: config.scenarioPath === null ? null : loadScenario(config.scenarioPath),
     lastReportSequence: state.lastReportSequence[VENUE_ID],
     segmentBytes: config.segmentBytes,
     disk,

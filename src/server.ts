@@ -12,7 +12,7 @@ import { readTlsFiles } from "./fix/tls-door.ts";
 import { ExpiryWatch } from "./fix/tls-expiry.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
-import { reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
+import { reloadScenarioOnHangUp, reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
@@ -21,6 +21,7 @@ import { LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { startMeasuring, startProfiling } from "./measurements.ts";
 import {
+  EXCHANGE_DUE_MS,
   EXCHANGE_TICK_MS,
   type Log,
   type OrderPath,
@@ -152,6 +153,7 @@ async function listen(
   const stopProfiling = options.profilePath ? startProfiling(options.profilePath) : null;
   const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
   const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
+  const stopRewriting = reloadScenarioOnHangUp(undefined, options, exchange);
   return {
     fix,
     http,
@@ -159,6 +161,7 @@ async function listen(
       for (const timer of timers) clearInterval(timer);
       stopReloading();
       stopReplanning();
+      stopRewriting();
       stopMeasuring?.();
       stopProfiling?.();
       await logOutSessions(path, reason);
@@ -193,6 +196,7 @@ function startTimers(
     }, ms);
   return [
     every(EXCHANGE_TICK_MS, () => tickExchange(path)),
+    every(EXCHANGE_DUE_MS, () => path.exchange.passDue()),
     every(JOURNAL_SPACE_TICK_MS, () => path.journalSpace.tick()),
     every(STATUS_MS, () => {
       tickReferenceData(path);

@@ -57,6 +57,8 @@ export const TRADING_SETTINGS = {
   staticBandPercent: Type.Optional(Percent),
   /** A trade farther from the last one starts a volatility auction. */
   dynamicBandPercent: Type.Optional(Percent),
+  /** Orders of 9,001 to 9,099 lots rehearse: `simulator/certification/conventions.ts`. */
+  certification: Type.Boolean({ default: false }),
   volatilityAuctionSeconds: Type.Integer({ default: VOLATILITY_AUCTION_MS / 1_000, minimum: 1, maximum: 3_600 }),
 } as const;
 
@@ -83,6 +85,7 @@ export function toTradingPlan(
     }),
     instruments: instruments.map((row, index) => {
       const { symbol, calendar, staticBandPercent = 0, dynamicBandPercent = 0, volatilityAuctionSeconds } = row;
+      const { certification } = row;
       if (calendar !== undefined && !names.includes(calendar)) {
         const known = names.length === 0 ? "venue/calendars has none" : `expected one of ${names.join(", ")}`;
         refuse(["instruments", index, "calendar"], `instruments/${index}/calendar: found "${calendar}", ${known}`);
@@ -93,6 +96,7 @@ export function toTradingPlan(
         staticBps: Math.round(staticBandPercent * 100),
         dynamicBps: Math.round(dynamicBandPercent * 100),
         auctionMs: volatilityAuctionSeconds * 1_000,
+        certification,
       };
     }),
   };

@@ -53,7 +53,14 @@ describe("trading hours in the configuration", () => {
       { phase: Phase.Closed, seconds: 46_830 },
     ]);
     expect(trading.instruments).toEqual([
-      { symbol: "ZVZZT", calendar: "XNYS", staticBps: 2_000, dynamicBps: 250, auctionMs: 300_000 },
+      {
+        symbol: "ZVZZT",
+        calendar: "XNYS",
+        staticBps: 2_000,
+        dynamicBps: 250,
+        auctionMs: 300_000,
+        certification: false,
+      },
     ]);
   });
 

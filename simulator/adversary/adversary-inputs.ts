@@ -18,11 +18,12 @@ export function scenarioText(scenario: Scenario | null): string {
 }
 
 /** Writes a scenario that is not in force already; its times begin with `nowMs`. */
-export function writeScenario(to: ByteWriter, venue: Venue, scenario: Scenario | null, nowMs: number): void {
+export function writeScenario(to: ByteWriter, venue: Venue, scenario: Scenario | null, nowMs: number): boolean {
   const text = scenarioText(scenario);
-  if (text === venue.adversary.text) return;
+  if (text === venue.adversary.text) return false;
   encodePassTime(to, nowMs);
   encodeScenario(to, text);
+  return true;
 }
 
 /** @param text a `scenarioText` */

@@ -9,6 +9,7 @@ import { NO_PRICE, type Qty, rescale, type Ticks } from "../../src/domain/price.
 import { CxlRejReason, ExecType, OrdRejReason, OrdStatus } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
+import { ClientLine } from "../adversary/client-line.ts";
 import type { ClientListener } from "../participants.ts";
 import { GOOD_TILL_DATE } from "../rare-checks.ts";
 import { ReportKind } from "../report-queue.ts";
@@ -16,14 +17,7 @@ import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
 import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest } from "./client-orders.ts";
-import {
-  NOBODY,
-  type OrderReport,
-  type ReportListener,
-  type ReportType,
-  Restatement,
-  VenueAct,
-} from "./client-reports.ts";
+import { type OrderReport, type ReportListener, type ReportType, Restatement, VenueAct } from "./client-reports.ts";
 import { refusalText } from "./refusal-text.ts";
 import { termsOfRequest } from "./request-terms.ts";
 import type { ClientRequest } from "./server-records.ts";
@@ -35,7 +29,8 @@ const ORDER_REQUEST = 1;
 const DUPLICATE = "this ClOrdID was used before";
 
 export class ClientDesk implements ClientListener {
-  listener: ReportListener = NOBODY;
+  /** Between the desk and who sends its reports. */
+  readonly #line: ClientLine;
   readonly #venue: Venue;
   readonly #orders = new Map<number, ClientOrders>();
   readonly #inputs = new ByteWriter(256);
@@ -49,6 +44,12 @@ export class ClientDesk implements ClientListener {
 
   constructor(venue: Venue) {
     this.#venue = venue;
+    this.#line = new ClientLine(venue.adversary);
+  }
+
+  /** Who sends what the clients are told; nobody while the journal is run. */
+  set listener(listener: ReportListener) {
+    this.#line.to = listener;
   }
 
   /** A client of the exchange from now on. */
@@ -294,7 +295,7 @@ export class ClientDesk implements ClientListener {
     const order =
       orders.named(request.clOrdId) ?? (request.orderId === "" ? undefined : orders.withOrderId(request.orderId));
     if (order === undefined) {
-      return this.listener.onUnknownStatus(request, this.#nextExecId(), "no such order of this client");
+      return this.#line.onUnknownStatus(request, this.#nextExecId(), "no such order of this client");
     }
     this.#report(order, ExecType.OrderStatus, { ordStatusReqId: request.extra });
   }
@@ -309,7 +310,7 @@ export class ClientDesk implements ClientListener {
     else if (found.length > MASS_STATUS_MAX) {
       text = `${found.length} orders are meant, and at most ${MASS_STATUS_MAX} are told at once: ask by Symbol(55)`;
     }
-    if (text !== "") return this.listener.onUnknownStatus(request, this.#nextExecId(), text);
+    if (text !== "") return this.#line.onUnknownStatus(request, this.#nextExecId(), text);
     found.forEach((order, index) => {
       const isLast = index === found.length - 1;
       const massStatus = { reqId: request.clOrdId, total: found.length, isLast };
@@ -334,7 +335,7 @@ export class ClientDesk implements ClientListener {
     const isRefused = text !== "";
     const found = isRefused ? [] : this.#found(request);
     const execId = this.#nextExecId();
-    this.listener.onMassCancel({ participant, request, execId, isRefused, affected: found.length, text });
+    this.#line.onMassCancel({ participant, request, execId, isRefused, affected: found.length, text });
     const why = `OrderMassCancelRequest ${request.clOrdId}`;
     for (const order of found) this.#cancelUnasked(order, { text: why });
   }
@@ -384,7 +385,7 @@ export class ClientDesk implements ClientListener {
   }
 
   #report(order: ClientOrder, execType: ReportType, more: Partial<OrderReport>): void {
-    this.listener.onOrderReport({
+    this.#line.onOrderReport({
       order,
       execType,
       execId: more.execId ?? this.#nextExecId(),
@@ -403,7 +404,7 @@ export class ClientDesk implements ClientListener {
   }
 
   #reject(participant: number, order: ClientOrder | null, asked: OrderRequest, reason: number, text: string): void {
-    this.listener.onCancelReject({ participant, order, ...asked, reason, text });
+    this.#line.onCancelReject({ participant, order, ...asked, reason, text });
   }
 
   #orderOf(request: ClientRequest, number: number): ClientOrder {

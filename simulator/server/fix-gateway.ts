@@ -108,6 +108,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     this.desk = new ClientDesk(venue);
     venue.clientListener = this.desk;
     venue.serverListener = this;
+    venue.adversary.clientName = (participant) => this.sessions.compIdOf(participant);
   }
 
   /** A frame of the journal comes. @param bytesOffset where byte 0 of what it is read from lies in the segment */

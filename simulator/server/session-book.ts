@@ -84,6 +84,12 @@ export class SessionBook {
     return this.#byKey.get(sessionKey)?.participant ?? null;
   }
 
+  /** The client's CompID; "" for a number that was never given. */
+  compIdOf(participant: number): string {
+    const { sessionKey } = this.#sessions[participant - FIRST_CLIENT] ?? { sessionKey: ":" };
+    return sessionKey.slice(sessionKey.indexOf(":") + 1);
+  }
+
   /** Gives a session that was never seen its number, in the journal. @returns false when there is no number left */
   enter(sessionKey: string, to: ByteWriter): boolean {
     const participant = FIRST_CLIENT + this.#sessions.length;

@@ -1,6 +1,6 @@
 /** `lockstep exchange`: the simulated exchange alone, served over FIX to anybody's client, until a signal ends it. */
 import { loadConfig } from "../config.ts";
-import { startExchange } from "../exchange-server.ts";
+import { startRestartableExchange } from "../exchange-restarts.ts";
 import { applyOptions, dieOf, HOUSE_OPTIONS, makeLog, untilSignal } from "./foreground.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
 
@@ -19,6 +19,7 @@ const HELP = `usage: lockstep exchange [OPTIONS]
   --cancel-grace SECONDS
                      for so long it may be gone before that (0)
   --cancel-keeps-gtc orders good till canceled or till a date stay
+  --scenario FILE    what the exchange does to its clients: refusals, fills, busts, late and lost reports, cut lines …
   --no-agents        no market makers: the books are empty but for clients' orders
   --log-level L      debug, info (default), warn, error
 `;
@@ -29,6 +30,7 @@ const OPTIONS = {
   "cancel-on-disconnect": { type: "string" },
   "cancel-grace": { type: "string" },
   "cancel-keeps-gtc": { type: "boolean" },
+  scenario: { type: "string" },
 } as const;
 
 const COMP_ID = "XSIM";
@@ -69,9 +71,10 @@ export async function exchange(args: string[]): Promise<number> {
   };
 
   const log = makeLog(values);
-  const running = await startExchange({
+  const running = await startRestartableExchange({
     config,
     cancelOnDisconnect,
+    ...(typeof values.scenario === "string" ? { scenarioPath: values.scenario } : {}),
     ...(configPath === null ? {} : { reread: () => loadConfig(configPath) }),
     log,
     onFatal: dieOf(log),

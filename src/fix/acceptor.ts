@@ -207,6 +207,15 @@ export class FixAcceptor implements ConnectionOwner {
     this.#timer = null;
   }
 
+  /** Keeps a session's line silent in both directions for a while: a simulated exchange's fault. */
+  stall(session: FixSession, forMs: number): void {
+    for (const connection of this.#connections) {
+      if (connection.session !== session) continue;
+      connection.stall();
+      this.later(() => connection.unstall(), forMs);
+    }
+  }
+
   /** New connections get these certificates; sessions that are here go on with theirs. */
   reloadTls(tls: TlsOptions): void {
     this.#tls?.reload(tls);

@@ -82,6 +82,8 @@ const Stop = {
   TurnOver: 4,
   /** There is no room for what it would bring. */
   LineFull: 8,
+  /** A simulated exchange's fault: nothing goes out either. */
+  Stalled: 16,
 } as const;
 /** "8" of "8=FIX". */
 const FIRST_BYTE = 56;
@@ -209,6 +211,16 @@ export class Connection implements Wire {
     if ((this.#stops & Stop.Held) !== 0) this.#goOn(Stop.Held);
   }
 
+  /** Nothing goes over the line in either direction until `unstall`; the line stays. */
+  stall(): void {
+    this.#stop(Stop.Stalled);
+  }
+
+  unstall(): void {
+    this.#goOn(Stop.Stalled);
+    if (!this.#ended && this.#length > 0 && !this.listed) this.#owner.onPending(this);
+  }
+
   write(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     if (this.#ended || this.#overflowed) return;
@@ -241,6 +253,7 @@ export class Connection implements Wire {
     if (this.#ended) return;
     if (this.#overflowed)
       return this.#cut(`more than ${this.#limits.backlogBytesMax} bytes unsent: the peer does not read`);
+    if ((this.#stops & Stop.Stalled) !== 0 && !this.#closing) return;
     if (this.#length > 0 && !this.#writing) this.#writeOut();
     if (this.#closing && this.#length === 0) this.#end();
     else if (!this.#writing && this.session?.resending) this.#proceedLater();

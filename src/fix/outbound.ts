@@ -102,6 +102,13 @@ export class Outbound {
     return msgSeqNum;
   }
 
+  /** Numbers without messages: they are filled when they are asked for. */
+  skip(count: number): void {
+    assert(!this.#building, "numbers are skipped while a FIX message is built");
+    const { bytes } = this.#writer;
+    for (let skipped = 0; skipped < count; skipped++) this.#store.sent(this.nextMsgSeqNum++, false, bytes, 0, 0);
+  }
+
   /** A message with an old number: it is not stored again. */
   beginOld(msgType: string, msgSeqNum: number, timeNs: bigint): MessageWriter {
     assert(!this.#building, "a FIX message is begun before the one before it is sent");

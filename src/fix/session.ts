@@ -173,6 +173,11 @@ export class FixSession {
     wire.close();
   }
 
+  /** So many numbers are used up and nothing is sent under them: the peer finds a gap. A simulated exchange's fault. */
+  skipNumbers(count: number): void {
+    this.#out.skip(count);
+  }
+
   /** An operator's reset of both numbers to 1. False while connected: the peer would not know of it. */
   resetSequenceNumbers(): boolean {
     if (this.connected) return false;
