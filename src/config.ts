@@ -9,6 +9,7 @@ import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
+import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } from "./disconnect-settings.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
 import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
 import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
@@ -48,6 +49,7 @@ const SessionSchema = Type.Object(
     ...SESSION_SETTINGS,
     allowReset: Type.Boolean({ default: true }),
     pendingReports: Type.Boolean({ default: false }),
+    cancelOnDisconnect: Type.Optional(DISCONNECT_SETTINGS),
     dropCopy: Type.Optional(DropCopySchema),
     timestampDigits: Type.Optional(Type.Union([0, 3, 6, 9].map((value) => Type.Literal(value)))),
   },
@@ -164,6 +166,7 @@ export type SessionConfig = {
   account: string;
   allowReset: boolean;
   pendingReports: boolean;
+  cancelOnDisconnect: CancelOnDisconnect;
   /** Not null: the session enters no orders and gets copies of reports, of these clients and accounts, or of all. */
   dropCopy: DropCopyConfig | null;
   /** Undefined: what the FIX version has. */
@@ -296,6 +299,7 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
       account: row.account ?? `${row.compId}-1`,
       allowReset: row.allowReset,
       pendingReports: row.pendingReports,
+      cancelOnDisconnect: toCancelOnDisconnect(row.cancelOnDisconnect),
       dropCopy: row.dropCopy === undefined ? null : toDropCopy(parsed, row.dropCopy, index, refuse),
       timestampDigits: row.timestampDigits as SessionConfig["timestampDigits"],
       settings,

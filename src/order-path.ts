@@ -17,6 +17,7 @@ import type { SessionLedger } from "./client/session-ledger.ts";
 import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
 import { refusalOf } from "./core/failed-command.ts";
 import type { State } from "./core/state.ts";
+import { DisconnectAdapter } from "./disconnect-adapter.ts";
 import { type Command, CommandType } from "./domain/records.generated.ts";
 import { VenueAdapter } from "./exchange/venue-adapter.ts";
 import { VenuePublisher } from "./exchange/venue-publisher.ts";
@@ -61,6 +62,7 @@ export type OrderPath = {
   /** The last frame of earlier lives. */
   recoveredSequence: number;
   journalSpace: JournalSpaceAdapter;
+  disconnects: DisconnectAdapter;
 };
 
 /** A line for the operator, with words to search for. */
@@ -164,6 +166,11 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   return {
     ...path,
     journalDirectory: directory,
+    disconnects: new DisconnectAdapter(
+      state,
+      () => clock.nowNs(),
+      (command) => sequencer.offer(command),
+    ),
     journalSpace,
     skips: [...recovered.skipped.keys()],
     recoveredSequence: recovered.scan.lastSequence,
@@ -306,7 +313,7 @@ function makeAcceptor(
       onMessage: (session, message) => adapter.onMessage(session, message),
       isFull: () => adapter.isFull(),
       onLogon: (session) => adapter.onLogon(session),
-      onLogout: (session, reason) => adapter.onLogout(session, reason),
+      onLogout: (session, reason, end) => adapter.onLogout(session, reason, end),
       changePassword: ({ id }, change, done) => {
         if (adapter.offerPassword(id, change)) passwords.expect(id, done);
         else done(false);

@@ -3,6 +3,10 @@ import type { Config } from "./config.ts";
 import type { Session, State } from "./core/state.ts";
 import type { Ticks } from "./domain/price.ts";
 import { type Command, CommandType } from "./domain/records.generated.ts";
+import { LogoutCause } from "./domain/values.ts";
+
+/** What a session has before anybody says otherwise. */
+const NO_CANCELS = { cancelOn: 0, graceMs: 0, keepGtc: true };
 
 /** What configuration says and the journal does not say yet, and the trading day of `nowNs`. */
 export function referenceDataCommands(state: State, config: Config, nowNs: bigint): Command[] {
@@ -12,6 +16,12 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
     const known = state.sessions[state.sessionIds.get(sessionKey) ?? 0];
     if (known?.account === account && known.pendingReports === pendingReports) continue;
     commands.push({ type: CommandType.DefineSession, sessionKey, compId, account, pendingReports });
+  }
+  for (const { sessionKey, cancelOnDisconnect } of config.sessions) {
+    const known = state.sessions[state.sessionIds.get(sessionKey) ?? 0] ?? NO_CANCELS;
+    const { cancelOn, graceMs, keepGtc } = cancelOnDisconnect;
+    if (known.cancelOn === cancelOn && known.graceMs === graceMs && known.keepGtc === keepGtc) continue;
+    commands.push({ type: CommandType.DefineCancelOnDisconnect, sessionKey, cancelOn, graceMs, keepGtc });
   }
   for (const definition of config.instruments) {
     const known = state.instruments[state.instrumentIds.get(definition.symbol) ?? 0];
@@ -50,6 +60,7 @@ export function sessionsLeftOpen(state: State): Command[] {
       sessionId,
       msgSeqNum: 0,
       reason: "the line ended with the OMS's last run",
+      cause: LogoutCause.Line,
     }));
 }
 

@@ -5,8 +5,10 @@
  * means is core's, what a message means is fix's, and this file knows neither.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { sendStopNotice } from "./client/stop-notice.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
+import { DISCONNECT_TICK_MS } from "./disconnect-adapter.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
 import { ExpiryWatch } from "./fix/tls-expiry.ts";
@@ -197,6 +199,7 @@ function startTimers(
   return [
     every(EXCHANGE_TICK_MS, () => tickExchange(path)),
     every(EXCHANGE_DUE_MS, () => path.exchange.passDue()),
+    every(DISCONNECT_TICK_MS, () => path.disconnects.tick()),
     every(JOURNAL_SPACE_TICK_MS, () => path.journalSpace.tick()),
     every(STATUS_MS, () => {
       tickReferenceData(path);
@@ -209,7 +212,10 @@ function startTimers(
 /** Says goodbye to every session and waits, for a while, for their answers. */
 async function logOutSessions(path: OrderPath, reason: string): Promise<void> {
   const { sessions, clock } = path;
-  for (const session of sessions) session.logout(reason);
+  for (const session of sessions) {
+    sendStopNotice(session, "Planned stop", reason);
+    session.logout(reason);
+  }
   const untilMs = clock.monotonicMs() + LOGOUT_PATIENCE_MS;
   while (sessions.some((session) => session.connected) && clock.monotonicMs() < untilMs) {
     await new Promise((resolve) => setTimeout(resolve, 10));

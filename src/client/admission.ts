@@ -50,7 +50,7 @@ export class Admission {
   judge(session: FixSession, { msgType }: MessageView): OverLimit | null {
     const { throttle } = session;
     if (throttle !== null) {
-      const verdict = throttle.judge(msgType === MsgType.OrderCancelRequest);
+      const verdict = throttle.judge(isCancel(msgType));
       if (verdict !== Verdict.Take) return overLimit(session, throttle, verdict);
     }
     // A cancel takes risk away and is never turned back.
@@ -67,4 +67,8 @@ export class Admission {
     }
     return this.#taken[sessionId]++ < SHARE;
   }
+}
+
+function isCancel(msgType: string): boolean {
+  return msgType === MsgType.OrderCancelRequest || msgType === MsgType.OrderMassCancelRequest;
 }

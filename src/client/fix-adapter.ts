@@ -8,16 +8,16 @@
 import { ACCOUNT_MAX, CL_ORD_ID_MAX, EXCHANGE_MAX, SECURITY_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
-import { ABSENT, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
+import { ABSENT, LogoutCause, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
 import type { PasswordChange } from "../fix/credentials.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
-import type { FixApplication, SessionEventKind } from "../fix/session-types.ts";
+import type { FixApplication, SessionEnd, SessionEventKind } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
-import { massStatusCommand } from "./mass-request-adapter.ts";
+import { massCancelCommand, massStatusCommand } from "./mass-request-adapter.ts";
 import { securityIdOf } from "./security-id.ts";
 
 /** How commands get in line; given by the composition root. */
@@ -54,6 +54,7 @@ const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
   [Tag.TriggerType, "TriggerType"],
   [Tag.DisplayQty, "DisplayQty"],
 ];
+const CAUSE_OF = { peer: LogoutCause.Client, line: LogoutCause.Line, us: LogoutCause.House } as const;
 const ORDER_ID_DIGITS_MAX = 10;
 
 export class FixAdapter implements FixApplication {
@@ -92,12 +93,14 @@ export class FixAdapter implements FixApplication {
         return this.#status(session, message);
       case MsgType.OrderMassStatusRequest:
         return this.#offer(session, message, massStatusCommand(session.id, message));
+      case MsgType.OrderMassCancelRequest:
+        return this.#offer(session, message, massCancelCommand(session.id, message));
       default:
         this.#businessReject(
           session,
           message,
           BusinessRejectReason.UnsupportedMessageType,
-          `MsgType(35) ${message.msgType} is not supported; D, F, G, H and AF are`,
+          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, q and AF are`,
         );
     }
   }
@@ -113,10 +116,16 @@ export class FixAdapter implements FixApplication {
     this.#line.offerReserved({ type: CommandType.LogOnSession, sessionId: session.id, msgSeqNum: 0, peer, reset });
   }
 
-  onLogout(session: FixSession, reason: string): void {
+  onLogout(session: FixSession, reason: string, end: SessionEnd): void {
     // A peer's Logout may carry any text in Text(58); what is kept of it is bounded.
     const kept = reason.slice(0, TEXT_MAX);
-    this.#line.offerReserved({ type: CommandType.LogOutSession, sessionId: session.id, msgSeqNum: 0, reason: kept });
+    this.#line.offerReserved({
+      type: CommandType.LogOutSession,
+      sessionId: session.id,
+      msgSeqNum: 0,
+      reason: kept,
+      cause: CAUSE_OF[end],
+    });
   }
 
   /** A new password, of which only the hash comes this far. @returns false when it cannot be put in line */

@@ -26,6 +26,7 @@ import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
+import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
 import { RequestCopies } from "./request-copies.ts";
 
@@ -138,6 +139,11 @@ export class FixPublisher {
         return this.#reportStatus(event);
       case EventType.MassStatusReported:
         return this.#reportMassStatus(event);
+      case EventType.MassCancelReported: {
+        const client = this.#clients[event.sessionId];
+        if (client === undefined) return;
+        return sendMassCancelReport(client.session, event, this.#state, timeNs, this.#execId(client.form));
+      }
       case EventType.CommandFailed:
         return this.#businessReject(event, "an error of ours; the request was not carried out");
       case EventType.FrameSkipped:

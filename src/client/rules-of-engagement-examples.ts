@@ -21,6 +21,7 @@ import { assert } from "../lib/assert.ts";
 import { ManualClock } from "../lib/clock.ts";
 import { FixAdapter } from "./fix-adapter.ts";
 import { FixPublisher } from "./fix-publisher.ts";
+import { sendStopNotice } from "./stop-notice.ts";
 
 export const EXAMPLE_US = "LOCKSTEP";
 export const EXAMPLE_CLIENT = "CLIENT";
@@ -51,6 +52,17 @@ const SCRIPTS: readonly Script[] = [
   ["OrdType is not supported", ["35=D|11=C3|38=100|40=3|54=1|55=ACME|99=9.50"]],
   ["The venue refuses", ["35=D|11=C4|38=100|40=2|44=10.05|54=1|55=ACME", "exchange rejects"]],
   ["Status of an order nobody knows", ["35=H|11=NEVER|54=1|55=ACME"]],
+  [
+    "All open orders are canceled",
+    [
+      "35=D|11=D1|38=100|40=2|44=10.05|54=1|55=ACME",
+      "exchange accepts",
+      "35=AF|584=S2|585=7",
+      "35=q|11=D2|530=7",
+      "exchange cancels",
+    ],
+  ],
+  ["A mass cancel by product", ["35=q|11=D3|530=3"]],
   ["A message that is not supported", ["35=6|23=71|28=N|27=S|54=1|55=ACME"]],
   ["A ClOrdID is too long", [`35=D|11=${"X".repeat(80)}|38=100|40=1|54=1|55=ACME`]],
 ];
@@ -83,12 +95,15 @@ export function makeExamples(
     { title: "Logon", lines: house.play([LOGON], (view) => house.session.accept(wire, view)) },
   ];
   for (const [title, steps] of SCRIPTS) {
+    if (!house.canPlay(steps)) continue;
     examples.push({ title, lines: house.play(steps, (view) => house.session.receive(view)) });
   }
+  examples.push({ title: "The house is about to stop", lines: house.play([STOP], () => {}) });
   examples.push({ title: "Logout", lines: house.play(["35=5"], (view) => house.session.receive(view)) });
   return { examples, faults: [...house.faults] };
 }
 
+const STOP = "house is about to stop";
 const LOGON = "35=A|98=0|108=30";
 
 /** The OMS around one session, without what makes it durable. */
@@ -130,11 +145,20 @@ export class ExampleHouse {
     this.#publisher.addSession(this.session);
   }
 
+  /** Has the version every message of these steps? */
+  canPlay(steps: readonly string[]): boolean {
+    const { dictionary } = this.config;
+    return steps.every((step) => {
+      const [, msgType] = /^35=([^|]+)/.exec(step) ?? [];
+      return msgType === undefined || dictionary.message(msgType) !== undefined;
+    });
+  }
+
   /** Plays steps; what the session writes comes back through `take`. */
   play(steps: readonly string[], receive: (view: MessageView) => void): ExampleLine[] {
     this.#lines = [];
     for (const step of steps) {
-      if (step.startsWith("exchange ")) {
+      if (step.startsWith("exchange ") || step === STOP) {
         this.#lines.push({ from: "exchange", text: `(the ${step})` });
         this.act(step);
         continue;
@@ -176,8 +200,12 @@ export class ExampleHouse {
     return writer;
   }
 
-  /** The venue answers the last order. */
+  /** The venue answers the last order, or the house is about to stop. */
   act(words: string): void {
+    if (words === STOP) {
+      sendStopNotice(this.session, "Planned stop", "maintenance; back at 18:00 UTC");
+      return;
+    }
     const orderId = this.state.orders.count;
     const { orders } = this.state;
     const requestNumber = orders.requestNumber[orderId];

@@ -2,7 +2,14 @@
  * What the OMS's order entry does with each message and field: one table that the pages are written from and the tests
  * hold against the adapter and the publisher, so that neither can drift from what clients are told.
  */
-import { ACCOUNT_MAX, CL_ORD_ID_MAX, EXCHANGE_MAX, SECURITY_ID_MAX, SYMBOL_MAX } from "../domain/limits.ts";
+import {
+  ACCOUNT_MAX,
+  AFFECTED_ORDERS_MAX,
+  CL_ORD_ID_MAX,
+  EXCHANGE_MAX,
+  SECURITY_ID_MAX,
+  SYMBOL_MAX,
+} from "../domain/limits.ts";
 import {
   CxlRejReason,
   CxlRejResponseTo,
@@ -129,6 +136,21 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.OrderMassCancelRequest,
+    fromClient: true,
+    about:
+      "Asks to cancel all open orders of the session, or those in scope; nobody else's are touched. Answered with an OrderMassCancelReport; what comes of each order is told by its own ExecutionReport, whose Text names the request.",
+    fields: [
+      row(Tag.ClOrdID, "required", `Comes back in the report. ${kept(CL_ORD_ID_MAX)}`),
+      row(Tag.MassCancelRequestType, "required", "1 needs the instrument; 7 takes it as a filter, too.", ["1", "7"]),
+      row(Tag.PartyID, "optional", "With PartyRole 24 (customer account): only orders of this account."),
+      row(Tag.PartyRole, "optional", "Only 24 is looked at."),
+      row(Tag.Side, "optional", "Only orders of this side."),
+      row(Tag.Symbol, "conditional", `Only orders in this instrument. ${kept(SYMBOL_MAX)}`),
+      ...SECURITY,
+    ],
+  },
+  {
     msgType: MsgType.OrderMassStatusRequest,
     fromClient: true,
     about:
@@ -137,6 +159,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.MassStatusReqID, "required", `Comes back in the reports. ${kept(CL_ORD_ID_MAX)}`),
       row(Tag.MassStatusReqType, "required", "1 needs the instrument; 7 takes it as a filter, too.", ["1", "7"]),
       row(Tag.Account, "optional", `Only orders of this account. ${kept(ACCOUNT_MAX)}`),
+      row(Tag.PartyID, "optional", "With PartyRole 24 (customer account), where Account is absent: the same."),
+      row(Tag.PartyRole, "optional", "Only 24 is looked at."),
       row(Tag.Side, "optional", "Only orders of this side."),
       row(Tag.Symbol, "conditional", `Only orders in this instrument. ${kept(SYMBOL_MAX)}`),
       ...SECURITY,
@@ -196,6 +220,39 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.OrderMassCancelReport,
+    fromClient: false,
+    about: "The cancels a mass cancel request asked for are on their way, or it was refused.",
+    fields: [
+      row(Tag.ClOrdID, "always", "Of the request."),
+      row(Tag.OrderID, "always", "The report's own id; it names no order."),
+      row(Tag.Text, "sometimes", "In words, why it was refused."),
+      row(Tag.TransactTime, "always", "When it was answered."),
+      row(Tag.MassCancelRequestType, "always", "Of the request."),
+      row(Tag.MassCancelResponse, "always", "The request's type when it is carried out.", ["0", "1", "7"]),
+      row(Tag.MassCancelRejectReason, "sometimes", "Of a refusal.", ["0", "1", "99"]),
+      row(Tag.TotalAffectedOrders, "always", "Orders that are being canceled."),
+      row(Tag.NoAffectedOrders, "sometimes", `These orders one by one, when they are at most ${AFFECTED_ORDERS_MAX}.`),
+      row(Tag.OrigClOrdID, "sometimes", "Their ClOrdID in force."),
+      row(Tag.AffectedOrigClOrdID, "sometimes", "Their ClOrdID in force."),
+      row(Tag.AffectedOrderID, "sometimes", "Their OrderID."),
+      row(Tag.AffectedSecondaryOrderID, "sometimes", "The venue's."),
+      row(Tag.MassActionReportID, "always", "The same as OrderID."),
+    ],
+  },
+  {
+    msgType: MsgType.News,
+    fromClient: false,
+    about:
+      "The house is about to stop as planned; our Logout follows. Orders stay as they are unless agreed otherwise.",
+    fields: [
+      row(Tag.NoLinesOfText, "always", "1"),
+      row(Tag.Text, "always", "Why, and until when if that is known."),
+      row(Tag.Urgency, "always", "", ["1"]),
+      row(Tag.Headline, "always", "In a few words."),
+    ],
+  },
+  {
     msgType: MsgType.BusinessMessageReject,
     fromClient: false,
     about: "A message that is valid and that the OMS cannot work with; it has changed nothing.",
@@ -250,7 +307,7 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.Other, "something else; Text says what"],
 ];
 const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H and AF"],
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, q and AF"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
   [

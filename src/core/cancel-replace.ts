@@ -7,13 +7,13 @@ import {
   type RequestOrderStatus,
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo, OrdRejReason } from "../domain/values.ts";
+import { isHeld } from "./held-orders.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
-import { Pending } from "./order-table.ts";
+import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
 import { type InstrumentNames, namesFault } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
-import { isHeld } from "./venue-lines.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
 
@@ -95,8 +95,9 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
     return refuseRequest(command, orderId, responseTo, CxlRejReason.TooLateToCancel, text, events);
   }
   if (orders.pending[row] !== Pending.None) {
-    const pendingId = state.clOrdIds.textOf(orders.pendingClOrdIdEntry[row]);
-    const text = `ClOrdID(11) ${pendingId} is still pending for this order; wait for its answer`;
+    const entry = orders.pendingClOrdIdEntry[row];
+    const pending = entry === NO_ENTRY ? "a cancel of the house" : `ClOrdID(11) ${state.clOrdIds.textOf(entry)}`;
+    const text = `${pending} is still pending for this order; wait for its answer`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.AlreadyPending, text, events);
   }
   if (command.origClOrdId !== "" && state.clOrdIds.textOf(orders.clOrdIdEntry[row]) !== command.origClOrdId) {

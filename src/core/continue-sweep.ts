@@ -1,5 +1,7 @@
 /** Judges the command that goes on with a sweep. */
 import type { ContinueSweep, Event } from "../domain/records.generated.ts";
+import { houseCancelStep } from "./house-cancel.ts";
+import { massCancelStep } from "./mass-cancel.ts";
 import { massStatusStep } from "./mass-status.ts";
 import type { State } from "./state.ts";
 import { advance, type SweepStep } from "./sweep.ts";
@@ -7,6 +9,8 @@ import { SweepKind } from "./sweeps.ts";
 
 const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassStatus]: massStatusStep,
+  [SweepKind.MassCancel]: massCancelStep,
+  [SweepKind.HouseCancel]: houseCancelStep,
 };
 
 /** Nothing comes of it when the sweep is over already. */

@@ -10,6 +10,7 @@ import { type Command, CommandType, type Event, EventType } from "../domain/reco
 import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
 import { decideContinueSweep } from "./continue-sweep.ts";
+import { decideCancelDisconnected, decideDefineCancelOnDisconnect, decideLogOut } from "./disconnect.ts";
 import {
   decideExchangeAccepted,
   decideExchangeCanceled,
@@ -20,6 +21,7 @@ import {
   decideExchangeRequestRejected,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
+import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
 import { decideNewOrder } from "./new-order.ts";
 import {
@@ -71,6 +73,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideOrderStatus(state, command, events);
     case CommandType.RequestMassStatus:
       return decideMassStatus(state, command, events);
+    case CommandType.RequestMassCancel:
+      return decideMassCancel(state, command, events);
     case CommandType.ContinueSweep:
       return decideContinueSweep(state, command, events);
     case CommandType.ExchangeAccepted:
@@ -109,8 +113,11 @@ function judge(state: State, command: Command, events: Event[]): void {
       events.push({ type: EventType.SessionLoggedOn, sessionId: command.sessionId, peer: command.peer });
       return;
     case CommandType.LogOutSession:
-      events.push({ type: EventType.SessionLoggedOut, sessionId: command.sessionId, reason: command.reason });
-      return;
+      return decideLogOut(state, command, events);
+    case CommandType.DefineCancelOnDisconnect:
+      return decideDefineCancelOnDisconnect(state, command, events);
+    case CommandType.CancelDisconnected:
+      return decideCancelDisconnected(state, command, events);
     case CommandType.AdvanceSession:
     case CommandType.RecordSent:
       // Sequence numbers belong to the sessions, which read them back from the frames; the trade does not know them.

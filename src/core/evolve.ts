@@ -12,6 +12,8 @@ import {
 } from "../domain/records.generated.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
+import { evolveDisconnect } from "./disconnect.ts";
+import { evolveHouseCancel, forgetHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Session, State } from "./state.ts";
@@ -66,6 +68,7 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       forgetDoubt(state, row, event.orderId);
       return;
     case EventType.OrderCanceled:
+      forgetHouseCancel(state, event.orderId);
       if (event.solicited) settle(orders, rowOf(orders, event.orderId));
       return end(state, event.orderId, Stage.Canceled, timeNs);
     case EventType.OrderReplaced:
@@ -95,6 +98,7 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       const session = state.sessions[event.sessionId] as Session;
       session.loggedOn = true;
       session.peer = event.peer;
+      session.endedNs = 0n;
       return;
     }
     case EventType.SessionLoggedOut: {
@@ -103,6 +107,10 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       session.lastLogout = event.reason;
       return;
     }
+    case EventType.CancelOnDisconnectDefined:
+    case EventType.DisconnectGraceBegun:
+    case EventType.DisconnectGraceEnded:
+      return evolveDisconnect(state.sessions[event.sessionId] as Session, event, timeNs);
     case EventType.PasswordChanged: {
       const session = state.sessions[event.sessionId] as Session;
       session.passwordHash = event.passwordHash;
@@ -135,6 +143,9 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       journalSpace.lowBytes = event.lowBytes;
       return;
     }
+    case EventType.HouseCancelRequested:
+    case EventType.HouseCancelRejected:
+      return evolveHouseCancel(state, event, timeNs);
     case EventType.SweepListed: {
       const { type: _, ...listed } = event;
       return state.sweeps.list(listed);
@@ -143,6 +154,7 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       return state.sweeps.advance(event.sweepId, event.count, event.affected);
     case EventType.OrderStatusReported:
     case EventType.MassStatusReported:
+    case EventType.MassCancelReported:
     case EventType.VenueReportRefused:
     case EventType.CommandRefused:
     case EventType.CommandFailed:
@@ -256,6 +268,11 @@ function defineSession(state: State, event: SessionDefined): void {
     lastLogout: known?.lastLogout ?? "",
     passwordHash: known?.passwordHash ?? "",
     passwordReplaces: known?.passwordReplaces ?? "",
+    cancelOn: known?.cancelOn ?? 0,
+    graceMs: known?.graceMs ?? 0,
+    keepGtc: known?.keepGtc ?? true,
+    endedNs: known?.endedNs ?? 0n,
+    endedBy: known?.endedBy ?? 0,
   };
   state.sessionIds.set(sessionKey, sessionId);
 }

@@ -18,6 +18,7 @@ import {
   type ExchangeRequestRejected,
 } from "../domain/records.generated.ts";
 import { CxlRejResponseTo } from "../domain/values.ts";
+import { orderCanceled } from "./house-cancel.ts";
 import { NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -60,7 +61,7 @@ export function decideExchangeCanceled(state: State, report: ExchangeCanceled, e
   if (!state.orders.isOpen(state.orders.rowOf(orderId))) return refuse(report, "canceled, and was not open", events);
   if (solicited && !isPendingRequest(state, report, Pending.Cancel))
     return refuse(report, "canceled, and no cancel was pending", events);
-  events.push({ type: EventType.OrderCanceled, orderId, solicited, text });
+  events.push(orderCanceled(state, orderId, solicited, text));
 }
 
 export function decideExchangeReplaced(state: State, report: ExchangeReplaced, events: Event[]): void {
@@ -81,6 +82,11 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
   const pending = orders.pending[row];
   if (!isPendingRequest(state, report, pending))
     return refuse(report, "request rejected, and none was pending", events);
+  if (state.houseCancels.has(orderId)) {
+    const { requestNumber, cxlRejReason, text } = report;
+    events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
+    return;
+  }
   events.push({
     type: EventType.RequestRejected,
     orderId,

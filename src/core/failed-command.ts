@@ -24,6 +24,8 @@ export function refusalOf(command: Command): Refusal {
       return refusal(command, "G");
     case CommandType.RequestOrderStatus:
       return refusal(command, "H");
+    case CommandType.RequestMassCancel:
+      return refusal(command, "q");
     case CommandType.RequestMassStatus:
       return refusal({ ...command, clOrdId: command.massStatusReqId }, "AF");
     default:

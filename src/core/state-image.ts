@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 5;
+const STATE_IMAGE_VERSION = 7;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -33,6 +33,7 @@ export function transferState(state: State, image: Image): void {
   state.exchangeExecIds.transfer(image);
   state.venues.transfer(image);
   state.sweeps.transfer(image);
+  transferHouseCancels(state.houseCancels, image);
 }
 
 function transferJournalSpace(was: JournalSpace, image: Image): JournalSpace {
@@ -51,6 +52,11 @@ function transferSession(was: Session, image: Image): Session {
     lastLogout: image.text(was.lastLogout),
     passwordHash: image.text(was.passwordHash),
     passwordReplaces: image.text(was.passwordReplaces),
+    cancelOn: image.int(was.cancelOn),
+    graceMs: image.int(was.graceMs),
+    keepGtc: image.flag(was.keepGtc),
+    endedNs: image.time(was.endedNs),
+    endedBy: image.int(was.endedBy),
   };
 }
 
@@ -87,6 +93,11 @@ const NO_SESSION: Session = {
   lastLogout: "",
   passwordHash: "",
   passwordReplaces: "",
+  cancelOn: 0,
+  graceMs: 0,
+  keepGtc: true,
+  endedNs: 0n,
+  endedBy: 0,
 };
 const NO_INSTRUMENT: Instrument = {
   instrumentId: 0,
@@ -120,6 +131,14 @@ function transferDense<Row>(
     if (!isThere) continue;
     const row = transfer(rows[id] ?? none, image);
     if (image.isReading) rows[id] = row;
+  }
+}
+
+function transferHouseCancels(houseCancels: Map<number, string>, image: Image): void {
+  const were = [...houseCancels];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    const [orderId, text] = were[index] ?? [0, ""];
+    houseCancels.set(image.int(orderId), image.text(text));
   }
 }
 

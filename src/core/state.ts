@@ -22,6 +22,13 @@ export type Session = {
   /** What its client's own password is compared with, and which configured one it replaced; "" without one. */
   passwordHash: string;
   passwordReplaces: string;
+  /** Which ends cancel its open orders (sum of 1 << LogoutCause), after what time, and whether those that outlive the day stay. */
+  cancelOn: number;
+  graceMs: number;
+  keepGtc: boolean;
+  /** When it ended and its orders began to wait for its return, and what ended it; 0 while none wait. */
+  endedNs: bigint;
+  endedBy: number;
 };
 
 export type Instrument = Required<InstrumentDefinition> & {
@@ -58,6 +65,8 @@ export class State {
   exchangeOrderIds = new TextStore();
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
   exchangeExecIds = new TextMap(1024);
+  /** Orders a cancel of the house is pending for, and what their clients are told when they are off the book. */
+  readonly houseCancels = new Map<number, string>();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

@@ -29,6 +29,8 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo, ExceptionKind, OrdRejReason, OrdStatus } from "../domain/values.ts";
 import { takeReport } from "./exchange-reports.ts";
+import { isHeld } from "./held-orders.ts";
+import { orderCanceled } from "./house-cancel.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -73,11 +75,6 @@ export function hasHeldOrders(state: State, venueId: number): boolean {
   return false;
 }
 
-/** An order that was accepted and not sent: its venue's line was down. */
-export function isHeld(state: State, row: number): boolean {
-  return state.orders.stage[row] === Stage.PendingNew && state.orders.requestNumber[row] === 0;
-}
-
 export function decideExchangeDoneForDay(state: State, report: ExchangeDoneForDay, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   if (!state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
@@ -104,7 +101,7 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
       return resolve(state, orderId, events);
     case OrdStatus.Canceled: {
       const solicited = orders.pending[row] === Pending.Cancel;
-      events.push({ type: EventType.OrderCanceled, orderId, solicited, text: solicited ? "" : report.text });
+      events.push(orderCanceled(state, orderId, solicited, solicited ? "" : report.text));
       return;
     }
     case OrdStatus.Rejected:
@@ -175,7 +172,7 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
   }
   // It is nowhere, so a cancel of it has what it asked for.
   if (orders.pending[row] === Pending.Cancel) {
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "" });
+    events.push(orderCanceled(state, orderId, true, ""));
   } else if (state.venues.lines[venueId]?.repeatsUnknown) {
     events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
   } else {

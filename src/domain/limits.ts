@@ -30,6 +30,9 @@ export const PRICE_MAX = 500_000_000_000;
 export const NOTIONAL_MAX = Number.MAX_SAFE_INTEGER;
 export const SCALE_MAX = 8;
 
+/** Orders that the answer to a mass cancel names one by one. */
+export const AFFECTED_ORDERS_MAX = 100;
+
 /** Commands taken from the inbox before a commit: bounds the latency one group commit can add. */
 export const BATCH_MAX = 4_096;
 /** Commands waiting for the sequencer. A client's message that does not fit is answered by BusinessMessageReject. */

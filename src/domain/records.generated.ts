@@ -31,6 +31,7 @@ export const CommandType = {
   ReplaceOrder: 3,
   RequestOrderStatus: 4,
   RequestMassStatus: 10,
+  RequestMassCancel: 11,
   ContinueSweep: 12,
   ExchangeAccepted: 20,
   ExchangeRejected: 21,
@@ -53,6 +54,8 @@ export const CommandType = {
   CloseException: 50,
   ReleaseHeldOrders: 51,
   ExchangeAlien: 52,
+  DefineCancelOnDisconnect: 45,
+  CancelDisconnected: 46,
   DefineSession: 60,
   DefineInstrument: 61,
   SetLimit: 62,
@@ -191,6 +194,29 @@ export type RequestMassStatus = {
   /** MassStatusReqType (585) */
   massStatusReqType: number;
   /** Account (1); empty for all */
+  account: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54); absent for both */
+  side: Side;
+  /** SecurityIDSource (22), a colon and SecurityID (48); empty without */
+  securityId: string;
+  /** SecurityExchange (207); empty without */
+  securityExchange: string;
+};
+
+/** A client asks to cancel all its open orders, or those in scope (35=q). */
+export type RequestMassCancel = {
+  readonly type: typeof CommandType.RequestMassCancel;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** MassCancelRequestType (530) */
+  massCancelRequestType: string;
+  /** Account (1) or the customer account among the parties; empty for all */
   account: string;
   /** Symbol (55) */
   symbol: string;
@@ -442,6 +468,8 @@ export type LogOutSession = {
   msgSeqNum: number;
   /** why, in words */
   reason: string;
+  /** LogoutCause; 0 where that was not written down */
+  cause: number;
 };
 
 /** A session consumed inbound numbers that carry no business (admin, rejected, gap-filled). */
@@ -508,6 +536,28 @@ export type ExchangeAlien = {
   side: Side;
   /** the report in words */
   text: string;
+};
+
+/** Reference data: what becomes of a session's open orders when it ends. */
+export type DefineCancelOnDisconnect = {
+  readonly type: typeof CommandType.DefineCancelOnDisconnect;
+  /** the session */
+  sessionKey: string;
+  /** sum of 1 << LogoutCause over the ends that cancel them; 0 for none */
+  cancelOn: number;
+  /** how long the client has to log on again before that */
+  graceMs: number;
+  /** orders that outlive the day are left alone */
+  keepGtc: boolean;
+};
+
+/** A session's grace is over, and it has not logged on again. */
+export type CancelDisconnected = {
+  readonly type: typeof CommandType.CancelDisconnected;
+  /** session */
+  sessionId: number;
+  /** when it ended: an earlier end's grace means nothing to a later one */
+  endedNs: bigint;
 };
 
 /** Reference data: a client session and its terms. */
@@ -619,6 +669,7 @@ export type Command =
   | ReplaceOrder
   | RequestOrderStatus
   | RequestMassStatus
+  | RequestMassCancel
   | ContinueSweep
   | ExchangeAccepted
   | ExchangeRejected
@@ -641,6 +692,8 @@ export type Command =
   | CloseException
   | ReleaseHeldOrders
   | ExchangeAlien
+  | DefineCancelOnDisconnect
+  | CancelDisconnected
   | DefineSession
   | DefineInstrument
   | SetLimit
@@ -656,6 +709,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   3: "ReplaceOrder",
   4: "RequestOrderStatus",
   10: "RequestMassStatus",
+  11: "RequestMassCancel",
   12: "ContinueSweep",
   20: "ExchangeAccepted",
   21: "ExchangeRejected",
@@ -678,6 +732,8 @@ export const CommandName: Readonly<Record<number, string>> = {
   50: "CloseException",
   51: "ReleaseHeldOrders",
   52: "ExchangeAlien",
+  45: "DefineCancelOnDisconnect",
+  46: "CancelDisconnected",
   60: "DefineSession",
   61: "DefineInstrument",
   62: "SetLimit",
@@ -781,6 +837,24 @@ function encodeRequestMassStatus(record: RequestMassStatus, to: ByteWriter): voi
   to.u32(record.msgSeqNum);
   to.text(record.massStatusReqId);
   to.u8(record.massStatusReqType);
+  to.text(record.account);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.text(record.securityId);
+  to.text(record.securityExchange);
+  endRecord(to, start);
+}
+
+function encodeRequestMassCancel(record: RequestMassCancel, to: ByteWriter): void {
+  to.reserve(22 + record.clOrdId.length + record.account.length + record.symbol.length + record.securityId.length + record.securityExchange.length);
+  const start = to.offset;
+  to.u8(11);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.clOrdId);
+  to.char(record.massCancelRequestType);
   to.text(record.account);
   to.text(record.symbol);
   to.char(record.side);
@@ -1003,14 +1077,15 @@ function encodeLogOnSession(record: LogOnSession, to: ByteWriter): void {
 }
 
 function encodeLogOutSession(record: LogOutSession, to: ByteWriter): void {
-  to.reserve(12 + record.reason.length);
+  to.reserve(13 + record.reason.length);
   const start = to.offset;
   to.u8(41);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
   to.text(record.reason);
+  to.u8(record.cause);
   endRecord(to, start);
 }
 
@@ -1083,6 +1158,30 @@ function encodeExchangeAlien(record: ExchangeAlien, to: ByteWriter): void {
   to.text(record.symbol);
   to.char(record.side);
   to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeDefineCancelOnDisconnect(record: DefineCancelOnDisconnect, to: ByteWriter): void {
+  to.reserve(12 + record.sessionKey.length);
+  const start = to.offset;
+  to.u8(45);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.sessionKey);
+  to.u8(record.cancelOn);
+  to.u32(record.graceMs);
+  to.bool(record.keepGtc);
+  endRecord(to, start);
+}
+
+function encodeCancelDisconnected(record: CancelDisconnected, to: ByteWriter): void {
+  to.reserve(14);
+  const start = to.offset;
+  to.u8(46);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.time(record.endedNs);
   endRecord(to, start);
 }
 
@@ -1201,6 +1300,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.RequestMassStatus:
       encodeRequestMassStatus(record, to);
       return;
+    case CommandType.RequestMassCancel:
+      encodeRequestMassCancel(record, to);
+      return;
     case CommandType.ContinueSweep:
       encodeContinueSweep(record, to);
       return;
@@ -1266,6 +1368,12 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.ExchangeAlien:
       encodeExchangeAlien(record, to);
+      return;
+    case CommandType.DefineCancelOnDisconnect:
+      encodeDefineCancelOnDisconnect(record, to);
+      return;
+    case CommandType.CancelDisconnected:
+      encodeCancelDisconnected(record, to);
       return;
     case CommandType.DefineSession:
       encodeDefineSession(record, to);
@@ -1372,6 +1480,21 @@ function decodeRequestMassStatus(from: ByteReader): RequestMassStatus {
     msgSeqNum: from.u32(),
     massStatusReqId: from.text(),
     massStatusReqType: from.u8(),
+    account: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    securityId: from.text(),
+    securityExchange: from.text(),
+  };
+}
+
+function decodeRequestMassCancel(from: ByteReader): RequestMassCancel {
+  return {
+    type: CommandType.RequestMassCancel,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    clOrdId: from.text(),
+    massCancelRequestType: from.char(),
     account: from.text(),
     symbol: from.text(),
     side: from.char() as Side,
@@ -1548,12 +1671,13 @@ function decodeLogOnSession(from: ByteReader): LogOnSession {
   };
 }
 
-function decodeLogOutSession(from: ByteReader): LogOutSession {
+function decodeLogOutSession(from: ByteReader, version: number): LogOutSession {
   return {
     type: CommandType.LogOutSession,
     sessionId: from.u16(),
     msgSeqNum: from.u32(),
     reason: from.text(),
+    cause: version >= 2 ? from.u8() : 0,
   };
 }
 
@@ -1608,6 +1732,24 @@ function decodeExchangeAlien(from: ByteReader): ExchangeAlien {
     symbol: from.text(),
     side: from.char() as Side,
     text: from.text(),
+  };
+}
+
+function decodeDefineCancelOnDisconnect(from: ByteReader): DefineCancelOnDisconnect {
+  return {
+    type: CommandType.DefineCancelOnDisconnect,
+    sessionKey: from.text(),
+    cancelOn: from.u8(),
+    graceMs: from.u32(),
+    keepGtc: from.bool(),
+  };
+}
+
+function decodeCancelDisconnected(from: ByteReader): CancelDisconnected {
+  return {
+    type: CommandType.CancelDisconnected,
+    sessionId: from.u16(),
+    endedNs: from.time(),
   };
 }
 
@@ -1709,6 +1851,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   3: 2,
   4: 1,
   10: 1,
+  11: 1,
   12: 1,
   20: 1,
   21: 1,
@@ -1724,13 +1867,15 @@ const commandVersions: Readonly<Record<number, number>> = {
   38: 1,
   39: 1,
   40: 1,
-  41: 1,
+  41: 2,
   42: 1,
   43: 1,
   44: 1,
   50: 1,
   51: 1,
   52: 1,
+  45: 1,
+  46: 1,
   60: 1,
   61: 2,
   62: 1,
@@ -1752,6 +1897,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeRequestOrderStatus(from);
     case CommandType.RequestMassStatus:
       return decodeRequestMassStatus(from);
+    case CommandType.RequestMassCancel:
+      return decodeRequestMassCancel(from);
     case CommandType.ContinueSweep:
       return decodeContinueSweep(from);
     case CommandType.ExchangeAccepted:
@@ -1783,7 +1930,7 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
     case CommandType.LogOnSession:
       return decodeLogOnSession(from);
     case CommandType.LogOutSession:
-      return decodeLogOutSession(from);
+      return decodeLogOutSession(from, version);
     case CommandType.AdvanceSession:
       return decodeAdvanceSession(from);
     case CommandType.RecordSent:
@@ -1796,6 +1943,10 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeReleaseHeldOrders(from);
     case CommandType.ExchangeAlien:
       return decodeExchangeAlien(from);
+    case CommandType.DefineCancelOnDisconnect:
+      return decodeDefineCancelOnDisconnect(from);
+    case CommandType.CancelDisconnected:
+      return decodeCancelDisconnected(from);
     case CommandType.DefineSession:
       return decodeDefineSession(from);
     case CommandType.DefineInstrument:
@@ -1831,6 +1982,12 @@ export const EventType = {
   MassStatusReported: 160,
   SweepListed: 161,
   SweepAdvanced: 162,
+  HouseCancelRequested: 163,
+  HouseCancelRejected: 164,
+  MassCancelReported: 165,
+  CancelOnDisconnectDefined: 166,
+  DisconnectGraceBegun: 167,
+  DisconnectGraceEnded: 168,
   OrderStatusReported: 112,
   VenueReportRecorded: 113,
   VenueReportRefused: 114,
@@ -2094,6 +2251,82 @@ export type SweepAdvanced = {
   affected: number;
 };
 
+/** The house cancels an order; the cancel waits for the venue. */
+export type HouseCancelRequested = {
+  readonly type: typeof EventType.HouseCancelRequested;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** HouseCancelCause */
+  cause: number;
+  /** what the client is told when the order is off the book */
+  text: string;
+};
+
+/** The venue refused a cancel of the house's. */
+export type HouseCancelRejected = {
+  readonly type: typeof EventType.HouseCancelRejected;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** CxlRejReason (102) */
+  cxlRejReason: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** What becomes of a mass cancel request was told (35=r): the cancels are on their way, or it was refused. */
+export type MassCancelReported = {
+  readonly type: typeof EventType.MassCancelReported;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** MassCancelRequestType (530) */
+  massCancelRequestType: string;
+  /** MassCancelResponse (531) */
+  massCancelResponse: string;
+  /** MassCancelRejectReason (532) of a refusal */
+  massCancelRejectReason: number;
+  /** TotalAffectedOrders (533) */
+  totalAffectedOrders: number;
+  /** these orders, when they are not too many to name */
+  orderIds: number[];
+  /** why it was refused */
+  text: string;
+};
+
+/** Reference data: what becomes of a session's open orders when it ends. */
+export type CancelOnDisconnectDefined = {
+  readonly type: typeof EventType.CancelOnDisconnectDefined;
+  /** session */
+  sessionId: number;
+  /** sum of 1 << LogoutCause */
+  cancelOn: number;
+  /** time to log on again */
+  graceMs: number;
+  /** orders that outlive the day are left alone */
+  keepGtc: boolean;
+};
+
+/** A session with orders to cancel has ended; they are canceled unless it logs on again in time. */
+export type DisconnectGraceBegun = {
+  readonly type: typeof EventType.DisconnectGraceBegun;
+  /** session */
+  sessionId: number;
+  /** LogoutCause */
+  cause: number;
+};
+
+/** It has not: its orders are canceled. */
+export type DisconnectGraceEnded = {
+  readonly type: typeof EventType.DisconnectGraceEnded;
+  /** session */
+  sessionId: number;
+};
+
 /** The state of an order was told on request; changes nothing. */
 export type OrderStatusReported = {
   readonly type: typeof EventType.OrderStatusReported;
@@ -2147,6 +2380,8 @@ export type SessionLoggedOut = {
   sessionId: number;
   /** why */
   reason: string;
+  /** LogoutCause; 0 where that was not written down */
+  cause: number;
 };
 
 /** A session logs on with a password of its client's from now on; with an empty hash, with the configuration's again. */
@@ -2405,6 +2640,12 @@ export type Event =
   | MassStatusReported
   | SweepListed
   | SweepAdvanced
+  | HouseCancelRequested
+  | HouseCancelRejected
+  | MassCancelReported
+  | CancelOnDisconnectDefined
+  | DisconnectGraceBegun
+  | DisconnectGraceEnded
   | OrderStatusReported
   | VenueReportRecorded
   | VenueReportRefused
@@ -2446,6 +2687,12 @@ export const EventName: Readonly<Record<number, string>> = {
   160: "MassStatusReported",
   161: "SweepListed",
   162: "SweepAdvanced",
+  163: "HouseCancelRequested",
+  164: "HouseCancelRejected",
+  165: "MassCancelReported",
+  166: "CancelOnDisconnectDefined",
+  167: "DisconnectGraceBegun",
+  168: "DisconnectGraceEnded",
   112: "OrderStatusReported",
   113: "VenueReportRecorded",
   114: "VenueReportRefused",
@@ -2687,6 +2934,83 @@ function encodeSweepAdvanced(record: SweepAdvanced, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeHouseCancelRequested(record: HouseCancelRequested, to: ByteWriter): void {
+  to.reserve(13 + record.text.length);
+  const start = to.offset;
+  to.u8(163);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.u8(record.cause);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeHouseCancelRejected(record: HouseCancelRejected, to: ByteWriter): void {
+  to.reserve(13 + record.text.length);
+  const start = to.offset;
+  to.u8(164);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.u8(record.cxlRejReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeMassCancelReported(record: MassCancelReported, to: ByteWriter): void {
+  to.reserve(19 + record.clOrdId.length + record.orderIds.length * 8 + record.text.length);
+  const start = to.offset;
+  to.u8(165);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.char(record.massCancelRequestType);
+  to.char(record.massCancelResponse);
+  to.u8(record.massCancelRejectReason);
+  to.u32(record.totalAffectedOrders);
+  to.ints(record.orderIds);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeCancelOnDisconnectDefined(record: CancelOnDisconnectDefined, to: ByteWriter): void {
+  to.reserve(12);
+  const start = to.offset;
+  to.u8(166);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u8(record.cancelOn);
+  to.u32(record.graceMs);
+  to.bool(record.keepGtc);
+  endRecord(to, start);
+}
+
+function encodeDisconnectGraceBegun(record: DisconnectGraceBegun, to: ByteWriter): void {
+  to.reserve(7);
+  const start = to.offset;
+  to.u8(167);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u8(record.cause);
+  endRecord(to, start);
+}
+
+function encodeDisconnectGraceEnded(record: DisconnectGraceEnded, to: ByteWriter): void {
+  to.reserve(6);
+  const start = to.offset;
+  to.u8(168);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  endRecord(to, start);
+}
+
 function encodeOrderStatusReported(record: OrderStatusReported, to: ByteWriter): void {
   to.reserve(17 + record.clOrdId.length + record.ordStatusReqId.length + record.symbol.length);
   const start = to.offset;
@@ -2737,13 +3061,14 @@ function encodeSessionLoggedOn(record: SessionLoggedOn, to: ByteWriter): void {
 }
 
 function encodeSessionLoggedOut(record: SessionLoggedOut, to: ByteWriter): void {
-  to.reserve(8 + record.reason.length);
+  to.reserve(9 + record.reason.length);
   const start = to.offset;
   to.u8(121);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.text(record.reason);
+  to.u8(record.cause);
   endRecord(to, start);
 }
 
@@ -3032,6 +3357,24 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.SweepAdvanced:
       encodeSweepAdvanced(record, to);
       return;
+    case EventType.HouseCancelRequested:
+      encodeHouseCancelRequested(record, to);
+      return;
+    case EventType.HouseCancelRejected:
+      encodeHouseCancelRejected(record, to);
+      return;
+    case EventType.MassCancelReported:
+      encodeMassCancelReported(record, to);
+      return;
+    case EventType.CancelOnDisconnectDefined:
+      encodeCancelOnDisconnectDefined(record, to);
+      return;
+    case EventType.DisconnectGraceBegun:
+      encodeDisconnectGraceBegun(record, to);
+      return;
+    case EventType.DisconnectGraceEnded:
+      encodeDisconnectGraceEnded(record, to);
+      return;
     case EventType.OrderStatusReported:
       encodeOrderStatusReported(record, to);
       return;
@@ -3277,6 +3620,65 @@ function decodeSweepAdvanced(from: ByteReader): SweepAdvanced {
   };
 }
 
+function decodeHouseCancelRequested(from: ByteReader): HouseCancelRequested {
+  return {
+    type: EventType.HouseCancelRequested,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    cause: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeHouseCancelRejected(from: ByteReader): HouseCancelRejected {
+  return {
+    type: EventType.HouseCancelRejected,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    cxlRejReason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeMassCancelReported(from: ByteReader): MassCancelReported {
+  return {
+    type: EventType.MassCancelReported,
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    massCancelRequestType: from.char(),
+    massCancelResponse: from.char(),
+    massCancelRejectReason: from.u8(),
+    totalAffectedOrders: from.u32(),
+    orderIds: from.ints(),
+    text: from.text(),
+  };
+}
+
+function decodeCancelOnDisconnectDefined(from: ByteReader): CancelOnDisconnectDefined {
+  return {
+    type: EventType.CancelOnDisconnectDefined,
+    sessionId: from.u16(),
+    cancelOn: from.u8(),
+    graceMs: from.u32(),
+    keepGtc: from.bool(),
+  };
+}
+
+function decodeDisconnectGraceBegun(from: ByteReader): DisconnectGraceBegun {
+  return {
+    type: EventType.DisconnectGraceBegun,
+    sessionId: from.u16(),
+    cause: from.u8(),
+  };
+}
+
+function decodeDisconnectGraceEnded(from: ByteReader): DisconnectGraceEnded {
+  return {
+    type: EventType.DisconnectGraceEnded,
+    sessionId: from.u16(),
+  };
+}
+
 function decodeOrderStatusReported(from: ByteReader): OrderStatusReported {
   return {
     type: EventType.OrderStatusReported,
@@ -3314,11 +3716,12 @@ function decodeSessionLoggedOn(from: ByteReader): SessionLoggedOn {
   };
 }
 
-function decodeSessionLoggedOut(from: ByteReader): SessionLoggedOut {
+function decodeSessionLoggedOut(from: ByteReader, version: number): SessionLoggedOut {
   return {
     type: EventType.SessionLoggedOut,
     sessionId: from.u16(),
     reason: from.text(),
+    cause: version >= 2 ? from.u8() : 0,
   };
 }
 
@@ -3537,11 +3940,17 @@ const eventVersions: Readonly<Record<number, number>> = {
   160: 1,
   161: 1,
   162: 1,
+  163: 1,
+  164: 1,
+  165: 1,
+  166: 1,
+  167: 1,
+  168: 1,
   112: 1,
   113: 1,
   114: 1,
   120: 1,
-  121: 1,
+  121: 2,
   122: 1,
   130: 1,
   131: 2,
@@ -3594,6 +4003,18 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeSweepListed(from);
     case EventType.SweepAdvanced:
       return decodeSweepAdvanced(from);
+    case EventType.HouseCancelRequested:
+      return decodeHouseCancelRequested(from);
+    case EventType.HouseCancelRejected:
+      return decodeHouseCancelRejected(from);
+    case EventType.MassCancelReported:
+      return decodeMassCancelReported(from);
+    case EventType.CancelOnDisconnectDefined:
+      return decodeCancelOnDisconnectDefined(from);
+    case EventType.DisconnectGraceBegun:
+      return decodeDisconnectGraceBegun(from);
+    case EventType.DisconnectGraceEnded:
+      return decodeDisconnectGraceEnded(from);
     case EventType.OrderStatusReported:
       return decodeOrderStatusReported(from);
     case EventType.VenueReportRecorded:
@@ -3603,7 +4024,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.SessionLoggedOn:
       return decodeSessionLoggedOn(from);
     case EventType.SessionLoggedOut:
-      return decodeSessionLoggedOut(from);
+      return decodeSessionLoggedOut(from, version);
     case EventType.PasswordChanged:
       return decodePasswordChanged(from);
     case EventType.SessionDefined:

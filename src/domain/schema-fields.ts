@@ -29,6 +29,7 @@ const later = (name: string, kind: FieldKind, since: number, initial: string, do
 });
 /** A field of a record that has had it from the beginning. */
 export const always = ({ name, kind, doc }: Field): Field => ({ name, kind, doc });
+export const logoutCause = later("cause", "u8", 2, "0", "LogoutCause; 0 where that was not written down");
 /** What names an instrument beside its Symbol (55), as the client wrote it. */
 export const securityNames: Field[] = [
   later("securityId", "text", 2, '""', "SecurityIDSource (22), a colon and SecurityID (48); empty without"),

@@ -67,6 +67,20 @@ export type OrdRejReason = (typeof OrdRejReason)[keyof typeof OrdRejReason];
 /** MassStatusReqType (585). */
 export const MassStatusReqType = { Security: 1, All: 7 } as const;
 
+/** MassCancelRequestType (530). */
+export const MassCancelRequestType = { Security: "1", All: "7" } as const;
+/** MassCancelResponse (531): the type that was carried out, or this. */
+export const MassCancelResponse = { Rejected: "0" } as const;
+/** MassCancelRejectReason (532). */
+export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
+
+/** Why the house cancels an order nobody asked it to cancel by itself. */
+export const HouseCancelCause = { MassCancel: 1, Disconnect: 2 } as const;
+
+/** What ended a client's session: it logged out, its line was lost, or the house stopped it. */
+export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const;
+export type LogoutCause = (typeof LogoutCause)[keyof typeof LogoutCause];
+
 /** CxlRejReason (102). */
 export const CxlRejReason = {
   TooLateToCancel: 0,

@@ -156,9 +156,12 @@ export type SessionEventKind =
   | "garbled"
   | "connect-failed";
 
+/** What ended a session: the peer's Logout, a line that was lost or that we cut for a fault, or our own wish. */
+export type SessionEnd = "peer" | "line" | "us";
+
 export type FixApplication = {
   onLogon(session: FixSession): void;
-  onLogout(session: FixSession, reason: string): void;
+  onLogout(session: FixSession, reason: string, end: SessionEnd): void;
   /** Null lets the peer in; a text refuses it and goes into the Logout's Text(58). */
   authenticate?(session: FixSession, logon: MessageView): string | null;
   /**

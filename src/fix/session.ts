@@ -27,7 +27,7 @@ import { SessionLog } from "./session-log.ts";
 import { SessionLogon } from "./session-logon.ts";
 import { CarriedOver, RollDue, SessionRoll } from "./session-roll.ts";
 import { type FixSessionStatus, SessionState } from "./session-status.ts";
-import type { FixApplication, FixSessionConfig, SessionStore, Wire } from "./session-types.ts";
+import type { FixApplication, FixSessionConfig, SessionEnd, SessionStore, Wire } from "./session-types.ts";
 import { MsgType, Tag } from "./tags.ts";
 import type { SessionThrottle } from "./throttle.ts";
 
@@ -60,6 +60,8 @@ export class FixSession {
   #state: SessionState = SessionState.Idle;
   /** Whether the application was told that the session is on, and not yet that it is over. */
   #announced = false;
+  /** What ends the session, unless something else turns out to. */
+  #endedBy: SessionEnd = "line";
   #wire: Wire | null = null;
   /** The monotonic clock as of the current read or tick. */
   #nowMs = 0;
@@ -375,6 +377,7 @@ export class FixSession {
     if (view.msgSeqNum === this.#in.nextMsgSeqNum) this.#in.consume(view.msgSeqNum);
     const answered = this.#state === SessionState.Leaving;
     if (!answered) this.#out.logout("", this.credentials === null ? NO_STATUS : SessionStatus.LogoutComplete);
+    if (!answered) this.#endedBy = "peer";
     this.disconnect(answered ? "logged out" : `the peer ${refused ? "refused our Logon" : "logged out"}${said}`);
   }
 
@@ -395,6 +398,8 @@ export class FixSession {
 
   #end(reason: string): void {
     const wasLoggedOn = this.#announced;
+    const end = this.#state === SessionState.Leaving ? "us" : this.#endedBy;
+    this.#endedBy = "line";
     this.#announced = false;
     this.#wire = null;
     this.#out.wire = null;
@@ -402,7 +407,7 @@ export class FixSession {
     this.#in.clear();
     this.#resender.stop();
     this.#log.event(wasLoggedOn ? "logged-out" : "disconnected", reason);
-    if (wasLoggedOn) this.#application?.onLogout(this, reason);
+    if (wasLoggedOn) this.#application?.onLogout(this, reason, end);
   }
 
   #rejected(msgSeqNum: number, msgType: string): RejectedMessage {

@@ -1119,6 +1119,7 @@ export const Tag = {
   ApplLastSeqNum: 1350,
   ApplResendFlag: 1352,
   TradSesEvent: 1368,
+  MassActionReportID: 1369,
   ContingencyType: 1385,
   ListRejectReason: 1386,
   EncryptedPasswordMethod: 1400,
@@ -1130,6 +1131,7 @@ export const Tag = {
   DefaultApplExtID: 1407,
   DefaultCstmApplVerID: 1408,
   SessionStatus: 1409,
+  AffectedOrigClOrdID: 1824,
 } as const;
 
 export const MsgType = {

@@ -75,7 +75,7 @@ describe("records", () => {
 
   it("never read past the bytes they have", () => {
     const to = new ByteWriter(64);
-    encodeCommand({ type: 41, sessionId: 1, msgSeqNum: 2, reason: "the peer logged out" }, to);
+    encodeCommand({ type: 41, sessionId: 1, msgSeqNum: 2, reason: "the peer logged out", cause: 1 }, to);
     for (let end = 0; end < to.offset; end++) {
       const from = new ByteReader(to.bytes);
       from.reset(to.bytes, 0, end);

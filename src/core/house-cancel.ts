@@ -1,0 +1,79 @@
+/**
+ * Cancels of the house's own accord: of a mass cancel, of a session that ended. They go to the venue like a client's, with
+ * no ClOrdID of a client's behind them; what comes of one is told as unsolicited, with the cause.
+ */
+import {
+  type Event,
+  EventType,
+  type HouseCancelRejected,
+  type HouseCancelRequested,
+  type OrderCanceled,
+} from "../domain/records.generated.ts";
+import { HouseCancelCause } from "../domain/values.ts";
+import { isHeld } from "./held-orders.ts";
+import { NO_ENTRY, Pending } from "./order-table.ts";
+import type { State } from "./state.ts";
+import type { SweepStep } from "./sweep.ts";
+import { SweepKind } from "./sweeps.ts";
+
+const REQUEST_NUMBER_MAX = 0xffff;
+
+/** Cancels the next orders that are still open and not being canceled already. */
+export const houseCancelStep: SweepStep = (state, { kind, orderIds, text }, from, to, events) => {
+  const cause = kind === SweepKind.MassCancel ? HouseCancelCause.MassCancel : HouseCancelCause.Disconnect;
+  let affected = 0;
+  for (let index = from; index < to; index++) {
+    if (requestHouseCancel(state, orderIds[index], cause, text, events)) affected++;
+  }
+  return affected;
+};
+
+/** @returns false when there is nothing to cancel, or a cancel is pending already */
+export function requestHouseCancel(
+  state: State,
+  orderId: number,
+  cause: number,
+  text: string,
+  events: Event[],
+): boolean {
+  const { orders } = state;
+  const row = orders.rowOf(orderId);
+  if (row === 0 || !orders.isOpen(row) || orders.pending[row] !== Pending.None) return false;
+  if (isHeld(state, row)) {
+    // No venue has heard of it, so nobody has to be asked.
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text });
+    return true;
+  }
+  const requestNumber = orders.requestNumber[row] + 1;
+  if (requestNumber > REQUEST_NUMBER_MAX) return false;
+  events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+  return true;
+}
+
+/** The order is off the book; asked for by the house, its client has not asked, and hears why. */
+export function orderCanceled(state: State, orderId: number, solicited: boolean, text: string): OrderCanceled {
+  const cause = solicited ? state.houseCancels.get(orderId) : undefined;
+  if (cause === undefined) return { type: EventType.OrderCanceled, orderId, solicited, text };
+  return { type: EventType.OrderCanceled, orderId, solicited: false, text: cause };
+}
+
+export function evolveHouseCancel(
+  state: State,
+  event: HouseCancelRequested | HouseCancelRejected,
+  timeNs: bigint,
+): void {
+  const { orders } = state;
+  const { orderId } = event;
+  const row = orders.rowOf(orderId);
+  orders.updatedNs[row] = timeNs;
+  if (event.type === EventType.HouseCancelRejected) return forgetHouseCancel(state, orderId);
+  orders.pending[row] = Pending.Cancel;
+  orders.pendingClOrdIdEntry[row] = NO_ENTRY;
+  state.houseCancels.set(orderId, event.text);
+}
+
+/** The order is off the book, or the venue has refused: nothing is pending any more. */
+export function forgetHouseCancel(state: State, orderId: number): void {
+  if (state.houseCancels.delete(orderId)) state.orders.pending[state.orders.rowOf(orderId)] = Pending.None;
+}
