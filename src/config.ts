@@ -114,6 +114,20 @@ const ConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** Order entry over WebSocket, where FIX listens and with its TLS; none without this. */
+    webSocket: Type.Optional(
+      Type.Object(
+        {
+          port: Port,
+          /** Pages whose scripts may connect, as browsers write them: "https://desk.example.com". */
+          origins: Type.Array(Type.String({ pattern: "^https?://[^/\\s]+$", maxLength: 255 }), {
+            default: [],
+            maxItems: 100,
+          }),
+        },
+        strict,
+      ),
+    ),
     http: Type.Object({ port: Type.Intersect([Port], { default: 8080 }) }, { ...strict, default: {} }),
     host: Type.String({ default: "127.0.0.1" }),
     dataDir: Type.String({ default: "./data" }),
@@ -190,6 +204,8 @@ export type Config = {
   /** What the port allows. */
   line: LineSettings;
   httpPort: number;
+  /** Order entry over WebSocket; null for none. */
+  webSocket: { port: number; origins: string[] } | null;
   dataDir: string;
   durability: "fsync" | "write";
   segmentBytes: number;
@@ -247,6 +263,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     fixInsecure: parsed.fix.insecure,
     line: toLineSettings(parsed.fix.limits, parsed.fix.throttle),
     httpPort: parsed.http.port,
+    webSocket: parsed.webSocket ?? null,
     dataDir: parsed.dataDir,
     durability: parsed.durability,
     segmentBytes: parsed.segmentBytes,

@@ -25,6 +25,7 @@ const sessions = [
   "  - { compId: ALPHA, beginString: FIX.4.4 }",
   "  - { compId: BRAVO, beginString: FIX.4.2 }",
   '  - { compId: CHARLIE, beginString: FIXT.1.1, defaultApplVerId: "9" }',
+  '  - { compId: WEB1, beginString: FIXT.1.1, defaultApplVerId: "9" }',
   ...BENCH_SESSIONS.map((number) => `  - { compId: BENCH${number}, beginString: FIX.4.4 }`),
 ];
 const instruments = [
@@ -36,7 +37,7 @@ const instruments = [
   `  # Orders of 9001 to 9099 rehearse here: see the certification table.
   - { symbol: ${CERTIFICATION_SYMBOL}, description: "Certification symbol", referencePrice: "100.00", certification: true }`,
 ];
-const clientLimits = ["ALPHA", "BRAVO", "CHARLIE"].map(
+const clientLimits = ["ALPHA", "BRAVO", "CHARLIE", "WEB1"].map(
   (compId) => `  - { session: ${compId}, maxOrderQty: 100000, maxOrderNotional: 20000000 }`,
 );
 
@@ -46,6 +47,9 @@ compId: LOCKSTEP
 insecureLogon: true
 # New orders are refused while those before them wait longer than this. 50 is the default, for a machine of one's own.
 fix: { limits: { lagMaxMs: 1000 } }
+
+# Orders as JSON, or tag=value, over WebSocket: ws://127.0.0.1:9880/json, /fix
+webSocket: { port: 9880 }
 
 sessions:
 ${sessions.join("\n")}

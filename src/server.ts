@@ -6,6 +6,7 @@
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { sendStopNotice } from "./client/stop-notice.ts";
+import { WebSocketEntry } from "./client/web-socket-entry.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { DISCONNECT_TICK_MS } from "./disconnect-adapter.ts";
@@ -35,6 +36,7 @@ import {
 import { OrderPathStatusMaker } from "./order-path-status.ts";
 
 const STATUS_MS = 1_000;
+const WEB_SOCKETS_MAX = 4_096;
 /** Room at the start for as many orders; memory that is not used is not there. */
 const ORDERS_EXPECTED = 1 << 20;
 /** How long sessions have to answer our Logout before their lines are cut. */
@@ -45,6 +47,8 @@ export type Address = { host: string; port: number };
 export type Server = {
   readonly fix: Address;
   readonly http: Address;
+  /** Order entry over WebSocket; null when there is none. */
+  readonly webSocket: Address | null;
   /** Logs sessions out, makes what waits durable, and lets everything go. */
   stop(reason: string): Promise<void>;
 };
@@ -114,6 +118,7 @@ async function listen(
   const { config, version, log } = options;
   const { acceptor, sequencer, journal, exchange } = path;
   const fix = await acceptor.listen(fixHostOf(config), config.fixPort);
+  const { entry, address: webSocket } = await listenForWebSockets(config, path);
   const follower = new FollowerHandle(
     {
       journalDirectory: path.journalDirectory,
@@ -144,6 +149,7 @@ async function listen(
   try {
     http = await follower.start();
   } catch (error) {
+    entry?.close();
     await acceptor.close();
     exchange.close();
     journal.close();
@@ -159,6 +165,7 @@ async function listen(
   return {
     fix,
     http,
+    webSocket,
     stop: async (reason) => {
       for (const timer of timers) clearInterval(timer);
       stopReloading();
@@ -166,6 +173,7 @@ async function listen(
       stopRewriting();
       stopMeasuring?.();
       stopProfiling?.();
+      entry?.close();
       await logOutSessions(path, reason);
       sequencer.stop();
       await acceptor.close();
@@ -175,6 +183,28 @@ async function listen(
       lock.release();
     },
   };
+}
+
+async function listenForWebSockets(
+  config: Config,
+  { acceptor, sessions, clock }: OrderPath,
+): Promise<{ entry: WebSocketEntry | null; address: Address | null }> {
+  const { webSocket, fixTls, line } = config;
+  if (webSocket === null) return { entry: null, address: null };
+  const entry = new WebSocketEntry({
+    sessions,
+    accept: (socket) => acceptor.accept(socket),
+    clock,
+    origins: webSocket.origins,
+    connectionsMax: line.acceptor.connectionsMax ?? WEB_SOCKETS_MAX,
+    tls: fixTls === null ? null : readTlsFiles(fixTls),
+  });
+  try {
+    return { entry, address: await entry.listen(fixHostOf(config), webSocket.port) };
+  } catch (error) {
+    await acceptor.close();
+    throw error;
+  }
 }
 
 function startTimers(

@@ -97,6 +97,8 @@ it("stops at events that cannot be applied, starts again by an operator's decisi
       "0",
       "--http-port",
       "0",
+      "--ws-port",
+      "0",
       "--no-agents",
       ...args,
     ];

@@ -23,7 +23,7 @@ function lockstep(...args: string[]): { code: number | null; out: string; err: s
 }
 
 function serve(...args: string[]) {
-  return lockstep("serve", "--fix-port", "0", "--http-port", "0", ...args);
+  return lockstep("serve", "--fix-port", "0", "--http-port", "0", "--ws-port", "0", ...args);
 }
 
 function config(text: string): string {
@@ -65,7 +65,7 @@ describe("lockstep serve", () => {
     const path = config(lockstep("config").out);
     expect(lockstep("config", path)).toMatchObject({
       code: 0,
-      out: `${path}: good (11 sessions, 15 instruments, 7 limits)\n`,
+      out: `${path}: good (12 sessions, 15 instruments, 9 limits)\n`,
     });
   });
 
@@ -111,8 +111,9 @@ describe("lockstep serve", () => {
     const address = taken.address();
     const port = typeof address === "object" && address !== null ? String(address.port) : "";
     for (const flags of [
-      ["--fix-port", port, "--http-port", "0"],
-      ["--fix-port", "0", "--http-port", port],
+      ["--fix-port", port, "--http-port", "0", "--ws-port", "0"],
+      ["--fix-port", "0", "--http-port", port, "--ws-port", "0"],
+      ["--fix-port", "0", "--http-port", "0", "--ws-port", port],
     ]) {
       const { code, err } = lockstep("serve", "--data-dir", newDirectory(), ...flags);
       expect(code).toBe(1);

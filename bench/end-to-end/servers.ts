@@ -51,7 +51,7 @@ export function startOms(
   env: Record<string, string> = {},
 ): Promise<Server> {
   const directory = newDirectory();
-  const ports = ["--fix-port", "0", "--http-port", "0"];
+  const ports = ["--fix-port", "0", "--http-port", "0", "--ws-port", "0"];
   const args = [...nodeArgs, CLI, "serve", "--data-dir", directory, ...ports, "--no-agents", "--log-level", "error"];
   return start({
     name: durability,

@@ -12,6 +12,7 @@ export const HOUSE_OPTIONS = {
   "fix-host": { type: "string" },
   "fix-port": { type: "string" },
   "http-port": { type: "string" },
+  "ws-port": { type: "string" },
   durability: { type: "string" },
   "no-agents": { type: "boolean" },
   "log-level": { type: "string" },
@@ -27,6 +28,10 @@ export function applyOptions(config: Config, values: Values): void {
   if (typeof values["fix-host"] === "string") config.fixHost = values["fix-host"];
   if (values["fix-port"] !== undefined) config.fixPort = readWhole(values["fix-port"], "fix-port", 0, 65_535);
   if (values["http-port"] !== undefined) config.httpPort = readWhole(values["http-port"], "http-port", 0, 65_535);
+  if (values["ws-port"] !== undefined) {
+    const port = readWhole(values["ws-port"], "ws-port", 0, 65_535);
+    config.webSocket = { origins: config.webSocket?.origins ?? [], port };
+  }
   if (values["no-agents"]) config.agents = null;
   const { durability } = values;
   if (durability === "fsync" || durability === "write") config.durability = durability;

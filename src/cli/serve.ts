@@ -13,6 +13,7 @@ const HELP = `usage: lockstep serve [OPTIONS]
   --fix-host H       address FIX listens on, when it is another
   --fix-port N       FIX clients connect here (9878); 0 takes a free one
   --http-port N      the blotter (8080); 0 takes a free one
+  --ws-port N        order entry over WebSocket (9880 in the demonstration); 0 takes a free one
   --durability L     fsync: survives power loss (default); write: survives a crash of the process
   --no-agents        no market makers: the books are empty but for clients' orders
   --snapshot-frames N  a snapshot after every N frames of the journal (1000000)
@@ -60,8 +61,10 @@ export async function serve(args: string[]): Promise<number> {
   });
   const ended = untilSignal(log, () => server.stop("the OMS is stopping"));
   if (config.isDemo) process.stderr.write(banner(server));
+  const { fix, http, webSocket } = server;
+  const entry = webSocket === null ? "" : ` ws=${webSocket.host}:${webSocket.port}`;
   process.stdout.write(
-    `ready fix=${server.fix.host}:${server.fix.port} http=${server.http.host}:${server.http.port} data=${config.dataDir}\n`,
+    `ready fix=${fix.host}:${fix.port} http=${http.host}:${http.port}${entry} data=${config.dataDir}\n`,
   );
   return ended;
 }
@@ -74,13 +77,14 @@ function readSkip(skip: unknown, reason: unknown): { sequence: number; reason: s
   return { sequence: readWhole(skip, "skip", 1, Number.MAX_SAFE_INTEGER), reason };
 }
 
-function banner({ fix, http }: Server): string {
+function banner({ fix, http, webSocket }: Server): string {
   return `
 Lockstep, demonstration house (simulated exchange XSIM)
 
   blotter   http://${http.host}:${http.port}/
   FIX       ${fix.host}:${fix.port}   TargetCompID LOCKSTEP
             ALPHA (FIX.4.4)  BRAVO (FIX.4.2)  CHARLIE (FIXT.1.1, 5.0SP2)  BENCH1 to BENCH8 (FIX.4.4)
+  JSON      ${webSocket === null ? "off" : `ws://${webSocket.host}:${webSocket.port}/json   WEB1 (FIXT.1.1, 5.0SP2)`}
   try       npm run --silent lockstep -- client --fix ${fix.host}:${fix.port}
 
   These sessions log on without a password. That is for this demonstration, on this machine only.

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const CLI_PATH = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
-const READY = /^ready fix=(\S+):(\d+) http=(\S+):(\d+) data=(.*)$/m;
+const READY = /^ready fix=(\S+):(\d+) http=(\S+):(\d+)(?: ws=\S+:(\d+))? data=(.*)$/m;
 const READY_MS = 20_000;
 const STOP_MS = 10_000;
 const OUTPUT_MAX = 1_000_000;
@@ -36,6 +36,8 @@ export type LockstepProcess = {
   readonly host: string;
   readonly fixPort: number;
   readonly httpPort: number;
+  /** Order entry over WebSocket; 0 without. */
+  readonly webSocketPort: number;
   readonly pid: number;
   readonly dataDir: string;
   /** What it wrote to standard output and standard error so far, in order of arrival. */
@@ -60,7 +62,18 @@ export async function startLockstep(options: LockstepOptions = {}): Promise<Lock
   const isOwn = options.dataDir === undefined;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "lockstep-test-"));
   const command = options.command ?? "serve";
-  const args = [command, "--data-dir", dataDir, "--fix-port", "0", "--http-port", "0", ...(options.args ?? [])];
+  const args = [
+    command,
+    "--data-dir",
+    dataDir,
+    "--fix-port",
+    "0",
+    "--http-port",
+    "0",
+    "--ws-port",
+    "0",
+    ...(options.args ?? []),
+  ];
   const child = spawn(process.execPath, [CLI_PATH, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },
@@ -145,6 +158,7 @@ function handle(
     host: ready[1],
     fixPort: Number(ready[2]),
     httpPort: Number(ready[4]),
+    webSocketPort: Number(ready[5] ?? 0),
     pid: child.pid ?? 0,
     dataDir,
     get output() {

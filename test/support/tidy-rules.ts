@@ -24,6 +24,11 @@ const ROOMS: readonly (readonly [path: RegExp, room: Room])[] = [
     { folders: ["src/sequencer", "src/core", "src/journal", "src/domain", "src/lib"], packages: [] },
   ],
   [/^src\/fix\//, { folders: ["src/fix", "src/lib"], packages: [/^node:(net|tls|buffer|crypto|fs)$/] }],
+  // A WebSocket begins as an HTTP request.
+  [
+    /^src\/client\/web-socket-/,
+    { folders: ["src/client", "src/fix", "src/lib"], packages: [/^ws$/, /^node:(http|https|stream|tls|events)$/] },
+  ],
   // Publishers read the order's row in the core's table: a plain copy of it for every report would cost more than the report.
   [
     /^src\/client\//,
