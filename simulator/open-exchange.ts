@@ -29,6 +29,8 @@ export type SimulatedExchangeOptions = {
   /** Where the directory is; the machine's own file system when absent. */
   disk?: Disk;
   newJournalId?: () => Buffer;
+  /** Orders there is room made for at the start, beside those that rest: growing later costs those that wait. */
+  ordersExpected?: number;
   /** Makes who serves others than the OMS, before the journal is run: it takes up its own records. */
   server?: (venue: Venue) => ExchangeRecovery;
   /** Calendars and price bands; without them everything trades always. */
@@ -74,6 +76,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     // The agents of the last life do not know their orders any more.
     for (const participant of agentsWithOrders(venue)) encodeCancelParticipant(inputs, participant);
     commitInputs(venue, writer, inputs, nowNs);
+    venue.engine.pool.reserve(venue.engine.pool.highest + (options.ordersExpected ?? 0));
     const plan = options.trading ?? ALWAYS_TRADING;
     const calendar = new CalendarInputs(plan);
     calendar.write(inputs, venue, Number(nowNs() / 1_000_000n));

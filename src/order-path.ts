@@ -324,7 +324,7 @@ function makeAcceptor(
 }
 
 function openExchange(
-  { config, log, disk, newJournalId }: OrderPathOptions,
+  { config, log, disk, newJournalId, ordersExpected = 0 }: OrderPathOptions,
   state: State,
   clock: Clock,
 ): SimulatedExchange {
@@ -338,6 +338,7 @@ function openExchange(
     segmentBytes: config.segmentBytes,
     disk,
     newJournalId,
+    ordersExpected,
     nowNs: () => clock.nowNs(),
   });
   if (exchange.tradingDay < state.tradingDay) exchange.openTradingDay(state.tradingDay);

@@ -37,8 +37,8 @@ import { OrderPathStatusMaker } from "./order-path-status.ts";
 
 const STATUS_MS = 1_000;
 const WEB_SOCKETS_MAX = 4_096;
-/** Room at the start for as many orders; memory that is not used is not there. */
-const ORDERS_EXPECTED = 1 << 20;
+/** Room at the start, and after every day, for as many orders; memory that is not used is not there. */
+const ORDERS_EXPECTED = 1 << 22;
 /** How long sessions have to answer our Logout before their lines are cut. */
 const LOGOUT_PATIENCE_MS = 2_500;
 

@@ -65,6 +65,14 @@ export class OrderPool {
     this.i32 = new Int32Array(bytes);
   }
 
+  /**
+   * Makes room for so many orders at once. Memory that no order has used yet is not there: room is free, and growing while
+   * orders wait copies all of it (measured: 38 ms from half a million orders to a million).
+   */
+  reserve(capacity: number): void {
+    if (capacity > this.#capacity) this.#resize(capacity);
+  }
+
   /** Takes a place. The record's fields hold what the last order left there: the caller sets all of them. */
   take(): number {
     this.used++;
@@ -73,7 +81,7 @@ export class OrderPool {
       this.#free = this.i32[(handle << 4) + NEXT];
       return handle;
     }
-    if (this.#highest === this.#capacity) this.#grow();
+    if (this.#highest === this.#capacity) this.#resize(this.#capacity * 2);
     return ++this.#highest;
   }
 
@@ -132,9 +140,9 @@ export class OrderPool {
     changes.add(Change.Traded, i32[(maker << 4) + BOOK], side, f64[(maker << 3) + ORDER_NUMBER], price, qty);
   }
 
-  #grow(): void {
-    this.#capacity *= 2;
-    const bytes = new ArrayBuffer((this.#capacity + 1) * ORDER_BYTES);
+  #resize(capacity: number): void {
+    this.#capacity = capacity;
+    const bytes = new ArrayBuffer((capacity + 1) * ORDER_BYTES);
     const i32 = new Int32Array(bytes);
     i32.set(this.i32);
     this.i32 = i32;

@@ -96,6 +96,8 @@ export class OrderTable {
   #keptIds = new Float64Array(0);
   #firstId = 1;
   #capacity = 0;
+  /** Rows there was asked to be room for. */
+  #reserved = 0;
 
   constructor() {
     this.#resize(INITIAL_CAPACITY);
@@ -116,8 +118,16 @@ export class OrderTable {
     return row;
   }
 
-  /** Makes room for so many rows at once: growing while orders wait costs them the copying. */
+  /**
+   * Makes room for so many rows at once, and keeps it when old ones are dropped: growing while orders wait costs them the
+   * copying.
+   */
   reserve(rows: number): void {
+    this.#reserved = Math.max(this.#reserved, rows);
+    this.#makeRoom(rows);
+  }
+
+  #makeRoom(rows: number): void {
     let capacity = this.#capacity;
     while (capacity <= rows) capacity *= 2;
     if (capacity > this.#capacity) this.#resize(capacity);
@@ -147,7 +157,7 @@ export class OrderTable {
     this.#keptIds = Float64Array.from(rows, (row) => this.idOf(row));
     this.#firstId = this.count + 1;
     let capacity = INITIAL_CAPACITY;
-    while (capacity <= rows.length * 2) capacity *= 2;
+    while (capacity <= Math.max(rows.length * 2, this.#reserved)) capacity *= 2;
     const table = this as unknown as Record<string, Float64Array>;
     for (const [name, Column] of Object.entries(COLUMNS)) {
       const before = table[name];
@@ -206,7 +216,7 @@ export class OrderTable {
     const kept = image.count(this.#keptIds.length);
     if (image.isReading) this.#keptIds = new Float64Array(kept);
     image.array(this.#keptIds);
-    this.reserve(this.rowCount);
+    this.#makeRoom(this.rowCount);
     for (const name of COLUMN_NAMES) image.array((this[name] as NumberArray).subarray(0, this.rowCount + 1));
   }
 
