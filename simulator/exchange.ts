@@ -27,7 +27,7 @@ import type { Adversary } from "./adversary/adversary.ts";
 import { encodeCommand, writeScenario } from "./adversary/adversary-inputs.ts";
 import type { OperatorCommand } from "./adversary/operator-commands.ts";
 import type { Scenario } from "./adversary/scenario.ts";
-import type { AgentStatus, Agents } from "./agents/agents.ts";
+import type { AgentStatus } from "./agents/agents.ts";
 import { CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import type { LevelVisitor } from "./matching/price-levels.ts";
 import { Participant } from "./participants.ts";
@@ -36,6 +36,7 @@ import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-inst
 import { toRequestTerms } from "./rare-checks.ts";
 import { keyOrder, keyRequest, requestKey } from "./request-keys.ts";
 import { tradeFault } from "./trade-log.ts";
+import type { Traffic } from "./traffic.ts";
 import type { Venue } from "./venue.ts";
 import {
   encodeBustTrade,
@@ -73,7 +74,7 @@ export class SimulatedExchange implements ExchangePort {
   readonly name = "XSIM";
   readonly #venue: Venue;
   readonly #journal: JournalWriter;
-  readonly #agents: Agents | null;
+  readonly #traffic: Traffic | null;
   readonly #nowNs: () => bigint;
   /** Requests since the last flush, as they will be journaled. */
   readonly #inputs: ByteWriter;
@@ -96,7 +97,7 @@ export class SimulatedExchange implements ExchangePort {
   constructor(
     venue: Venue,
     journal: JournalWriter,
-    agents: Agents | null,
+    traffic: Traffic | null,
     inputs: ByteWriter,
     nowNs: () => bigint,
     openedAfter: number,
@@ -105,7 +106,7 @@ export class SimulatedExchange implements ExchangePort {
     this.#calendar = calendar;
     this.#venue = venue;
     this.#journal = journal;
-    this.#agents = agents;
+    this.#traffic = traffic;
     this.#inputs = inputs;
     this.#nowNs = nowNs;
     this.#openedAfter = openedAfter;
@@ -215,14 +216,14 @@ export class SimulatedExchange implements ExchangePort {
     this.flush();
     if (this.#isHeld) return;
     this.#passTime();
-    if (this.#agents === null || this.#isHeld) return;
-    this.#agents.tick(nowMs, this.#nowMs());
+    if (this.#traffic === null || this.#isHeld) return;
+    this.#traffic.tick(nowMs, this.#nowMs());
     this.flush();
   }
 
   /** How its own traffic stands; nothing without agents. */
   agentStatuses(): AgentStatus[] {
-    return this.#agents?.statuses() ?? [];
+    return this.#traffic?.statuses() ?? [];
   }
 
   /**
@@ -260,7 +261,7 @@ export class SimulatedExchange implements ExchangePort {
   setTradingPlan(plan: TradingPlan): void {
     this.flush();
     this.#calendar = new CalendarInputs(plan);
-    this.#agents?.setTradingPlan(plan);
+    this.#traffic?.setTradingPlan(plan);
     this.#calendar.write(this.#inputs, this.#venue, this.#nowMs());
     writeBands(this.#inputs, this.#venue, plan);
     this.flush();
@@ -414,6 +415,7 @@ export class SimulatedExchange implements ExchangePort {
 
   /** Requests not flushed are dropped: the OMS gives them again. */
   close(): void {
+    this.#traffic?.close();
     this.#listener = null;
     this.#journal.close();
   }

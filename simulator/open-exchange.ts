@@ -11,6 +11,9 @@ import { Agents, type AgentsOptions } from "./agents/agents.ts";
 import { ALWAYS_TRADING, CalendarInputs, type TradingPlan, writeBands } from "./calendar-inputs.ts";
 import { SimulatedExchange } from "./exchange.ts";
 import { FIRST_AGENT, LAST_AGENT } from "./participants.ts";
+import { RecordedFile } from "./recorded/recorded-file.ts";
+import { RecordedFlow, type RecordedFlowOptions } from "./recorded/recorded-flow.ts";
+import { RECORDED_PARTICIPANT, Traffic } from "./traffic.ts";
 import { Venue } from "./venue.ts";
 import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
 
@@ -23,6 +26,10 @@ export type SimulatedExchangeOptions = {
   agents: AgentsOptions | null;
   /** The last report the OMS has for certain; those after it are made again. */
   lastReportSequence: number;
+  /** A recorded day that is replayed as flow, from the first tick on. */
+  recorded?: Recording | null;
+  /** Told once when it is over. */
+  onRecordingOver?: (text: string) => void;
   segmentBytes?: number;
   /** `write` unless told: survives the process's crash. A power cut can cost its end, which `connect` then reports. */
   durability?: Durability;
@@ -40,6 +47,9 @@ export type SimulatedExchangeOptions = {
   /** UTC in nanoseconds: for the journal's time stamps, calendars and the length of volatility auctions. */
   nowNs: () => bigint;
 };
+
+/** A file of orders or trades, how many times as fast as it was it goes, and whether it begins again at its end. */
+export type Recording = RecordedFlowOptions & { readonly file: string };
 
 /** Told of every frame before its inputs are carried out again. */
 export type ExchangeRecovery = { onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void };
@@ -84,12 +94,35 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     const nowMs = Number(nowNs() / 1_000_000n);
     if (options.scenario !== undefined) writeScenario(inputs, venue, options.scenario, nowMs);
     commitInputs(venue, writer, inputs, nowNs);
-    const agents = options.agents === null ? null : new Agents(venue, inputs, options.agents, plan);
-    return new SimulatedExchange(venue, writer, agents, inputs, nowNs, lastReportSequence, calendar);
+    const traffic = openTraffic(venue, inputs, options, plan);
+    return new SimulatedExchange(venue, writer, traffic, inputs, nowNs, lastReportSequence, calendar);
   } catch (error) {
     writer.close();
     throw error;
   }
+}
+
+function openTraffic(
+  venue: Venue,
+  inputs: ByteWriter,
+  { agents, recorded = null, onRecordingOver = () => {} }: SimulatedExchangeOptions,
+  plan: TradingPlan,
+): Traffic | null {
+  if (agents === null && recorded === null) return null;
+  const crew = agents === null ? null : new Agents(venue, inputs, agents, plan);
+  let flow: RecordedFlow | null = null;
+  if (recorded !== null) {
+    const file = new RecordedFile(recorded.file, recorded.kind, venue);
+    try {
+      flow = new RecordedFlow(file, recorded, venue, inputs, RECORDED_PARTICIPANT);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+  const traffic = new Traffic(crew, flow, onRecordingOver);
+  venue.agentListener = traffic;
+  return traffic;
 }
 
 function commitInputs(venue: Venue, journal: JournalWriter, inputs: ByteWriter, nowNs: () => bigint): void {

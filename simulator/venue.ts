@@ -68,6 +68,8 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   tradingDay = 0;
   readonly trades = new TradeLog();
   serverListener: ServerRecordListener | null = null;
+  /** Shown every request before it is carried out; it must not keep it. */
+  requestListener: ((kind: number, request: Readonly<RequestInput>) => void) | null = null;
   /** The last OrderID and the last ExecID given. */
   orderNumber = 0;
   execNumber = 0;
@@ -209,6 +211,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
   }
 
   #take(kind: number, input: RequestInput): void {
+    this.requestListener?.(kind, input);
     if (!this.adversary.isAwake || !this.adversary.withholds(kind, input)) this.carryOut(kind, input);
   }
 

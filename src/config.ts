@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { type Static, Type } from "@sinclair/typebox";
 import type { AgentsOptions } from "../simulator/agents/agents.ts";
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
+import type { Recording } from "../simulator/open-exchange.ts";
 import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
@@ -17,6 +18,7 @@ import type { AssetClass } from "./domain/values.ts";
 import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
+import { RECORDED_SETTING, toRecording } from "./recorded-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
@@ -160,6 +162,7 @@ const ConfigSchema = Type.Object(
         agents: AGENTS_SETTING,
         /** What the exchange does to those who trade on it: a file, see `scenario-file.ts`. */
         scenario: Type.Optional(Type.String({ minLength: 1 })),
+        recorded: RECORDED_SETTING,
       },
       { ...strict, default: {} },
     ),
@@ -220,6 +223,8 @@ export type Config = {
   venueName: string;
   /** The exchange's own traffic; null for none. */
   agents: AgentsOptions | null;
+  /** A recorded day that the exchange replays as flow. */
+  recorded: Recording | null;
   instruments: InstrumentDefinition[];
   /** A scenario file for the exchange; null for none. */
   scenarioPath: string | null;
@@ -273,6 +278,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,
+    recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     instruments: toInstruments(parsed, refuse),
     scenarioPath: parsed.venue.scenario ?? null,

@@ -127,6 +127,8 @@ function open(options: ExchangeServerOptions): ServedExchange {
     directory,
     instruments: config.instruments,
     agents: toldAgents(config.agents, log),
+    recorded: config.recorded,
+    onRecordingOver: (text) => log("info", text),
     trading: config.trading,
     scenario: scenarioPath === null ? null : loadScenario(scenarioPath),
     lastReportSequence: Number.MAX_SAFE_INTEGER,

@@ -332,6 +332,8 @@ function openExchange(
     directory: join(config.dataDir, "exchange"),
     instruments: config.instruments,
     agents: toldAgents(config.agents, log),
+    recorded: config.recorded,
+    onRecordingOver: (text) => log("info", text),
     trading: config.trading,
     scenario: config.scenarioPath === null ? null : loadScenario(config.scenarioPath),
     lastReportSequence: state.lastReportSequence[VENUE_ID],

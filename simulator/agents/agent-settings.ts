@@ -41,7 +41,7 @@ export const USUAL_VALUE: Readonly<Record<AgentKind, number>> = {
   momentum: 8_000,
   parent: 10_000,
 };
-export const INVENTORY_SIZES: Readonly<Record<AgentKind, number>> = { maker: 40, noise: 40, momentum: 15, parent: 60 };
+export const INVENTORY_SIZES: Readonly<Record<AgentKind, number>> = { maker: 40, noise: 400, momentum: 15, parent: 60 };
 
 const COMMON = {
   symbols: null,
@@ -49,7 +49,6 @@ const COMMON = {
   ratePerSecondMax: 50,
   size: null,
   inventoryMax: null,
-  selfTrade: false,
   levels: 5,
   spreadBps: 1,
   volatilityFactor: 1.2,
@@ -66,7 +65,8 @@ const RATES_OF_ALL: Readonly<Record<AgentKind, number>> = { maker: 30, noise: 6,
 
 /** What an agent is when only its kind is said. */
 export function usualAgent(kind: AgentKind, name: string): AgentSettings {
-  return { ...COMMON, name, kind, ratePerSecond: RATES[kind] };
+  // Noise stands for many people, who meet each other.
+  return { ...COMMON, name, kind, ratePerSecond: RATES[kind], selfTrade: kind === AgentKind.Noise };
 }
 
 /** One of each kind, not too busy together for the symbols there are. */

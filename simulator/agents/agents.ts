@@ -56,8 +56,9 @@ export type AgentsOptions = {
 /** How an agent stands, for people. Quantities are texts in units. */
 export type AgentStatus = {
   readonly name: string;
-  readonly kind: AgentKind;
-  readonly state: "running" | "stopped";
+  readonly kind: AgentKind | "recorded";
+  /** A recording that came to its end is over. */
+  readonly state: "running" | "stopped" | "over";
   /** Why it was stopped; "" while it runs. */
   readonly why: string;
   /** Requests sent in this life, and orders open. */
@@ -105,7 +106,6 @@ export class Agents implements ClientListener {
     const list = options.list ?? usualCrew(options.symbols.length);
     if (list.length > LAST_AGENT - FIRST_AGENT) throw tooMany(list.length);
     for (const [index, settings] of list.entries()) this.#addAgent(settings, FIRST_AGENT + index);
-    venue.agentListener = this;
   }
 
   /**

@@ -9,14 +9,14 @@ import { lotsOf, type Strategy, type TradingDesk } from "./trading-desk.ts";
 
 /** Orders it leaves on the book, and those it leaves for an auction. */
 const RESTING_MAX = 4;
-const AUCTION_MAX = 20;
+const AUCTION_MAX = 60;
 const TAKES_PART = 0.6;
 /** How much a size varies, and the largest, as multiples of the usual. */
 const SIZE_DEVIATION = 0.8;
 const SIZE_MAX = 10;
 /** In an auction, how far from the last price it bids, in deviations of a second; and how much larger its orders are. */
 const AUCTION_REACH = 6;
-const AUCTION_SIZE = 4;
+const AUCTION_SIZE = 8;
 
 export class NoiseTrader implements Strategy {
   readonly #desk: TradingDesk;

@@ -1,6 +1,10 @@
 /** `lockstep exchange`: the simulated exchange alone, served over FIX to anybody's client, until a signal ends it. */
-import { loadConfig } from "../config.ts";
+
+import { RecordedKind } from "../../simulator/recorded/recorded-rows.ts";
+import { type Config, loadConfig } from "../config.ts";
 import { startRestartableExchange } from "../exchange-restarts.ts";
+import { SPEED_MAX } from "../recorded-settings.ts";
+import { simulate } from "./exchange/simulate.ts";
 import { applyOptions, dieOf, HOUSE_OPTIONS, makeLog, untilSignal } from "./foreground.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
 
@@ -20,7 +24,12 @@ const HELP = `usage: lockstep exchange [OPTIONS]
                      for so long it may be gone before that (0)
   --cancel-keeps-gtc orders good till canceled or till a date stay
   --scenario FILE    what the exchange does to its clients: refusals, fills, busts, late and lost reports, cut lines …
-  --no-agents        no market makers: the books are empty but for clients' orders
+  --no-agents        no traffic of its own: the books are empty but for clients' orders
+  --seed N           the agents' seed
+  --recorded FILE    a recorded day (CSV) is replayed as flow; --recorded-kind orders (default) or trades
+  --speed X          so many times as fast as it was (1); --loop begins again at its end
+  --simulate LENGTH  serves nobody: trades 90s, 45m, 1h, 2d or "day" on virtual time, as fast as it can, and writes the
+                     tape (orders.csv, trades.csv, quotes.csv) and the journal into --out DIR; --from TIME says from when
   --log-level L      debug, info (default), warn, error
 `;
 
@@ -31,6 +40,14 @@ const OPTIONS = {
   "cancel-grace": { type: "string" },
   "cancel-keeps-gtc": { type: "boolean" },
   scenario: { type: "string" },
+  seed: { type: "string" },
+  recorded: { type: "string" },
+  "recorded-kind": { type: "string" },
+  speed: { type: "string" },
+  loop: { type: "boolean" },
+  simulate: { type: "string" },
+  out: { type: "string" },
+  from: { type: "string" },
 } as const;
 
 const COMP_ID = "XSIM";
@@ -58,6 +75,12 @@ export async function exchange(args: string[]): Promise<number> {
   }
   applyOptions(config, values);
   if (typeof values["comp-id"] === "string") config.compId = values["comp-id"];
+  applyTraffic(config, values);
+  if (typeof values.simulate === "string") {
+    if (typeof values.out !== "string") throw usageError("--simulate needs --out DIR, where the tape is to lie");
+    return simulate(config, { duration: values.simulate, out: values.out, from: (values.from as string) ?? null });
+  }
+  if (values.out !== undefined || values.from !== undefined) throw usageError("--out and --from go with --simulate");
   const given = values["cancel-on-disconnect"];
   const compIds = given === "all" ? null : typeof given === "string" ? given.split(",") : [];
   const stranger = compIds?.find((compId) => !config.sessions.some((row) => row.compId === compId));
@@ -83,4 +106,26 @@ export async function exchange(args: string[]): Promise<number> {
   const { fix, http } = running;
   process.stdout.write(`ready fix=${fix.host}:${fix.port} http=${http.host}:${http.port} data=${config.dataDir}\n`);
   return ended;
+}
+
+/** The exchange's own flow as the command line has it. @throws LockstepError LOCKSTEP_ERR_USAGE */
+function applyTraffic(config: Config, values: Record<string, string | boolean | undefined>): void {
+  const { recorded, speed, loop } = values;
+  const kind = values["recorded-kind"];
+  if (values.seed !== undefined && config.agents !== null) {
+    config.agents = { ...config.agents, seed: readWhole(values.seed, "seed", 0, 999_999_999_999_999) };
+  }
+  if (recorded === undefined) {
+    const stray = ["recorded-kind", "speed", "loop"].find((name) => values[name] !== undefined);
+    if (stray !== undefined) throw usageError(`--${stray} goes with --recorded FILE`);
+    return;
+  }
+  if (kind !== undefined && kind !== RecordedKind.Orders && kind !== RecordedKind.Trades) {
+    throw usageError(`--recorded-kind is ${kind}, expected orders or trades`);
+  }
+  const times = speed === undefined ? 1 : Number(speed);
+  if (!(times >= 0.001 && times <= SPEED_MAX)) {
+    throw usageError(`--speed is ${speed}, expected a number from 0.001 to ${SPEED_MAX}`);
+  }
+  config.recorded = { file: String(recorded), kind: kind ?? RecordedKind.Orders, speed: times, loop: loop === true };
 }

@@ -118,6 +118,7 @@ describe("agents", () => {
       const home = new Site();
       const list = usualCrew(1).map((agent) => ({
         ...agent,
+        selfTrade: false,
         ratePerSecond: agent.ratePerSecond * (1 + random.below(8)),
         size: 10 * (1 + random.below(30)),
         inventoryMax: 600 + 10 * random.below(60),
