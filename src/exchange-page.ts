@@ -1,8 +1,9 @@
 /**
- * The exchange's own page: books, trades, sessions. One static file, fed by a small JSON endpoint once a second.
+ * The exchange's own page and its market data over WebSocket. The page is three static files; what it shows comes over the
+ * WebSocket (`exchange-feed.ts`), and what an operator orders there goes to `/api/command`.
  *
  * It has no users, and so listens on the loopback only and answers only to names of the loopback. It reads the venue
- * between two batches, and changes nothing.
+ * between two batches; commands are journaled with who gave them.
  */
 import type { AddressInfo } from "node:net";
 import fastifyHelmet from "@fastify/helmet";
@@ -12,20 +13,42 @@ import { FeedDepth, FeedReader } from "../simulator/market-data/feed-reader.ts";
 import { RowKind } from "../simulator/market-data/instrument-feed.ts";
 import { isLoopbackName } from "./desk/loopback.ts";
 import { decimalText, NO_PRICE } from "./domain/price.ts";
-import { EXCHANGE_PAGE, EXCHANGE_SCRIPT } from "./exchange-page-text.ts";
+import { giveCommand } from "./exchange-commands.ts";
+import { ExchangeFeed } from "./exchange-feed.ts";
+import { EXCHANGE_SCRIPT } from "./exchange-page-script.ts";
+import { EXCHANGE_PAGE, EXCHANGE_STYLES } from "./exchange-page-text.ts";
 import type { ServedExchange } from "./exchange-server.ts";
 import { LockstepError } from "./lib/errors.ts";
 
+/** Nothing from anywhere else, nothing inline. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  // The page's icon is none.
+  imgSrc: ["'self'", "data:"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+const COMMAND_BYTES_MAX = 4_096;
 const LEVELS_SHOWN = 10;
 const TRADES_SHOWN = 30;
 
-export type ExchangePage = { readonly host: string; readonly port: number; close(): Promise<void> };
+export type ExchangePage = {
+  readonly host: string;
+  readonly port: number;
+  /** A batch is in the journal. */
+  afterBatch(): void;
+  close(): Promise<void>;
+};
 
 type ShownTrade = { symbol: string; side: "buy" | "sell"; price: string; qty: string };
 
 /** @throws LockstepError LOCKSTEP_ERR_CONFIG for a host that is not the loopback, LOCKSTEP_ERR_PORT_IN_USE */
 export async function openExchangePage(
-  at: { host: string; port: number },
+  at: { host: string; port: number; allowedOrigins: readonly string[] },
   served: ServedExchange,
 ): Promise<ExchangePage> {
   if (!isLoopbackName(at.host)) {
@@ -36,22 +59,35 @@ export async function openExchangePage(
   }
   const data = new PageData(served);
   const server = fastify({ logger: false, forceCloseConnections: true });
-  await server.register(fastifyHelmet, {
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"] } },
-  });
+  await server.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: false, directives: POLICY } });
   server.addHook("onRequest", async (request, reply) => {
     if (!isLoopbackName(request.hostname)) await reply.code(403).send({ error: "this page answers to 127.0.0.1 only" });
   });
   server.get("/", async (_request, reply) => reply.type("text/html; charset=utf-8").send(EXCHANGE_PAGE));
+  server.get("/page.css", async (_request, reply) => reply.type("text/css; charset=utf-8").send(EXCHANGE_STYLES));
   server.get("/page.js", async (_request, reply) => reply.type("text/javascript; charset=utf-8").send(EXCHANGE_SCRIPT));
   server.get("/api/market", async () => data.market());
   server.get<{ Params: { symbol: string } }>("/api/book/:symbol", async ({ params }, reply) => {
     const book = data.book(params.symbol);
     return book ?? reply.code(404).send({ error: `${params.symbol} is not listed` });
   });
+  server.post("/api/command", { bodyLimit: COMMAND_BYTES_MAX }, async (request, reply) => {
+    const { origin, host } = request.headers;
+    // A page from elsewhere can send here, and must not give commands; a browser says where it is from.
+    if (origin !== undefined && origin !== `http://${host}`) {
+      return reply.code(403).send({ error: "commands are taken from the exchange's own page only" });
+    }
+    if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
+      return reply.code(415).send({ error: "expected a command as application/json" });
+    }
+    const error = giveCommand(served, "page", request.body);
+    return reply.code(error === "" ? 200 : 400).send({ error });
+  });
+  const feed = new ExchangeFeed(server.server, served, at.allowedOrigins);
   try {
-    await server.listen(at);
+    await server.listen({ host: at.host, port: at.port });
   } catch (error) {
+    feed.close();
     data.close();
     await server.close();
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
@@ -62,7 +98,9 @@ export async function openExchangePage(
   return {
     host: address,
     port,
+    afterBatch: () => feed.afterBatch(),
     close: async () => {
+      feed.close();
       data.close();
       await server.close();
     },

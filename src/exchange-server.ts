@@ -41,6 +41,8 @@ export type CancelOnDisconnect = {
 export type ExchangeServerOptions = {
   config: Config;
   cancelOnDisconnect: CancelOnDisconnect;
+  /** Pages from there may read market data, besides the exchange's own: "http://host:port". */
+  allowedOrigins: readonly string[];
   /** Reads the configuration again, for SIGHUP; absent where there is no file. */
   reread?: () => Config;
   /** The scenario's file, when it is not the configuration's. */
@@ -72,7 +74,11 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
     const fix = await acceptor.listen(fixHostOf(config), config.fixPort);
     let page: ExchangePage;
     try {
-      page = await openExchangePage({ host: config.host, port: config.httpPort }, served);
+      page = await openExchangePage(
+        { host: config.host, port: config.httpPort, allowedOrigins: options.allowedOrigins },
+        served,
+      );
+      served.afterBatch.run = () => page.afterBatch();
     } catch (error) {
       await acceptor.close();
       exchange.close();
@@ -113,6 +119,8 @@ export type ServedExchange = {
   acceptor: FixAcceptor;
   sessions: readonly FixSession[];
   clock: Clock;
+  /** Called whenever a batch is in the journal. */
+  readonly afterBatch: { run: () => void };
   /** Carries out what came in, and sends what is to be heard of it. */
   work(): void;
 };
@@ -143,6 +151,7 @@ function open(options: ExchangeServerOptions): ServedExchange {
   });
   const { venue, gateway } = made[0];
   // The sessions exist before the port that lets them in.
+  const afterBatch = { run: () => {} };
   const listening: { acceptor?: FixAcceptor } = {};
   let lines: LineFaults | null = null;
   let isScheduled = false;
@@ -162,7 +171,10 @@ function open(options: ExchangeServerOptions): ServedExchange {
   };
   gateway.open({
     exchange,
-    flush: () => listening.acceptor?.flush(),
+    flush: () => {
+      listening.acceptor?.flush();
+      afterBatch.run();
+    },
     schedule,
     spans: new SpanReader(directory),
     nowNs: () => clock.nowNs(),
@@ -188,7 +200,7 @@ function open(options: ExchangeServerOptions): ServedExchange {
   });
   exchange.adversary.onLineFault = (fault) => lines?.take(fault);
   openTradingDay(exchange, clock);
-  return { exchange, venue, gateway, acceptor, sessions, clock, work };
+  return { exchange, venue, gateway, acceptor, sessions, clock, afterBatch, work };
 }
 
 /** A FIX session for every session configured, with the number and the messages the journal has for it. */

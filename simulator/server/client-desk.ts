@@ -37,10 +37,8 @@ export class ClientDesk implements ClientListener {
   readonly #reader = new ByteReader();
   #execNumber = 0;
   #tradingDay = 0;
-  /** The request the venue works now. */
+  /** The request the desk had last. */
   #asked: ClientRequest | null = null;
-  /** What its order has once the venue says it is replaced. */
-  #replacement: Pick<ClientOrder, "ordType" | "timeInForce" | "terms" | "expireMs"> | null = null;
 
   constructor(venue: Venue) {
     this.#venue = venue;
@@ -134,7 +132,10 @@ export class ClientDesk implements ClientListener {
         return this.#report(order, ExecType.New, {});
       case ReportKind.Rejected:
         order.end = OrdStatus.Rejected;
-        return this.#report(order, ExecType.Rejected, { ordRejReason: reason, text: this.#refusal(text, order) });
+        return this.#report(order, ExecType.Rejected, {
+          ordRejReason: reason,
+          text: this.#refusal(text, order, order.clOrdId),
+        });
       case ReportKind.Fill:
         order.cumQty += lastQty;
         order.notional += lastQty * lastPx;
@@ -144,7 +145,7 @@ export class ClientDesk implements ClientListener {
         order.orderQty = orderQty as Qty;
         order.price = price as Ticks;
         order.clOrdId = asked.clOrdId;
-        this.#takeReplacement(order);
+        takeReplacement(order, asked);
         if (order.orderQty === order.cumQty) order.end = OrdStatus.Filled;
         return this.#report(order, ExecType.Replaced, { origClOrdId: asked.origClOrdId });
       case ReportKind.Canceled:
@@ -161,7 +162,7 @@ export class ClientDesk implements ClientListener {
       case ReportKind.Corrected:
         return this.#changeTrade(order, kind, reason, `T${execNumber}`, lastQty, lastPx, orderQty, textOf(text));
       default:
-        return this.#reject(order.participant, order, asked, reason, this.#refusal(text, order));
+        return this.#reject(order.participant, order, asked, reason, this.#refusal(text, order, asked.clOrdId));
     }
   }
 
@@ -211,7 +212,7 @@ export class ClientDesk implements ClientListener {
     orders.add(order);
     const refuse = (reason: number, text: string) => this.#refuse(order, reason, text);
     this.#asked = request;
-    const refusal = (text: number) => this.#refusal(text, order);
+    const refusal = (text: number) => this.#refusal(text, order, clOrdId);
     if (request.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, request.unsupported);
     if (order.book === 0) return refuse(OrdRejReason.UnknownSymbol, refusal(Text.UnknownSymbol));
     if (Number.isNaN(order.orderQty)) return refuse(OrdRejReason.IncorrectQuantity, refusal(Text.OffLot));
@@ -253,40 +254,28 @@ export class ClientDesk implements ClientListener {
     this.#asked = request;
     const refuse = (reason: number, text: string) => this.#reject(participant, order, asked, reason, text);
     if (request.unsupported !== "") return refuse(CxlRejReason.Other, request.unsupported);
-    if (Number.isNaN(orderQty)) return refuse(CxlRejReason.Other, this.#refusal(Text.OffLot, order));
+    if (Number.isNaN(orderQty)) return refuse(CxlRejReason.Other, this.#refusal(Text.OffLot, order, clOrdId));
     if (Number.isNaN(price)) {
-      return refuse(CxlRejReason.InvalidPriceIncrement, this.#refusal(Text.OffTick, order));
+      return refuse(CxlRejReason.InvalidPriceIncrement, this.#refusal(Text.OffTick, order, clOrdId));
     }
     const hasTerms = request.written.length > 0;
     const { terms, expireMs, fault } = termsOfRequest(request.written, request.timeInForce, order);
     if (hasTerms && fault !== null) {
       const isOffTick = fault.reason === OrdRejReason.InvalidPriceIncrement;
       const reason = isOffTick ? CxlRejReason.InvalidPriceIncrement : CxlRejReason.Other;
-      return refuse(reason, fault.text === "" ? this.#refusal(fault.limit, order) : fault.text);
+      return refuse(reason, fault.text === "" ? this.#refusal(fault.limit, order, clOrdId) : fault.text);
     }
     const { ordType, timeInForce } = request;
     const own = hasTerms ? terms : null;
     const it = order.number;
     encodeReplace(to, participant, it, number, it, named, ordType, timeInForce, orderQty, price, own);
-    // The report says the order's terms as they are after it, and there is none when the venue refuses.
-    this.#replacement = {
+    asked.becomes = {
       ordType,
       timeInForce,
       terms: own ?? order.terms,
       expireMs: hasTerms ? expireMs : order.expireMs,
     };
     this.#carryOut();
-  }
-
-  /** The order has the terms its replace asked for. */
-  #takeReplacement(order: ClientOrder): void {
-    const replacement = this.#replacement;
-    this.#replacement = null;
-    assert(replacement !== null, "the venue reports a replace nobody asked for");
-    Object.assign(order, replacement);
-    if (order.timeInForce === GOOD_TILL_DATE || order.terms === null) return;
-    order.terms = { ...order.terms, expireDate: 0 };
-    order.expireMs = 0;
   }
 
   /** By ClOrdID, or by OrderID where the order has no such name. */
@@ -374,10 +363,12 @@ export class ClientDesk implements ClientListener {
     this.#report(order, ExecType.Rejected, { ordRejReason, text });
   }
 
-  /** Why the venue refused what it works now, with the limit's number. */
-  #refusal(text: number, order: ClientOrder): string {
+  /** Why the venue refused the request, with the limit's number; a request it held back for a while is not at hand any more. */
+  #refusal(text: number, order: ClientOrder, clOrdId: string): string {
     const request = this.#asked;
-    if (request === null) return textOf(text);
+    if (request === null || request.clOrdId !== clOrdId || request.participant !== order.participant) {
+      return textOf(text);
+    }
     const { instruments, phases, tradingDay } = this.#venue;
     const instrument = instruments[order.book] ?? null;
     const place = instrument === null ? null : { instrument, status: phases.statuses[order.book], tradingDay };
@@ -461,4 +452,13 @@ export class ClientDesk implements ClientListener {
 function priceOf(request: ClientRequest, priceScale: number): Ticks {
   if (request.priceMantissa === NO_PRICE) return NO_PRICE;
   return rescale(request.priceMantissa, request.priceScale, priceScale) as Ticks;
+}
+
+/** The order has the terms its replace asked for. */
+function takeReplacement(order: ClientOrder, { becomes }: OrderRequest): void {
+  assert(becomes !== undefined, "the venue reports a replace nobody asked for");
+  Object.assign(order, becomes);
+  if (order.timeInForce === GOOD_TILL_DATE || order.terms === null) return;
+  order.terms = { ...order.terms, expireDate: 0 };
+  order.expireMs = 0;
 }

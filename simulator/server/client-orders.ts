@@ -15,6 +15,8 @@ export type OrderRequest = {
   isReplace: boolean;
   text?: string;
   isExpiry?: boolean;
+  /** Of a replace: what the order has once the venue says so, which may be a while later. */
+  becomes?: Pick<ClientOrder, "ordType" | "timeInForce" | "terms" | "expireMs">;
 };
 
 export type ClientOrder = {

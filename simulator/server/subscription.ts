@@ -25,6 +25,8 @@ export type BookEntry = {
   qty: number;
   /** Orders of a level; 0 for a trade. */
   orders: number;
+  /** Of a trade: 0 when a buy came to it, 1 a sale; -1 when that is not known, or it is no trade. */
+  aggressor: number;
 };
 
 type Told = { price: Ticks; qty: number; orders: number; id: string };
@@ -97,7 +99,7 @@ export class Subscription implements FeedListener {
       for (const row of rows) entries.push(entryOf(UpdateAction.New, side, row));
     }
     const { lastPx, lastQty, trades } = this.feed;
-    if (lastPx !== NO_PRICE) entries.push(tradeEntry(lastPx, lastQty, trades));
+    if (lastPx !== NO_PRICE) entries.push(tradeEntry(lastPx, lastQty, trades, -1));
     return entries.filter(({ entryType }) => this.entryTypes.has(entryType));
   }
 
@@ -112,7 +114,7 @@ export class Subscription implements FeedListener {
 
   onRow(kind: RowKind, side: number, price: Ticks, qty: number, id: number): void {
     if (kind === RowKind.Trade) {
-      this.#changes.push(tradeEntry(price, qty, id));
+      this.#changes.push(tradeEntry(price, qty, id, side));
     } else if (kind === RowKind.Level) {
       if (this.depth === 0) this.#set(side, { price, qty, orders: id, id: levelId(side, price) });
     } else {
@@ -164,9 +166,18 @@ function levelId(side: number, price: Ticks): string {
 }
 
 function entryOf(action: UpdateAction, side: number, { id, price, qty, orders }: Told): BookEntry {
-  return { action, entryType: side === 0 ? EntryType.Bid : EntryType.Offer, id, price, qty, orders };
+  const entryType = side === 0 ? EntryType.Bid : EntryType.Offer;
+  return { action, entryType, id, price, qty, orders, aggressor: -1 };
 }
 
-function tradeEntry(price: Ticks, qty: number, tradeNumber: number): BookEntry {
-  return { action: UpdateAction.New, entryType: EntryType.Trade, id: `T${tradeNumber}`, price, qty, orders: 0 };
+function tradeEntry(price: Ticks, qty: number, tradeNumber: number, aggressor: number): BookEntry {
+  return {
+    action: UpdateAction.New,
+    entryType: EntryType.Trade,
+    id: `T${tradeNumber}`,
+    price,
+    qty,
+    orders: 0,
+    aggressor,
+  };
 }

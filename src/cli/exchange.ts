@@ -23,6 +23,8 @@ const HELP = `usage: lockstep exchange [OPTIONS]
   --cancel-grace SECONDS
                      for so long it may be gone before that (0)
   --cancel-keeps-gtc orders good till canceled or till a date stay
+  --allow-origin LIST
+                     pages from there ("http://127.0.0.1:3000") may read market data over /ws, besides the exchange's own
   --scenario FILE    what the exchange does to its clients: refusals, fills, busts, late and lost reports, cut lines …
   --no-agents        no traffic of its own: the books are empty but for clients' orders
   --seed N           the agents' seed
@@ -38,6 +40,7 @@ const OPTIONS = {
   "comp-id": { type: "string" },
   "cancel-on-disconnect": { type: "string" },
   "cancel-grace": { type: "string" },
+  "allow-origin": { type: "string" },
   "cancel-keeps-gtc": { type: "boolean" },
   scenario: { type: "string" },
   seed: { type: "string" },
@@ -98,6 +101,7 @@ export async function exchange(args: string[]): Promise<number> {
     config,
     cancelOnDisconnect,
     ...(typeof values.scenario === "string" ? { scenarioPath: values.scenario } : {}),
+    allowedOrigins: originsOf(values["allow-origin"]),
     ...(configPath === null ? {} : { reread: () => loadConfig(configPath) }),
     log,
     onFatal: dieOf(log),
@@ -128,4 +132,12 @@ function applyTraffic(config: Config, values: Record<string, string | boolean | 
     throw usageError(`--speed is ${speed}, expected a number from 0.001 to ${SPEED_MAX}`);
   }
   config.recorded = { file: String(recorded), kind: kind ?? RecordedKind.Orders, speed: times, loop: loop === true };
+}
+
+/** @throws LockstepError LOCKSTEP_ERR_USAGE for what is no origin of a page */
+function originsOf(given: string | boolean | undefined): string[] {
+  const origins = typeof given === "string" ? given.split(",") : [];
+  const fault = origins.find((origin) => !/^https?:\/\/[^/\s,]+$/.test(origin));
+  if (fault !== undefined) throw usageError(`--allow-origin is ${fault}, expected http://HOST:PORT`);
+  return origins;
 }

@@ -1,0 +1,101 @@
+/** Operators' commands as the exchange's page sends them: JSON with words and decimals, checked, for `SimulatedExchange.command`. */
+import { type Static, Type } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
+import type { OperatorCommand } from "../simulator/adversary/operator-commands.ts";
+import { PHASE_RULES, type Phase } from "../simulator/phases.ts";
+import { RESUME } from "../simulator/phases-by-instrument.ts";
+import { COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
+import { parseDecimal } from "./domain/price.ts";
+import type { ServedExchange } from "./exchange-server.ts";
+
+const closed = { additionalProperties: false } as const;
+const STALL_MS_MAX = 600_000;
+const GAP_MAX = 1_000;
+const NAME_MAX = 200;
+/** "" is all of them. */
+const SymbolText = Type.String({ maxLength: SYMBOL_MAX });
+const Session = Type.String({ maxLength: COMP_ID_MAX });
+const ExecId = Type.String({ pattern: "^T[0-9]{1,15}$" });
+const DecimalText = Type.String({ maxLength: 30 });
+
+const SCHEMAS = {
+  phase: Type.Object({ do: Type.Literal("phase"), symbol: SymbolText, phase: Type.String({ maxLength: 30 }) }, closed),
+  bust: Type.Object({ do: Type.Literal("bust"), execId: ExecId }, closed),
+  correct: Type.Object({ do: Type.Literal("correct"), execId: ExecId, qty: DecimalText, price: DecimalText }, closed),
+  cancel: Type.Object({ do: Type.Literal("cancel"), orderId: Type.String({ pattern: "^X[0-9]{1,15}$" }) }, closed),
+  cancelAll: Type.Object(
+    {
+      do: Type.Literal("cancelAll"),
+      session: Session,
+      symbol: SymbolText,
+      side: Type.Union([Type.Literal(""), Type.Literal("buy"), Type.Literal("sell")]),
+    },
+    closed,
+  ),
+  rule: Type.Object(
+    { do: Type.Literal("rule"), name: Type.String({ maxLength: NAME_MAX }), isOn: Type.Boolean() },
+    closed,
+  ),
+  fault: Type.Object(
+    {
+      do: Type.Literal("fault"),
+      act: Type.Union([
+        Type.Object({ kind: Type.Literal("disconnect"), session: Session }, closed),
+        Type.Object(
+          {
+            kind: Type.Literal("stall"),
+            session: Session,
+            forMs: Type.Integer({ minimum: 1, maximum: STALL_MS_MAX }),
+          },
+          closed,
+        ),
+        Type.Object(
+          { kind: Type.Literal("gap"), session: Session, by: Type.Integer({ minimum: 1, maximum: GAP_MAX }) },
+          closed,
+        ),
+      ]),
+    },
+    closed,
+  ),
+} as const;
+type Written = { [Name in keyof typeof SCHEMAS]: Static<(typeof SCHEMAS)[Name]> }[keyof typeof SCHEMAS];
+
+/** Gives a command that came as JSON. @returns why it cannot be, in words, or "" */
+export function giveCommand(served: ServedExchange, who: string, body: unknown): string {
+  const name = (body as { do?: unknown } | null)?.do;
+  if (typeof name !== "string" || !Object.hasOwn(SCHEMAS, name)) {
+    return `/do: expected one of ${Object.keys(SCHEMAS).join(", ")}`;
+  }
+  const schema = SCHEMAS[name as keyof typeof SCHEMAS];
+  if (!Value.Check(schema, body)) {
+    const error = Value.Errors(schema, body).First();
+    return `${error?.path ?? ""}: ${error?.message ?? "another shape was expected"}`;
+  }
+  const command = toCommand(served, body as Written);
+  return typeof command === "string" ? command : served.exchange.command(who, command);
+}
+
+/** The command in the venue's own numbers, or why there is none. */
+function toCommand({ venue }: ServedExchange, written: Written): OperatorCommand | string {
+  if (written.do === "phase") {
+    const phase = phaseOf(written.phase);
+    return phase === null ? `there is no phase ${written.phase}` : { ...written, phase };
+  }
+  if (written.do !== "correct") return written;
+  const { execId } = written;
+  const at = venue.trades.find(Number(execId.slice(1)));
+  const instrument = at === -1 ? null : venue.instruments[venue.trades.book(at)];
+  // The venue says what there is against a trade it does not know.
+  if (instrument === null) return { do: "bust", execId };
+  const qty = parseDecimal(written.qty, instrument.qtyScale);
+  const price = parseDecimal(written.price, instrument.priceScale);
+  if (Number.isNaN(qty)) return `the quantity ${written.qty} is no decimal of ${instrument.symbol}`;
+  if (Number.isNaN(price)) return `the price ${written.price} is no decimal of ${instrument.symbol}`;
+  return { do: "correct", execId, qty, price };
+}
+
+function phaseOf(name: string): Phase | typeof RESUME | null {
+  if (name === "resume") return RESUME;
+  const found = Object.entries(PHASE_RULES).find(([, rules]) => rules.name === name);
+  return found === undefined ? null : (Number(found[0]) as Phase);
+}
