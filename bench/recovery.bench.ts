@@ -131,6 +131,8 @@ class Day {
       unsupported: "",
       securityId: "",
       securityExchange: "",
+      moreTerms: [],
+      carried: "",
     };
     this.#work(command, RAW);
   }

@@ -34,6 +34,8 @@ const COMMAND: Command = {
   unsupported: "",
   securityId: "",
   securityExchange: "",
+  moreTerms: [],
+  carried: "",
 };
 const TARGETS: readonly (readonly [beginString: string, defaultApplVerId: string])[] = [
   ["FIX.4.4", ""],

@@ -1,10 +1,12 @@
 /** What the check of an order's terms against its instrument's rules costs. */
 import { checkTerms, terms } from "../../src/core/terms.ts";
+import { NO_MORE_TERMS } from "../../src/domain/more-terms.ts";
 import type { BenchRow } from "../row.ts";
 import { INSTRUMENTS, newOrder, PRICE } from "../support/core-day.ts";
 import { measure, same } from "../support/measure.ts";
 
 const ORDERS = 1_000;
+const DAY = 20_261_122;
 
 export function run(quick = false): Promise<BenchRow[]> {
   const orders = Array.from({ length: ORDERS }, (_, index) => ({
@@ -24,7 +26,7 @@ export function run(quick = false): Promise<BenchRow[]> {
         turn: () => {
           passed = 0;
           for (let index = 0; index < ORDERS; index++) {
-            if (checkTerms(orders[index], INSTRUMENTS[index % INSTRUMENTS.length])) passed++;
+            if (checkTerms(orders[index], INSTRUMENTS[index % INSTRUMENTS.length], NO_MORE_TERMS, DAY)) passed++;
             price = terms.price;
           }
         },

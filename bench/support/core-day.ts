@@ -148,6 +148,8 @@ export function newOrder(orderId: number): NewOrder {
     unsupported: "",
     securityId: "",
     securityExchange: "",
+    moreTerms: [],
+    carried: "",
   };
 }
 
@@ -177,6 +179,8 @@ export function replaceOrder(orderId: number): ReplaceOrder {
     unsupported: "",
     securityId: "",
     securityExchange: "",
+    moreTerms: [],
+    carried: "",
   };
 }
 

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeTables, MESSAGE_RULES } from "../client/rules-of-engagement.ts";
 import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
+import { supportTableText } from "../domain/order-support.ts";
+import { OrdType, TimeInForce } from "../domain/values.ts";
 import { PASSWORD_LENGTH_MAX } from "../fix/credentials.ts";
 import { withNames } from "../fix/dictionary-names.ts";
 import { writeDictionaryXml } from "../fix/dictionary-xml-writer.ts";
@@ -90,9 +92,22 @@ export function rulesPage(version: string): string {
     dictionary: config.dictionary,
     messages: MESSAGE_RULES,
     codes: codeTables(beginString, applVerId),
+    sections: [{ title: "Order types", text: supportText(config) }],
     examples,
     faults,
   });
+}
+
+/** Which types go with which times in force and conditions, for all that the version has words for. */
+function supportText({ dictionary }: FixSessionConfig): string {
+  const words = (tag: number) => dictionary.field(tag)?.values ?? [];
+  const absent = [
+    ...Object.values(OrdType).filter((value) => !words(Tag.OrdType).includes(value)),
+    ...Object.values(TimeInForce).filter((value) => !words(Tag.TimeInForce).includes(value)),
+  ];
+  const note =
+    absent.length === 0 ? "" : "\n\nThis version has no words for all of them; the fields above say which it has.";
+  return `Columns of times say whether an order type is taken with them; columns of conditions with which of them.\n\n${supportTableText()}${note}`;
 }
 
 /** How a client changes its password, in the version that has a field for it. */

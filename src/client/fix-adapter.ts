@@ -18,6 +18,7 @@ import { MsgType, Tag } from "../fix/tags.ts";
 import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
 import { massCancelCommand, massStatusCommand } from "./mass-request-adapter.ts";
+import { orderTerms, readOrderTerms } from "./order-terms.ts";
 import { securityIdOf } from "./security-id.ts";
 
 /** How commands get in line; given by the composition root. */
@@ -40,19 +41,6 @@ const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number]
   [Tag.MassStatusReqID, "MassStatusReqID", CL_ORD_ID_MAX],
   [Tag.SecurityID, "SecurityID", SECURITY_ID_MAX],
   [Tag.SecurityExchange, "SecurityExchange", EXCHANGE_MAX],
-];
-/** ExecInst (18) values that ask for nothing a plain limit order does not do: not held, work, held. */
-const HARMLESS_EXEC_INST = "1 2 5";
-/** Fields that would change what the order does; 0 asks for nothing. */
-const CONDITIONS: readonly (readonly [tag: number, name: string])[] = [
-  [Tag.StopPx, "StopPx"],
-  [Tag.MinQty, "MinQty"],
-  [Tag.MaxFloor, "MaxFloor"],
-  [Tag.MaxShow, "MaxShow"],
-  [Tag.PegOffsetValue, "PegOffsetValue"],
-  [Tag.DiscretionInst, "DiscretionInst"],
-  [Tag.TriggerType, "TriggerType"],
-  [Tag.DisplayQty, "DisplayQty"],
 ];
 const CAUSE_OF = { peer: LogoutCause.Client, line: LogoutCause.Line, us: LogoutCause.House } as const;
 const ORDER_ID_DIGITS_MAX = 10;
@@ -163,6 +151,9 @@ export class FixAdapter implements FixApplication {
     const qtyMantissa = message.mantissa;
     const qtyScale = message.scale;
     if (!this.#readPrice(session, message)) return;
+    const priceMantissa = message.mantissa;
+    const priceScale = message.scale;
+    readOrderTerms(message, session.config.dictionary);
     this.#offer(session, message, {
       type: CommandType.NewOrder,
       sessionId: session.id,
@@ -176,11 +167,13 @@ export class FixAdapter implements FixApplication {
       timeInForce: timeInForceOf(message),
       qtyMantissa,
       qtyScale,
-      priceMantissa: message.mantissa,
-      priceScale: message.scale,
-      unsupported: unsupportedOf(message),
+      priceMantissa,
+      priceScale,
+      unsupported: orderTerms.unsupported,
       securityId: securityIdOf(message),
       securityExchange: this.#textOf(message, Tag.SecurityExchange),
+      moreTerms: orderTerms.moreTerms,
+      carried: orderTerms.carried,
     });
   }
 
@@ -204,6 +197,9 @@ export class FixAdapter implements FixApplication {
     const qtyMantissa = message.mantissa;
     const qtyScale = message.scale;
     if (!this.#readPrice(session, message)) return;
+    const priceMantissa = message.mantissa;
+    const priceScale = message.scale;
+    readOrderTerms(message, session.config.dictionary);
     this.#offer(session, message, {
       type: CommandType.ReplaceOrder,
       sessionId: session.id,
@@ -217,11 +213,13 @@ export class FixAdapter implements FixApplication {
       timeInForce: timeInForceOf(message),
       qtyMantissa,
       qtyScale,
-      priceMantissa: message.mantissa,
-      priceScale: message.scale,
-      unsupported: unsupportedOf(message),
+      priceMantissa,
+      priceScale,
+      unsupported: orderTerms.unsupported,
       securityId: securityIdOf(message),
       securityExchange: this.#textOf(message, Tag.SecurityExchange),
+      moreTerms: orderTerms.moreTerms,
+      carried: orderTerms.carried,
     });
   }
 
@@ -319,19 +317,4 @@ function orderIdOf(message: MessageView): number {
   if (index < 0 || message.ends[index] - message.starts[index] > ORDER_ID_DIGITS_MAX) return 0;
   const orderId = message.intAt(index);
   return orderId > 0 && orderId <= 0xffff_ffff ? orderId : 0;
-}
-
-/** A condition that would be dropped in silence if the order were taken: then it is refused, and says so. */
-function unsupportedOf(message: MessageView): string {
-  for (let row = 0; row < CONDITIONS.length; row++) {
-    const [tag, name] = CONDITIONS[row];
-    const index = message.indexOf(tag);
-    if (index >= 0 && message.intAt(index) !== 0) return `${name}(${tag}) is not supported`;
-  }
-  if (!message.has(Tag.ExecInst)) return "";
-  const execInst = message.text(Tag.ExecInst);
-  for (let index = 0; index < execInst.length; index++) {
-    if (!HARMLESS_EXEC_INST.includes(execInst[index])) return `ExecInst(18) ${execInst[index]} is not supported`;
-  }
-  return "";
 }

@@ -5,7 +5,7 @@
  * journal at once, on the wire at `release`. A session that is not connected is sent to all the same: it gets its
  * reports by resend. ExecID is the event's place in the journal, so that the same journal gives the same ids.
  */
-import { NO_ENTRY, type OrderTable } from "../core/order-table.ts";
+import { Flag, NO_ENTRY, type OrderTable } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { NO_SYMBOL } from "../core/symbology.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
@@ -20,14 +20,16 @@ import {
   type OrderStatusReported,
   type RequestRejected,
 } from "../domain/records.generated.ts";
-import { ABSENT, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
+import { ABSENT, ExecRestatementReason, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
 import type { MessageWriter } from "../fix/message-writer.ts";
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { CarriedFields } from "./carried-fields.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
 import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
+import { ReportTerms } from "./report-terms.ts";
 import { RequestCopies } from "./request-copies.ts";
 
 const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
@@ -38,7 +40,14 @@ const EVENT_INDEX_DIGITS = 5;
 const ExecTransType = { New: "0", Status: "3" } as const;
 
 /** A session that is told of orders, and in which form; a copy says on whose behalf (OnBehalfOfCompID). */
-type Recipient = { session: FixSession; form: ReportForm; isCopy: boolean };
+type Recipient = {
+  session: FixSession;
+  form: ReportForm;
+  isCopy: boolean;
+  /** What few orders have, as the recipient's version tells it. */
+  terms: ReportTerms;
+  carried: CarriedFields;
+};
 
 type DropCopy = Recipient & { scope: DropCopyScope };
 
@@ -55,6 +64,7 @@ const report = {
   lastPx: 0,
   text: "",
   ordRejReason: -1,
+  restatementReason: -1,
   ordStatusReqId: "",
   massStatusReqId: "",
   totNumReports: 0,
@@ -82,8 +92,7 @@ export class FixPublisher {
 
   /** From now on the session's orders are reported to it. */
   addSession(session: FixSession): void {
-    const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
-    this.#clients[session.id] = { session, form, isCopy: false };
+    this.#clients[session.id] = recipientOf(session, false);
   }
 
   /**
@@ -92,8 +101,7 @@ export class FixPublisher {
    */
   addDropCopy(session: FixSession, scope: DropCopyScope, includeRequests = false): void {
     if (includeRequests) this.#requestCopies.add(session, scope);
-    const form = reportFormOf(session.config.beginString, session.config.defaultApplVerId);
-    this.#dropCopies.push({ session, form, scope, isCopy: true });
+    this.#dropCopies.push({ ...recipientOf(session, true), scope });
   }
 
   receive(command: Command, raw: Buffer, rawStart: number, rawEnd: number, timeNs: bigint): void {
@@ -122,15 +130,21 @@ export class FixPublisher {
         return this.#report(event.orderId, ExecType.Canceled, 0, 0, event.text);
       case EventType.OrderExpired:
         return this.#report(event.orderId, ExecType.Expired, 0, 0, event.text);
+      case EventType.OrderTriggered:
+        report.restatementReason = ExecRestatementReason.Other;
+        return this.#report(event.orderId, ExecType.Triggered, 0, 0, event.text);
+      case EventType.OrderRestated:
+        report.restatementReason = event.reason;
+        return this.#report(event.orderId, ExecType.Restated, 0, 0, event.text);
       case EventType.OrderDoneForDay:
         return this.#report(event.orderId, ExecType.DoneForDay, 0, 0, event.text);
       case EventType.OrderRefused:
         report.ordRejReason = event.ordRejReason;
         return this.#report(event.orderId, ExecType.Rejected, 0, 0, event.text);
       case EventType.CancelRequested:
-        return this.#reportPending(event.orderId, ExecType.PendingCancel);
+        return this.#reportPending(event.orderId, event.clOrdId, ExecType.PendingCancel);
       case EventType.ReplaceRequested:
-        return this.#reportPending(event.orderId, ExecType.PendingReplace);
+        return this.#reportPending(event.orderId, event.clOrdId, ExecType.PendingReplace);
       case EventType.OrderRejected:
         return this.#reportRejected(event);
       case EventType.RequestRejected:
@@ -171,12 +185,13 @@ export class FixPublisher {
     this.#report(orderId, execType, 0, 0, text);
   }
 
-  #reportPending(orderId: number, execType: ExecType): void {
+  /** OrigClOrdID is the last one that was accepted, however many requests are pending (FIX 4.4 Volume 4 Appendix D, D.2.b). */
+  #reportPending(orderId: number, clOrdId: string, execType: ExecType): void {
     const { orders, clOrdIds, sessions } = this.#state;
     const row = orders.rowOf(orderId);
     if (sessions[orders.sessionId[row]]?.pendingReports !== true) return;
     report.execType = execType;
-    report.clOrdId = clOrdIds.textOf(orders.pendingClOrdIdEntry[row]);
+    report.clOrdId = clOrdId;
     report.origClOrdId = clOrdIds.textOf(orders.clOrdIdEntry[row]);
     this.#sendReport(orderId);
   }
@@ -241,6 +256,7 @@ export class FixPublisher {
     to.int(Tag.OrdRejReason, ordRejReasonOf(form, event.ordRejReason));
     if (form.hasExecType) to.char(Tag.ExecType, ExecType.Rejected);
     if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
+    if (event.carried !== "") this.#writeCarried(recipient, event.sessionId, event.carried, to);
     this.#finish(recipient);
   }
 
@@ -288,13 +304,15 @@ export class FixPublisher {
     to.int(Tag.OrderID, orderId);
     to.decimal(Tag.OrderQty, orders.orderQty[row], qtyScale);
     to.char(Tag.OrdStatus, statusOf(form, ordStatus));
-    to.char(Tag.OrdType, CHARS[orders.ordType[row]]);
+    if (recipient.terms.knowsOrdType(orders.ordType[row])) to.char(Tag.OrdType, CHARS[orders.ordType[row]]);
     if (form.hasOrderLinks && report.origClOrdId !== "") to.text(Tag.OrigClOrdID, report.origClOrdId);
     if (orders.price[row] !== NO_PRICE) to.decimal(Tag.Price, orders.price[row], priceScale);
     to.char(Tag.Side, CHARS[orders.side[row]]);
     to.text(Tag.Symbol, instrument?.symbol ?? "");
     if (report.text !== "") to.text(Tag.Text, report.text);
-    to.char(Tag.TimeInForce, CHARS[orders.timeInForce[row]]);
+    if (recipient.terms.knowsTimeInForce(orders.timeInForce[row])) {
+      to.char(Tag.TimeInForce, CHARS[orders.timeInForce[row]]);
+    }
     to.timestamp(Tag.TransactTime, this.#timeNs);
     if (report.ordRejReason >= 0) to.int(Tag.OrdRejReason, ordRejReasonOf(form, report.ordRejReason));
     if (form.hasExecType) to.char(Tag.ExecType, execTypeOf(form, execType, orders.settledStatus(row)));
@@ -304,7 +322,21 @@ export class FixPublisher {
       to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
     if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
+    if (report.restatementReason >= 0 && form.hasRestated && !(execType === ExecType.Triggered && form.hasTriggered)) {
+      to.int(Tag.ExecRestatementReason, restatementReasonOf(form, report.restatementReason));
+    }
+    if ((orders.flags[row] & Flag.MoreTerms) !== 0) {
+      recipient.terms.write(this.#state.moreTermsOf(row), priceScale, qtyScale, to);
+    }
+    const carried = this.#state.carriedOf(row);
+    if (carried !== "") this.#writeCarried(recipient, orders.sessionId[row], carried, to);
     this.#finish(recipient);
+  }
+
+  /** What is carried is valid by the dictionary of the client it came from. */
+  #writeCarried(recipient: Recipient, sessionId: number, carried: string, to: MessageWriter): void {
+    const source = this.#clients[sessionId] ?? recipient;
+    recipient.carried.write(carried, source.session.config.dictionary, to);
   }
 
   /** Status of an order nobody knows: OrdStatus Rejected, OrdRejReason Unknown order (FIX 4.4 Volume 4, OrderStatusRequest). */
@@ -392,6 +424,7 @@ function reset(): void {
   report.lastPx = 0;
   report.text = "";
   report.ordRejReason = -1;
+  report.restatementReason = -1;
   report.ordStatusReqId = "";
   report.massStatusReqId = "";
 }
@@ -400,6 +433,12 @@ function writeMassStatus(to: MessageWriter): void {
   to.text(Tag.MassStatusReqID, report.massStatusReqId);
   to.int(Tag.TotNumReports, report.totNumReports);
   to.bool(Tag.LastRptRequested, report.lastRptRequested);
+}
+
+function recipientOf(session: FixSession, isCopy: boolean): Recipient {
+  const { beginString, defaultApplVerId, dictionary } = session.config;
+  const form = reportFormOf(beginString, defaultApplVerId);
+  return { session, form, isCopy, terms: new ReportTerms(dictionary), carried: new CarriedFields(dictionary) };
 }
 
 function writeNoLast(to: MessageWriter): void {
@@ -413,9 +452,15 @@ function statusOf(form: ReportForm, ordStatus: OrdStatus): OrdStatus {
 
 /** Before 4.3 a fill's ExecType is the OrdStatus it led to, and a status report's the order's own. */
 function execTypeOf(form: ReportForm, execType: ExecType, ordStatus: OrdStatus): string {
+  if (execType === ExecType.Triggered && !form.hasTriggered) execType = ExecType.Restated;
+  if (execType === ExecType.Restated && !form.hasRestated) return statusOf(form, ordStatus);
   if (form.hasTradeExecType) return execType;
   if (execType === ExecType.Trade || execType === ExecType.OrderStatus) return statusOf(form, ordStatus);
   return execType === ExecType.PendingReplace && !form.hasPendingReplace ? ExecType.PendingCancel : execType;
+}
+
+function restatementReasonOf(form: ReportForm, reason: number): number {
+  return form.restatementReasons.has(reason) ? reason : form.restatementOther;
 }
 
 function ordRejReasonOf(form: ReportForm, reason: number): number {

@@ -22,6 +22,12 @@ export type ReportForm = {
   /** OrderCancelReject has OrdStatus(39) and OrigClOrdID(41), and CxlRejResponseTo(434). */
   rejectHasOrder: boolean;
   rejectHasResponseTo: boolean;
+  /** ExecType knows L, triggered (5.0 on); before, a stop that was reached is restated. */
+  hasTriggered: boolean;
+  /** ExecType knows D, restated, with ExecRestatementReason(378) (4.2 on); before, it is told as a status. */
+  hasRestated: boolean;
+  restatementReasons: ReadonlySet<number>;
+  restatementOther: number;
   ordRejReasons: ReadonlySet<number>;
   ordRejOther: number;
   cxlRejReasons: ReadonlySet<number>;
@@ -43,6 +49,10 @@ const FIX_42: ReportForm = {
   hasNumericExecId: false,
   rejectHasOrder: true,
   rejectHasResponseTo: true,
+  hasTriggered: false,
+  hasRestated: true,
+  restatementReasons: upTo(5),
+  restatementOther: 4,
   ordRejReasons: upTo(8),
   ordRejOther: 0,
   cxlRejReasons: upTo(3),
@@ -53,6 +63,8 @@ const FIX_44: ReportForm = {
   hasTradeExecType: true,
   hasOrdStatusReqId: true,
   hasMassStatus: true,
+  restatementReasons: upTo(10, 99),
+  restatementOther: 99,
   ordRejReasons: upTo(15, 99),
   ordRejOther: 99,
   cxlRejReasons: upTo(6, 99),
@@ -62,6 +74,7 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   "FIX.4.0": {
     ...FIX_42,
     hasExecType: false,
+    hasRestated: false,
     hasPendingReplace: false,
     hasOrderLinks: false,
     hasNumericExecId: true,
@@ -75,6 +88,7 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   },
   "FIX.4.1": {
     ...FIX_42,
+    hasRestated: false,
     hasPendingReplace: false,
     requiresLast: true,
     rejectHasResponseTo: false,
@@ -83,12 +97,18 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
     cxlRejOther: 0,
   },
   "FIX.4.2": FIX_42,
-  "FIX.4.3": { ...FIX_42, hasTradeExecType: true, ordRejReasons: upTo(11), cxlRejReasons: upTo(6) },
+  "FIX.4.3": {
+    ...FIX_42,
+    hasTradeExecType: true,
+    restatementReasons: upTo(8),
+    ordRejReasons: upTo(11),
+    cxlRejReasons: upTo(6),
+  },
   "FIX.4.4": FIX_44,
   // FIXT.1.1 by DefaultApplVerID (1137).
-  "7": { ...FIX_44, ordRejReasons: upTo(15, 18, 99), cxlRejReasons: upTo(6, 18, 99) },
-  "8": { ...FIX_44, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
-  "9": { ...FIX_44, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
+  "7": { ...FIX_44, hasTriggered: true, ordRejReasons: upTo(15, 18, 99), cxlRejReasons: upTo(6, 18, 99) },
+  "8": { ...FIX_44, hasTriggered: true, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
+  "9": { ...FIX_44, hasTriggered: true, ordRejReasons: upTo(16, 18, 99), cxlRejReasons: upTo(8, 18, 99) },
 };
 
 /** The form of a session: by BeginString, and for FIXT.1.1 by its DefaultApplVerID. */

@@ -49,7 +49,7 @@ const SCRIPTS: readonly Script[] = [
   ["A ClOrdID is used twice", ["35=D|11=B1|38=200|40=1|54=2|55=ACME"]],
   ["Symbol is not traded here", ["35=D|11=C1|38=100|40=1|54=1|55=NOSUCH"]],
   ["Price is no multiple of the tick", ["35=D|11=C2|38=100|40=2|44=10.055|54=1|55=ACME"]],
-  ["OrdType is not supported", ["35=D|11=C3|38=100|40=3|54=1|55=ACME|99=9.50"]],
+  ["OrdType is not supported", ["35=D|11=C3|38=100|40=6|54=1|55=ACME"]],
   ["The venue refuses", ["35=D|11=C4|38=100|40=2|44=10.05|54=1|55=ACME", "exchange rejects"]],
   ["Status of an order nobody knows", ["35=H|11=NEVER|54=1|55=ACME"]],
   [

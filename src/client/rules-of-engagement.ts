@@ -5,11 +5,13 @@
 import {
   ACCOUNT_MAX,
   AFFECTED_ORDERS_MAX,
+  CARRIED_MAX,
   CL_ORD_ID_MAX,
   EXCHANGE_MAX,
   SECURITY_ID_MAX,
   SYMBOL_MAX,
 } from "../domain/limits.ts";
+import { TERM_KINDS } from "../domain/more-terms.ts";
 import {
   CxlRejReason,
   CxlRejResponseTo,
@@ -23,6 +25,7 @@ import {
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { CodeTable, FieldRule, MessageRule, Usage } from "../fix/rules-of-engagement.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { CARRIED_TAGS, REFUSED_TERMS } from "./order-terms.ts";
 import { reportFormOf } from "./report-form.ts";
 
 const row = (tag: number, usage: Usage, note: string, values?: readonly string[]): FieldRule =>
@@ -56,21 +59,50 @@ const SECURITY: readonly FieldRule[] = [
     `Says which listing is meant where a name has several; it has to be the instrument's. ${kept(EXCHANGE_MAX)}`,
   ),
 ];
-const NOT_HELD = "1 2 5".split(" ");
+const SECURITY_TAGS = SECURITY.map(({ tag }) => tag);
+const EXEC_INSTS = "1 2 5 6 o".split(" ");
+const PEG_TYPES = "2 4 5".split(" ");
+const shown = "What is shown of the order, a multiple of the lot size; 0 hides it. See the table of order types.";
+const carriedNote = `Carried to the venue, to reports and to drop copies as it is; all that is carried has at most ${CARRIED_MAX} characters.`;
 const TERMS: readonly FieldRule[] = [
-  row(Tag.ExecInst, "conditional", `Several may stand with spaces between them. ${unsupported}`, NOT_HELD),
+  row(
+    Tag.ExecInst,
+    "conditional",
+    `Several may stand with spaces between them; 6 must not trade at entry, o is canceled when your line is lost. M, P and R go with a pegged order. ${unsupported}`,
+    EXEC_INSTS,
+  ),
   row(
     Tag.OrderQty,
     "required",
     "A multiple of the instrument's lot size, up to 15 digits. Orders by cash or percent are not taken.",
   ),
-  row(Tag.Price, "conditional", "Required for a limit order, a multiple of the tick; on a market order it is ignored."),
-  row(Tag.MinQty, "refused", `0 may stand. ${unsupported}`),
-  row(Tag.MaxFloor, "refused", `0 may stand. ${unsupported}`),
-  ...[Tag.StopPx, Tag.MaxShow, Tag.PegOffsetValue, Tag.DiscretionInst, Tag.TriggerType, Tag.DisplayQty].map((tag) =>
-    row(tag, "refused", `0 may stand. ${unsupported}`),
+  row(
+    Tag.Price,
+    "conditional",
+    "Required for a limit and a stop limit order, a multiple of the tick; a pegged order may have it as its limit; else ignored.",
   ),
+  row(Tag.StopPx, "conditional", "Required for a stop and a stop limit order, a multiple of the tick."),
+  row(Tag.MinQty, "conditional", "Less must not trade at entry. See the table of order types."),
+  row(Tag.MaxFloor, "conditional", shown),
+  row(Tag.MaxShow, "conditional", shown),
+  row(Tag.DisplayQty, "conditional", shown),
+  row(Tag.PegPriceType, "conditional", "Required for a pegged order, where ExecInst does not say it.", PEG_TYPES),
+  row(Tag.PegOffsetValue, "conditional", "In price, added for buys and sells alike; of a pegged order."),
+  row(Tag.ExpireDate, "conditional", "Required for good till date, and not before the trading day."),
+  row(
+    Tag.SelfMatchPreventionID,
+    "conditional",
+    "A number; orders of yours with the same one do not trade with each other.",
+  ),
+  row(Tag.SelfMatchPreventionInstruction, "conditional", "Which of the two is canceled; 1 when absent."),
+  ...REFUSED_TERMS.map(([tag, , harmless]) =>
+    row(tag, "refused", harmless === "" ? unsupported : `${harmless} may stand. ${unsupported}`),
+  ),
+  ...CARRIED_TAGS.filter((tag) => !SECURITY_TAGS.includes(tag)).map((tag) => row(tag, "optional", carriedNote)),
 ];
+const REPORTED_TERMS: readonly FieldRule[] = [...TERM_KINDS.keys(), ...CARRIED_TAGS].map((tag) =>
+  row(tag, "sometimes", "As the order has it."),
+);
 
 /** Messages of the order entry. What is not here comes back as BusinessMessageReject(j), before FIX 4.2 as Reject(3). */
 export const MESSAGE_RULES: readonly MessageRule[] = [
@@ -82,11 +114,16 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.Account, "optional", `The session's own account when absent. ${kept(ACCOUNT_MAX)}`),
       CL_ORD_ID,
       ...TERMS,
-      row(Tag.OrdType, "required", unsupported, [OrdType.Market, OrdType.Limit]),
+      row(Tag.OrdType, "required", `See the table of order types. ${unsupported}`, Object.values(OrdType)),
       row(Tag.Side, "required", unsupported, [Side.Buy, Side.Sell, Side.SellShort]),
       row(Tag.Symbol, "required", `One of the house's instruments, or [N/A] with SecurityID. ${kept(SYMBOL_MAX)}`),
       ...SECURITY,
-      row(Tag.TimeInForce, "optional", `Day when absent. ${unsupported}`, Object.values(TimeInForce)),
+      row(
+        Tag.TimeInForce,
+        "optional",
+        `Day when absent. See the table of order types. ${unsupported}`,
+        Object.values(TimeInForce),
+      ),
     ],
   },
   {
@@ -108,14 +145,17 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
   {
     msgType: MsgType.OrderCancelReplaceRequest,
     fromClient: true,
-    about: "Asks to change an order's quantity or price. OrderQty is the whole new quantity, what is filled included.",
+    about:
+      "Asks to change an order's quantity, price or conditions. OrderQty is the whole new quantity, what is filled included. " +
+      "Without any condition the order keeps those it has; with one it has those that are named. The next may be sent before " +
+      "the last is answered: they are carried out one after the other.",
     fields: [
       row(Tag.Account, "ignored", `The order keeps its own. ${kept(ACCOUNT_MAX)}`),
       CL_ORD_ID,
       ORDER_ID,
       ORIG_CL_ORD_ID,
       ...TERMS,
-      row(Tag.OrdType, "required", "Cannot change.", [OrdType.Market, OrdType.Limit]),
+      row(Tag.OrdType, "required", "Cannot change.", Object.values(OrdType)),
       row(Tag.TimeInForce, "optional", "Cannot change; absent it means day.", Object.values(TimeInForce)),
       SAME_SIDE,
       SAME_SYMBOL,
@@ -202,6 +242,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.MassStatusReqID, "sometimes", "From the mass status request."),
       row(Tag.TotNumReports, "sometimes", "Reports that answer the mass status request."),
       row(Tag.LastRptRequested, "sometimes", "Y in the last of them."),
+      row(Tag.ExecRestatementReason, "sometimes", "When the order was changed and nobody asked."),
+      ...REPORTED_TERMS,
     ],
   },
   {
@@ -300,7 +342,7 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.TooLateToCancel, "the order is no longer open"],
   [CxlRejReason.UnknownOrder, "the order is not the session's, or OrigClOrdID is no longer in force"],
   [CxlRejReason.BrokerOption, "the house or the venue does not do it; Text says why"],
-  [CxlRejReason.AlreadyPending, "another request for the order waits for the venue"],
+  [CxlRejReason.AlreadyPending, "a cancel of the order is pending, or too many requests"],
   [CxlRejReason.DuplicateClOrdId, "ClOrdID was used before"],
   [CxlRejReason.PriceExceedsCurrentPriceBand, "the new price is outside the collar around the last price"],
   [CxlRejReason.InvalidPriceIncrement, "the new price is no multiple of the tick"],

@@ -5,7 +5,7 @@
  * An order stays through the whole day after its last event, so that what comes late (a status request, a correction, a
  * PossResend) still finds it. An order that is open, or waits for an answer, stays as long as it is.
  */
-import type { TextMap } from "../lib/text-map.ts";
+import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -25,7 +25,9 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   state.clOrdIds = clOrdIds.map;
   renumber(orders.clOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumber(orders.previousClOrdIdEntry, clOrdIds.entries, orders.rowCount);
-  renumber(orders.pendingClOrdIdEntry, clOrdIds.entries, orders.rowCount);
+  renumberRequests(state, clOrdIds.entries);
+  for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
+  keepCarried(state);
   const exchangeOrderIds = new TextStore();
   for (let row = 1; row <= orders.rowCount; row++) {
     const entry = orders.exchangeOrderIdEntry[row];
@@ -34,6 +36,28 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   }
   state.exchangeOrderIds = exchangeOrderIds;
   state.exchangeExecIds = state.exchangeExecIds.kept(isHere).map;
+}
+
+function renumberRequests({ orders, requests }: State, entries: Int32Array): void {
+  for (let row = 1; row <= orders.rowCount; row++) {
+    for (let slot = orders.requestHead[row]; slot !== 0; slot = requests.next[slot]) {
+      const entry = requests.clOrdIdEntry[slot];
+      if (entry !== NO_ENTRY) requests.clOrdIdEntry[slot] = entries[entry];
+    }
+  }
+}
+
+function keepCarried(state: State): void {
+  const { orders, requests } = state;
+  const carried = new TextMap(64);
+  const keep = (column: Int32Array, index: number) => {
+    if (column[index] !== NO_ENTRY) column[index] = carried.put(0, state.carried.textOf(column[index]), 0);
+  };
+  for (let row = 1; row <= orders.rowCount; row++) {
+    keep(orders.carriedEntry, row);
+    for (let slot = orders.requestHead[row]; slot !== 0; slot = requests.next[slot]) keep(requests.carriedEntry, slot);
+  }
+  state.carried = carried;
 }
 
 function renumber(column: Int32Array, entries: ReturnType<TextMap["kept"]>["entries"], rowCount: number): void {

@@ -19,6 +19,8 @@ import {
   decideExchangeRejected,
   decideExchangeReplaced,
   decideExchangeRequestRejected,
+  decideExchangeRestated,
+  decideExchangeTriggered,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
@@ -109,6 +111,10 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideCloseException(state, command, events);
     case CommandType.ReleaseHeldOrders:
       return decideReleaseHeldOrders(state, command, events);
+    case CommandType.ExchangeTriggered:
+      return decideExchangeTriggered(state, command, events);
+    case CommandType.ExchangeRestated:
+      return decideExchangeRestated(state, command, events);
     case CommandType.LogOnSession:
       events.push({ type: EventType.SessionLoggedOn, sessionId: command.sessionId, peer: command.peer });
       return;

@@ -8,14 +8,15 @@ import {
   type OrderAccepted,
   type OrderFilled,
   type OrderRejected,
+  type ReplaceRequested,
   type SessionDefined,
 } from "../domain/records.generated.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
 import { evolveDisconnect } from "./disconnect.ts";
-import { evolveHouseCancel, forgetHouseCancel } from "./house-cancel.ts";
+import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
-import { NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
+import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Session, State } from "./state.ts";
 import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
 
@@ -54,29 +55,34 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.OrderFilled:
       return fill(state, event, timeNs);
     case EventType.CancelRequested:
-      return request(state, event.orderId, event.clOrdId, Pending.Cancel, timeNs);
+      request(state, event.orderId, event.clOrdId, Pending.Cancel, event.requestNumber, timeNs);
+      return;
     case EventType.ReplaceRequested:
+      return requestReplace(state, event, timeNs);
+    case EventType.RequestReleased:
       row = rowOf(orders, event.orderId);
-      orders.pendingQty[row] = event.orderQty;
-      orders.pendingPrice[row] = event.price;
-      return request(state, event.orderId, event.clOrdId, Pending.Replace, timeNs);
+      state.requests.send(orders, row, pendingSlot(state, row, event.clOrdId), event.requestNumber);
+      return;
     case EventType.RequestRejected:
       if (!event.wasPending) return;
       row = rowOf(orders, event.orderId);
-      orders.pending[row] = Pending.None;
+      state.requests.remove(orders, row, pendingSlot(state, row, event.clOrdId));
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, event.orderId);
       return;
     case EventType.OrderCanceled:
-      forgetHouseCancel(state, event.orderId);
-      if (event.solicited) settle(orders, rowOf(orders, event.orderId));
+      if (event.solicited || event.requestNumber !== 0) {
+        settle(state, rowOf(orders, event.orderId), event.requestNumber);
+      }
+      state.houseCancels.delete(event.orderId);
       return end(state, event.orderId, Stage.Canceled, timeNs);
     case EventType.OrderReplaced:
       row = rowOf(orders, event.orderId);
       assert(event.orderQty >= orders.cumQty[row], "replaced below cumQty");
       orders.orderQty[row] = event.orderQty;
       orders.price[row] = event.price;
-      settle(orders, row);
+      setMore(state, row, event.moreTerms, event.carried);
+      settle(state, row, event.requestNumber);
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, event.orderId);
       return;
@@ -90,6 +96,20 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       return evolveVenue(state, event, timeNs);
     case EventType.OrderDoneForDay:
       return end(state, event.orderId, Stage.DoneForDay, timeNs);
+    case EventType.OrderTriggered:
+      row = rowOf(orders, event.orderId);
+      orders.flags[row] |= Flag.Triggered;
+      orders.updatedNs[row] = timeNs;
+      return;
+    case EventType.OrderRestated:
+      row = rowOf(orders, event.orderId);
+      assert(event.orderQty >= orders.cumQty[row], "restated below cumQty");
+      orders.orderQty[row] = event.orderQty;
+      orders.price[row] = event.price;
+      // A new day begins for an order that was done for the last one.
+      if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
+      orders.updatedNs[row] = timeNs;
+      return;
     case EventType.VenueReportRecorded:
       assert(event.reportSequence > state.lastReportSequence[event.venueId], "venue report taken twice");
       state.lastReportSequence[event.venueId] = event.reportSequence;
@@ -180,6 +200,20 @@ function addOrder(state: State, event: OrderAccepted, timeNs: bigint): void {
   state.orders.stage[row] = Stage.PendingNew;
   state.orders.orderQty[row] = event.orderQty;
   state.orders.price[row] = event.price;
+  setMore(state, row, event.moreTerms, event.carried);
+}
+
+/** Terms few orders have, now these; and what the order carries, empty when that stays as it is. */
+function setMore(state: State, row: number, moreTerms: readonly number[], carried: string): void {
+  const { flags } = state.orders;
+  if (moreTerms.length > 0) {
+    flags[row] |= Flag.MoreTerms;
+    state.moreTerms.set(state.orders.idOf(row), moreTerms);
+  } else if ((flags[row] & Flag.MoreTerms) !== 0) {
+    flags[row] &= ~Flag.MoreTerms;
+    state.moreTerms.delete(state.orders.idOf(row));
+  }
+  if (carried !== "") state.orders.carriedEntry[row] = state.carried.put(0, carried, 0);
 }
 
 function addRejected(state: State, event: OrderRejected, timeNs: bigint): void {
@@ -227,22 +261,52 @@ function fill(state: State, event: OrderFilled, timeNs: bigint): void {
   instrument.lastPx = event.lastPx;
 }
 
-function request(state: State, orderId: number, clOrdId: string, pending: number, timeNs: bigint): void {
+/** @returns the request's slot */
+function request(
+  state: State,
+  orderId: number,
+  clOrdId: string,
+  kind: number,
+  requestNumber: number,
+  timeNs: bigint,
+): number {
   const { orders } = state;
   const row = rowOf(orders, orderId);
-  assert(orders.pending[row] === Pending.None, "two requests pending");
-  orders.pending[row] = pending;
-  orders.pendingClOrdIdEntry[row] = state.clOrdIds.put(orders.sessionId[row], clOrdId, orderId);
+  const entry = state.clOrdIds.put(orders.sessionId[row], clOrdId, orderId);
   orders.updatedNs[row] = timeNs;
+  return state.requests.add(orders, row, kind, entry, requestNumber);
 }
 
-/** The pending request took effect: its ClOrdID is the order's now. */
-function settle(orders: OrderTable, row: number): void {
-  assert(orders.pendingClOrdIdEntry[row] !== NO_ENTRY, "no request was pending");
-  orders.previousClOrdIdEntry[row] = orders.clOrdIdEntry[row];
-  orders.clOrdIdEntry[row] = orders.pendingClOrdIdEntry[row];
-  orders.acceptedRequest[row] = orders.requestNumber[row];
-  orders.pending[row] = Pending.None;
+function requestReplace(state: State, event: ReplaceRequested, timeNs: bigint): void {
+  const { requests } = state;
+  const slot = request(state, event.orderId, event.clOrdId, Pending.Replace, event.requestNumber, timeNs);
+  requests.orderQty[slot] = event.orderQty;
+  requests.price[slot] = event.price;
+  if (event.moreTerms.length > 0) requests.moreTerms.set(slot, event.moreTerms);
+  if (event.carried !== "") requests.carriedEntry[slot] = state.carried.put(0, event.carried, 0);
+}
+
+/** @throws AssertionError when the order has no unanswered request of that ClOrdID */
+function pendingSlot(state: State, row: number, clOrdId: string): number {
+  const { orders, requests, clOrdIds } = state;
+  const entry = clOrdId === "" ? NO_ENTRY : clOrdIds.find(orders.sessionId[row], clOrdId);
+  const slot = entry === NO_ENTRY && clOrdId !== "" ? 0 : requests.ofClOrdId(orders, row, entry);
+  assert(slot !== 0, "no such request was pending");
+  return slot;
+}
+
+/** A request took effect: its ClOrdID is the order's now. Journals of before requests could be several do not number it. */
+function settle(state: State, row: number, requestNumber: number): void {
+  const { orders, requests } = state;
+  const slot = requestNumber === 0 ? orders.requestHead[row] : requests.sentAs(orders, row, requestNumber);
+  assert(slot !== 0, "no such request was pending");
+  const entry = requests.clOrdIdEntry[slot];
+  if (entry !== NO_ENTRY) {
+    orders.previousClOrdIdEntry[row] = orders.clOrdIdEntry[row];
+    orders.clOrdIdEntry[row] = entry;
+  }
+  orders.acceptedRequest[row] = requests.requestNumber[slot];
+  requests.remove(orders, row, slot);
 }
 
 function end(state: State, orderId: number, stage: number, timeNs: bigint): void {

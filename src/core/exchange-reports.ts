@@ -6,6 +6,8 @@
  */
 
 import { NOTIONAL_MAX } from "../domain/limits.ts";
+import { NO_MORE_TERMS } from "../domain/more-terms.ts";
+import type { Qty, Ticks } from "../domain/price.ts";
 import {
   type Event,
   EventType,
@@ -16,10 +18,13 @@ import {
   type ExchangeRejected,
   type ExchangeReplaced,
   type ExchangeRequestRejected,
+  type ExchangeRestated,
+  type ExchangeTriggered,
 } from "../domain/records.generated.ts";
-import { CxlRejResponseTo } from "../domain/values.ts";
+import { CxlRejReason, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
-import { NO_ENTRY, Pending, Stage } from "./order-table.ts";
+import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 
 type Report = { venueId: number; reportSequence: number; orderId: number; requestNumber: number };
@@ -37,6 +42,7 @@ export function decideExchangeRejected(state: State, report: ExchangeRejected, e
   if (stage !== Stage.PendingNew) return refuse(report, `rejected, its stage is ${stage}`, events);
   const { orderId, ordRejReason, text } = report;
   events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
+  rejectHeld(state, orderId, "the order was refused", events);
 }
 
 export function decideExchangeFill(state: State, report: ExchangeFill, events: Event[]): void {
@@ -59,46 +65,71 @@ export function decideExchangeCanceled(state: State, report: ExchangeCanceled, e
   if (!takeReport(state, report, events)) return;
   const { orderId, solicited, text } = report;
   if (!state.orders.isOpen(state.orders.rowOf(orderId))) return refuse(report, "canceled, and was not open", events);
-  if (solicited && !isPendingRequest(state, report, Pending.Cancel))
-    return refuse(report, "canceled, and no cancel was pending", events);
-  events.push(orderCanceled(state, orderId, solicited, text));
+  const slot = solicited ? pendingAs(state, report, Pending.Cancel) : 0;
+  if (solicited && slot === 0) return refuse(report, "canceled, and no cancel was pending", events);
+  events.push(orderCanceled(state, state.orders.rowOf(orderId), slot, text));
+  rejectHeld(state, orderId, "the order was canceled", events);
 }
 
 export function decideExchangeReplaced(state: State, report: ExchangeReplaced, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
+  const { orders } = state;
   const { orderId, orderQty, price } = report;
-  if (!isPendingRequest(state, report, Pending.Replace))
-    return refuse(report, "replaced, and no replace was pending", events);
-  const cumQty = state.orders.cumQty[state.orders.rowOf(orderId)];
+  const slot = pendingAs(state, report, Pending.Replace);
+  if (slot === 0) return refuse(report, "replaced, and no replace was pending", events);
+  const row = orders.rowOf(orderId);
+  const cumQty = orders.cumQty[row];
   if (orderQty < cumQty) return refuse(report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
-  events.push({ type: EventType.OrderReplaced, orderId, orderQty, price });
+  // The end of the order came first, though it happened after: the client has heard that it is over.
+  if (orders.stage[row] > Stage.Open) {
+    return rejectPending(state, row, slot, CxlRejReason.TooLateToCancel, "the order is no longer open", events);
+  }
+  replaced(state, row, slot, orderQty, price, events);
+}
+
+/** The venue has taken a replace: the order's terms are those, and what was held behind it has its turn. */
+export function replaced(state: State, row: number, slot: number, orderQty: Qty, price: Ticks, events: Event[]): void {
+  const { orders, requests } = state;
+  const carriedEntry = requests.carriedEntry[slot];
+  events.push({
+    type: EventType.OrderReplaced,
+    orderId: orders.idOf(row),
+    orderQty,
+    price,
+    moreTerms: (requests.moreTerms.get(slot) ?? NO_MORE_TERMS) as number[],
+    carried: carriedEntry === NO_ENTRY ? "" : state.carried.textOf(carriedEntry),
+    requestNumber: requests.requestNumber[slot],
+  });
+  judgeHeld(state, row, slot, orderQty > orders.cumQty[row], events);
 }
 
 export function decideExchangeRequestRejected(state: State, report: ExchangeRequestRejected, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  const { orders, clOrdIds } = state;
-  const { orderId } = report;
+  const { orders, requests, clOrdIds } = state;
+  const { orderId, cxlRejReason } = report;
   const row = orders.rowOf(orderId);
-  const pending = orders.pending[row];
-  if (!isPendingRequest(state, report, pending))
-    return refuse(report, "request rejected, and none was pending", events);
-  if (state.houseCancels.has(orderId)) {
-    const { requestNumber, cxlRejReason, text } = report;
-    events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
+  const slot = requests.sentAs(orders, row, report.requestNumber);
+  if (slot === 0) return refuse(report, "request rejected, and none was pending", events);
+  const isOpen = orders.isOpen(row);
+  if (isOpen && cxlRejReason === CxlRejReason.UnknownOrder && namedWhatWasRefused(state, row, slot)) {
+    // The cancel named a replace that the venue refused: what the client wants is the order gone.
+    const requestNumber = orders.requestNumber[row] + 1;
+    const entry = requests.clOrdIdEntry[slot];
+    const clOrdId = entry === NO_ENTRY ? "" : clOrdIds.textOf(entry);
+    events.push({ type: EventType.RequestReleased, orderId, clOrdId, requestNumber });
+    events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
     return;
   }
-  events.push({
-    type: EventType.RequestRejected,
-    orderId,
-    sessionId: orders.sessionId[row],
-    clOrdId: clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
-    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
-    responseTo:
-      pending === Pending.Cancel ? CxlRejResponseTo.OrderCancelRequest : CxlRejResponseTo.OrderCancelReplaceRequest,
-    cxlRejReason: report.cxlRejReason,
-    text: report.text,
-    wasPending: true,
-  });
+  rejectPending(state, row, slot, cxlRejReason, report.text, events);
+  judgeHeld(state, row, slot, isOpen, events);
+}
+
+function namedWhatWasRefused({ orders, requests }: State, row: number, slot: number): boolean {
+  return (
+    requests.kind[slot] === Pending.Cancel &&
+    requests.isAgain[slot] === 0 &&
+    requests.named[slot] !== Math.max(orders.acceptedRequest[row], 1)
+  );
 }
 
 export function decideExchangeExpired(state: State, report: ExchangeExpired, events: Event[]): void {
@@ -106,6 +137,45 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
   if (!state.orders.isOpen(state.orders.rowOf(report.orderId)))
     return refuse(report, "expired, and was not open", events);
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
+  rejectHeld(state, report.orderId, "the order has expired", events);
+}
+
+export function decideExchangeTriggered(state: State, report: ExchangeTriggered, events: Event[]): void {
+  if (!takeReport(state, report, events)) return;
+  const { orders } = state;
+  const row = orders.rowOf(report.orderId);
+  if (!orders.isOpen(row)) return refuse(report, "triggered, and was not open", events);
+  if ((orders.flags[row] & Flag.Triggered) !== 0) return refuse(report, "triggered twice", events);
+  events.push({ type: EventType.OrderTriggered, orderId: report.orderId, text: report.text });
+}
+
+export function decideExchangeRestated(state: State, report: ExchangeRestated, events: Event[]): void {
+  if (!takeReport(state, report, events)) return;
+  const { orders } = state;
+  const { orderId, orderQty, price, text } = report;
+  const row = orders.rowOf(orderId);
+  const isDoneForDay = orders.stage[row] === Stage.DoneForDay;
+  if (!orders.isOpen(row) && !isDoneForDay) return refuse(report, "restated, and was not open", events);
+  const cumQty = orders.cumQty[row];
+  if (!(orderQty > 0) || orderQty < cumQty) {
+    return refuse(report, `restated to ${orderQty}, ${cumQty} are filled`, events);
+  }
+  const reason = restatementReason(state, row, report);
+  events.push({
+    type: EventType.OrderRestated,
+    orderId,
+    orderQty: orderQty as Qty,
+    price: price as Ticks,
+    reason,
+    text,
+  });
+}
+
+/** The venue's own word, or what can be seen: less quantity is a partial decline, another price a repricing. */
+function restatementReason({ orders }: State, row: number, { reason, orderQty, price }: ExchangeRestated): number {
+  if (reason !== NO_RESTATEMENT_REASON) return reason;
+  if (orderQty < orders.orderQty[row]) return ExecRestatementReason.PartialDecline;
+  return price === orders.price[row] ? ExecRestatementReason.MarketOption : ExecRestatementReason.Repricing;
 }
 
 /** Is the report new, and of an order that was sent to this venue? */
@@ -125,12 +195,10 @@ export function takeReport(state: State, report: Report, events: Event[]): boole
   return true;
 }
 
-function isPendingRequest(state: State, report: Report, pending: number): boolean {
-  const { orders } = state;
-  const row = orders.rowOf(report.orderId);
-  return (
-    pending !== Pending.None && orders.pending[row] === pending && orders.requestNumber[row] === report.requestNumber
-  );
+/** @returns the slot of the pending request of that kind which the report answers, or 0 */
+function pendingAs({ orders, requests }: State, report: Report, kind: number): number {
+  const slot = requests.sentAs(orders, orders.rowOf(report.orderId), report.requestNumber);
+  return slot !== 0 && requests.kind[slot] === kind ? slot : 0;
 }
 
 function refuse(report: Report, text: string, events: Event[]): void {

@@ -10,6 +10,7 @@ import {
   type OrderCanceled,
 } from "../domain/records.generated.ts";
 import { HouseCancelCause } from "../domain/values.ts";
+import { assert } from "../lib/assert.ts";
 import { isHeld } from "./held-orders.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -38,10 +39,10 @@ export function requestHouseCancel(
 ): boolean {
   const { orders } = state;
   const row = orders.rowOf(orderId);
-  if (row === 0 || !orders.isOpen(row) || orders.pending[row] !== Pending.None) return false;
+  if (row === 0 || !orders.isOpen(row) || orders.pending[row] === Pending.Cancel) return false;
   if (isHeld(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text });
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
     return true;
   }
   const requestNumber = orders.requestNumber[row] + 1;
@@ -51,11 +52,18 @@ export function requestHouseCancel(
   return true;
 }
 
-/** The order is off the book; asked for by the house, its client has not asked, and hears why. */
-export function orderCanceled(state: State, orderId: number, solicited: boolean, text: string): OrderCanceled {
-  const cause = solicited ? state.houseCancels.get(orderId) : undefined;
-  if (cause === undefined) return { type: EventType.OrderCanceled, orderId, solicited, text };
-  return { type: EventType.OrderCanceled, orderId, solicited: false, text: cause };
+/**
+ * The order is off the book; asked for by the house, its client has not asked, and hears why.
+ *
+ * @param slot the cancel that did it, or 0 when nobody asked
+ */
+export function orderCanceled(state: State, row: number, slot: number, text: string): OrderCanceled {
+  const { orders, requests, houseCancels } = state;
+  const orderId = orders.idOf(row);
+  const requestNumber = slot === 0 ? 0 : requests.requestNumber[slot];
+  const isHouse = slot !== 0 && requests.clOrdIdEntry[slot] === NO_ENTRY;
+  const cause = isHouse ? (houseCancels.get(orderId) ?? text) : text;
+  return { type: EventType.OrderCanceled, orderId, solicited: slot !== 0 && !isHouse, text: cause, requestNumber };
 }
 
 export function evolveHouseCancel(
@@ -63,17 +71,17 @@ export function evolveHouseCancel(
   event: HouseCancelRequested | HouseCancelRejected,
   timeNs: bigint,
 ): void {
-  const { orders } = state;
-  const { orderId } = event;
+  const { orders, requests, houseCancels } = state;
+  const { orderId, requestNumber } = event;
   const row = orders.rowOf(orderId);
   orders.updatedNs[row] = timeNs;
-  if (event.type === EventType.HouseCancelRejected) return forgetHouseCancel(state, orderId);
-  orders.pending[row] = Pending.Cancel;
-  orders.pendingClOrdIdEntry[row] = NO_ENTRY;
-  state.houseCancels.set(orderId, event.text);
-}
-
-/** The order is off the book, or the venue has refused: nothing is pending any more. */
-export function forgetHouseCancel(state: State, orderId: number): void {
-  if (state.houseCancels.delete(orderId)) state.orders.pending[state.orders.rowOf(orderId)] = Pending.None;
+  if (event.type === EventType.HouseCancelRequested) {
+    requests.add(orders, row, Pending.Cancel, NO_ENTRY, requestNumber);
+    houseCancels.set(orderId, event.text);
+    return;
+  }
+  const slot = requests.sentAs(orders, row, requestNumber);
+  assert(slot !== 0, "no such request was pending");
+  requests.remove(orders, row, slot);
+  houseCancels.delete(orderId);
 }

@@ -18,8 +18,17 @@ import type { Image, NumberArray } from "../lib/image.ts";
 
 /** How far an order has come, apart from fills and pending requests, which say the rest. */
 export const Stage = { PendingNew: 1, Open: 2, Canceled: 3, Rejected: 4, Expired: 5, DoneForDay: 6 } as const;
-/** The request the venue has not answered yet. */
+/** What of an order is not answered yet: a cancel counts before a replace. */
 export const Pending = { None: 0, Cancel: 1, Replace: 2 } as const;
+/** What few orders are, a bit each. */
+export const Flag = {
+  /** It has an entry in `State.moreTerms`. */
+  MoreTerms: 1,
+  /** A stop that was reached. */
+  Triggered: 2,
+  /** A venue said of it what cannot be true. */
+  Suspect: 4,
+} as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
 
@@ -34,19 +43,19 @@ const COLUMNS = {
   stage: Uint8Array,
   venueId: Uint8Array,
   pending: Uint8Array,
+  flags: Uint8Array,
   requestNumber: Uint16Array,
   acceptedRequest: Uint16Array,
   tradingDay: Uint32Array,
   clOrdIdEntry: Int32Array,
   previousClOrdIdEntry: Int32Array,
-  pendingClOrdIdEntry: Int32Array,
+  requestHead: Int32Array,
   exchangeOrderIdEntry: Int32Array,
+  carriedEntry: Int32Array,
   orderQty: Float64Array,
   price: Float64Array,
   cumQty: Float64Array,
   notional: Float64Array,
-  pendingQty: Float64Array,
-  pendingPrice: Float64Array,
   createdNs: BigInt64Array,
   updatedNs: BigInt64Array,
 } as const;
@@ -72,24 +81,27 @@ export class OrderTable {
   stage!: Uint8Array;
   venueId!: Uint8Array;
   pending!: Uint8Array;
+  /** Bits of `Flag`. */
+  flags!: Uint8Array;
   /** Last request sent to the venue, and the last one it accepted (0 before the first). */
   requestNumber!: Uint16Array;
   acceptedRequest!: Uint16Array;
   /** yyyymmdd the order was entered on: its ClOrdID is taken for that day. */
   tradingDay!: Uint32Array;
-  /** Entries in `State.clOrdIds`: in force, the one before it, and of the request the venue has not answered. */
+  /** Entries in `State.clOrdIds`: in force, and the one before it. */
   clOrdIdEntry!: Int32Array;
   previousClOrdIdEntry!: Int32Array;
-  pendingClOrdIdEntry!: Int32Array;
+  /** Slot in `State.requests` of the first request that is not answered, or 0. */
+  requestHead!: Int32Array;
   /** Entry in `State.exchangeOrderIds`. */
   exchangeOrderIdEntry!: Int32Array;
+  /** Entry in `State.carried`. */
+  carriedEntry!: Int32Array;
   orderQty!: Float64Array;
   price!: Float64Array;
   cumQty!: Float64Array;
   /** The exact sum of lastQty x lastPx; AvgPx is made from it when it is reported. */
   notional!: Float64Array;
-  pendingQty!: Float64Array;
-  pendingPrice!: Float64Array;
   createdNs!: BigInt64Array;
   updatedNs!: BigInt64Array;
   /** OrderIDs of rows 1 to `kept`, in order; the first OrderID of the rows behind them. */
@@ -113,8 +125,8 @@ export class OrderTable {
     this.rowCount = row;
     this.clOrdIdEntry[row] = NO_ENTRY;
     this.previousClOrdIdEntry[row] = NO_ENTRY;
-    this.pendingClOrdIdEntry[row] = NO_ENTRY;
     this.exchangeOrderIdEntry[row] = NO_ENTRY;
+    this.carriedEntry[row] = NO_ENTRY;
     return row;
   }
 
@@ -185,11 +197,12 @@ export class OrderTable {
   }
 
   /**
-   * OrdStatus by the standard's precedence, highest first: Pending Cancel, Pending Replace, Filled, Canceled and
-   * Expired, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
+   * OrdStatus by the standard's precedence, highest first: Pending Cancel, Pending Replace, Done for Day, Filled, Canceled
+   * and Expired, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
    */
   ordStatus(row: number): OrdStatus {
-    const pending = this.pending[row];
+    // What ended for good has ended, whatever is still to be answered.
+    const pending = this.stage[row] > Stage.Open ? Pending.None : this.pending[row];
     if (pending === Pending.Cancel) return OrdStatus.PendingCancel;
     if (pending === Pending.Replace) return OrdStatus.PendingReplace;
     return this.settledStatus(row);

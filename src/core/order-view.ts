@@ -9,7 +9,7 @@ export type OrderView = {
   sessionId: number;
   compId: string;
   clOrdId: string;
-  /** ClOrdID of the request the venue has not answered; "" when none is. */
+  /** ClOrdID of the last request that is not answered; "" when none is. */
   pendingClOrdId: string;
   account: string;
   symbol: string;
@@ -35,6 +35,14 @@ export type OrderView = {
   updatedNs: bigint;
 };
 
+/** ClOrdID of the last request that is not answered, "" when there is none or it is the house's own. */
+export function pendingClOrdIdOf({ orders, requests, clOrdIds }: State, row: number): string {
+  let slot = orders.requestHead[row];
+  while (slot !== 0 && requests.next[slot] !== 0) slot = requests.next[slot];
+  const entry = slot === 0 ? NO_ENTRY : requests.clOrdIdEntry[slot];
+  return entry === NO_ENTRY ? "" : clOrdIds.textOf(entry);
+}
+
 /** @returns the order as it stands, or null when there is none of that id, or it was dropped. The symbol is "" for an unknown instrument. */
 export function viewOrder(state: State, orderId: number): OrderView | null {
   const { orders, clOrdIds } = state;
@@ -50,7 +58,7 @@ export function viewOrder(state: State, orderId: number): OrderView | null {
     sessionId: orders.sessionId[row],
     compId: session?.compId ?? "",
     clOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
-    pendingClOrdId: pending === Pending.None ? "" : clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
+    pendingClOrdId: pendingClOrdIdOf(state, row),
     account: state.accounts.textOf(orders.accountEntry[row]),
     symbol: instrument?.symbol ?? "",
     currency: instrument?.currency ?? "",

@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 7;
+const STATE_IMAGE_VERSION = 8;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -34,6 +34,10 @@ export function transferState(state: State, image: Image): void {
   state.venues.transfer(image);
   state.sweeps.transfer(image);
   transferHouseCancels(state.houseCancels, image);
+  state.carried.transfer(image);
+  transferMoreTerms(state.moreTerms, image);
+  state.requests.transfer(image);
+  transferMoreTerms(state.requests.moreTerms, image);
 }
 
 function transferJournalSpace(was: JournalSpace, image: Image): JournalSpace {
@@ -79,6 +83,17 @@ function transferInstrument(was: Instrument, image: Image): Instrument {
     askPx: image.int(was.askPx) as Ticks,
     lastPx: image.int(was.lastPx) as Ticks,
   };
+}
+
+/** By OrderID, or by slot; as the map is walked in the order in which it was filled, which is the same from the same journal. */
+function transferMoreTerms(rows: Map<number, readonly number[]>, image: Image): void {
+  const count = image.count(rows.size);
+  const keys = [...rows.keys()];
+  for (let index = 0; index < count; index++) {
+    const key = image.int(keys[index] ?? 0);
+    const moreTerms = transferInts(rows.get(key) ?? [], image);
+    if (image.isReading) rows.set(key, moreTerms);
+  }
 }
 
 /** What is given to `transfer…` while reading, when there is nothing yet. */

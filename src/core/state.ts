@@ -1,11 +1,13 @@
 /** Everything the core knows. Changed by `evolve` alone, read by anyone; made again from the journal at any start. */
 import type { InstrumentDefinition } from "../domain/instrument.ts";
 import { VENUES_MAX } from "../domain/limits.ts";
+import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { LimitsTable } from "./limits-table.ts";
-import { OrderTable } from "./order-table.ts";
+import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
+import { RequestPool } from "./request-pool.ts";
 import { Sweeps } from "./sweeps.ts";
 import { VenueTable } from "./venue-table.ts";
 
@@ -58,9 +60,15 @@ export class State {
   readonly securities = new Map<string, number[]>();
   readonly limits = new LimitsTable();
   readonly orders = new OrderTable();
+  /** Requests that are not answered yet. */
+  readonly requests = new RequestPool();
   /** (session, ClOrdID) -> the order it last named. Replaced by a smaller one when old orders are dropped, like the next ones. */
   clOrdIds = new TextMap(ENTRIES_AT_START);
   readonly accounts = new TextMap(1024);
+  /** By OrderID, the terms few orders have, as pairs (FIX tag, value). */
+  readonly moreTerms = new Map<number, readonly number[]>();
+  /** What orders carry of their clients' messages; an order knows the entry of its own. Many orders carry the same. */
+  carried = new TextMap(64);
   /** The venues' OrderIDs; an order knows the entry of its own. */
   exchangeOrderIds = new TextStore();
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
@@ -72,6 +80,18 @@ export class State {
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();
+
+  /** The terms few orders have, of the order in a row; an empty list for most. */
+  moreTermsOf(row: number): readonly number[] {
+    if ((this.orders.flags[row] & Flag.MoreTerms) === 0) return NO_MORE_TERMS;
+    return this.moreTerms.get(this.orders.idOf(row)) ?? NO_MORE_TERMS;
+  }
+
+  /** What the order in a row carries of its client's message, "" for nothing. */
+  carriedOf(row: number): string {
+    const entry = this.orders.carriedEntry[row];
+    return entry === NO_ENTRY ? "" : this.carried.textOf(entry);
+  }
 
   /** Makes room for so many orders at once: growing while orders wait costs them the copying. */
   reserve(orders: number): void {

@@ -2,12 +2,14 @@
  * Hot path: the terms a client asks for, against the instrument's rules; budget 0.2 us.
  *
  * One check a line, in the order of precedence a client sees them. `reason` 0 with an empty `text` means fine. The
- * result is one reused object, valid until the next check: `orderQty` and `price` are then the exact integers.
+ * result is one reused object, valid until the next check: `orderQty`, `price` and `moreTerms` are then the exact integers.
  */
 import { type InstrumentDefinition, isOnTick, tickAt } from "../domain/instrument.ts";
 import { NOTIONAL_MAX, PRICE_MAX, QTY_MAX } from "../domain/limits.ts";
+import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import { decimalText, NO_PRICE, type Qty, rescale, type Ticks } from "../domain/price.ts";
-import { OrdRejReason, OrdType, Side, TimeInForce } from "../domain/values.ts";
+import { CxlRejReason, OrdRejReason, OrdType, Side, TimeInForce } from "../domain/values.ts";
+import { agreeOnMoreTerms, isSupported, moreTermsFault } from "./more-terms-check.ts";
 
 export type AskedTerms = {
   side: Side;
@@ -18,22 +20,52 @@ export type AskedTerms = {
   priceMantissa: number;
   priceScale: number;
   unsupported: string;
+  /** Triples (tag, mantissa, scale). */
+  moreTerms: readonly number[];
 };
 
-export const terms = { orderQty: 0 as Qty, price: NO_PRICE, reason: 0, text: "" };
+export const terms = {
+  orderQty: 0 as Qty,
+  price: NO_PRICE,
+  /** Pairs (tag, value); owned by whoever takes them. */
+  moreTerms: NO_MORE_TERMS as number[],
+  reason: 0,
+  text: "",
+};
 
-/** Checks and converts. @returns true when the terms can be an order of this instrument */
-export function checkTerms(asked: AskedTerms, instrument: InstrumentDefinition): boolean {
+/**
+ * Checks and converts.
+ *
+ * @param before what the order has of terms few orders have: a replace that names none leaves them as they are
+ * @param tradingDay yyyymmdd
+ * @returns true when the terms can be an order of this instrument
+ */
+export function checkTerms(
+  asked: AskedTerms,
+  instrument: InstrumentDefinition,
+  before: number[],
+  tradingDay: number,
+): boolean {
   terms.text = "";
+  terms.moreTerms = before;
   if (!isKnownSide(asked.side)) return refuse(OrdRejReason.UnsupportedOrderCharacteristic, sideText(asked.side));
-  if (asked.ordType !== OrdType.Limit && asked.ordType !== OrdType.Market) {
-    return refuse(OrdRejReason.UnsupportedOrderCharacteristic, ordTypeText(asked.ordType));
-  }
-  if (!isKnownTimeInForce(asked.timeInForce)) {
-    return refuse(OrdRejReason.UnsupportedOrderCharacteristic, timeInForceText(asked.timeInForce));
+  const isPlain = asked.moreTerms.length === 0 && before.length === 0 && isPlainType(asked.ordType, asked.timeInForce);
+  if (!isPlain && asked.moreTerms.length === 0 && !isSupported(asked.ordType, asked.timeInForce, before)) {
+    return refuse(moreTermsFault.reason, moreTermsFault.text);
   }
   if (asked.unsupported !== "") return refuse(OrdRejReason.UnsupportedOrderCharacteristic, asked.unsupported);
-  return checkQty(asked, instrument) && checkPrice(asked, instrument);
+  if (!checkQty(asked, instrument)) return false;
+  if (asked.moreTerms.length > 0 && !checkMoreTerms(asked, instrument, tradingDay)) {
+    return refuse(moreTermsFault.reason, moreTermsFault.text);
+  }
+  return checkPrice(asked, instrument);
+}
+
+function checkMoreTerms(asked: AskedTerms, instrument: InstrumentDefinition, tradingDay: number): boolean {
+  const agreed = agreeOnMoreTerms(asked.moreTerms, instrument, terms.orderQty, tradingDay);
+  if (agreed === null) return false;
+  terms.moreTerms = agreed;
+  return isSupported(asked.ordType, asked.timeInForce, agreed);
 }
 
 function checkQty(asked: AskedTerms, instrument: InstrumentDefinition): boolean {
@@ -51,13 +83,18 @@ function checkQty(asked: AskedTerms, instrument: InstrumentDefinition): boolean 
 }
 
 function checkPrice(asked: AskedTerms, instrument: InstrumentDefinition): boolean {
-  if (asked.ordType === OrdType.Market) {
+  const { ordType } = asked;
+  if (ordType !== OrdType.Limit && ordType !== OrdType.StopLimit) {
     // A price on a market order means nothing (FIX 4.4 Volume 4, OrdType 1) and clients do send 44=0.
-    terms.price = NO_PRICE;
-    return checkNotional(instrument.referencePx, "at the reference price");
+    if (ordType !== OrdType.Pegged || asked.priceMantissa === NO_PRICE || asked.priceMantissa === 0) {
+      terms.price = NO_PRICE;
+      return checkNotional(instrument.referencePx, "at the reference price");
+    }
   }
-  if (asked.priceMantissa === NO_PRICE)
-    return refuse(OrdRejReason.Other, "Price(44) is required for OrdType(40)=2 (Limit)");
+  if (asked.priceMantissa === NO_PRICE) {
+    const name = ordType === OrdType.Limit ? "2 (Limit)" : "4 (Stop limit)";
+    return refuse(OrdRejReason.Other, `Price(44) is required for OrdType(40)=${name}`);
+  }
   const price = rescale(asked.priceMantissa, asked.priceScale, instrument.priceScale) as Ticks;
   if (asked.priceMantissa <= 0) return refuse(OrdRejReason.Other, `Price(44) ${priceText(asked)} must be above 0`);
   if (price > PRICE_MAX) return refuse(OrdRejReason.Other, `Price(44) ${priceText(asked)} is beyond the largest price`);
@@ -87,25 +124,19 @@ function isKnownSide(side: string): boolean {
   return side === Side.Buy || side === Side.Sell || side === Side.SellShort;
 }
 
-function isKnownTimeInForce(timeInForce: string): boolean {
+/** Market and limit, Day, GTC, IOC and FOK: taken in any pair, without asking the table. */
+function isPlainType(ordType: string, timeInForce: string): boolean {
   return (
-    timeInForce === TimeInForce.Day ||
-    timeInForce === TimeInForce.GoodTillCancel ||
-    timeInForce === TimeInForce.ImmediateOrCancel ||
-    timeInForce === TimeInForce.FillOrKill
+    (ordType === OrdType.Limit || ordType === OrdType.Market) &&
+    (timeInForce === TimeInForce.Day ||
+      timeInForce === TimeInForce.GoodTillCancel ||
+      timeInForce === TimeInForce.ImmediateOrCancel ||
+      timeInForce === TimeInForce.FillOrKill)
   );
 }
 
 function sideText(side: string): string {
   return `Side(54) ${side} is not supported; 1 (Buy), 2 (Sell) and 5 (Sell short) are`;
-}
-
-function ordTypeText(ordType: string): string {
-  return `OrdType(40) ${ordType} is not supported; 1 (Market) and 2 (Limit) are`;
-}
-
-function timeInForceText(timeInForce: string): string {
-  return `TimeInForce(59) ${timeInForce} is not supported; 0 (Day), 1 (GTC), 3 (IOC) and 4 (FOK) are`;
 }
 
 function qtyText(asked: AskedTerms): string {
@@ -114,4 +145,11 @@ function qtyText(asked: AskedTerms): string {
 
 function priceText(asked: AskedTerms): string {
   return decimalText(asked.priceMantissa, asked.priceScale);
+}
+
+/** CxlRejReason (102) for what would be an OrdRejReason (103) of a new order. */
+export function cxlReasonOf(ordRejReason: number): number {
+  if (ordRejReason === OrdRejReason.InvalidPriceIncrement) return CxlRejReason.InvalidPriceIncrement;
+  if (ordRejReason === OrdRejReason.PriceExceedsCurrentPriceBand) return CxlRejReason.PriceExceedsCurrentPriceBand;
+  return CxlRejReason.Other;
 }

@@ -27,9 +27,10 @@ import {
   type VenueLineDown,
   type VenueLineUp,
 } from "../domain/records.generated.ts";
-import { ABSENT, CxlRejReason, CxlRejResponseTo, ExceptionKind, OrdRejReason, OrdStatus } from "../domain/values.ts";
-import { takeReport } from "./exchange-reports.ts";
+import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus } from "../domain/values.ts";
+import { replaced, takeReport } from "./exchange-reports.ts";
 import { isHeld } from "./held-orders.ts";
+import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
@@ -79,6 +80,7 @@ export function decideExchangeDoneForDay(state: State, report: ExchangeDoneForDa
   if (!takeReport(state, report, events)) return;
   if (!state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
   events.push({ type: EventType.OrderDoneForDay, orderId: report.orderId, text: report.text });
+  rejectHeld(state, report.orderId, "the order is done for the day", events);
 }
 
 export function decideExchangeStatus(state: State, report: ExchangeStatus, events: Event[]): void {
@@ -100,9 +102,9 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
     case OrdStatus.PendingReplace:
       return resolve(state, orderId, events);
     case OrdStatus.Canceled: {
-      const solicited = orders.pending[row] === Pending.Cancel;
-      events.push(orderCanceled(state, orderId, solicited, solicited ? "" : report.text));
-      return;
+      const slot = state.requests.sentOf(orders, row, Pending.Cancel);
+      events.push(orderCanceled(state, row, slot, slot === 0 ? report.text : ""));
+      return rejectHeld(state, orderId, "the order was canceled", events);
     }
     case OrdStatus.Rejected:
       if (orders.stage[row] !== Stage.PendingNew) break;
@@ -112,13 +114,13 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
         ordRejReason: OrdRejReason.Other,
         text: report.text,
       });
-      return;
+      return rejectHeld(state, orderId, "the order was refused", events);
     case OrdStatus.Expired:
       events.push({ type: EventType.OrderExpired, orderId, text: report.text });
-      return;
+      return rejectHeld(state, orderId, "the order has expired", events);
     case OrdStatus.DoneForDay:
       events.push({ type: EventType.OrderDoneForDay, orderId, text: report.text });
-      return;
+      return rejectHeld(state, orderId, "the order is done for the day", events);
     case OrdStatus.New:
     case OrdStatus.PartiallyFilled:
       return decideLive(state, report, row, events);
@@ -171,12 +173,15 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
     return raise(state, ExceptionKind.UnknownAtVenue, report, text, events);
   }
   // It is nowhere, so a cancel of it has what it asked for.
-  if (orders.pending[row] === Pending.Cancel) {
-    events.push(orderCanceled(state, orderId, true, ""));
+  const slot = state.requests.sentOf(orders, row, Pending.Cancel);
+  if (slot !== 0) {
+    events.push(orderCanceled(state, row, slot, ""));
+    rejectHeld(state, orderId, "the order was canceled", events);
   } else if (state.venues.lines[venueId]?.repeatsUnknown) {
     events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
   } else {
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT });
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT, requestNumber: 0 });
+    rejectHeld(state, orderId, "the order was canceled", events);
   }
 }
 
@@ -187,33 +192,29 @@ function decideLive(state: State, report: ExchangeStatus, row: number, events: E
   if (orders.stage[row] === Stage.PendingNew) {
     events.push({ type: EventType.OrderAcknowledged, orderId, exchangeOrderId });
   }
-  const pending = orders.pending[row];
-  if (pending === Pending.None) return resolve(state, orderId, events);
-  const pendingNumber = orders.requestNumber[row];
-  if (pending === Pending.Replace) {
-    if (requestNumber === pendingNumber && orderQty >= orders.cumQty[row]) {
-      events.push({ type: EventType.OrderReplaced, orderId, orderQty, price });
-      return;
+  if (orders.pending[row] === Pending.None) return resolve(state, orderId, events);
+  const { requests, venues } = state;
+  const replace = requests.sentOf(orders, row, Pending.Replace);
+  const cancel = requests.sentOf(orders, row, Pending.Cancel);
+  if (replace !== 0) {
+    if (requestNumber === requests.requestNumber[replace] && orderQty >= orders.cumQty[row]) {
+      replaced(state, row, replace, orderQty, price, events);
+    } else if (!venues.lines[venueId]?.repeatsUnknown) {
+      rejectPending(state, row, replace, CxlRejReason.Other, UNKNOWN_TEXT, events);
+      judgeHeld(state, row, replace, true, events);
+    } else {
+      repeat(state, row, replace, events);
     }
-    if (!state.venues.lines[venueId]?.repeatsUnknown) return refuseReplace(state, row, orderId, events);
   }
-  if (!state.venues.isInDoubt(orderId)) return;
-  events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: pendingNumber });
+  if (cancel !== 0) repeat(state, row, cancel, events);
 }
 
-function refuseReplace(state: State, row: number, orderId: number, events: Event[]): void {
-  const { orders, clOrdIds } = state;
-  events.push({
-    type: EventType.RequestRejected,
-    orderId,
-    sessionId: orders.sessionId[row],
-    clOrdId: clOrdIds.textOf(orders.pendingClOrdIdEntry[row]),
-    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
-    responseTo: CxlRejResponseTo.OrderCancelReplaceRequest,
-    cxlRejReason: CxlRejReason.Other,
-    text: UNKNOWN_TEXT,
-    wasPending: true,
-  });
+/** A request that may be lost goes once more. */
+function repeat(state: State, row: number, slot: number, events: Event[]): void {
+  const orderId = state.orders.idOf(row);
+  if (!state.venues.isInDoubt(orderId)) return;
+  const requestNumber = state.requests.requestNumber[slot];
+  events.push({ type: EventType.RequestRepeated, orderId, venueId: state.orders.venueId[row], requestNumber });
 }
 
 function releaseHeld(state: State, venueId: number, events: Event[]): void {

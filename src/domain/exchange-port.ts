@@ -9,13 +9,11 @@
 import type { Qty, Ticks } from "./price.ts";
 import type { ExceptionKind, OrdStatus, OrdType, Side, TimeInForce } from "./values.ts";
 
-/** What a venue may take beyond the OMS's own OrdType (40): market with left over as limit, pegged. */
-export type VenueOrdType = OrdType | "K" | "P";
-/** And beyond its TimeInForce (59): at the opening, good till date, at the close. */
-export type VenueTimeInForce = TimeInForce | "2" | "6" | "7";
+export type VenueOrdType = OrdType;
+export type VenueTimeInForce = TimeInForce;
 
 /**
- * Terms few orders have; the OMS sends none yet. A replace without `terms` leaves them as they are, one with `terms` says
+ * Terms few orders have. A replace without `terms` leaves them as they are, one with `terms` says
  * all of them anew.
  */
 export type VenueTerms = {
@@ -50,6 +48,8 @@ export type VenueNewOrder = {
   orderQty: Qty;
   price: Ticks;
   terms?: VenueTerms;
+  /** The client's fields that go on as they are: each `tag=value` and a separator (SOH); absent for none. */
+  carried?: string;
 };
 
 /** A cancel for the venue (35=F there); `origClOrdId` is the last request of the order the venue accepted. */
@@ -81,6 +81,7 @@ export type VenueReplace = VenueCancel & {
   orderQty: Qty;
   price: Ticks;
   terms?: VenueTerms;
+  carried?: string;
 };
 
 export const VenueReportKind = {
@@ -98,9 +99,12 @@ export const VenueReportKind = {
   RequestRejected: "RequestRejected",
   /** The order's time is over. */
   Expired: "Expired",
-  /** A stop was reached and is worked now (150=L). Like the three below, never said of an order the OMS can send today. */
+  /** A stop was reached and is worked now (150=L). */
   Triggered: "Triggered",
-  /** Changed by the venue, or left alone for a reason (150=D): `orderQty` and `price` are those in force. */
+  /**
+   * Changed by the venue, or left alone for a reason (150=D): `orderQty` and `price` are those in force,
+   * `restatementReason` says why where the venue does.
+   */
   Restated: "Restated",
   /** A trade is undone (150=H): `lastQty`, `lastPx` were its, `exchangeExecRefId` is its ExecID. By the venue's operator. */
   Busted: "Busted",
@@ -143,6 +147,8 @@ export type VenueReport = {
   alien?: { symbol: string; side: Side };
   /** ExceptionKind, of Unbookable. */
   exception?: ExceptionKind;
+  /** ExecRestatementReason (378) of a restatement; a venue that gives none leaves it out. */
+  restatementReason?: number;
 };
 
 /** How an order stands at a venue; with `ordStatus` "" it knows none of that name. */

@@ -12,6 +12,12 @@ export const EXCHANGE_MAX = 16;
 /** All of one instrument's. */
 export const SECURITY_IDS_MAX = 512;
 
+/** What of a client's message an order carries along, in bytes, and how many of the terms few orders have. */
+export const CARRIED_MAX = 2_048;
+export const MORE_TERMS_MAX = 16;
+/** Cancels and replaces of one order that are not answered. */
+export const REQUESTS_PENDING_MAX = 32;
+
 /** Dense tables. */
 export const SESSIONS_MAX = 4_096;
 export const INSTRUMENTS_MAX = 65_535;

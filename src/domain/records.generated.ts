@@ -40,6 +40,8 @@ export const CommandType = {
   ExchangeReplaced: 24,
   ExchangeRequestRejected: 25,
   ExchangeExpired: 26,
+  ExchangeTriggered: 27,
+  ExchangeRestated: 28,
   VenueLineUp: 34,
   VenueLineDown: 35,
   ExchangeStatus: 36,
@@ -101,6 +103,10 @@ export type NewOrder = {
   securityId: string;
   /** SecurityExchange (207); empty without */
   securityExchange: string;
+  /** terms few orders have, as the client wrote them: triples (FIX tag, number without its point, digits after the point); ExecInst (18) is one for each character */
+  moreTerms: number[];
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
 };
 
 /** A client asks to cancel an order (35=F). */
@@ -161,6 +167,10 @@ export type ReplaceOrder = {
   securityId: string;
   /** SecurityExchange (207); empty without */
   securityExchange: string;
+  /** terms few orders have, as the client wrote them: triples (FIX tag, number without its point, digits after the point); ExecInst (18) is one for each character */
+  moreTerms: number[];
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
 };
 
 /** A client asks how an order stands (35=H). */
@@ -348,6 +358,42 @@ export type ExchangeExpired = {
   orderId: number;
   /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
   requestNumber: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A stop was reached; the venue works the order now (150=L). */
+export type ExchangeTriggered = {
+  readonly type: typeof CommandType.ExchangeTriggered;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue changed an order of its own accord (150=D). */
+export type ExchangeRestated = {
+  readonly type: typeof CommandType.ExchangeRestated;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrderQty now in force */
+  orderQty: Qty;
+  /** Price now in force */
+  price: Ticks;
+  /** ExecRestatementReason (378); 255 when the venue gave none */
+  reason: number;
   /** the venue's explanation */
   text: string;
 };
@@ -678,6 +724,8 @@ export type Command =
   | ExchangeReplaced
   | ExchangeRequestRejected
   | ExchangeExpired
+  | ExchangeTriggered
+  | ExchangeRestated
   | VenueLineUp
   | VenueLineDown
   | ExchangeStatus
@@ -718,6 +766,8 @@ export const CommandName: Readonly<Record<number, string>> = {
   24: "ExchangeReplaced",
   25: "ExchangeRequestRejected",
   26: "ExchangeExpired",
+  27: "ExchangeTriggered",
+  28: "ExchangeRestated",
   34: "VenueLineUp",
   35: "VenueLineDown",
   36: "ExchangeStatus",
@@ -744,10 +794,10 @@ export const CommandName: Readonly<Record<number, string>> = {
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
-  to.reserve(44 + record.clOrdId.length + record.account.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length);
+  to.reserve(48 + record.clOrdId.length + record.account.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length + record.moreTerms.length * 8 + record.carried.length);
   const start = to.offset;
   to.u8(1);
-  to.u8(2);
+  to.u8(3);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -765,6 +815,8 @@ function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
   to.text(record.unsupported);
   to.text(record.securityId);
   to.text(record.securityExchange);
+  to.ints(record.moreTerms);
+  to.text(record.carried);
   endRecord(to, start);
 }
 
@@ -787,10 +839,10 @@ function encodeCancelOrder(record: CancelOrder, to: ByteWriter): void {
 }
 
 function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
-  to.reserve(47 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length);
+  to.reserve(51 + record.clOrdId.length + record.origClOrdId.length + record.symbol.length + record.unsupported.length + record.securityId.length + record.securityExchange.length + record.moreTerms.length * 8 + record.carried.length);
   const start = to.offset;
   to.u8(3);
-  to.u8(2);
+  to.u8(3);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -808,6 +860,8 @@ function encodeReplaceOrder(record: ReplaceOrder, to: ByteWriter): void {
   to.text(record.unsupported);
   to.text(record.securityId);
   to.text(record.securityExchange);
+  to.ints(record.moreTerms);
+  to.text(record.carried);
   endRecord(to, start);
 }
 
@@ -973,6 +1027,37 @@ function encodeExchangeExpired(record: ExchangeExpired, to: ByteWriter): void {
   to.int(record.reportSequence);
   to.u32(record.orderId);
   to.u16(record.requestNumber);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeTriggered(record: ExchangeTriggered, to: ByteWriter): void {
+  to.reserve(21 + record.text.length);
+  const start = to.offset;
+  to.u8(27);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeRestated(record: ExchangeRestated, to: ByteWriter): void {
+  to.reserve(38 + record.text.length);
+  const start = to.offset;
+  to.u8(28);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.int(record.orderQty);
+  to.int(record.price);
+  to.u8(record.reason);
   to.text(record.text);
   endRecord(to, start);
 }
@@ -1327,6 +1412,12 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.ExchangeExpired:
       encodeExchangeExpired(record, to);
       return;
+    case CommandType.ExchangeTriggered:
+      encodeExchangeTriggered(record, to);
+      return;
+    case CommandType.ExchangeRestated:
+      encodeExchangeRestated(record, to);
+      return;
     case CommandType.VenueLineUp:
       encodeVenueLineUp(record, to);
       return;
@@ -1420,6 +1511,8 @@ function decodeNewOrder(from: ByteReader, version: number): NewOrder {
     unsupported: from.text(),
     securityId: version >= 2 ? from.text() : "",
     securityExchange: version >= 2 ? from.text() : "",
+    moreTerms: version >= 3 ? from.ints() : [],
+    carried: version >= 3 ? from.text() : "",
   };
 }
 
@@ -1457,6 +1550,8 @@ function decodeReplaceOrder(from: ByteReader, version: number): ReplaceOrder {
     unsupported: from.text(),
     securityId: version >= 2 ? from.text() : "",
     securityExchange: version >= 2 ? from.text() : "",
+    moreTerms: version >= 3 ? from.ints() : [],
+    carried: version >= 3 ? from.text() : "",
   };
 }
 
@@ -1589,6 +1684,31 @@ function decodeExchangeExpired(from: ByteReader): ExchangeExpired {
     reportSequence: from.int(),
     orderId: from.u32(),
     requestNumber: from.u16(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeTriggered(from: ByteReader): ExchangeTriggered {
+  return {
+    type: CommandType.ExchangeTriggered,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeRestated(from: ByteReader): ExchangeRestated {
+  return {
+    type: CommandType.ExchangeRestated,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+    reason: from.u8(),
     text: from.text(),
   };
 }
@@ -1846,9 +1966,9 @@ export function decodeCommand(from: ByteReader): Command {
 }
 
 const commandVersions: Readonly<Record<number, number>> = {
-  1: 2,
+  1: 3,
   2: 2,
-  3: 2,
+  3: 3,
   4: 1,
   10: 1,
   11: 1,
@@ -1860,6 +1980,8 @@ const commandVersions: Readonly<Record<number, number>> = {
   24: 1,
   25: 1,
   26: 1,
+  27: 1,
+  28: 1,
   34: 1,
   35: 1,
   36: 1,
@@ -1915,6 +2037,10 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeExchangeRequestRejected(from);
     case CommandType.ExchangeExpired:
       return decodeExchangeExpired(from);
+    case CommandType.ExchangeTriggered:
+      return decodeExchangeTriggered(from);
+    case CommandType.ExchangeRestated:
+      return decodeExchangeRestated(from);
     case CommandType.VenueLineUp:
       return decodeVenueLineUp(from);
     case CommandType.VenueLineDown:
@@ -1979,6 +2105,12 @@ export const EventType = {
   OrderCanceled: 109,
   OrderReplaced: 110,
   OrderExpired: 111,
+  OrderStatusReported: 112,
+  VenueReportRecorded: 113,
+  VenueReportRefused: 114,
+  OrderTriggered: 115,
+  OrderRestated: 116,
+  RequestReleased: 118,
   MassStatusReported: 160,
   SweepListed: 161,
   SweepAdvanced: 162,
@@ -1988,9 +2120,6 @@ export const EventType = {
   CancelOnDisconnectDefined: 166,
   DisconnectGraceBegun: 167,
   DisconnectGraceEnded: 168,
-  OrderStatusReported: 112,
-  VenueReportRecorded: 113,
-  VenueReportRefused: 114,
   SessionLoggedOn: 120,
   SessionLoggedOut: 121,
   PasswordChanged: 122,
@@ -2037,6 +2166,10 @@ export type OrderAccepted = {
   orderQty: Qty;
   /** Price (44) or NO_PRICE */
   price: Ticks;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
 };
 
 /** The order was refused before any venue heard of it. */
@@ -2072,6 +2205,8 @@ export type OrderRejected = {
   ordRejReason: number;
   /** the rule, the limit, and by how much it was missed */
   text: string;
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
 };
 
 /** A request of the order leaves for a venue once this frame is durable. */
@@ -2131,7 +2266,7 @@ export type CancelRequested = {
   requestNumber: number;
 };
 
-/** A replace was accepted and waits for the venue. */
+/** A replace was accepted and waits for the venue; held behind one that is not answered while requestNumber is 0. */
 export type ReplaceRequested = {
   readonly type: typeof EventType.ReplaceRequested;
   /** OrderID (37), the OMS's own, dense from 1 */
@@ -2144,6 +2279,10 @@ export type ReplaceRequested = {
   orderQty: Qty;
   /** Price (44) or NO_PRICE */
   price: Ticks;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
 };
 
 /** A cancel or replace was refused, by us or by the venue (35=9). */
@@ -2176,6 +2315,8 @@ export type OrderCanceled = {
   solicited: boolean;
   /** why, when nobody asked */
   text: string;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
 };
 
 /** The order's terms are now these. */
@@ -2187,6 +2328,12 @@ export type OrderReplaced = {
   orderQty: Qty;
   /** Price (44) or NO_PRICE */
   price: Ticks;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
+  /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
+  carried: string;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
 };
 
 /** The order's time is over. */
@@ -2196,6 +2343,78 @@ export type OrderExpired = {
   orderId: number;
   /** why */
   text: string;
+};
+
+/** The state of an order was told on request; changes nothing. */
+export type OrderStatusReported = {
+  readonly type: typeof EventType.OrderStatusReported;
+  /** the order; 0 when unknown */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** OrdStatusReqID (790) */
+  ordStatusReqId: string;
+  /** Symbol (55) as asked */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+};
+
+/** A venue's report was taken up; its number will not be taken again. */
+export type VenueReportRecorded = {
+  readonly type: typeof EventType.VenueReportRecorded;
+  /** venue */
+  venueId: number;
+  /** its number */
+  reportSequence: number;
+};
+
+/** A venue's report could not be true; recorded, not believed. */
+export type VenueReportRefused = {
+  readonly type: typeof EventType.VenueReportRefused;
+  /** venue */
+  venueId: number;
+  /** the order it speaks of; 0 when unknown */
+  orderId: number;
+  /** what was found and what was expected */
+  text: string;
+};
+
+/** A stop was reached: the venue works the order (150=L). */
+export type OrderTriggered = {
+  readonly type: typeof EventType.OrderTriggered;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** The order's terms are now these, and the client did not ask for it (150=D). */
+export type OrderRestated = {
+  readonly type: typeof EventType.OrderRestated;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** Price (44) or NO_PRICE */
+  price: Ticks;
+  /** ExecRestatementReason (378) */
+  reason: number;
+  /** why */
+  text: string;
+};
+
+/** A request that was held may go to the venue now; or a cancel goes once more, because what it named was refused. */
+export type RequestReleased = {
+  readonly type: typeof EventType.RequestReleased;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** ClOrdID (11) of this request */
+  clOrdId: string;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
 };
 
 /** The state of one of many orders was told on request; changes nothing. */
@@ -2325,43 +2544,6 @@ export type DisconnectGraceEnded = {
   readonly type: typeof EventType.DisconnectGraceEnded;
   /** session */
   sessionId: number;
-};
-
-/** The state of an order was told on request; changes nothing. */
-export type OrderStatusReported = {
-  readonly type: typeof EventType.OrderStatusReported;
-  /** the order; 0 when unknown */
-  orderId: number;
-  /** client session */
-  sessionId: number;
-  /** ClOrdID (11) of this request */
-  clOrdId: string;
-  /** OrdStatusReqID (790) */
-  ordStatusReqId: string;
-  /** Symbol (55) as asked */
-  symbol: string;
-  /** Side (54) */
-  side: Side;
-};
-
-/** A venue's report was taken up; its number will not be taken again. */
-export type VenueReportRecorded = {
-  readonly type: typeof EventType.VenueReportRecorded;
-  /** venue */
-  venueId: number;
-  /** its number */
-  reportSequence: number;
-};
-
-/** A venue's report could not be true; recorded, not believed. */
-export type VenueReportRefused = {
-  readonly type: typeof EventType.VenueReportRefused;
-  /** venue */
-  venueId: number;
-  /** the order it speaks of; 0 when unknown */
-  orderId: number;
-  /** what was found and what was expected */
-  text: string;
 };
 
 /** A client session is up. */
@@ -2637,6 +2819,12 @@ export type Event =
   | OrderCanceled
   | OrderReplaced
   | OrderExpired
+  | OrderStatusReported
+  | VenueReportRecorded
+  | VenueReportRefused
+  | OrderTriggered
+  | OrderRestated
+  | RequestReleased
   | MassStatusReported
   | SweepListed
   | SweepAdvanced
@@ -2646,9 +2834,6 @@ export type Event =
   | CancelOnDisconnectDefined
   | DisconnectGraceBegun
   | DisconnectGraceEnded
-  | OrderStatusReported
-  | VenueReportRecorded
-  | VenueReportRefused
   | SessionLoggedOn
   | SessionLoggedOut
   | PasswordChanged
@@ -2684,6 +2869,12 @@ export const EventName: Readonly<Record<number, string>> = {
   109: "OrderCanceled",
   110: "OrderReplaced",
   111: "OrderExpired",
+  112: "OrderStatusReported",
+  113: "VenueReportRecorded",
+  114: "VenueReportRefused",
+  115: "OrderTriggered",
+  116: "OrderRestated",
+  118: "RequestReleased",
   160: "MassStatusReported",
   161: "SweepListed",
   162: "SweepAdvanced",
@@ -2693,9 +2884,6 @@ export const EventName: Readonly<Record<number, string>> = {
   166: "CancelOnDisconnectDefined",
   167: "DisconnectGraceBegun",
   168: "DisconnectGraceEnded",
-  112: "OrderStatusReported",
-  113: "VenueReportRecorded",
-  114: "VenueReportRefused",
   120: "SessionLoggedOn",
   121: "SessionLoggedOut",
   122: "PasswordChanged",
@@ -2719,10 +2907,10 @@ export const EventName: Readonly<Record<number, string>> = {
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
-  to.reserve(35 + record.clOrdId.length + record.account.length);
+  to.reserve(39 + record.clOrdId.length + record.account.length + record.moreTerms.length * 8 + record.carried.length);
   const start = to.offset;
   to.u8(100);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.u16(record.sessionId);
@@ -2734,14 +2922,16 @@ function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
   to.char(record.timeInForce);
   to.int(record.orderQty);
   to.int(record.price);
+  to.ints(record.moreTerms);
+  to.text(record.carried);
   endRecord(to, start);
 }
 
 function encodeOrderRejected(record: OrderRejected, to: ByteWriter): void {
-  to.reserve(42 + record.clOrdId.length + record.account.length + record.symbol.length + record.text.length);
+  to.reserve(44 + record.clOrdId.length + record.account.length + record.symbol.length + record.text.length + record.carried.length);
   const start = to.offset;
   to.u8(101);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.u16(record.sessionId);
@@ -2758,6 +2948,7 @@ function encodeOrderRejected(record: OrderRejected, to: ByteWriter): void {
   to.u8(record.priceScale);
   to.u8(record.ordRejReason);
   to.text(record.text);
+  to.text(record.carried);
   endRecord(to, start);
 }
 
@@ -2823,16 +3014,18 @@ function encodeCancelRequested(record: CancelRequested, to: ByteWriter): void {
 }
 
 function encodeReplaceRequested(record: ReplaceRequested, to: ByteWriter): void {
-  to.reserve(28 + record.clOrdId.length);
+  to.reserve(32 + record.clOrdId.length + record.moreTerms.length * 8 + record.carried.length);
   const start = to.offset;
   to.u8(107);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.text(record.clOrdId);
   to.u16(record.requestNumber);
   to.int(record.orderQty);
   to.int(record.price);
+  to.ints(record.moreTerms);
+  to.text(record.carried);
   endRecord(to, start);
 }
 
@@ -2854,26 +3047,30 @@ function encodeRequestRejected(record: RequestRejected, to: ByteWriter): void {
 }
 
 function encodeOrderCanceled(record: OrderCanceled, to: ByteWriter): void {
-  to.reserve(11 + record.text.length);
+  to.reserve(13 + record.text.length);
   const start = to.offset;
   to.u8(109);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.bool(record.solicited);
   to.text(record.text);
+  to.u16(record.requestNumber);
   endRecord(to, start);
 }
 
 function encodeOrderReplaced(record: OrderReplaced, to: ByteWriter): void {
-  to.reserve(24);
+  to.reserve(30 + record.moreTerms.length * 8 + record.carried.length);
   const start = to.offset;
   to.u8(110);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.int(record.orderQty);
   to.int(record.price);
+  to.ints(record.moreTerms);
+  to.text(record.carried);
+  to.u16(record.requestNumber);
   endRecord(to, start);
 }
 
@@ -2885,6 +3082,81 @@ function encodeOrderExpired(record: OrderExpired, to: ByteWriter): void {
   to.offset += 2;
   to.u32(record.orderId);
   to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderStatusReported(record: OrderStatusReported, to: ByteWriter): void {
+  to.reserve(17 + record.clOrdId.length + record.ordStatusReqId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(112);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.clOrdId);
+  to.text(record.ordStatusReqId);
+  to.text(record.symbol);
+  to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeVenueReportRecorded(record: VenueReportRecorded, to: ByteWriter): void {
+  to.reserve(13);
+  const start = to.offset;
+  to.u8(113);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  endRecord(to, start);
+}
+
+function encodeVenueReportRefused(record: VenueReportRefused, to: ByteWriter): void {
+  to.reserve(11 + record.text.length);
+  const start = to.offset;
+  to.u8(114);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderTriggered(record: OrderTriggered, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(115);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderRestated(record: OrderRestated, to: ByteWriter): void {
+  to.reserve(27 + record.text.length);
+  const start = to.offset;
+  to.u8(116);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.int(record.orderQty);
+  to.int(record.price);
+  to.u8(record.reason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeRequestReleased(record: RequestReleased, to: ByteWriter): void {
+  to.reserve(12 + record.clOrdId.length);
+  const start = to.offset;
+  to.u8(118);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.clOrdId);
+  to.u16(record.requestNumber);
   endRecord(to, start);
 }
 
@@ -3008,44 +3280,6 @@ function encodeDisconnectGraceEnded(record: DisconnectGraceEnded, to: ByteWriter
   to.u8(1);
   to.offset += 2;
   to.u16(record.sessionId);
-  endRecord(to, start);
-}
-
-function encodeOrderStatusReported(record: OrderStatusReported, to: ByteWriter): void {
-  to.reserve(17 + record.clOrdId.length + record.ordStatusReqId.length + record.symbol.length);
-  const start = to.offset;
-  to.u8(112);
-  to.u8(1);
-  to.offset += 2;
-  to.u32(record.orderId);
-  to.u16(record.sessionId);
-  to.text(record.clOrdId);
-  to.text(record.ordStatusReqId);
-  to.text(record.symbol);
-  to.char(record.side);
-  endRecord(to, start);
-}
-
-function encodeVenueReportRecorded(record: VenueReportRecorded, to: ByteWriter): void {
-  to.reserve(13);
-  const start = to.offset;
-  to.u8(113);
-  to.u8(1);
-  to.offset += 2;
-  to.u8(record.venueId);
-  to.int(record.reportSequence);
-  endRecord(to, start);
-}
-
-function encodeVenueReportRefused(record: VenueReportRefused, to: ByteWriter): void {
-  to.reserve(11 + record.text.length);
-  const start = to.offset;
-  to.u8(114);
-  to.u8(1);
-  to.offset += 2;
-  to.u8(record.venueId);
-  to.u32(record.orderId);
-  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -3348,6 +3582,24 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.OrderExpired:
       encodeOrderExpired(record, to);
       return;
+    case EventType.OrderStatusReported:
+      encodeOrderStatusReported(record, to);
+      return;
+    case EventType.VenueReportRecorded:
+      encodeVenueReportRecorded(record, to);
+      return;
+    case EventType.VenueReportRefused:
+      encodeVenueReportRefused(record, to);
+      return;
+    case EventType.OrderTriggered:
+      encodeOrderTriggered(record, to);
+      return;
+    case EventType.OrderRestated:
+      encodeOrderRestated(record, to);
+      return;
+    case EventType.RequestReleased:
+      encodeRequestReleased(record, to);
+      return;
     case EventType.MassStatusReported:
       encodeMassStatusReported(record, to);
       return;
@@ -3374,15 +3626,6 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.DisconnectGraceEnded:
       encodeDisconnectGraceEnded(record, to);
-      return;
-    case EventType.OrderStatusReported:
-      encodeOrderStatusReported(record, to);
-      return;
-    case EventType.VenueReportRecorded:
-      encodeVenueReportRecorded(record, to);
-      return;
-    case EventType.VenueReportRefused:
-      encodeVenueReportRefused(record, to);
       return;
     case EventType.SessionLoggedOn:
       encodeSessionLoggedOn(record, to);
@@ -3449,7 +3692,7 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
   }
 }
 
-function decodeOrderAccepted(from: ByteReader): OrderAccepted {
+function decodeOrderAccepted(from: ByteReader, version: number): OrderAccepted {
   return {
     type: EventType.OrderAccepted,
     orderId: from.u32(),
@@ -3462,10 +3705,12 @@ function decodeOrderAccepted(from: ByteReader): OrderAccepted {
     timeInForce: from.char() as TimeInForce,
     orderQty: from.int() as Qty,
     price: from.int() as Ticks,
+    moreTerms: version >= 2 ? from.ints() : [],
+    carried: version >= 2 ? from.text() : "",
   };
 }
 
-function decodeOrderRejected(from: ByteReader): OrderRejected {
+function decodeOrderRejected(from: ByteReader, version: number): OrderRejected {
   return {
     type: EventType.OrderRejected,
     orderId: from.u32(),
@@ -3483,6 +3728,7 @@ function decodeOrderRejected(from: ByteReader): OrderRejected {
     priceScale: from.u8(),
     ordRejReason: from.u8(),
     text: from.text(),
+    carried: version >= 2 ? from.text() : "",
   };
 }
 
@@ -3532,7 +3778,7 @@ function decodeCancelRequested(from: ByteReader): CancelRequested {
   };
 }
 
-function decodeReplaceRequested(from: ByteReader): ReplaceRequested {
+function decodeReplaceRequested(from: ByteReader, version: number): ReplaceRequested {
   return {
     type: EventType.ReplaceRequested,
     orderId: from.u32(),
@@ -3540,6 +3786,8 @@ function decodeReplaceRequested(from: ByteReader): ReplaceRequested {
     requestNumber: from.u16(),
     orderQty: from.int() as Qty,
     price: from.int() as Ticks,
+    moreTerms: version >= 2 ? from.ints() : [],
+    carried: version >= 2 ? from.text() : "",
   };
 }
 
@@ -3557,21 +3805,25 @@ function decodeRequestRejected(from: ByteReader): RequestRejected {
   };
 }
 
-function decodeOrderCanceled(from: ByteReader): OrderCanceled {
+function decodeOrderCanceled(from: ByteReader, version: number): OrderCanceled {
   return {
     type: EventType.OrderCanceled,
     orderId: from.u32(),
     solicited: from.bool(),
     text: from.text(),
+    requestNumber: version >= 2 ? from.u16() : 0,
   };
 }
 
-function decodeOrderReplaced(from: ByteReader): OrderReplaced {
+function decodeOrderReplaced(from: ByteReader, version: number): OrderReplaced {
   return {
     type: EventType.OrderReplaced,
     orderId: from.u32(),
     orderQty: from.int() as Qty,
     price: from.int() as Ticks,
+    moreTerms: version >= 2 ? from.ints() : [],
+    carried: version >= 2 ? from.text() : "",
+    requestNumber: version >= 2 ? from.u16() : 0,
   };
 }
 
@@ -3580,6 +3832,63 @@ function decodeOrderExpired(from: ByteReader): OrderExpired {
     type: EventType.OrderExpired,
     orderId: from.u32(),
     text: from.text(),
+  };
+}
+
+function decodeOrderStatusReported(from: ByteReader): OrderStatusReported {
+  return {
+    type: EventType.OrderStatusReported,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    clOrdId: from.text(),
+    ordStatusReqId: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+  };
+}
+
+function decodeVenueReportRecorded(from: ByteReader): VenueReportRecorded {
+  return {
+    type: EventType.VenueReportRecorded,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+  };
+}
+
+function decodeVenueReportRefused(from: ByteReader): VenueReportRefused {
+  return {
+    type: EventType.VenueReportRefused,
+    venueId: from.u8(),
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderTriggered(from: ByteReader): OrderTriggered {
+  return {
+    type: EventType.OrderTriggered,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderRestated(from: ByteReader): OrderRestated {
+  return {
+    type: EventType.OrderRestated,
+    orderId: from.u32(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+    reason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeRequestReleased(from: ByteReader): RequestReleased {
+  return {
+    type: EventType.RequestReleased,
+    orderId: from.u32(),
+    clOrdId: from.text(),
+    requestNumber: from.u16(),
   };
 }
 
@@ -3676,35 +3985,6 @@ function decodeDisconnectGraceEnded(from: ByteReader): DisconnectGraceEnded {
   return {
     type: EventType.DisconnectGraceEnded,
     sessionId: from.u16(),
-  };
-}
-
-function decodeOrderStatusReported(from: ByteReader): OrderStatusReported {
-  return {
-    type: EventType.OrderStatusReported,
-    orderId: from.u32(),
-    sessionId: from.u16(),
-    clOrdId: from.text(),
-    ordStatusReqId: from.text(),
-    symbol: from.text(),
-    side: from.char() as Side,
-  };
-}
-
-function decodeVenueReportRecorded(from: ByteReader): VenueReportRecorded {
-  return {
-    type: EventType.VenueReportRecorded,
-    venueId: from.u8(),
-    reportSequence: from.int(),
-  };
-}
-
-function decodeVenueReportRefused(from: ByteReader): VenueReportRefused {
-  return {
-    type: EventType.VenueReportRefused,
-    venueId: from.u8(),
-    orderId: from.u32(),
-    text: from.text(),
   };
 }
 
@@ -3925,18 +4205,24 @@ export function decodeEvent(from: ByteReader): Event {
 }
 
 const eventVersions: Readonly<Record<number, number>> = {
-  100: 1,
-  101: 1,
+  100: 2,
+  101: 2,
   102: 1,
   103: 1,
   104: 1,
   105: 1,
   106: 1,
-  107: 1,
+  107: 2,
   108: 1,
-  109: 1,
-  110: 1,
+  109: 2,
+  110: 2,
   111: 1,
+  112: 1,
+  113: 1,
+  114: 1,
+  115: 1,
+  116: 1,
+  118: 1,
   160: 1,
   161: 1,
   162: 1,
@@ -3946,9 +4232,6 @@ const eventVersions: Readonly<Record<number, number>> = {
   166: 1,
   167: 1,
   168: 1,
-  112: 1,
-  113: 1,
-  114: 1,
   120: 1,
   121: 2,
   122: 1,
@@ -3974,9 +4257,9 @@ const eventVersions: Readonly<Record<number, number>> = {
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
   switch (type) {
     case EventType.OrderAccepted:
-      return decodeOrderAccepted(from);
+      return decodeOrderAccepted(from, version);
     case EventType.OrderRejected:
-      return decodeOrderRejected(from);
+      return decodeOrderRejected(from, version);
     case EventType.OrderRouted:
       return decodeOrderRouted(from);
     case EventType.OrderAcknowledged:
@@ -3988,15 +4271,27 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.CancelRequested:
       return decodeCancelRequested(from);
     case EventType.ReplaceRequested:
-      return decodeReplaceRequested(from);
+      return decodeReplaceRequested(from, version);
     case EventType.RequestRejected:
       return decodeRequestRejected(from);
     case EventType.OrderCanceled:
-      return decodeOrderCanceled(from);
+      return decodeOrderCanceled(from, version);
     case EventType.OrderReplaced:
-      return decodeOrderReplaced(from);
+      return decodeOrderReplaced(from, version);
     case EventType.OrderExpired:
       return decodeOrderExpired(from);
+    case EventType.OrderStatusReported:
+      return decodeOrderStatusReported(from);
+    case EventType.VenueReportRecorded:
+      return decodeVenueReportRecorded(from);
+    case EventType.VenueReportRefused:
+      return decodeVenueReportRefused(from);
+    case EventType.OrderTriggered:
+      return decodeOrderTriggered(from);
+    case EventType.OrderRestated:
+      return decodeOrderRestated(from);
+    case EventType.RequestReleased:
+      return decodeRequestReleased(from);
     case EventType.MassStatusReported:
       return decodeMassStatusReported(from);
     case EventType.SweepListed:
@@ -4015,12 +4310,6 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeDisconnectGraceBegun(from);
     case EventType.DisconnectGraceEnded:
       return decodeDisconnectGraceEnded(from);
-    case EventType.OrderStatusReported:
-      return decodeOrderStatusReported(from);
-    case EventType.VenueReportRecorded:
-      return decodeVenueReportRecorded(from);
-    case EventType.VenueReportRefused:
-      return decodeVenueReportRefused(from);
     case EventType.SessionLoggedOn:
       return decodeSessionLoggedOn(from);
     case EventType.SessionLoggedOut:

@@ -3,7 +3,9 @@ import type { RecordSchema } from "./schema.ts";
 import {
   alien,
   always,
+  askedMoreTerms,
   askedTerms,
+  carried,
   clOrdId,
   field,
   instrumentNames,
@@ -12,6 +14,7 @@ import {
   origClOrdId,
   origin,
   securityNames,
+  since,
   terms,
   unsupported,
   venueId,
@@ -24,7 +27,7 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "NewOrder",
     type: 1,
-    version: 2,
+    version: 3,
     doc: "A client asks for an order (35=D).",
     fields: [
       ...origin,
@@ -36,6 +39,8 @@ export const COMMANDS: RecordSchema[] = [
       ...askedTerms,
       unsupported,
       ...securityNames,
+      since(3, "[]", askedMoreTerms),
+      since(3, '""', carried),
     ],
   },
   {
@@ -56,7 +61,7 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "ReplaceOrder",
     type: 3,
-    version: 2,
+    version: 3,
     doc: "A client asks to change an order (35=G).",
     fields: [
       ...origin,
@@ -68,6 +73,8 @@ export const COMMANDS: RecordSchema[] = [
       ...askedTerms,
       unsupported,
       ...securityNames,
+      since(3, "[]", askedMoreTerms),
+      since(3, '""', carried),
     ],
   },
   {
@@ -178,6 +185,26 @@ export const COMMANDS: RecordSchema[] = [
     version: 1,
     doc: "A venue ended an order whose time was over.",
     fields: [...venueReport, venueText],
+  },
+  {
+    name: "ExchangeTriggered",
+    type: 27,
+    version: 1,
+    doc: "A stop was reached; the venue works the order now (150=L).",
+    fields: [...venueReport, venueText],
+  },
+  {
+    name: "ExchangeRestated",
+    type: 28,
+    version: 1,
+    doc: "A venue changed an order of its own accord (150=D).",
+    fields: [
+      ...venueReport,
+      field("orderQty", "qty", "OrderQty now in force"),
+      field("price", "ticks", "Price now in force"),
+      field("reason", "u8", "ExecRestatementReason (378); 255 when the venue gave none"),
+      venueText,
+    ],
   },
   {
     name: "VenueLineUp",

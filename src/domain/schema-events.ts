@@ -1,153 +1,22 @@
 /** What has happened: the table of events. How to read it says `schema.ts`. */
-import type { Field, RecordSchema } from "./schema.ts";
+import type { RecordSchema } from "./schema.ts";
 import {
   alien,
-  askedTerms,
   clOrdId,
   field,
   instrumentNames,
   logoutCause,
   orderId,
-  origClOrdId,
   requestNumber,
-  terms,
   venueId,
   venuePolicy,
 } from "./schema-fields.ts";
+import { ORDER_EVENTS } from "./schema-order-events.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
-const agreedTerms: Field[] = [
-  field("orderQty", "qty", "OrderQty (38)"),
-  field("price", "ticks", "Price (44) or NO_PRICE"),
-];
 
 export const EVENTS: RecordSchema[] = [
-  {
-    name: "OrderAccepted",
-    type: 100,
-    version: 1,
-    doc: "The order passed every check and is ours: pending at the venue.",
-    fields: [
-      orderId,
-      field("sessionId", "u16", "client session"),
-      clOrdId,
-      field("account", "text", "Account (1)"),
-      instrumentId,
-      ...terms,
-      ...agreedTerms,
-    ],
-  },
-  {
-    name: "OrderRejected",
-    type: 101,
-    version: 1,
-    doc: "The order was refused before any venue heard of it.",
-    fields: [
-      field("orderId", "u32", "the refused order's own OrderID; for a duplicate ClOrdID, the first order's"),
-      field("sessionId", "u16", "client session"),
-      clOrdId,
-      field("account", "text", "Account (1)"),
-      instrumentId,
-      field("symbol", "text", "Symbol (55) as asked"),
-      ...terms,
-      ...askedTerms,
-      field("ordRejReason", "u8", "OrdRejReason (103)"),
-      field("text", "text", "the rule, the limit, and by how much it was missed"),
-    ],
-  },
-  {
-    name: "OrderRouted",
-    type: 102,
-    version: 1,
-    doc: "A request of the order leaves for a venue once this frame is durable.",
-    fields: [orderId, field("venueId", "u8", "venue"), requestNumber],
-  },
-  {
-    name: "OrderAcknowledged",
-    type: 103,
-    version: 1,
-    doc: "The venue has the order.",
-    fields: [orderId, field("exchangeOrderId", "text", "the venue's OrderID")],
-  },
-  {
-    name: "OrderRefused",
-    type: 104,
-    version: 1,
-    doc: "The venue refused the order.",
-    fields: [
-      orderId,
-      field("ordRejReason", "u8", "OrdRejReason (103)"),
-      field("text", "text", "the venue's explanation"),
-    ],
-  },
-  {
-    name: "OrderFilled",
-    type: 105,
-    version: 1,
-    doc: "A trade, whole or part.",
-    fields: [
-      orderId,
-      field("venueId", "u8", "venue"),
-      field("exchangeExecId", "text", "the venue's ExecID"),
-      field("lastQty", "qty", "LastQty (32)"),
-      field("lastPx", "ticks", "LastPx (31)"),
-    ],
-  },
-  {
-    name: "CancelRequested",
-    type: 106,
-    version: 1,
-    doc: "A cancel was accepted and waits for the venue.",
-    fields: [orderId, clOrdId, requestNumber],
-  },
-  {
-    name: "ReplaceRequested",
-    type: 107,
-    version: 1,
-    doc: "A replace was accepted and waits for the venue.",
-    fields: [orderId, clOrdId, requestNumber, ...agreedTerms],
-  },
-  {
-    name: "RequestRejected",
-    type: 108,
-    version: 1,
-    doc: "A cancel or replace was refused, by us or by the venue (35=9).",
-    fields: [
-      field("orderId", "u32", "the order; 0 when unknown"),
-      field("sessionId", "u16", "client session"),
-      clOrdId,
-      origClOrdId,
-      field("responseTo", "char", "CxlRejResponseTo (434)", "CxlRejResponseTo"),
-      field("cxlRejReason", "u8", "CxlRejReason (102)"),
-      field("text", "text", "the rule and what was found"),
-      field("wasPending", "bool", "the order's pending request ends with this"),
-    ],
-  },
-  {
-    name: "OrderCanceled",
-    type: 109,
-    version: 1,
-    doc: "The order is off the book.",
-    fields: [
-      orderId,
-      field("solicited", "bool", "the client asked for it"),
-      field("text", "text", "why, when nobody asked"),
-    ],
-  },
-  {
-    name: "OrderReplaced",
-    type: 110,
-    version: 1,
-    doc: "The order's terms are now these.",
-    fields: [orderId, ...agreedTerms],
-  },
-  {
-    name: "OrderExpired",
-    type: 111,
-    version: 1,
-    doc: "The order's time is over.",
-    fields: [orderId, field("text", "text", "why")],
-  },
+  ...ORDER_EVENTS,
   {
     name: "MassStatusReported",
     type: 160,
@@ -256,38 +125,6 @@ export const EVENTS: RecordSchema[] = [
     version: 1,
     doc: "It has not: its orders are canceled.",
     fields: [field("sessionId", "u16", "session")],
-  },
-  {
-    name: "OrderStatusReported",
-    type: 112,
-    version: 1,
-    doc: "The state of an order was told on request; changes nothing.",
-    fields: [
-      field("orderId", "u32", "the order; 0 when unknown"),
-      field("sessionId", "u16", "client session"),
-      clOrdId,
-      field("ordStatusReqId", "text", "OrdStatusReqID (790)"),
-      field("symbol", "text", "Symbol (55) as asked"),
-      field("side", "char", "Side (54)", "Side"),
-    ],
-  },
-  {
-    name: "VenueReportRecorded",
-    type: 113,
-    version: 1,
-    doc: "A venue's report was taken up; its number will not be taken again.",
-    fields: [field("venueId", "u8", "venue"), field("reportSequence", "int", "its number")],
-  },
-  {
-    name: "VenueReportRefused",
-    type: 114,
-    version: 1,
-    doc: "A venue's report could not be true; recorded, not believed.",
-    fields: [
-      field("venueId", "u8", "venue"),
-      field("orderId", "u32", "the order it speaks of; 0 when unknown"),
-      field("text", "text", "what was found and what was expected"),
-    ],
   },
   {
     name: "SessionLoggedOn",

@@ -94,3 +94,22 @@ export const alien: Field[] = [
   field("text", "text", "the report in words"),
 ];
 export const venueText = field("text", "text", "the venue's explanation");
+/** Terms few orders have, as the client wrote them. */
+export const askedMoreTerms = field(
+  "moreTerms",
+  "ints",
+  "terms few orders have, as the client wrote them: triples (FIX tag, number without its point, digits after the point); ExecInst (18) is one for each character",
+);
+/** The same, agreed. */
+export const agreedMoreTerms = field(
+  "moreTerms",
+  "ints",
+  "terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code)",
+);
+export const carried = field(
+  "carried",
+  "text",
+  "fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH)",
+);
+/** A field that records had not before that version. */
+export const since = (version: number, initial: string, of: Field): Field => ({ ...of, since: version, initial });

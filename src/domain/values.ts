@@ -8,11 +8,27 @@ export const Side = { Buy: "1", Sell: "2", SellShort: "5" } as const;
 export type Side = (typeof Side)[keyof typeof Side];
 
 /** OrdType (40). */
-export const OrdType = { Market: "1", Limit: "2", Stop: "3", StopLimit: "4" } as const;
+export const OrdType = {
+  Market: "1",
+  Limit: "2",
+  Stop: "3",
+  StopLimit: "4",
+  /** Market, and what is left over as a limit at the price it traded at. */
+  MarketToLimit: "K",
+  Pegged: "P",
+} as const;
 export type OrdType = (typeof OrdType)[keyof typeof OrdType];
 
 /** TimeInForce (59). Absent in a message means Day. */
-export const TimeInForce = { Day: "0", GoodTillCancel: "1", ImmediateOrCancel: "3", FillOrKill: "4" } as const;
+export const TimeInForce = {
+  Day: "0",
+  GoodTillCancel: "1",
+  AtTheOpening: "2",
+  ImmediateOrCancel: "3",
+  FillOrKill: "4",
+  GoodTillDate: "6",
+  AtTheClose: "7",
+} as const;
 export type TimeInForce = (typeof TimeInForce)[keyof typeof TimeInForce];
 
 /** OrdStatus (39). Always derived, never stored. */
@@ -40,9 +56,11 @@ export const ExecType = {
   Rejected: "8",
   PendingNew: "A",
   Expired: "C",
+  Restated: "D",
   PendingReplace: "E",
   Trade: "F",
   OrderStatus: "I",
+  Triggered: "L",
 } as const;
 export type ExecType = (typeof ExecType)[keyof typeof ExecType];
 
@@ -66,6 +84,23 @@ export type OrdRejReason = (typeof OrdRejReason)[keyof typeof OrdRejReason];
 
 /** MassStatusReqType (585). */
 export const MassStatusReqType = { Security: 1, All: 7 } as const;
+/** A venue that restates an order and does not say why. */
+export const NO_RESTATEMENT_REASON = 255;
+/** ExecRestatementReason (378). */
+export const ExecRestatementReason = {
+  CorporateAction: 0,
+  Renewal: 1,
+  VerbalChange: 2,
+  Repricing: 3,
+  BrokerOption: 4,
+  PartialDecline: 5,
+  CancelOnTradingHalt: 6,
+  CancelOnSystemFailure: 7,
+  MarketOption: 8,
+  NotBestExecution: 10,
+  Other: 99,
+} as const;
+export type ExecRestatementReason = (typeof ExecRestatementReason)[keyof typeof ExecRestatementReason];
 
 /** MassCancelRequestType (530). */
 export const MassCancelRequestType = { Security: "1", All: "7" } as const;

@@ -9,7 +9,7 @@ import { type VenueListener, type VenueReport, VenueReportKind } from "../domain
 import { parseVenueClOrdId } from "../domain/instrument.ts";
 import { TEXT_MAX } from "../domain/limits.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
-import { ABSENT, ExceptionKind, type OrdStatus } from "../domain/values.ts";
+import { ABSENT, ExceptionKind, NO_RESTATEMENT_REASON, type OrdStatus } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { failpoint } from "../lib/failpoint.ts";
 
@@ -105,6 +105,24 @@ export class VenueAdapter implements VenueListener {
         const { text } = report;
         return { type: CommandType.ExchangeExpired, venueId, reportSequence, orderId, requestNumber, text };
       }
+      case VenueReportKind.Triggered: {
+        const { text } = report;
+        return { type: CommandType.ExchangeTriggered, venueId, reportSequence, orderId, requestNumber, text };
+      }
+      case VenueReportKind.Restated: {
+        const { orderQty, price, restatementReason: reason = NO_RESTATEMENT_REASON, text } = report;
+        return {
+          type: CommandType.ExchangeRestated,
+          venueId,
+          reportSequence,
+          orderId,
+          requestNumber,
+          orderQty,
+          price,
+          reason,
+          text,
+        };
+      }
       case VenueReportKind.DoneForDay: {
         const { text } = report;
         return { type: CommandType.ExchangeDoneForDay, venueId, reportSequence, orderId, requestNumber, text };
@@ -118,8 +136,6 @@ export class VenueAdapter implements VenueListener {
         const found = { venueId, reportSequence, orderId, requestNumber, kind: exception, text };
         return { type: CommandType.RaiseVenueException, ...found };
       }
-      case VenueReportKind.Triggered:
-      case VenueReportKind.Restated:
       case VenueReportKind.Busted:
       case VenueReportKind.Corrected:
         return unreachable(kind as never);
@@ -159,12 +175,7 @@ function alienCommand(
   return { type: CommandType.ExchangeAlien, venueId, reportSequence, orderId: 0, requestNumber: 0, ...found };
 }
 
-/** Kinds a venue never says of an order the OMS can send; busts and corrections come by a command nobody gives yet. */
+/** Busts and corrections come by a command nobody gives yet. */
 function isForOthers(kind: VenueReportKind): boolean {
-  return (
-    kind === VenueReportKind.Triggered ||
-    kind === VenueReportKind.Restated ||
-    kind === VenueReportKind.Busted ||
-    kind === VenueReportKind.Corrected
-  );
+  return kind === VenueReportKind.Busted || kind === VenueReportKind.Corrected;
 }

@@ -8,8 +8,9 @@
 
 import { NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
-import type { ExchangePort, VenueStatusRequest } from "../domain/exchange-port.ts";
+import type { ExchangePort, VenueNewOrder, VenueReplace, VenueStatusRequest } from "../domain/exchange-port.ts";
 import { venueClOrdId } from "../domain/instrument.ts";
+import { NO_MORE_TERMS, venueTermsOf } from "../domain/more-terms.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type AlienOrderFound, type Event, EventType } from "../domain/records.generated.ts";
 import type { OrdType, Side, TimeInForce } from "../domain/values.ts";
@@ -85,7 +86,7 @@ export class VenuePublisher {
 
   /** Gives the venue again every request it has not answered. @returns how many */
   resendUnanswered(): number {
-    const { orders } = this.#state;
+    const { orders, requests } = this.#state;
     let count = 0;
     for (let row = 1; row <= orders.rowCount; row++) {
       if (orders.venueId[row] !== this.#venueId) continue;
@@ -93,8 +94,9 @@ export class VenuePublisher {
         this.#send(orders.idOf(row), NEW_ORDER_REQUEST);
         count++;
       }
-      if (orders.pending[row] !== Pending.None) {
-        this.#send(orders.idOf(row), orders.requestNumber[row]);
+      for (let slot = orders.requestHead[row]; slot !== 0; slot = requests.next[slot]) {
+        if (requests.requestNumber[slot] === 0) continue;
+        this.#send(orders.idOf(row), requests.requestNumber[slot]);
         count++;
       }
     }
@@ -119,7 +121,7 @@ export class VenuePublisher {
   }
 
   #send(orderId: number, requestNumber: number, possResend = false): void {
-    const { orders, accounts } = this.#state;
+    const { orders, requests, accounts } = this.#state;
     const row = orders.rowOf(orderId);
     const symbol = this.#symbolOf(row);
     const side = String.fromCharCode(orders.side[row]) as Side;
@@ -130,19 +132,46 @@ export class VenuePublisher {
       const account = accounts.textOf(orders.accountEntry[row]);
       const orderQty = orders.orderQty[row] as Qty;
       const price = orders.price[row] as Ticks;
-      this.#port.newOrder({ clOrdId, possResend, symbol, account, side, ordType, timeInForce, orderQty, price });
+      const order: VenueNewOrder = {
+        clOrdId,
+        possResend,
+        symbol,
+        account,
+        side,
+        ordType,
+        timeInForce,
+        orderQty,
+        price,
+      };
+      addMore(order, this.#state.moreTermsOf(row), this.#state.carriedOf(row));
+      this.#port.newOrder(order);
       return;
     }
-    // An order not acknowledged yet can only be named by its first request.
-    const origClOrdId = venueClOrdId(orderId, Math.max(orders.acceptedRequest[row], NEW_ORDER_REQUEST));
-    if (orders.pending[row] === Pending.Replace) {
-      const orderQty = orders.pendingQty[row] as Qty;
-      const price = orders.pendingPrice[row] as Ticks;
-      const request = { clOrdId, origClOrdId, symbol, side, possResend };
-      this.#port.replaceOrder({ ...request, ordType, timeInForce, orderQty, price });
-    } else {
+    const slot = requests.sentAs(orders, row, requestNumber);
+    // Answered before it was sent: there is nothing to ask any more.
+    if (slot === 0) return;
+    const origClOrdId = venueClOrdId(orderId, requests.named[slot]);
+    if (requests.kind[slot] === Pending.Cancel) {
       const orderQty = orders.orderQty[row] as Qty;
       this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side, orderQty, possResend });
+      return;
     }
+    const orderQty = requests.orderQty[slot] as Qty;
+    const price = requests.price[slot] as Ticks;
+    const named = { clOrdId, origClOrdId, symbol, side, possResend };
+    const replace: VenueReplace = { ...named, ordType, timeInForce, orderQty, price };
+    const carriedEntry = requests.carriedEntry[slot];
+    addMore(
+      replace,
+      requests.moreTerms.get(slot) ?? NO_MORE_TERMS,
+      carriedEntry === NO_ENTRY ? this.#state.carriedOf(row) : this.#state.carried.textOf(carriedEntry),
+    );
+    this.#port.replaceOrder(replace);
   }
+}
+
+/** What few orders have; plain orders are given to the venue without. */
+function addMore(to: VenueNewOrder | VenueReplace, moreTerms: readonly number[], carried: string): void {
+  if (moreTerms.length > 0) to.terms = venueTermsOf(moreTerms);
+  if (carried !== "") to.carried = carried;
 }

@@ -37,10 +37,17 @@ export class BodyCopier {
    *
    * @param source the dictionary by which `view` is valid
    * @param except tag that counts the group left out; 0 for none
+   * @param msgType the message it becomes part of, when that is of another type
    */
-  copy(view: MessageView, source: Dictionary, writer: MessageWriter, except: number): void {
+  copy(
+    view: MessageView,
+    source: Dictionary,
+    writer: MessageWriter,
+    except: number,
+    msgType: string = view.msgType,
+  ): void {
     const from = source.message(view.msgType);
-    const to = this.#target.message(view.msgType);
+    const to = this.#target.message(msgType);
     if (from === undefined || to === undefined) return;
     for (let index = 0; index < view.count; index++) {
       const tag = view.tags[index];

@@ -38,6 +38,8 @@ export type RulesPage = {
   readonly dictionary: Dictionary;
   readonly messages: readonly MessageRule[];
   readonly codes: readonly CodeTable[];
+  /** What else there is to say, in Markdown. */
+  readonly sections: readonly { readonly title: string; readonly text: string }[];
   readonly examples: readonly Example[];
   /** What we send otherwise than the version's dictionary has it; said, where there is any. */
   readonly faults: readonly string[];
@@ -63,6 +65,7 @@ export function writeRulesPage(page: RulesPage): string {
     ...page.codes
       .filter(({ tag }) => dictionary.field(tag) !== undefined)
       .map((codes) => codeSection(dictionary, codes)),
+    ...page.sections.map(({ title, text }) => `## ${title}\n\n${text}`),
     ...faultSection(page.faults),
     "## Examples",
     "Real messages, made and checked by the engine itself; `|` stands for the separator (SOH, 0x01).",

@@ -411,6 +411,8 @@ export const Tag = {
   UnderlyingContractMultiplier: 436,
   ContraTradeQty: 437,
   ContraTradeTime: 438,
+  ClearingFirm: 439,
+  ClearingAccount: 440,
   LiquidityNumSecurities: 441,
   MultiLegReportingType: 442,
   StrikeTime: 443,
@@ -1131,7 +1133,11 @@ export const Tag = {
   DefaultApplExtID: 1407,
   DefaultCstmApplVerID: 1408,
   SessionStatus: 1409,
+  OrderOrigination: 1724,
   AffectedOrigClOrdID: 1824,
+  SelfMatchPreventionID: 2362,
+  NoOrderAttributes: 2593,
+  SelfMatchPreventionInstruction: 2964,
 } as const;
 
 export const MsgType = {

@@ -219,8 +219,8 @@ function answer(core: TestCore, random: Random, orderId: number): void {
   if (orders.pending[orderId] === 1 && random.oneIn(2)) {
     core.venue({ type: CommandType.ExchangeCanceled, ...report, solicited: true, text: "" });
   } else if (orders.pending[orderId] === 2 && random.oneIn(2)) {
-    const orderQty = Math.max(orders.pendingQty[orderId], orders.cumQty[orderId]) as Qty;
-    const price = orders.pendingPrice[orderId] as Ticks;
+    const orderQty = Math.max(core.state.requests.orderQty[orders.requestHead[orderId]], orders.cumQty[orderId]) as Qty;
+    const price = core.state.requests.price[orders.requestHead[orderId]] as Ticks;
     core.venue({ type: CommandType.ExchangeReplaced, ...report, orderQty, price });
   } else if (orders.leavesQty(orderId) > 0) {
     core.fill(orderId, 1 + random.below(orders.leavesQty(orderId)), 9_900 + random.below(200));

@@ -21,7 +21,7 @@ beforeAll(() => {
   core.accept(1);
   core.fill(1, 40, 9_999, "T-9");
   core.tell(replace("B", "A", { msgSeqNum: 3, qtyMantissa: 200, priceMantissa: 9_990 }));
-  core.tell(cancel("C", "B", { msgSeqNum: 4 }));
+  core.tell(cancel("C", "B", { msgSeqNum: 4, symbol: "ZWZZT" }));
   core.tell(newOrder("D", { msgSeqNum: 5, symbol: "NOPE" }));
   core.tell(newOrder("A", { msgSeqNum: 6 }));
   dataDir = writeJournalOf(core, join(root, "data"));
@@ -46,7 +46,7 @@ describe("lockstep replay", () => {
         12  2023-11-14T22:13:20.000012000Z  ExchangeFill       filled 40 @ 99.99, the venue's ExecID T-9  [partially filled, filled 40, leaves 60]
         13  2023-11-14T22:13:20.000013000Z  ReplaceOrder 34=3  replace B to 200 @ 99.90 accepted, waits for the venue
         13  2023-11-14T22:13:20.000013000Z  ReplaceOrder 34=3  sent to venue 1 as 1-2  [pending replace, filled 40, leaves 60]
-        14  2023-11-14T22:13:20.000014000Z  CancelOrder 34=4   cancel C refused by the house, CxlRejReason(102) 3 (already pending): ClOrdID(11) B is still pending for this order; wait for its answer  [pending replace, filled 40, leaves 60]
+        14  2023-11-14T22:13:20.000014000Z  CancelOrder 34=4   cancel C refused by the house, CxlRejReason(102) 99 (other): Symbol(55) is ZWZZT, the order's is ZVZZT  [pending replace, filled 40, leaves 60]
         16  2023-11-14T22:13:20.000016000Z  NewOrder 34=6      A refused by the house, OrdRejReason(103) 6 (duplicate order): ClOrdID(11) A was used before, for OrderID(37) 1  [pending replace, filled 40, leaves 60]
 as of sequence 16, 2023-11-14T22:13:20.000016000Z: 2 orders, state ${stateHash(core.state)}
 `);

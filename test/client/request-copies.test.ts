@@ -92,6 +92,8 @@ function commandOf(raw: Buffer): Command {
     qtyMantissa: 100,
     qtyScale: 0,
     unsupported: "",
+    moreTerms: [],
+    carried: "",
   };
   const price = { priceMantissa: NO_PRICE, priceScale: 0 };
   if (view.msgType === "F") return { type: CommandType.CancelOrder, ...origin, ...link, ...security };

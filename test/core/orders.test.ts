@@ -33,6 +33,8 @@ describe("a new order", () => {
         timeInForce: "0",
         orderQty: 100,
         price: 10_000,
+        moreTerms: [],
+        carried: "",
       },
       { type: EventType.OrderRouted, orderId: 1, venueId: 1, requestNumber: 1 },
     ]);
@@ -76,10 +78,16 @@ describe("a new order", () => {
       "Side(54) 8 is not supported; 1 (Buy), 2 (Sell) and 5 (Sell short) are",
     ],
     [
-      "a stop order",
+      "an unknown order type",
+      { ordType: "6" as OrdType },
+      OrdRejReason.UnsupportedOrderCharacteristic,
+      "OrdType(40) 6 is not supported; 1 (market), 2 (limit), 3 (stop), 4 (stop limit), K (market to limit) and P (pegged) are",
+    ],
+    [
+      "a stop order without its stop price",
       { ordType: OrdType.Stop },
       OrdRejReason.UnsupportedOrderCharacteristic,
-      "OrdType(40) 3 is not supported; 1 (Market) and 2 (Limit) are",
+      "StopPx(99) is required for OrdType(40) 3",
     ],
     ["no quantity", { qtyMantissa: 0 }, OrdRejReason.IncorrectQuantity, "OrderQty(38) 0 must be above 0"],
     ["a negative quantity", { qtyMantissa: -5 }, OrdRejReason.IncorrectQuantity, "OrderQty(38) -5 must be above 0"],
@@ -251,12 +259,17 @@ describe("a cancel", () => {
     expect(status(core, 1)).toEqual([OrdStatus.New, 100, 0, 100, "A"]);
   });
 
-  it("comes too late for a filled order, and waits its turn behind a pending one", () => {
+  it("comes too late for a filled order, and goes to the venue at once while a replace is pending", () => {
     const core = new TestCore();
     core.tell(newOrder("A"));
     core.accept(1);
     core.tell(replace("B", "A", { qtyMantissa: 200 }));
-    expect(refusal(core.tell(cancel("C", "A"))).reason).toBe(CxlRejReason.AlreadyPending);
+    expect(core.tell(cancel("C", "B"))).toEqual([
+      { type: EventType.CancelRequested, orderId: 1, clOrdId: "C", requestNumber: 3 },
+      { type: EventType.OrderRouted, orderId: 1, venueId: 1, requestNumber: 3 },
+    ]);
+    expect(refusal(core.tell(cancel("D", "A"))).reason).toBe(CxlRejReason.AlreadyPending);
+    expect(refusal(core.tell(replace("D", "A"))).reason).toBe(CxlRejReason.AlreadyPending);
     core.fill(1, 100, 10_000);
     const rejected = { orderId: 1, requestNumber: 2, cxlRejReason: 0, text: "too late" };
     expect(core.venue({ type: CommandType.ExchangeRequestRejected, ...rejected })[1]).toMatchObject({
@@ -266,7 +279,7 @@ describe("a cancel", () => {
       responseTo: "2",
       wasPending: true,
     });
-    expect(refusal(core.tell(cancel("C", "A"))).reason).toBe(CxlRejReason.TooLateToCancel);
+    expect(refusal(core.tell(cancel("D", "A"))).reason).toBe(CxlRejReason.TooLateToCancel);
   });
 
   it("does not use up its ClOrdID when it is refused", () => {

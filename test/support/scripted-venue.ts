@@ -18,6 +18,8 @@ type VenueOrder = { clOrdId: string; orderQty: number; price: number; cumQty: nu
 type Request = {
   kind: "new" | "cancel" | "replace";
   clOrdId: string;
+  /** The order's request that it names, which has to be the one in force when it is worked. */
+  origClOrdId: string;
   order: VenueOrder;
   orderQty: number;
   price: number;
@@ -55,9 +57,10 @@ export class ScriptedVenue implements ExchangePort {
 
   newOrder(order: VenueNewOrder): void {
     const known = { clOrdId: order.clOrdId, orderQty: order.orderQty, price: order.price, cumQty: 0, isOpen: true };
-    this.#orders.set(order.clOrdId, known);
+    this.#orders.set(numberOf(order.clOrdId), known);
     this.requests.push(`new ${order.orderQty} @ ${order.price === NO_PRICE ? "market" : order.price / 100}`);
-    this.#take({ kind: "new", clOrdId: order.clOrdId, order: known, orderQty: order.orderQty, price: order.price });
+    const { clOrdId, orderQty, price } = order;
+    this.#take({ kind: "new", clOrdId, origClOrdId: "", order: known, orderQty, price });
   }
 
   cancelOrder(cancel: VenueCancel): void {
@@ -65,6 +68,7 @@ export class ScriptedVenue implements ExchangePort {
     this.#take({
       kind: "cancel",
       clOrdId: cancel.clOrdId,
+      origClOrdId: cancel.origClOrdId,
       order: this.#named(cancel.origClOrdId),
       orderQty: 0,
       price: 0,
@@ -72,9 +76,9 @@ export class ScriptedVenue implements ExchangePort {
   }
 
   replaceOrder(replace: VenueReplace): void {
-    const { clOrdId, orderQty, price } = replace;
+    const { clOrdId, origClOrdId, orderQty, price } = replace;
     this.requests.push(`replace ${orderQty} @ ${price / 100}`);
-    this.#take({ kind: "replace", clOrdId, order: this.#named(replace.origClOrdId), orderQty, price });
+    this.#take({ kind: "replace", clOrdId, origClOrdId, order: this.#named(origClOrdId), orderQty, price });
   }
 
   requestStatus(orders: readonly VenueStatusRequest[]): void {
@@ -106,11 +110,18 @@ export class ScriptedVenue implements ExchangePort {
     else this.#answer(request);
   }
 
-  #answer({ kind, clOrdId, order, orderQty, price }: Request): void {
+  #answer({ kind, clOrdId, origClOrdId, order, orderQty, price }: Request): void {
     if (kind === "new") {
       this.#report({ kind: VenueReportKind.Accepted, clOrdId, exchangeOrderId: `V${clOrdId}` });
     } else if (!order.isOpen) {
       this.#report({ kind: VenueReportKind.RequestRejected, clOrdId, reason: 0, text: "too late" });
+    } else if (origClOrdId !== order.clOrdId) {
+      this.#report({
+        kind: VenueReportKind.RequestRejected,
+        clOrdId,
+        reason: 1,
+        text: `${origClOrdId} is not in force`,
+      });
     } else if (kind === "cancel") {
       order.isOpen = false;
       this.#report({ kind: VenueReportKind.Canceled, clOrdId, solicited: true });
@@ -118,7 +129,6 @@ export class ScriptedVenue implements ExchangePort {
       order.orderQty = Math.max(orderQty, order.cumQty);
       order.price = price;
       order.isOpen = order.orderQty > order.cumQty;
-      this.#orders.set(clOrdId, order);
       order.clOrdId = clOrdId;
       this.#report({ kind: VenueReportKind.Replaced, clOrdId, orderQty: order.orderQty as Qty, price: price as Ticks });
     }
@@ -165,8 +175,13 @@ export class ScriptedVenue implements ExchangePort {
   }
 
   #named(clOrdId: string): VenueOrder {
-    const order = this.#orders.get(clOrdId);
+    const order = this.#orders.get(numberOf(clOrdId));
     if (order === undefined) throw new Error(`the venue knows no order ${clOrdId}`);
     return order;
   }
+}
+
+/** Our ClOrdIDs at a venue are the order and the number of its request. */
+function numberOf(clOrdId: string): string {
+  return clOrdId.split("-")[0];
 }

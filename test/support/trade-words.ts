@@ -109,6 +109,8 @@ export function newOrder(clOrdId: string, given: Partial<NewOrder> = {}): NewOrd
     unsupported: "",
     securityId: "",
     securityExchange: "",
+    moreTerms: [],
+    carried: "",
     ...given,
   };
 }

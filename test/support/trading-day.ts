@@ -134,6 +134,8 @@ export class TradingDay {
         unsupported: "",
         securityId: "",
         securityExchange: "",
+        moreTerms: [],
+        carried: "",
       },
       raw,
     );
@@ -165,8 +167,11 @@ export class TradingDay {
     } else if (orders.pending[orderId] === 1) {
       fixture.submit({ type: CommandType.ExchangeCanceled, ...report(request), solicited: true, text: "" });
     } else if (orders.pending[orderId] === 2) {
-      const orderQty = Math.max(orders.pendingQty[orderId], orders.cumQty[orderId]) as Qty;
-      const price = orders.pendingPrice[orderId] as Ticks;
+      const orderQty = Math.max(
+        this.#fixture.state.requests.orderQty[orders.requestHead[orderId]],
+        orders.cumQty[orderId],
+      ) as Qty;
+      const price = this.#fixture.state.requests.price[orders.requestHead[orderId]] as Ticks;
       fixture.submit({ type: CommandType.ExchangeReplaced, ...report(request), orderQty, price });
     } else if (random.oneIn(25)) {
       const text = "not filled at once";
@@ -230,6 +235,8 @@ export class TradingDay {
       priceMantissa: price,
       priceScale: price === NO_PRICE ? 0 : instrument.priceScale,
       unsupported: "",
+      moreTerms: [],
+      carried: "",
     };
     this.#fixture.submit({ type: CommandType.ReplaceOrder, ...base, ordType, timeInForce, ...asked }, raw);
   }

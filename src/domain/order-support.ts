@@ -1,0 +1,148 @@
+/**
+ * Which order types, times in force and conditions are taken, as one table: the core's check, the rules of engagement and
+ * the README's table are all made from it. What is taken the venue does itself; nothing is emulated here.
+ */
+import { CONDITION_NAMES, type Condition, conditionsOf, Term } from "./more-terms.ts";
+import { OrdType, TimeInForce } from "./values.ts";
+
+const { Market, Limit, Stop, StopLimit, MarketToLimit, Pegged } = OrdType;
+const { Day, GoodTillCancel, AtTheOpening, ImmediateOrCancel, FillOrKill, GoodTillDate, AtTheClose } = TimeInForce;
+
+export const ORD_TYPE_NAMES: Readonly<Record<OrdType, string>> = {
+  [Market]: "market",
+  [Limit]: "limit",
+  [Stop]: "stop",
+  [StopLimit]: "stop limit",
+  [MarketToLimit]: "market to limit",
+  [Pegged]: "pegged",
+};
+export const TIME_IN_FORCE_NAMES: Readonly<Record<TimeInForce, string>> = {
+  [Day]: "Day",
+  [GoodTillCancel]: "GTC",
+  [AtTheOpening]: "at the opening",
+  [ImmediateOrCancel]: "IOC",
+  [FillOrKill]: "FOK",
+  [GoodTillDate]: "GTD",
+  [AtTheClose]: "at the close",
+};
+
+const AUCTIONS = AtTheOpening + AtTheClose;
+const IMMEDIATE = ImmediateOrCancel + FillOrKill;
+const RESTING = Day + GoodTillCancel + GoodTillDate;
+const ALL = RESTING + IMMEDIATE + AUCTIONS;
+
+/** What a type may come with: the times in force, and for each condition those it goes with. */
+type Row = { readonly times: string } & Readonly<Record<Condition, string>>;
+const NONE = { displayQty: "", minQty: "", postOnly: "", peg: "", selfMatch: "" } as const;
+const ROWS: Readonly<Record<OrdType, Row>> = {
+  [Market]: { ...NONE, times: ALL, minQty: RESTING + ImmediateOrCancel, selfMatch: ALL },
+  [Limit]: {
+    ...NONE,
+    times: ALL,
+    displayQty: RESTING + AUCTIONS,
+    minQty: RESTING + ImmediateOrCancel,
+    postOnly: RESTING,
+    selfMatch: ALL,
+  },
+  [Stop]: { ...NONE, times: RESTING + IMMEDIATE, minQty: RESTING + ImmediateOrCancel, selfMatch: RESTING + IMMEDIATE },
+  [StopLimit]: {
+    ...NONE,
+    times: RESTING + IMMEDIATE,
+    displayQty: RESTING,
+    minQty: RESTING + ImmediateOrCancel,
+    selfMatch: RESTING + IMMEDIATE,
+  },
+  [MarketToLimit]: { ...NONE, times: RESTING, displayQty: RESTING, minQty: RESTING, selfMatch: RESTING },
+  [Pegged]: { ...NONE, times: RESTING, peg: RESTING, selfMatch: RESTING },
+};
+
+/** What an order must say besides, by its type or time in force. */
+const isStop = (ordType: string) => ordType === Stop || ordType === StopLimit;
+
+export function isKnownOrdType(ordType: string): ordType is OrdType {
+  return ordType in ROWS;
+}
+
+export function isKnownTimeInForce(timeInForce: string): timeInForce is TimeInForce {
+  return timeInForce in TIME_IN_FORCE_NAMES;
+}
+
+/**
+ * What of an order is not taken, in words; "" when all of it is. Cold: a plain market or limit order does not come here.
+ *
+ * @param moreTerms agreed pairs (tag, value)
+ */
+export function supportFault(ordType: string, timeInForce: string, moreTerms: readonly number[]): string {
+  if (!isKnownOrdType(ordType)) return `OrdType(40) ${ordType} is not supported; ${listOf(ORD_TYPE_NAMES)} are`;
+  if (!isKnownTimeInForce(timeInForce)) {
+    return `TimeInForce(59) ${timeInForce} is not supported; ${listOf(TIME_IN_FORCE_NAMES)} are`;
+  }
+  const row = ROWS[ordType];
+  if (!row.times.includes(timeInForce)) return `TimeInForce(59) ${timeInForce} does not go with OrdType(40) ${ordType}`;
+  const conditions = conditionsOf(moreTerms);
+  for (const { condition, tag, name } of CONDITION_NAMES) {
+    if (!conditions.has(condition)) continue;
+    const times = row[condition];
+    if (times === "") return `${name}(${tag}) does not go with OrdType(40) ${ordType}`;
+    if (!times.includes(timeInForce)) return `${name}(${tag}) does not go with TimeInForce(59) ${timeInForce}`;
+  }
+  if (conditions.has("postOnly") && conditions.has("minQty")) return "MinQty(110) does not go with ExecInst(18) 6";
+  return pairFault(ordType, timeInForce, moreTerms, conditions);
+}
+
+/** What is there in one place and missing in the other. */
+function pairFault(
+  ordType: OrdType,
+  timeInForce: TimeInForce,
+  moreTerms: readonly number[],
+  conditions: ReadonlySet<Condition>,
+): string {
+  const has = (tag: number) => moreTerms.some((value, index) => index % 2 === 0 && value === tag);
+  if (isStop(ordType) && !has(Term.StopPx)) return `StopPx(99) is required for OrdType(40) ${ordType}`;
+  if (!isStop(ordType) && has(Term.StopPx)) return `StopPx(99) does not go with OrdType(40) ${ordType}`;
+  if (ordType === Pegged && !conditions.has("peg")) {
+    return "OrdType(40) P needs what it is pegged to: PegPriceType(1094) 2, 4 or 5, or ExecInst(18) M, P or R";
+  }
+  if (ordType !== Pegged && has(Term.PegOffsetValue))
+    return `PegOffsetValue(211) does not go with OrdType(40) ${ordType}`;
+  if ((timeInForce === GoodTillDate) !== has(Term.ExpireDate)) {
+    return timeInForce === GoodTillDate
+      ? "ExpireDate(432) is required for TimeInForce(59) 6"
+      : `ExpireDate(432) does not go with TimeInForce(59) ${timeInForce}`;
+  }
+  return "";
+}
+
+/** The table for people: a row a type, with the times in force it goes with and the conditions it may have. */
+export function supportTable(): { header: readonly string[]; rows: readonly (readonly string[])[] } {
+  const header = ["OrdType", ...Object.values(TIME_IN_FORCE_NAMES), ...CONDITION_NAMES.map(({ words }) => words)];
+  const times = Object.keys(TIME_IN_FORCE_NAMES);
+  const rows = Object.entries(ORD_TYPE_NAMES).map(([ordType, name]) => {
+    const row = ROWS[ordType as OrdType];
+    return [
+      `${ordType} ${name}`,
+      ...times.map((time) => (row.times.includes(time) ? "yes" : "-")),
+      ...CONDITION_NAMES.map(({ condition }) => timesText(row[condition], row.times)),
+    ];
+  });
+  return { header, rows };
+}
+
+/** The same in Markdown. */
+export function supportTableText(): string {
+  const { header, rows } = supportTable();
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), `|${header.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
+
+function timesText(times: string, all: string): string {
+  if (times === "") return "-";
+  if (all.split("").every((time) => times.includes(time))) return "yes";
+  const missing = all.split("").filter((time) => !times.includes(time)) as TimeInForce[];
+  return `not ${missing.map((time) => TIME_IN_FORCE_NAMES[time]).join(", ")}`;
+}
+
+function listOf(names: Readonly<Record<string, string>>): string {
+  const words = Object.entries(names).map(([value, name]) => `${value} (${name})`);
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

@@ -1,0 +1,213 @@
+/** What happens to orders: their table of events. How to read it says `schema.ts`. */
+import type { Field, RecordSchema } from "./schema.ts";
+import {
+  agreedMoreTerms,
+  askedTerms,
+  carried,
+  clOrdId,
+  field,
+  orderId,
+  origClOrdId,
+  requestNumber,
+  since,
+  terms,
+} from "./schema-fields.ts";
+
+/** What the second version of every record of an order's terms has besides. */
+const moreAgreed: Field[] = [since(2, "[]", agreedMoreTerms), since(2, '""', carried)];
+
+const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
+const agreedTerms: Field[] = [
+  field("orderQty", "qty", "OrderQty (38)"),
+  field("price", "ticks", "Price (44) or NO_PRICE"),
+];
+
+export const ORDER_EVENTS: RecordSchema[] = [
+  {
+    name: "OrderAccepted",
+    type: 100,
+    version: 2,
+    doc: "The order passed every check and is ours: pending at the venue.",
+    fields: [
+      orderId,
+      field("sessionId", "u16", "client session"),
+      clOrdId,
+      field("account", "text", "Account (1)"),
+      instrumentId,
+      ...terms,
+      ...agreedTerms,
+      ...moreAgreed,
+    ],
+  },
+  {
+    name: "OrderRejected",
+    type: 101,
+    version: 2,
+    doc: "The order was refused before any venue heard of it.",
+    fields: [
+      field("orderId", "u32", "the refused order's own OrderID; for a duplicate ClOrdID, the first order's"),
+      field("sessionId", "u16", "client session"),
+      clOrdId,
+      field("account", "text", "Account (1)"),
+      instrumentId,
+      field("symbol", "text", "Symbol (55) as asked"),
+      ...terms,
+      ...askedTerms,
+      field("ordRejReason", "u8", "OrdRejReason (103)"),
+      field("text", "text", "the rule, the limit, and by how much it was missed"),
+      since(2, '""', carried),
+    ],
+  },
+  {
+    name: "OrderRouted",
+    type: 102,
+    version: 1,
+    doc: "A request of the order leaves for a venue once this frame is durable.",
+    fields: [orderId, field("venueId", "u8", "venue"), requestNumber],
+  },
+  {
+    name: "OrderAcknowledged",
+    type: 103,
+    version: 1,
+    doc: "The venue has the order.",
+    fields: [orderId, field("exchangeOrderId", "text", "the venue's OrderID")],
+  },
+  {
+    name: "OrderRefused",
+    type: 104,
+    version: 1,
+    doc: "The venue refused the order.",
+    fields: [
+      orderId,
+      field("ordRejReason", "u8", "OrdRejReason (103)"),
+      field("text", "text", "the venue's explanation"),
+    ],
+  },
+  {
+    name: "OrderFilled",
+    type: 105,
+    version: 1,
+    doc: "A trade, whole or part.",
+    fields: [
+      orderId,
+      field("venueId", "u8", "venue"),
+      field("exchangeExecId", "text", "the venue's ExecID"),
+      field("lastQty", "qty", "LastQty (32)"),
+      field("lastPx", "ticks", "LastPx (31)"),
+    ],
+  },
+  {
+    name: "CancelRequested",
+    type: 106,
+    version: 1,
+    doc: "A cancel was accepted and waits for the venue.",
+    fields: [orderId, clOrdId, requestNumber],
+  },
+  {
+    name: "ReplaceRequested",
+    type: 107,
+    version: 2,
+    doc: "A replace was accepted and waits for the venue; held behind one that is not answered while requestNumber is 0.",
+    fields: [orderId, clOrdId, requestNumber, ...agreedTerms, ...moreAgreed],
+  },
+  {
+    name: "RequestRejected",
+    type: 108,
+    version: 1,
+    doc: "A cancel or replace was refused, by us or by the venue (35=9).",
+    fields: [
+      field("orderId", "u32", "the order; 0 when unknown"),
+      field("sessionId", "u16", "client session"),
+      clOrdId,
+      origClOrdId,
+      field("responseTo", "char", "CxlRejResponseTo (434)", "CxlRejResponseTo"),
+      field("cxlRejReason", "u8", "CxlRejReason (102)"),
+      field("text", "text", "the rule and what was found"),
+      field("wasPending", "bool", "the order's pending request ends with this"),
+    ],
+  },
+  {
+    name: "OrderCanceled",
+    type: 109,
+    version: 2,
+    doc: "The order is off the book.",
+    fields: [
+      orderId,
+      field("solicited", "bool", "the client asked for it"),
+      field("text", "text", "why, when nobody asked"),
+      since(2, "0", requestNumber),
+    ],
+  },
+  {
+    name: "OrderReplaced",
+    type: 110,
+    version: 2,
+    doc: "The order's terms are now these.",
+    fields: [orderId, ...agreedTerms, ...moreAgreed, since(2, "0", requestNumber)],
+  },
+  {
+    name: "OrderExpired",
+    type: 111,
+    version: 1,
+    doc: "The order's time is over.",
+    fields: [orderId, field("text", "text", "why")],
+  },
+  {
+    name: "OrderStatusReported",
+    type: 112,
+    version: 1,
+    doc: "The state of an order was told on request; changes nothing.",
+    fields: [
+      field("orderId", "u32", "the order; 0 when unknown"),
+      field("sessionId", "u16", "client session"),
+      clOrdId,
+      field("ordStatusReqId", "text", "OrdStatusReqID (790)"),
+      field("symbol", "text", "Symbol (55) as asked"),
+      field("side", "char", "Side (54)", "Side"),
+    ],
+  },
+  {
+    name: "VenueReportRecorded",
+    type: 113,
+    version: 1,
+    doc: "A venue's report was taken up; its number will not be taken again.",
+    fields: [field("venueId", "u8", "venue"), field("reportSequence", "int", "its number")],
+  },
+  {
+    name: "VenueReportRefused",
+    type: 114,
+    version: 1,
+    doc: "A venue's report could not be true; recorded, not believed.",
+    fields: [
+      field("venueId", "u8", "venue"),
+      field("orderId", "u32", "the order it speaks of; 0 when unknown"),
+      field("text", "text", "what was found and what was expected"),
+    ],
+  },
+  {
+    name: "OrderTriggered",
+    type: 115,
+    version: 1,
+    doc: "A stop was reached: the venue works the order (150=L).",
+    fields: [orderId, field("text", "text", "the venue's explanation")],
+  },
+  {
+    name: "OrderRestated",
+    type: 116,
+    version: 1,
+    doc: "The order's terms are now these, and the client did not ask for it (150=D).",
+    fields: [
+      orderId,
+      ...agreedTerms,
+      field("reason", "u8", "ExecRestatementReason (378)"),
+      field("text", "text", "why"),
+    ],
+  },
+  {
+    name: "RequestReleased",
+    type: 118,
+    version: 1,
+    doc: "A request that was held may go to the venue now; or a cancel goes once more, because what it named was refused.",
+    fields: [orderId, clOrdId, requestNumber],
+  },
+];
