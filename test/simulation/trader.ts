@@ -10,6 +10,8 @@ import type { World } from "./world.ts";
 /** OrdStatus (39) values an order trades no more with. */
 const TERMINAL = new Set(["2", "3", "4", "8", "C"]);
 const OPEN = new Set(["0", "1", "6", "A", "E"]);
+/** ExecType (150) of reports that answer nothing yet. */
+const PENDING = new Set(["6", "A", "E"]);
 const DUPLICATE_ORDER = "6";
 
 /** One request of ours, by its ClOrdID. */
@@ -86,10 +88,11 @@ export class Trader implements PeerOwner {
     if (time < this.#lastTransactTime) this.#complain("clock", `TransactTime ${time} after ${this.#lastTransactTime}`);
     this.#lastTransactTime = time;
     const isStatus = fields.get("150") === "I" || fields.get("20") === "3";
-    const isPending = ["6", "A", "E"].includes(fields.get("39") ?? "");
+    // What the report tells, not what the order is: a replace may be confirmed while a cancel is pending.
+    const isPending = PENDING.has(fields.get("150") ?? "");
     const isDuplicate = fields.get("103") === DUPLICATE_ORDER;
     if (!isStatus && !isPending && !isDuplicate) this.#answer(clOrdId);
-    this.#takeReport(fields, isStatus || isDuplicate);
+    this.#takeReport(fields, isStatus || isDuplicate, isPending);
   }
 
   onRejected(number: number, fields: Fields): void {
@@ -124,7 +127,7 @@ export class Trader implements PeerOwner {
     if (TERMINAL.has(order.ordStatus)) order.isDone = true;
   }
 
-  #takeReport(fields: Fields, isStatus: boolean): void {
+  #takeReport(fields: Fields, isStatus: boolean, isPending: boolean): void {
     const execId = fields.get("17") ?? "";
     const text = withBars([...fields].map(([tag, value]) => `${tag}=${value}`).join("|"));
     const content = text.replace(/^.*\|56=[^|]*\|/, "");
@@ -155,7 +158,7 @@ export class Trader implements PeerOwner {
     order.orderQty = Number(fields.get("38"));
     order.ordStatus = ordStatus;
     if (TERMINAL.has(ordStatus)) order.isDone = true;
-    else if (!isStatus && ordStatus !== "6" && ordStatus !== "E") order.clOrdId = fields.get("11") ?? "";
+    else if (!isStatus && !isPending) order.clOrdId = fields.get("11") ?? "";
   }
 
   #send(kind: string, clOrdId: string, body: string): void {
