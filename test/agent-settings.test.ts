@@ -59,4 +59,21 @@ describe("the agents' settings", () => {
     const many = house(`    list:\n${"      - { kind: noise }\n".repeat(15)}`);
     expect(() => parseConfig(many, "house.yaml")).toThrow("venue/agents/list: found");
   });
+
+  it("name a recorded day, its kind and speed, and refuse what is wrong with them", () => {
+    const given = (recorded: string) => house(`    seed: 7\n  recorded: ${recorded}`);
+    expect(parseConfig(house("    seed: 7"), "house.yaml").recorded).toBeNull();
+    expect(parseConfig(given("{ file: day.csv, kind: trades, speed: 10 }"), "house.yaml").recorded).toEqual({
+      file: "day.csv",
+      kind: "trades",
+      speed: 10,
+      loop: false,
+    });
+    expect(() => parseConfig(given("{ file: day.csv, kind: quotes }"), "house.yaml")).toThrow(
+      'house.yaml, line 7: venue/recorded/kind: found "quotes", expected "orders", "trades"',
+    );
+    expect(() => parseConfig(given("{ file: day.csv, kind: orders, speed: 0 }"), "house.yaml")).toThrow(
+      "line 7: venue/recorded/speed: found 0, expected a number from 0.001 to 10000",
+    );
+  });
 });

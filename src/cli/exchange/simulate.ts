@@ -23,7 +23,7 @@ const BUFFER_CHARACTERS = 256 * 1024;
 const PROFILE_MS = 30 * 60_000;
 
 export type SimulateOptions = {
-  /** "90s", "45m", "1h", "2d"; "day" is a calendar's day, a recording's length, or 6.5 hours. */
+  /** "90s", "45m", "1h", "2d"; "day" is a calendar's day and a recording's length, or 6.5 hours. */
   readonly duration: string;
   readonly out: string;
   /** ISO 8601; null: a recording's first row, or the next time a calendar is not closed from the usual start on. */
@@ -73,7 +73,8 @@ function timesOf(config: Config, { duration, from }: SimulateOptions): { startMs
   if (duration === "day") {
     if (recording !== null) {
       const { speed } = config.recorded!;
-      return { startMs, endMs: startMs + Math.ceil((recording.lastMs - recording.firstMs) / speed) + 1_000 };
+      const overMs = startMs + Math.ceil((recording.lastMs - recording.firstMs) / speed) + 1_000;
+      return { startMs, endMs: Math.max(overMs, day?.endMs ?? 0) };
     }
     return { startMs, endMs: day?.endMs ?? startMs + DAY_MS };
   }
