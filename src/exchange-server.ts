@@ -7,12 +7,13 @@
 import { join } from "node:path";
 import type { SimulatedExchange } from "../simulator/exchange.ts";
 import { openSimulatedExchange } from "../simulator/open-exchange.ts";
-import { FixGateway } from "../simulator/server/fix-gateway.ts";
+import { type ClientRole, FixGateway } from "../simulator/server/fix-gateway.ts";
 import { LineFaults } from "../simulator/server/line-faults.ts";
 import type { Venue } from "../simulator/venue.ts";
 import { toldAgents } from "./agent-settings.ts";
-import type { Config } from "./config.ts";
+import type { Config, SessionConfig } from "./config.ts";
 import { lockDataDirectory } from "./data-lock.ts";
+import { LogoutCause } from "./domain/values.ts";
 import { type ExchangePage, openExchangePage } from "./exchange-page.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
@@ -242,14 +243,25 @@ function makeSessions(
       session,
       account: row.account,
       dropCopy,
-      cancelOnDisconnect: isCanceled(cancelOnDisconnect, row.compId) ? cancelOnDisconnect : null,
+      cancelOnDisconnect: disconnectOf(row, cancelOnDisconnect),
     });
     return session;
   });
 }
 
-function isCanceled({ compIds }: CancelOnDisconnect, compId: string): boolean {
-  return compIds === null || compIds.includes(compId);
+/** What the command line says of a session goes before its row in the configuration. */
+function disconnectOf(
+  { compId, cancelOnDisconnect: own }: SessionConfig,
+  { compIds, graceMs, keepsGoodTill }: CancelOnDisconnect,
+): ClientRole["cancelOnDisconnect"] {
+  if (compIds === null || compIds.includes(compId)) return { ends: ["peer", "line", "us"], graceMs, keepsGoodTill };
+  const causes = [
+    ["peer", LogoutCause.Client],
+    ["line", LogoutCause.Line],
+    ["us", LogoutCause.House],
+  ] as const;
+  const ends = causes.filter(([, cause]) => (own.cancelOn & (1 << cause)) !== 0).map(([end]) => end);
+  return ends.length === 0 ? null : { ends, graceMs: own.graceMs, keepsGoodTill: own.keepGtc };
 }
 
 function startTimers(

@@ -14,7 +14,7 @@ sessions:
   - { compId: ALPHA, beginString: FIX.4.4 }
   - { compId: BRAVO, beginString: FIX.4.2 }
   - { compId: CHARLIE, beginString: FIXT.1.1, defaultApplVerId: "9" }
-  - { compId: DELTA, beginString: FIX.4.4 }
+  - { compId: DELTA, beginString: FIX.4.4, cancelOnDisconnect: { on: both, graceSeconds: 1 } }
   - { compId: COPY, beginString: FIX.4.4, dropCopy: { accounts: [ACC], includeRequests: true } }
 instruments:
 ${SYMBOLS.map((symbol) => `  - { symbol: ${symbol}, referencePrice: "100.00", ticks: [{ from: "0", tick: "0.05" }], lotSize: "10" }`).join("\n")}
@@ -38,10 +38,7 @@ describe("order types at lockstep exchange", () => {
     startLockstep({
       command: "exchange",
       dataDir: join(home, "data"),
-      args: [
-        ...["--config", join(home, "exchange.yaml"), "--no-agents"],
-        ...["--cancel-on-disconnect", "DELTA", "--cancel-grace", "1", "--cancel-keeps-gtc"],
-      ],
+      args: ["--config", join(home, "exchange.yaml"), "--no-agents"],
     });
 
   beforeAll(async () => {

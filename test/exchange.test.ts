@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LockstepProcess, startLockstep } from "./support/process.ts";
-import { entries, limit, type Message, of, Trader } from "./support/trader.ts";
+import { entries, limit, of, ToldBook, Trader } from "./support/trader.ts";
 
 const CONFIG = `
 compId: XSIM
@@ -25,35 +25,6 @@ ${Array.from({ length: 150 }, (_, index) => `  - { symbol: S${index}, descriptio
 
 const subscribe = (id: string, symbol: string, depth: number, more = "") =>
   `262=${id}|263=1|264=${depth}|265=1|${more}267=3|269=0|269=1|269=2|146=1|55=${symbol}|`;
-
-/** What a subscriber knows of a book, by entry id. */
-class Told {
-  readonly book = new Map<string, { side: string; price: number; qty: number }>();
-  readonly trades: string[] = [];
-
-  take(message: Message): void {
-    const isSnapshot = of(message, 35) === "W";
-    if (isSnapshot) this.book.clear();
-    for (const entry of entries(message, isSnapshot ? 269 : 279)) {
-      const side = entry.get("269")!;
-      // Up to 4.4 a snapshot's entries have no MDEntryID: an order is known by OrderID(37), a level by its price.
-      const id = entry.get("37") ?? `${side} ${entry.get("270")}`;
-      if (side === "J") continue;
-      if (side === "2") this.trades.push(`${entry.get("271")}@${entry.get("270")}`);
-      else if (entry.get("279") === "2") this.book.delete(id);
-      else this.book.set(id, { side, price: Number(entry.get("270")), qty: Number(entry.get("271")) });
-    }
-  }
-
-  /** Price -> quantity of a side, best first. */
-  levels(side: string): [number, number][] {
-    const levels = new Map<number, number>();
-    for (const row of this.book.values()) {
-      if (row.side === side) levels.set(row.price, (levels.get(row.price) ?? 0) + row.qty);
-    }
-    return [...levels].sort(([a], [b]) => (side === "0" ? b - a : a - b));
-  }
-}
 
 describe("lockstep exchange", () => {
   let home = "";
@@ -155,7 +126,7 @@ describe("lockstep exchange", () => {
     alpha.send("H", "11=M59|55=S1|54=2|790=LAST|");
     await alpha.next({ 35: "8", 790: "LAST" });
     alpha.send("V", `262=once|263=0|264=0|267=2|269=0|269=1|146=1|55=S1|`);
-    const once = new Told();
+    const once = new ToldBook();
     once.take(await alpha.next({ 35: "W", 262: "once" }));
     const shown = await bookOf("S1");
     expect(once.levels("0").slice(0, 10)).toEqual(shown.bids);
@@ -163,7 +134,7 @@ describe("lockstep exchange", () => {
     const traded = alpha.heard.filter((message) => of(message, 150) === "F" && of(message, 55) === "S1").length / 2;
     expect(traded).toBeGreaterThan(3);
     for (const [client, id] of tellers) {
-      const told = new Told();
+      const told = new ToldBook();
       const whole = id === "best" ? 3 : Number.POSITIVE_INFINITY;
       const isTold = () => {
         told.book.clear();

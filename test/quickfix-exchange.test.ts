@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LockstepProcess, startLockstep } from "./support/process.ts";
 import { compileQuickFixPeer, dictionaryPath, QuickFixPeer, quickFixMissing } from "./support/quickfix-peer.ts";
+import { of, ToldBook } from "./support/trader.ts";
 
 const missing = quickFixMissing();
 if (missing !== "") console.warn(`QuickFIX C++ on the exchange: skipped: ${missing}`);
@@ -70,6 +71,143 @@ describe.skipIf(missing !== "")(
       charlie.send(`35=q|11=C4|530=7|60=${TIME}`);
       await charlie.received.next({ 35: "r", 11: "C4", 531: "7", 533: "1" });
       await charlie.received.next({ 35: "8", 11: "C2", 150: "4" });
+    });
+
+    it("trades every order type its version has, and is told each term", async () => {
+      const order = (side: number, qty: number, more: string) => `55=ZWZZT|54=${side}|38=${qty}|60=${TIME}|${more}`;
+      for (const [peer, name] of [
+        [alpha, "A"],
+        [bravo, "B"],
+        [charlie, "C"],
+      ] as const) {
+        const send = async (
+          number: number,
+          side: number,
+          qty: number,
+          more: string,
+          wanted: Record<number, string>,
+        ) => {
+          const clOrdId = `${name}T${number}`;
+          const handling = peer === bravo ? "21=1|" : "";
+          peer.send(`35=D|11=${clOrdId}|${handling}${order(side, qty, more)}`);
+          return await peer.received.next({ 35: "8", 11: clOrdId, ...wanted });
+        };
+        const display = peer === charlie ? 1138 : 111;
+        await send(1, 2, 100, `40=2|44=100.00|${display}=10`, { 150: "0", [display]: "10" });
+        await send(2, 2, 10, `40=2|44=100.05|${display}=0`, { 150: "0", [display]: "0" });
+        await send(3, 1, 10, "40=3|99=100.00", { 150: "0", 40: "3", 99: "100.00" });
+        await send(4, 1, 10, "40=4|99=100.00|44=100.00", { 150: "0", 40: "4", 44: "100.00" });
+        await send(5, 1, 10, "40=2|44=99.00|18=6", { 150: "0", 18: "6" });
+        const peg = peer === charlie ? "40=P|1094=5|211=-0.05" : "40=P|18=R|211=-0.05";
+        await send(6, 1, 10, peg, { 150: "0", 40: "P", 18: "R", 211: "-0.05" });
+        await send(7, 1, 20, "40=2|44=100.00|110=20|59=3", { 150: "0", 110: "20", 59: "3" });
+        // The order, both stops behind it: 40 of the iceberg's 100.
+        await peer.received.next({ 35: "8", 11: `${name}T3`, 39: "2" });
+        await peer.received.next({ 35: "8", 11: `${name}T4`, 39: "2" });
+        await send(8, 1, 10, "40=2|44=90.00|59=6|432=20991231", { 150: "0", 59: "6", 432: "20991231" });
+        await send(9, 1, 10, "40=2|44=90.00|59=1", { 150: "0", 59: "1" });
+        await send(10, 1, 10, "40=2|44=90.00|59=4", { 150: "4", 59: "4" });
+        if (peer !== bravo) {
+          await send(11, 1, 10, "40=K", { 150: "F", 39: "2", 31: "100.00" });
+          await send(12, 1, 10, "40=2|44=90.00|59=7", { 150: "0", 59: "7" });
+          peer.send("35=AF|584=MASS|585=7");
+          await peer.received.next({ 35: "8", 584: "MASS", 150: "I", 912: "Y" });
+          peer.send(`35=q|11=${name}T99|530=1|55=ZWZZT|60=${TIME}`);
+          await peer.received.next({ 35: "r", 11: `${name}T99`, 531: "1" });
+        } else {
+          for (const [number, side] of [
+            [1, 2],
+            [2, 2],
+            [5, 1],
+            [6, 1],
+            [8, 1],
+            [9, 1],
+          ]) {
+            peer.send(`35=F|11=BTC${number}|41=BT${number}|55=ZWZZT|54=${side}|38=10|60=${TIME}`);
+            await peer.received.next({ 35: "8", 11: `BTC${number}`, 150: "4" });
+          }
+        }
+        await send(13, 1, 10, "40=1", { 150: "4", 39: "4" });
+      }
+      charlie.send(`35=D|11=CS1|${order(2, 30, "40=2|44=80.00|2362=9")}`);
+      charlie.send(`35=D|11=CS2|${order(1, 30, "40=2|44=80.00|2362=9|2964=3")}`);
+      await charlie.received.next({ 35: "8", 11: "CS1", 150: "4", 2362: "9" });
+      await charlie.received.next({ 35: "8", 11: "CS2", 150: "4", 2964: "3" });
+      charlie.send(`35=D|11=CS3|${order(1, 30, "40=3|99=85.00")}`);
+      charlie.send(`35=D|11=CS4|${order(2, 10, "40=2|44=85.00")}`);
+      alpha.send(`35=D|11=AS5|${order(1, 10, "40=2|44=85.00")}`);
+      await charlie.received.next({ 35: "8", 11: "CS3", 150: "L", 99: "85.00" });
+    });
+
+    it("rebuilds the book from market data alone, whatever trades", async () => {
+      const SYMBOL = "ZXZZT";
+      for (const peer of [alpha, bravo, charlie]) {
+        peer.send(`35=V|262=BOOK|${DATA.replace("ZVZZT", SYMBOL)}`);
+        await peer.received.next({ 35: "W", 262: "BOOK" });
+      }
+      for (let round = 0; round < 60; round++) {
+        const price = (
+          100 +
+          (round % 2 === 0 ? -1 : 1) * ((round * 7) % 9) * 0.05 +
+          (round % 11 === 0 ? 0.3 : 0)
+        ).toFixed(2);
+        const more = round % 6 === 0 ? "|111=5" : "";
+        alpha.send(
+          `35=D|11=MD${round}|55=${SYMBOL}|54=${1 + (round % 2)}|38=${11 + round}|40=2|44=${price}${more}|60=${TIME}`,
+        );
+        await alpha.received.next({ 35: "8", 11: `MD${round}`, 150: "0" });
+      }
+      const answer = await fetch(`http://127.0.0.1:${exchange.httpPort}/api/book/${SYMBOL}`);
+      const shown = (await answer.json()) as Record<"bids" | "asks", { price: string; qty: string }[]>;
+      const plain = (rows: { price: string; qty: string }[]) =>
+        rows.map(({ price, qty }) => [Number(price), Number(qty)]);
+      expect(shown.bids.length + shown.asks.length).toBeGreaterThan(8);
+      for (const peer of [alpha, bravo, charlie]) {
+        const rebuilt = () => {
+          const told = new ToldBook();
+          for (const raw of peer.raw) {
+            const message = raw.split("\x01").map((field) => field.split(/=(.*)/s) as [string, string]);
+            if (of(message, 262) === "BOOK" && /^[WX]$/.test(of(message, 35)!)) told.take(message);
+          }
+          return [told.levels("0").slice(0, 10), told.levels("1").slice(0, 10)];
+        };
+        const expected = JSON.stringify([plain(shown.bids), plain(shown.asks)]);
+        for (let tries = 0; JSON.stringify(rebuilt()) !== expected && tries < 500; tries++) {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        expect(JSON.stringify(rebuilt())).toBe(expected);
+      }
+    });
+
+    it("is told of halts it subscribed to, the instrument's and the session's", async () => {
+      for (const peer of [alpha, bravo, charlie]) {
+        peer.send("35=e|324=HALT|55=ZVZZT|263=1");
+        await peer.received.next({ 35: "f", 324: "HALT", 326: "17" });
+        peer.send("35=g|335=DAY|263=1");
+        await peer.received.next({ 35: "h", 335: "DAY", 340: "2" });
+      }
+      const command = (symbol: string, phase: string) =>
+        fetch(`http://127.0.0.1:${exchange.httpPort}/api/command`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ do: "phase", symbol, phase }),
+        });
+      await command("ZVZZT", "halted");
+      for (const peer of [alpha, bravo, charlie])
+        await peer.received.next({ 35: "f", 324: "HALT", 326: "2", 325: "Y" });
+      await command("", "halted");
+      for (const peer of [alpha, bravo, charlie]) await peer.received.next({ 35: "h", 335: "DAY", 340: "1", 325: "Y" });
+      await command("", "opening auction");
+      for (const peer of [alpha, bravo, charlie]) {
+        const opening = peer === bravo ? "5" : "22";
+        await peer.received.next({ 35: "f", 324: "HALT", 326: opening, 325: "Y" });
+        await peer.received.next({ 35: "h", 335: "DAY", 340: "4", 325: "Y" });
+      }
+      await command("", "resume");
+      for (const peer of [alpha, bravo, charlie]) {
+        await peer.received.next({ 35: "f", 324: "HALT", 326: "17", 325: "Y" });
+        await peer.received.next({ 35: "h", 335: "DAY", 340: "2", 325: "Y" });
+      }
     });
 
     it("gets instruments and statuses", async () => {

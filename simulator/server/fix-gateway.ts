@@ -14,7 +14,7 @@ import type { MessageView } from "../../src/fix/message-view.ts";
 import { overLimit } from "../../src/fix/over-limit.ts";
 import { BusinessRejectReason, SessionRejectReason } from "../../src/fix/reject-reasons.ts";
 import type { FixSession } from "../../src/fix/session.ts";
-import type { FixApplication, SessionEventKind } from "../../src/fix/session-types.ts";
+import type { FixApplication, SessionEnd, SessionEventKind } from "../../src/fix/session-types.ts";
 import { Tag } from "../../src/fix/tags.ts";
 import { Verdict } from "../../src/fix/throttle.ts";
 import { assert } from "../../src/lib/assert.ts";
@@ -47,8 +47,8 @@ export type ClientRole = {
   account: string;
   /** It gets copies of what is of these CompIDs or accounts, both null for everybody's. Null: it trades, and gets its own. */
   dropCopy: DropCopy | null;
-  /** Its orders are canceled when its line has been gone for so long; null: they stay. */
-  cancelOnDisconnect: { graceMs: number; keepsGoodTill: boolean } | null;
+  /** Its orders are canceled when its line has ended like this, and been gone for so long; null: they stay. */
+  cancelOnDisconnect: { ends: readonly SessionEnd[]; graceMs: number; keepsGoodTill: boolean } | null;
 };
 
 export type DropCopy = {
@@ -139,7 +139,8 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   addClient(role: ClientRole): void {
     const { session, dropCopy } = role;
     const requests = dropCopy?.includeRequests ? new RequestCopies(session) : null;
-    const isGone = role.cancelOnDisconnect !== null && !session.connected;
+    // A process that ended took every line with it.
+    const isGone = role.cancelOnDisconnect?.ends.includes("line") === true && !session.connected;
     const goneMs = isGone ? this.#nowMs() : 0;
     this.#clients.set(session.id, { ...role, writer: new ReportWriter(session), requests, goneMs });
     this.desk.addParticipant(session.id);
@@ -243,11 +244,11 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     if (client !== undefined) client.goneMs = 0;
   }
 
-  onLogout(session: FixSession): void {
+  onLogout(session: FixSession, _reason: string, end: SessionEnd): void {
     this.#marketData?.onLogout(session);
     this.#reference?.onLogout(session);
     const client = this.#clients.get(session.id);
-    if (client === undefined || client.cancelOnDisconnect === null || this.#doors === null) return;
+    if (client?.cancelOnDisconnect?.ends.includes(end) !== true || this.#doors === null) return;
     client.goneMs = this.#nowMs();
     if (client.cancelOnDisconnect.graceMs === 0) this.#cancelAllOf(client);
   }

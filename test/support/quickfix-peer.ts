@@ -79,6 +79,8 @@ export type QuickFixOptions = {
 export class QuickFixPeer {
   /** What came from Lockstep, session messages too. */
   readonly received = new Mailbox();
+  /** Every message it took, as it came: `received` keeps of a repeated tag the last. */
+  readonly raw: string[] = [];
   /** What QuickFIX sent, its own rejects above all. */
   readonly sent = new Mailbox();
   /** QuickFIX's own words. */
@@ -139,8 +141,10 @@ export class QuickFixPeer {
 
   #take(line: string): void {
     const { event, text } = JSON.parse(line) as { event: string; text: string };
-    if (event === "in") this.received.put(fieldsOf(text));
-    else if (event === "out") this.sent.put(fieldsOf(text));
+    if (event === "in") {
+      this.raw.push(text);
+      this.received.put(fieldsOf(text));
+    } else if (event === "out") this.sent.put(fieldsOf(text));
     else if (event === "log") this.log.push(text);
     else this.#events.put({ 0: event });
   }

@@ -44,5 +44,34 @@ export function entries(message: Message, first: number): Map<string, string>[] 
   return found;
 }
 
+/** The levels a market data subscriber knows of a book, from the whole of its snapshots (W) and increments (X). */
+export class ToldBook {
+  readonly book = new Map<string, { side: string; price: number; qty: number }>();
+  readonly trades: string[] = [];
+
+  take(message: Message): void {
+    const isSnapshot = of(message, 35) === "W";
+    if (isSnapshot) this.book.clear();
+    for (const entry of entries(message, isSnapshot ? 269 : 279)) {
+      const side = entry.get("269")!;
+      // Up to 4.4 a snapshot's entries have no MDEntryID: an order is known by OrderID(37), a level by its price.
+      const id = entry.get("37") ?? `${side} ${entry.get("270")}`;
+      if (side === "J") continue;
+      if (side === "2") this.trades.push(`${entry.get("271")}@${entry.get("270")}`);
+      else if (entry.get("279") === "2") this.book.delete(id);
+      else this.book.set(id, { side, price: Number(entry.get("270")), qty: Number(entry.get("271")) });
+    }
+  }
+
+  /** Price -> quantity of a side, best first. */
+  levels(side: string): [number, number][] {
+    const levels = new Map<number, number>();
+    for (const row of this.book.values()) {
+      if (row.side === side) levels.set(row.price, (levels.get(row.price) ?? 0) + row.qty);
+    }
+    return [...levels].sort(([a], [b]) => (side === "0" ? b - a : a - b));
+  }
+}
+
 export const limit = (clOrdId: string, symbol: string, side: number, qty: number, price: string, more = "") =>
   `11=${clOrdId}|21=1|55=${symbol}|54=${side}|60=20261122-10:00:00|38=${qty}|40=2|44=${price}|${more}`;
