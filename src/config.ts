@@ -12,9 +12,10 @@ import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
 import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } from "./disconnect-settings.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
-import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
+import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX, VENUES_MAX } from "./domain/limits.ts";
 import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
 import type { AssetClass } from "./domain/values.ts";
+import { BUNDLED_VENUE_ID } from "./domain/venue-session.ts";
 import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
@@ -23,6 +24,7 @@ import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
+import { toVenues, VENUE_SETTINGS, type VenueConfig } from "./venue-settings.ts";
 import { parseYaml, type Refuse } from "./yaml-schema.ts";
 
 const strict = { additionalProperties: false };
@@ -85,6 +87,8 @@ const InstrumentSchema = Type.Object(
     }),
     referencePrice: DecimalText,
     agents: Type.Boolean({ default: false }),
+    /** The name of the outside venue it trades at; without it, the exchange in the box. */
+    venue: Type.Optional(Word(16)),
     ...TRADING_SETTINGS,
     ...SYMBOLOGY_SETTINGS,
   },
@@ -166,6 +170,7 @@ const ConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    venues: Type.Array(VENUE_SETTINGS, { default: [], maxItems: VENUES_MAX - 1 }),
     instruments: Type.Array(InstrumentSchema, { minItems: 1 }),
   },
   strict,
@@ -221,6 +226,8 @@ export type Config = {
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
+  /** Venues that are called; the exchange in the box is not among them. */
+  venues: VenueConfig[];
   /** The exchange's own traffic; null for none. */
   agents: AgentsOptions | null;
   /** A recorded day that the exchange replays as flow. */
@@ -234,8 +241,8 @@ export type Config = {
   isDemo: boolean;
 };
 
-/** The one venue there is; several come with routing. */
-export const VENUE_ID = 1;
+/** The exchange in the box. */
+export const VENUE_ID = BUNDLED_VENUE_ID;
 
 /**
  * Reads a configuration file, or the embedded one when no path is given.
@@ -278,6 +285,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,
+    venues: toVenues(parsed.venues, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     instruments: toInstruments(parsed, refuse),
@@ -379,12 +387,14 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
         refuse(path, `instruments/${index}: ${name} ${text} does not fit ${scale} digits after the point`);
       return value;
     };
+    if (row.agents && row.venue !== undefined && row.venue !== parsed.venue.name)
+      refuse(path, `instruments/${index}: agents trade in the box only; found agents: true at venue ${row.venue}`);
     const definition: InstrumentDefinition = {
       symbol: row.symbol,
       description: row.description,
       currency: row.currency,
       assetClass: row.assetClass as AssetClass,
-      venueId: VENUE_ID,
+      venueId: venueIdOf(parsed, row.venue, (message) => refuse(path, `instruments/${index}: ${message}`)),
       priceScale: row.priceScale,
       qtyScale: row.qtyScale,
       lotSize: number(row.lotSize, row.qtyScale, "lotSize") as Qty,
@@ -402,4 +412,9 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
     seen.add(row.symbol);
     return definition;
   });
+}
+
+function venueIdOf({ venue, venues }: Parsed, name: string | undefined, refuse: (message: string) => never): number {
+  if (name === undefined || name === venue.name) return VENUE_ID;
+  return venues.find((row) => row.name === name)?.id ?? refuse(`there is no venue ${name}`);
 }

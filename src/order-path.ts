@@ -35,11 +35,18 @@ import { BatchClock, type Clock } from "./lib/clock.ts";
 import { poison } from "./lib/poison.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { type RecoveredForWriting, recover } from "./recover.ts";
-import { marketUpdate, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
+import {
+  linesLeftUp,
+  marketUpdate,
+  referenceDataCommands,
+  sessionsLeftOpen,
+  tradingDayCommand,
+} from "./reference-data-adapter.ts";
 import { loadScenario } from "./scenario-file.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
+import { OutsideVenues } from "./venues.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
 export const EXCHANGE_TICK_MS = 100;
@@ -53,6 +60,8 @@ export type OrderPath = {
   journal: JournalWriter;
   sequencer: Sequencer;
   exchange: SimulatedExchange;
+  /** The outside venues, not called yet. */
+  venues: OutsideVenues;
   sessions: FixSession[];
   acceptor: FixAcceptor;
   fixPublisher: FixPublisher;
@@ -131,6 +140,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   onDurable(journal);
   for (const command of referenceDataCommands(state, config, clock.nowNs())) sequencer.offer(command);
   for (const command of sessionsLeftOpen(state)) sequencer.offer(command);
+  for (const command of linesLeftUp(state)) sequencer.offer(command);
   forgetPasswords(options, state, sequencer);
   sequencer.doWork();
 
@@ -155,7 +165,15 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const exchange = openExchange(options, state, clock);
   const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
-  publishers.push(venuePublisher);
+  const venues = new OutsideVenues({
+    config,
+    state,
+    ledger,
+    sequencer,
+    clock,
+    note: (session, kind, text) => notes.note(session, kind, text),
+  });
+  publishers.push(venuePublisher, ...venues.publishers);
   catchUp(path, venuePublisher, log);
   sweeps.resume();
   poison(state.instruments);
@@ -165,6 +183,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   sequencer.doWork();
   return {
     ...path,
+    venues,
     journalDirectory: directory,
     disconnects: new DisconnectAdapter(
       state,
@@ -183,9 +202,10 @@ export function tickExchange({ exchange, clock }: OrderPath): void {
 }
 
 /** Prices and the trading day reach the core; call it once a second. */
-export function tickReferenceData({ exchange, sequencer, state, clock }: OrderPath): void {
+export function tickReferenceData({ exchange, venues, sequencer, state, clock }: OrderPath): void {
   exchange.visitMarket((symbol, bidPx, askPx, lastPx) => sequencer.offer(marketUpdate(symbol, bidPx, askPx, lastPx)));
   const newDay = tradingDayCommand(state, clock.nowNs());
+  venues.releaseHeld();
   if (newDay !== null && sequencer.offer(newDay)) exchange.openTradingDay(newDay.tradingDay);
 }
 
@@ -330,7 +350,7 @@ function openExchange(
 ): SimulatedExchange {
   const exchange = openSimulatedExchange({
     directory: join(config.dataDir, "exchange"),
-    instruments: config.instruments,
+    instruments: config.instruments.filter(({ venueId }) => venueId === VENUE_ID),
     agents: toldAgents(config.agents, log),
     recorded: config.recorded,
     onRecordingOver: (text) => log("info", text),

@@ -23,6 +23,14 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
     if (known.cancelOn === cancelOn && known.graceMs === graceMs && known.keepGtc === keepGtc) continue;
     commands.push({ type: CommandType.DefineCancelOnDisconnect, sessionKey, cancelOn, graceMs, keepGtc });
   }
+  for (const { venueId, name, holdsWhenDown, repeatsUnknown, cancelsAliens, ordTypes, timesInForce } of config.venues) {
+    const policy = { venueId, name, holdsWhenDown, repeatsUnknown, cancelsAliens, ordTypes, timesInForce };
+    const known = state.venues.lines[venueId];
+    const isSame =
+      known !== undefined &&
+      (Object.keys(policy) as (keyof typeof policy)[]).every((key) => known[key] === policy[key]);
+    if (!isSame) commands.push({ type: CommandType.DefineVenue, ...policy });
+  }
   for (const definition of config.instruments) {
     const known = state.instruments[state.instrumentIds.get(definition.symbol) ?? 0];
     const isSame =
@@ -49,6 +57,15 @@ export function tradingDayCommand(state: State, nowNs: bigint): (Command & { typ
   const date = new Date(Number(nowNs / 1_000_000n));
   const tradingDay = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
   return tradingDay > state.tradingDay ? { type: CommandType.OpenTradingDay, tradingDay } : null;
+}
+
+/** Lines to venues that were up when the last process ended: they are not any more. */
+export function linesLeftUp(state: State): Command[] {
+  return state.venues.lines.flatMap((line) =>
+    line?.isUp
+      ? [{ type: CommandType.VenueLineDown, venueId: line.venueId, text: "the line ended with the OMS's last run" }]
+      : [],
+  );
 }
 
 /** Sessions that were up when the last process ended: they are not any more. */

@@ -162,6 +162,7 @@ async function listen(
   const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
   const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
   const stopRewriting = reloadScenarioOnHangUp(undefined, options, exchange);
+  path.venues.open(options.onFatal);
   return {
     fix,
     http,
@@ -174,7 +175,7 @@ async function listen(
       stopMeasuring?.();
       stopProfiling?.();
       entry?.close();
-      await logOutSessions(path, reason);
+      await Promise.all([logOutSessions(path, reason), path.venues.close(reason)]);
       sequencer.stop();
       await acceptor.close();
       exchange.close();

@@ -113,7 +113,8 @@ export function toSessionSettings(row: Row, refuse: Refuse): SessionSettings {
   };
 }
 
-function toSchedule({ schedule }: Row, refuse: Refuse): SessionSchedule | null {
+/** When a session is open, of its row. */
+export function toSchedule({ schedule }: Pick<Row, "schedule">, refuse: Refuse): SessionSchedule | null {
   if (schedule === undefined) return null;
   const { timeZone, holidays } = schedule;
   if (!isTimeZone(timeZone)) {

@@ -6,6 +6,7 @@
  */
 import type { FrameContent } from "../domain/frame.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
+import { BUNDLED_VENUE_ID, msgSeqNumOf, venueSessionId } from "../domain/venue-session.ts";
 import type { SessionStore } from "../fix/session-types.ts";
 import { assert } from "../lib/assert.ts";
 import type { Image } from "../lib/image.ts";
@@ -169,9 +170,29 @@ export class SessionLedger {
           this.#session(command.sessionId).awayFrom = 0;
         }
         return;
+      case CommandType.ExchangeAccepted:
+      case CommandType.ExchangeRejected:
+      case CommandType.ExchangeFill:
+      case CommandType.ExchangeCanceled:
+      case CommandType.ExchangeReplaced:
+      case CommandType.ExchangeRequestRejected:
+      case CommandType.ExchangeExpired:
+      case CommandType.ExchangeStatus:
+      case CommandType.ExchangeDoneForDay:
+      case CommandType.ExchangeAlien:
+      case CommandType.RaiseVenueException:
+        return this.#recoverReport(command.venueId, command.reportSequence, timeNs);
       default:
         return;
     }
+  }
+
+  /** A report of a venue behind FIX is numbered after its message. */
+  #recoverReport(venueId: number, reportSequence: number, timeNs: bigint): void {
+    if (venueId === BUNDLED_VENUE_ID || reportSequence === 0) return;
+    const session = this.#session(venueSessionId(venueId));
+    session.nextTargetMsgSeqNum = msgSeqNumOf(reportSequence) + 1;
+    session.lastUsedMs = Number(timeNs / 1_000_000n);
   }
 
   #readSent(spans: SpanSource, session: SessionRecord, from: number, to: number, visit: SentVisitor): void {

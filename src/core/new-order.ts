@@ -9,6 +9,7 @@ import { checkRisk, exposure } from "./risk.ts";
 import type { State } from "./state.ts";
 import { resolution, resolveInstrument } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
+import type { VenueLine } from "./venue-table.ts";
 
 /** The first request of an order at its venue: the order itself. */
 export const NEW_ORDER_REQUEST = 1;
@@ -40,17 +41,15 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   if (state.journalSpace.isLow)
     return reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
   const { venueId } = instrument;
-  const isDown = state.venues.isDown(venueId);
-  if (isDown && !state.venues.lines[venueId]?.holdsWhenDown)
-    return reject(
-      command,
-      orderId,
-      account,
-      instrumentId,
-      OrdRejReason.ExchangeClosed,
-      downText(state, venueId),
-      events,
-    );
+  const line = state.venues.lines[venueId];
+  const untaken = line === undefined ? "" : untakenText(line, command);
+  if (untaken !== "") {
+    const reason = OrdRejReason.UnsupportedOrderCharacteristic;
+    return reject(command, orderId, account, instrumentId, reason, untaken, events);
+  }
+  const isDown = line?.isUp === false;
+  if (isDown && !line.holdsWhenDown)
+    return reject(command, orderId, account, instrumentId, OrdRejReason.ExchangeClosed, downText(line), events);
   if (!checkTerms(command, instrument, NO_MORE_TERMS, state.tradingDay))
     return reject(command, orderId, account, instrumentId, terms.reason, terms.text, events);
   exposure.sessionId = command.sessionId;
@@ -85,8 +84,13 @@ function lowSpaceText(state: State): string {
   return `no new orders: the journal's disk has ${freeBytes} bytes free, below its low-water mark of ${lowBytes}; cancels are taken`;
 }
 
-function downText(state: State, venueId: number): string {
-  const { name = "", text = "" } = state.venues.lines[venueId] ?? {};
+function untakenText({ name, ordTypes, timesInForce }: VenueLine, { ordType, timeInForce }: NewOrder): string {
+  if (ordTypes !== "" && !ordTypes.includes(ordType)) return `OrdType(40) ${ordType} is not taken by ${name}`;
+  if (timesInForce === "" || timesInForce.includes(timeInForce)) return "";
+  return `TimeInForce(59) ${timeInForce} is not taken by ${name}`;
+}
+
+function downText({ name, text }: VenueLine): string {
   return `the line to ${name} is down (${text}); cancels are taken, new orders when it is up again`;
 }
 

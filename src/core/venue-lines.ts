@@ -96,6 +96,8 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
     const found = `${venueName(state, report.venueId)} says CumQty(14) ${report.cumQty}`;
     return raise(state, ExceptionKind.CumQtyDiffers, report, `${found}, we have booked ${cumQty} lots`, events);
   }
+  // Nothing of it is missed: it was told with others.
+  if (!venues.isInDoubt(orderId)) return;
   switch (report.ordStatus) {
     case OrdStatus.PendingNew:
     case OrdStatus.PendingCancel:
@@ -128,7 +130,7 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
       break;
   }
   const text = `${venueName(state, report.venueId)} says OrdStatus(39) ${report.ordStatus}, which cannot follow`;
-  if (venues.isInDoubt(orderId)) raise(state, ExceptionKind.Unresolved, report, text, events);
+  raise(state, ExceptionKind.Unresolved, report, text, events);
 }
 
 export function decideRaiseVenueException(state: State, report: RaiseVenueException, events: Event[]): void {
@@ -172,6 +174,7 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
     const text = `${venueName(state, venueId)} does not know the order, which it had taken${words(report.text)}`;
     return raise(state, ExceptionKind.UnknownAtVenue, report, text, events);
   }
+  if (!state.venues.isInDoubt(orderId)) return;
   // It is nowhere, so a cancel of it has what it asked for.
   const slot = state.requests.sentOf(orders, row, Pending.Cancel);
   if (slot !== 0) {

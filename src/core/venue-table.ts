@@ -1,6 +1,6 @@
 /** What the core knows of venues behind a line: policies, whether the line is up, orders in doubt; and what people have to look at. */
 import { EXCEPTIONS_MAX, VENUES_MAX } from "../domain/limits.ts";
-import type { ExceptionKind } from "../domain/values.ts";
+import { ExceptionKind } from "../domain/values.ts";
 import type { Image } from "../lib/image.ts";
 
 export type VenuePolicy = {
@@ -9,6 +9,9 @@ export type VenuePolicy = {
   holdsWhenDown: boolean;
   repeatsUnknown: boolean;
   cancelsAliens: boolean;
+  /** What it takes, one character each; "" for everything. */
+  ordTypes: string;
+  timesInForce: string;
 };
 
 export type VenueLine = VenuePolicy & {
@@ -27,12 +30,20 @@ export type OpenException = {
   openedNs: bigint;
 };
 
+/** Kinds that say how an order stands; asked again, a venue says it in other figures. */
+const STANDING: ReadonlySet<number> = new Set([
+  ExceptionKind.CumQtyDiffers,
+  ExceptionKind.UnknownAtVenue,
+  ExceptionKind.Unresolved,
+]);
 const NO_LINE: VenueLine = {
   venueId: 0,
   name: "",
   holdsWhenDown: false,
   repeatsUnknown: false,
   cancelsAliens: false,
+  ordTypes: "",
+  timesInForce: "",
   isUp: false,
   text: "",
 };
@@ -57,11 +68,11 @@ export class VenueTable {
     return this.doubts.size > 0 && this.doubts.has(orderId);
   }
 
-  /** Is there an open exception of that kind about the order (or, for order 0, with those words)? */
+  /** Is it known: an open exception of that kind with those words, or any words about the same order's standing? */
   hasException(kind: number, orderId: number, venueId: number, text: string): boolean {
     for (const open of this.exceptions.values()) {
       if (open.kind !== kind || open.orderId !== orderId || open.venueId !== venueId) continue;
-      if (orderId !== 0 || open.text === text) return true;
+      if (open.text === text || (orderId !== 0 && STANDING.has(kind))) return true;
     }
     return false;
   }
@@ -99,6 +110,8 @@ function transferLine(was: VenueLine, image: Image): VenueLine {
     holdsWhenDown: image.flag(was.holdsWhenDown),
     repeatsUnknown: image.flag(was.repeatsUnknown),
     cancelsAliens: image.flag(was.cancelsAliens),
+    ordTypes: image.text(was.ordTypes),
+    timesInForce: image.text(was.timesInForce),
     isUp: image.flag(was.isUp),
     text: image.text(was.text),
   };

@@ -7,6 +7,8 @@ export const SYMBOL_MAX = 32;
 export const ACCOUNT_MAX = 32;
 export const COMP_ID_MAX = 32;
 export const TEXT_MAX = 512;
+/** A venue's OrderID and ExecID; a report with a longer one is an exception. */
+export const EXCHANGE_ID_MAX = 128;
 export const SECURITY_ID_MAX = 48;
 export const EXCHANGE_MAX = 16;
 /** All of one instrument's. */

@@ -473,6 +473,10 @@ export type DefineVenue = {
   repeatsUnknown: boolean;
   /** orders it has and we do not know are canceled there */
   cancelsAliens: boolean;
+  /** the OrdTypes (40) it takes, one character each; empty for all */
+  ordTypes: string;
+  /** the TimeInForce (59) values it takes, one character each; empty for all */
+  timesInForce: string;
 };
 
 /** A venue said something that cannot be booked as it stands; people have to look at it. */
@@ -1120,7 +1124,7 @@ function encodeExchangeDoneForDay(record: ExchangeDoneForDay, to: ByteWriter): v
 }
 
 function encodeDefineVenue(record: DefineVenue, to: ByteWriter): void {
-  to.reserve(10 + record.name.length);
+  to.reserve(14 + record.name.length + record.ordTypes.length + record.timesInForce.length);
   const start = to.offset;
   to.u8(38);
   to.u8(1);
@@ -1130,6 +1134,8 @@ function encodeDefineVenue(record: DefineVenue, to: ByteWriter): void {
   to.bool(record.holdsWhenDown);
   to.bool(record.repeatsUnknown);
   to.bool(record.cancelsAliens);
+  to.text(record.ordTypes);
+  to.text(record.timesInForce);
   endRecord(to, start);
 }
 
@@ -1766,6 +1772,8 @@ function decodeDefineVenue(from: ByteReader): DefineVenue {
     holdsWhenDown: from.bool(),
     repeatsUnknown: from.bool(),
     cancelsAliens: from.bool(),
+    ordTypes: from.text(),
+    timesInForce: from.text(),
   };
 }
 
@@ -2719,6 +2727,10 @@ export type VenueDefined = {
   repeatsUnknown: boolean;
   /** orders it has and we do not know are canceled there */
   cancelsAliens: boolean;
+  /** the OrdTypes (40) it takes, one character each; empty for all */
+  ordTypes: string;
+  /** the TimeInForce (59) values it takes, one character each; empty for all */
+  timesInForce: string;
 };
 
 /** The line to a venue is up or down; orders with a request the venue has not answered are in doubt from here on. */
@@ -3442,7 +3454,7 @@ function encodeCommandFailed(record: CommandFailed, to: ByteWriter): void {
 }
 
 function encodeVenueDefined(record: VenueDefined, to: ByteWriter): void {
-  to.reserve(10 + record.name.length);
+  to.reserve(14 + record.name.length + record.ordTypes.length + record.timesInForce.length);
   const start = to.offset;
   to.u8(170);
   to.u8(1);
@@ -3452,6 +3464,8 @@ function encodeVenueDefined(record: VenueDefined, to: ByteWriter): void {
   to.bool(record.holdsWhenDown);
   to.bool(record.repeatsUnknown);
   to.bool(record.cancelsAliens);
+  to.text(record.ordTypes);
+  to.text(record.timesInForce);
   endRecord(to, start);
 }
 
@@ -4118,6 +4132,8 @@ function decodeVenueDefined(from: ByteReader): VenueDefined {
     holdsWhenDown: from.bool(),
     repeatsUnknown: from.bool(),
     cancelsAliens: from.bool(),
+    ordTypes: from.text(),
+    timesInForce: from.text(),
   };
 }
 

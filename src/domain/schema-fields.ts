@@ -84,6 +84,8 @@ export const venuePolicy: Field[] = [
     "a request it does not know is sent again; otherwise it is over, and the client told",
   ),
   field("cancelsAliens", "bool", "orders it has and we do not know are canceled there"),
+  field("ordTypes", "text", "the OrdTypes (40) it takes, one character each; empty for all"),
+  field("timesInForce", "text", "the TimeInForce (59) values it takes, one character each; empty for all"),
 ];
 /** What a venue says of an order of ours that we do not know. */
 export const alien: Field[] = [

@@ -42,6 +42,11 @@ export class VenueAdapter implements VenueListener {
     return this.#offer(this.#toCommand(report, orderId, requestNumber));
   }
 
+  /** More of the orders that waited for the line may leave. */
+  releaseHeld(): boolean {
+    return this.#offerLine({ type: CommandType.ReleaseHeldOrders, venueId: this.#venueId });
+  }
+
   onLine(isUp: boolean, text: string): void {
     const venueId = this.#venueId;
     const type = isUp ? CommandType.VenueLineUp : CommandType.VenueLineDown;

@@ -8,6 +8,7 @@ import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { assert } from "../lib/assert.ts";
 import type { Clock } from "../lib/clock.ts";
 import { CONNECTION_LIMITS, Connection, type ConnectionLimits, type ConnectionOwner } from "./connection.ts";
+import { ReadTurns } from "./read-turns.ts";
 import type { FixSession } from "./session.ts";
 import type { FixApplication } from "./session-types.ts";
 import { certificateText } from "./tls-door.ts";
@@ -25,6 +26,8 @@ export type InitiatorOptions = {
   readonly application: FixApplication;
   readonly clock: Clock;
   readonly flush: "auto" | "manual";
+  /** Called when something waits for a flush, where the owner flushes. */
+  readonly onPending?: () => void;
   /** The first pause before connecting again; it doubles each time every address has failed, up to the last. */
   readonly reconnectMinMs?: number;
   readonly reconnectMaxMs?: number;
@@ -44,6 +47,8 @@ export type InitiatorOptions = {
 
 export class FixInitiator implements ConnectionOwner {
   readonly session: FixSession;
+  /** Whose owner flushes has a line that can be full: then the socket is not read for a moment. */
+  readonly turns?: ReadTurns;
   readonly #application: FixApplication;
   readonly #clock: Clock;
   readonly #auto: boolean;
@@ -74,6 +79,7 @@ export class FixInitiator implements ConnectionOwner {
     this.#auto = options.flush === "auto";
     this.#limits = { ...CONNECTION_LIMITS, ...options.limits };
     this.#pauseMs = options.reconnectMinMs ?? 1000;
+    if (!this.#auto) this.turns = new ReadTurns(this.soon);
     this.session.attach(options.application);
   }
 
@@ -101,6 +107,10 @@ export class FixInitiator implements ConnectionOwner {
       connection.flush();
     }
     this.#flushing = false;
+  }
+
+  get isFull(): boolean {
+    return this.#application.isFull?.() ?? false;
   }
 
   /** Heartbeats, timeouts and redialing. */
@@ -147,8 +157,13 @@ export class FixInitiator implements ConnectionOwner {
     setImmediate(run);
   }
 
+  later(run: () => void, ms: number): void {
+    setTimeout(run, ms).unref();
+  }
+
   onPending(connection: Connection): void {
     connection.listed = true;
+    if (!this.#auto) this.#options.onPending?.();
     if (!this.#auto || this.#flushing || this.#flushScheduled) return;
     this.#flushScheduled = true;
     queueMicrotask(() => {

@@ -6,9 +6,9 @@ import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
 import { ABSENT, ExceptionKind, OrdRejReason, OrdStatus, Side } from "../../src/domain/values.ts";
 import { ImageReader, ImageWriter } from "../../src/lib/image.ts";
-import { cancel, names, newOrder, replace, TestCore } from "../support/trade-words.ts";
+import { cancel, marketOrder, names, newOrder, replace, TestCore } from "../support/trade-words.ts";
 
-const POLICY = { holdsWhenDown: false, repeatsUnknown: true, cancelsAliens: false };
+const POLICY = { holdsWhenDown: false, repeatsUnknown: true, cancelsAliens: false, ordTypes: "", timesInForce: "" };
 
 /** A core whose venue is behind a line, which is up unless told. */
 class LineCore extends TestCore {
@@ -95,6 +95,14 @@ describe("an order for a venue whose line is down", () => {
     expect(core.tell({ type: CommandType.ReleaseHeldOrders, venueId: 1 })).toEqual([]);
     expect(core.doubts).toEqual([]);
   });
+});
+
+it("an order of a kind its venue does not take is refused before it goes there", () => {
+  const core = new LineCore({ ordTypes: "2", timesInForce: "03" });
+  expect(textOf(core.tell(marketOrder("A")), EventType.OrderRejected)).toBe("OrdType(40) 1 is not taken by OUTSIDE");
+  const kill = newOrder("B", { timeInForce: "4" });
+  expect(textOf(core.tell(kill), EventType.OrderRejected)).toBe("TimeInForce(59) 4 is not taken by OUTSIDE");
+  expect(names(core.tell(newOrder("C", { timeInForce: "3" })))).toEqual(["OrderAccepted", "OrderRouted"]);
 });
 
 describe("an order whose request was not answered when the line was lost", () => {

@@ -8,8 +8,8 @@ export class Trader extends PersistentClient {
   readonly heard: Message[] = [];
   #seen = 0;
 
-  constructor(compId: string, beginString: string, applVerId = "") {
-    super({ compId, beginString, target: "XSIM", applVerId });
+  constructor(compId: string, beginString: string, applVerId = "", target = "XSIM") {
+    super({ compId, beginString, target, applVerId });
     this.onRaw = (raw) => this.heard.push(raw.split("\x01").map((field) => field.split(/=(.*)/s) as [string, string]));
   }
 
