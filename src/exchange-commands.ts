@@ -1,4 +1,11 @@
-/** Operators' commands as the exchange's page sends them: JSON with words and decimals, checked, for `SimulatedExchange.command`. */
+/**
+ * Operators' commands as the exchange's page and `lockstep exchange command` send them: JSON with words and decimals, checked,
+ * for `SimulatedExchange.command`. Symbols and sessions are "" for all of them.
+ *
+ *   POST /api/command     a command and, beside it, `who` gives it; { error: "" } when it was done
+ *   GET  /api/adversary   { scenario: { name, seed, startedMs, rules: [{ name, on, act, seen, met, isOff }] } | null,
+ *                           certified: [symbol], commands: [{ atMs, who, command }] }
+ */
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import type { OperatorCommand } from "../simulator/adversary/operator-commands.ts";
@@ -12,6 +19,7 @@ const closed = { additionalProperties: false } as const;
 const STALL_MS_MAX = 600_000;
 const GAP_MAX = 1_000;
 const NAME_MAX = 200;
+const WHO_MAX = 40;
 /** "" is all of them. */
 const SymbolText = Type.String({ maxLength: SYMBOL_MAX });
 const Session = Type.String({ maxLength: COMP_ID_MAX });
@@ -53,15 +61,20 @@ const SCHEMAS = {
           { kind: Type.Literal("gap"), session: Session, by: Type.Integer({ minimum: 1, maximum: GAP_MAX }) },
           closed,
         ),
+        Type.Object({ kind: Type.Literal("restart") }, closed),
       ]),
     },
     closed,
   ),
 } as const;
-type Written = { [Name in keyof typeof SCHEMAS]: Static<(typeof SCHEMAS)[Name]> }[keyof typeof SCHEMAS];
+export type WrittenCommand = { [Name in keyof typeof SCHEMAS]: Static<(typeof SCHEMAS)[Name]> }[keyof typeof SCHEMAS];
+
+const Who = Type.String({ minLength: 1, maxLength: WHO_MAX, pattern: "^[\\x20-\\x7e]+$" });
 
 /** Gives a command that came as JSON. @returns why it cannot be, in words, or "" */
-export function giveCommand(served: ServedExchange, who: string, body: unknown): string {
+export function giveCommand(served: ServedExchange, given: unknown): string {
+  const { who = "page", ...body } = (given ?? {}) as { who?: unknown };
+  if (!Value.Check(Who, who)) return `/who: expected 1 to ${WHO_MAX} plain characters`;
   const name = (body as { do?: unknown } | null)?.do;
   if (typeof name !== "string" || !Object.hasOwn(SCHEMAS, name)) {
     return `/do: expected one of ${Object.keys(SCHEMAS).join(", ")}`;
@@ -71,22 +84,38 @@ export function giveCommand(served: ServedExchange, who: string, body: unknown):
     const error = Value.Errors(schema, body).First();
     return `${error?.path ?? ""}: ${error?.message ?? "another shape was expected"}`;
   }
-  const command = toCommand(served, body as Written);
+  const command = toCommand(served, body as WrittenCommand);
   return typeof command === "string" ? command : served.exchange.command(who, command);
 }
 
+/** The scenario in force, the certification symbols and the latest commands. */
+export function adversaryStatus({ exchange, venue }: ServedExchange) {
+  const { rules, commands } = exchange.adversary;
+  const certified = venue.instruments.flatMap((instrument, book) =>
+    instrument !== null && exchange.adversary.isCertified(book) ? [instrument.symbol] : [],
+  );
+  const { name, seed } = rules?.scenario ?? { name: "", seed: 0 };
+  const scenario = rules === null ? null : { name, seed, startedMs: rules.startMs, rules: rules.status() };
+  return { scenario, certified, commands };
+}
+
 /** The command in the venue's own numbers, or why there is none. */
-function toCommand({ venue }: ServedExchange, written: Written): OperatorCommand | string {
+function toCommand({ venue, sessions }: ServedExchange, written: WrittenCommand): OperatorCommand | string {
   if (written.do === "phase") {
     const phase = phaseOf(written.phase);
     return phase === null ? `there is no phase ${written.phase}` : { ...written, phase };
+  }
+  if (written.do === "fault" && written.act.kind !== "restart") {
+    const { session } = written.act;
+    const isKnown = session === "" || sessions.some(({ config }) => config.targetCompId === session);
+    return isKnown ? written : `there is no session ${session}`;
   }
   if (written.do !== "correct") return written;
   const { execId } = written;
   const at = venue.trades.find(Number(execId.slice(1)));
   const instrument = at === -1 ? null : venue.instruments[venue.trades.book(at)];
-  // The venue says what there is against a trade it does not know.
-  if (instrument === null) return { do: "bust", execId };
+  // The venue says that it does not know the trade.
+  if (instrument === null) return { do: "correct", execId, qty: 0, price: 0 };
   const qty = parseDecimal(written.qty, instrument.qtyScale);
   const price = parseDecimal(written.price, instrument.priceScale);
   if (Number.isNaN(qty)) return `the quantity ${written.qty} is no decimal of ${instrument.symbol}`;

@@ -13,7 +13,7 @@ import { FeedDepth, FeedReader } from "../simulator/market-data/feed-reader.ts";
 import { RowKind } from "../simulator/market-data/instrument-feed.ts";
 import { isLoopbackName } from "./desk/loopback.ts";
 import { decimalText, NO_PRICE } from "./domain/price.ts";
-import { giveCommand } from "./exchange-commands.ts";
+import { adversaryStatus, giveCommand } from "./exchange-commands.ts";
 import { ExchangeFeed } from "./exchange-feed.ts";
 import { EXCHANGE_SCRIPT } from "./exchange-page-script.ts";
 import { EXCHANGE_PAGE, EXCHANGE_STYLES } from "./exchange-page-text.ts";
@@ -71,6 +71,7 @@ export async function openExchangePage(
     const book = data.book(params.symbol);
     return book ?? reply.code(404).send({ error: `${params.symbol} is not listed` });
   });
+  server.get("/api/adversary", async () => adversaryStatus(served));
   server.post("/api/command", { bodyLimit: COMMAND_BYTES_MAX }, async (request, reply) => {
     const { origin, host } = request.headers;
     // A page from elsewhere can send here, and must not give commands; a browser says where it is from.
@@ -80,7 +81,7 @@ export async function openExchangePage(
     if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
       return reply.code(415).send({ error: "expected a command as application/json" });
     }
-    const error = giveCommand(served, "page", request.body);
+    const error = giveCommand(served, request.body);
     return reply.code(error === "" ? 200 : 400).send({ error });
   });
   const feed = new ExchangeFeed(server.server, served, at.allowedOrigins);

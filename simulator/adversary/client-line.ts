@@ -53,7 +53,8 @@ export class ClientLine implements ReportListener {
     const kind = KIND_OF[execType] ?? ReportKind.Status;
     const execNumber = kind === ReportKind.Fill ? Number(execId.slice(1)) : 0;
     const fate = adversary.fateOf(order.participant, order.number, kind, execNumber);
-    this.#line.pass({ ...report, order: { ...order } }, order.participant, fate, adversary.nowMs);
+    const madeMs = adversary.nowMs;
+    this.#line.pass({ ...report, order: { ...order }, madeMs }, order.participant, fate, madeMs);
   }
 
   onCancelReject(reject: CancelReject): void {
@@ -61,7 +62,9 @@ export class ClientLine implements ReportListener {
     if (!adversary.isAwake) return this.to.onCancelReject(reject);
     const { participant, order } = reject;
     const fate = adversary.fateOf(participant, order?.number ?? 0, ReportKind.RequestRejected, 0);
-    this.#line.pass({ ...reject, order: order === null ? null : { ...order } }, participant, fate, adversary.nowMs);
+    const madeMs = adversary.nowMs;
+    const asItWas = order === null ? null : { ...order };
+    this.#line.pass({ ...reject, order: asItWas, madeMs }, participant, fate, madeMs);
   }
 
   onMassCancel(report: MassCancelReport): void {

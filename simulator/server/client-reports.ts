@@ -29,6 +29,8 @@ export type OrderReport = {
   restatement: number;
   /** One of the answers to OrderMassStatusRequest: which, and of how many. */
   massStatus: { reqId: string; total: number; isLast: boolean } | null;
+  /** When it was made, by the venue's clock, for one that may leave later; UTC in milliseconds. */
+  madeMs?: number;
 };
 
 /** One OrderCancelReject; `order` is null when there is none of that name. */
@@ -40,6 +42,8 @@ export type CancelReject = {
   isReplace: boolean;
   reason: number;
   text: string;
+  /** As of an `OrderReport`. */
+  madeMs?: number;
 };
 
 /** An answer to OrderMassCancelRequest. */

@@ -258,7 +258,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   }
 
   onOrderReport(report: OrderReport): void {
-    const nowNs = this.#doors!.nowNs();
+    const nowNs = this.#timeOf(report);
     const { participant, account } = report.order;
     const owner = this.#clients.get(participant);
     owner?.writer.report(report, nowNs, "");
@@ -271,7 +271,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   }
 
   onCancelReject(reject: CancelReject): void {
-    this.#clients.get(reject.participant)?.writer.cancelReject(reject, this.#doors!.nowNs());
+    this.#clients.get(reject.participant)?.writer.cancelReject(reject, this.#timeOf(reject));
   }
 
   onMassCancel(report: MassCancelReport): void {
@@ -280,6 +280,11 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
 
   onUnknownStatus(request: ClientRequest, execId: string, text: string): void {
     this.#clients.get(request.participant)?.writer.unknownStatus(request, execId, text, this.#doors!.nowNs());
+  }
+
+  /** What is told late or twice says when it was. */
+  #timeOf({ madeMs }: { madeMs?: number }): bigint {
+    return madeMs === undefined ? this.#doors!.nowNs() : BigInt(madeMs) * 1_000_000n;
   }
 
   #cancelAllOf(client: Client): void {

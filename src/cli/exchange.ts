@@ -9,6 +9,7 @@ import { applyOptions, dieOf, HOUSE_OPTIONS, makeLog, untilSignal } from "./fore
 import { readOptions, readWhole, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep exchange [OPTIONS]
+       lockstep exchange command COMMAND      halts, busts, faults … of a running one; see command --help
 
   --config FILE      configuration (YAML), the same as serve's: sessions, instruments, ports; without it the demonstration's
   --data-dir DIR     where the exchange's journal lies (./exchange-data)
@@ -61,6 +62,7 @@ const CANCEL_GRACE_SECONDS_MAX = 86_400;
 
 /** @returns the exit code: 0 after a signal, 1 after a failure */
 export async function exchange(args: string[]): Promise<number> {
+  if (args[0] === "command") return (await import("./exchange/command.ts")).exchangeCommand(args.slice(1));
   const { values } = readOptions(args, OPTIONS);
   if (values.help) {
     process.stdout.write(HELP);
