@@ -5,6 +5,7 @@
  * carries inputs out, and so writes none: an agent that has to be stopped is marked, and stopped at the next tick.
  */
 import type { ByteWriter } from "../../src/lib/byte-buffer.ts";
+import { errorText } from "../../src/lib/errors.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import { encodeMassCancel } from "../venue-inputs.ts";
@@ -108,7 +109,7 @@ export class AgentAccount {
       case ReportKind.Fill:
         this.#fills.note(execNumber, of, order, lastQty);
         of.onFill(order, lastQty);
-        this.#strategies.get(of)?.onFill?.(order, lastQty);
+        this.#tellFill(of, order, lastQty);
         return;
       case ReportKind.Replaced:
         this.#refusals = 0;
@@ -127,6 +128,15 @@ export class AgentAccount {
       case ReportKind.Expired:
         of.onEnd(order);
         return;
+    }
+  }
+
+  /** An agent's bug is the agent's end, not the exchange's. */
+  #tellFill(of: AgentOrders, order: AgentOrder, qty: number): void {
+    try {
+      this.#strategies.get(of)?.onFill?.(order, qty);
+    } catch (error) {
+      this.#toStop = `it failed: ${errorText(error)}`;
     }
   }
 

@@ -221,6 +221,11 @@ export class AgentOrders {
     if (this.#account.isStopped) return true;
     const { ratePerSecondMax, inventoryMax, selfTrade } = this.limits;
     const { symbol } = this.instrument;
+    // The journal takes whole numbers only, and would fail in the middle of a record.
+    if (!(Number.isSafeInteger(qty) && qty > 0 && Number.isSafeInteger(price))) {
+      this.#account.stop(`it asked for ${qty} ${symbol} at ${price}; expected whole numbers, and a quantity above 0`);
+      return true;
+    }
     if (this.#tokens < 1) {
       this.#account.stop(`its limit of ${ratePerSecondMax} requests a second in ${symbol} is used up`);
       return true;

@@ -9,7 +9,7 @@ import type { InstrumentDefinition } from "../../src/domain/instrument.ts";
 import { NO_PRICE } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { ByteWriter } from "../../src/lib/byte-buffer.ts";
-import { LockstepError } from "../../src/lib/errors.ts";
+import { errorText, LockstepError } from "../../src/lib/errors.ts";
 import type { Random } from "../../src/lib/random.ts";
 import { ALWAYS_TRADING, type TradingPlan } from "../calendar-inputs.ts";
 import { type ClientListener, FIRST_AGENT, LAST_AGENT } from "../participants.ts";
@@ -185,8 +185,14 @@ export class Agents implements ClientListener {
         desk.nextMs = nowMs;
         return;
       }
-      if (rules.trades) desk.strategy.act(nowMs);
-      else desk.strategy.prepare(rules);
+      try {
+        if (rules.trades) desk.strategy.act(nowMs);
+        else desk.strategy.prepare(rules);
+      } catch (error) {
+        // What it had sent before are whole requests: its bug is its own end, not the exchange's.
+        desk.account.stop(`it failed: ${errorText(error)}`);
+        return;
+      }
       desk.nextMs += waitOf(desk.random, 1_000 / (desk.ratePerSecond * desk.climate.activity));
     }
   }

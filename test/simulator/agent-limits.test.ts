@@ -191,6 +191,19 @@ describe("agents", () => {
       ({ orders }: TradingDesk) => void orders.place(Side.Buy, 1, -5e15 as Ticks),
       /^rogue: its last 100 requests were refused, the last one because price is beyond what XSIM takes$/,
     ],
+    [
+      "what is no quantity",
+      ({ orders }: TradingDesk) => void orders.place(Side.Buy, 1.5, Number.NaN as Ticks),
+      /^rogue: it asked for 1.5 ACME at NaN; expected whole numbers, and a quantity above 0$/,
+    ],
+    [
+      "an order and then fail",
+      ({ orders }: TradingDesk) => {
+        orders.place(Side.Buy, 1, 9_000 as Ticks);
+        throw new Error("no idea");
+      },
+      /^rogue: it failed: no idea$/,
+    ],
   ])("that send %s are stopped with a message, and the exchange goes on", (_what, act, message) => {
     const market = new Market(site.directory, rogue(act));
     market.run(120_000);
@@ -208,6 +221,29 @@ describe("agents", () => {
     expect(exchange.agentStatuses()[1].sent).toBeGreaterThan(maker.sent);
     expect(depth(exchange, "bids")).not.toEqual(quoted);
     exchange.close();
+  });
+
+  it("that fail when they hear of a trade are stopped, and the trade stands", () => {
+    const options = rogue(() => {});
+    const make = ({ orders }: TradingDesk): Strategy => ({
+      act: () => {
+        if (orders.live.size === 0) orders.place(Side.Buy, 10, 9_990 as Ticks);
+      },
+      prepare: () => {},
+      onFill: () => {
+        throw new Error("no idea");
+      },
+    });
+    const list = options.list!.slice(0, 1);
+    const market = new Market(site.directory, { ...options, list, strategies: { rogue: make } });
+    market.run(5_000);
+    const { trader } = market;
+    expect(trader.sell("1-1", 4, 9_990, { timeInForce: TimeInForce.ImmediateOrCancel }).length).toBe(2);
+    market.run(1_000);
+    expect(market.stopped).toEqual(["rogue: it failed: no idea"]);
+    expect(trader.exchange.agentStatuses()[0]).toMatchObject({ open: 0, symbols: [{ inventory: 4 }] });
+    expect(depth(trader.exchange, "bids")).toEqual([]);
+    trader.exchange.close();
   });
 
   it("know of their busted and corrected trades", () => {
