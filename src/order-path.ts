@@ -176,6 +176,8 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   publishers.push(venuePublisher, ...venues.publishers);
   catchUp(path, venuePublisher, log);
   sweeps.resume();
+  rollTradingDay(path);
+  sequencer.doWork();
   poison(state.instruments);
   const lowBytes = config.lowSpaceBytes;
   const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });
@@ -201,12 +203,35 @@ export function tickExchange({ exchange, clock }: OrderPath): void {
   exchange.tick(clock.monotonicMs());
 }
 
-/** Prices and the trading day reach the core; call it once a second. */
-export function tickReferenceData({ exchange, venues, sequencer, state, clock }: OrderPath): void {
-  exchange.visitMarket((symbol, bidPx, askPx, lastPx) => sequencer.offer(marketUpdate(symbol, bidPx, askPx, lastPx)));
+type VenueSide = Pick<OrderPath, "exchange" | "sequencer" | "state" | "clock">;
+
+/**
+ * A new day begins, if the calendar says so: first at the venue, so that what it ends has ended before the house looks at
+ * what is left.
+ */
+function rollTradingDay(path: VenueSide): void {
+  const { exchange, sequencer, state, clock } = path;
   const newDay = tradingDayCommand(state, clock.nowNs());
+  if (newDay === null) return;
+  exchange.openTradingDay(newDay.tradingDay);
+  takeWaitingReports(path);
+  if (exchange.waitingReports === 0) sequencer.offer(newDay);
+}
+
+/** What the venue has to tell may be more than the line holds at once. */
+function takeWaitingReports({ exchange, sequencer }: Pick<OrderPath, "exchange" | "sequencer">): void {
+  while (exchange.waitingReports > 0 && !sequencer.isWaitingForRoom && !exchange.isWaitingForRoom) {
+    exchange.flush();
+    sequencer.doWork();
+  }
+}
+
+/** Prices and the trading day reach the core; call it once a second. */
+export function tickReferenceData(path: OrderPath): void {
+  const { exchange, sequencer, venues } = path;
+  exchange.visitMarket((symbol, bidPx, askPx, lastPx) => sequencer.offer(marketUpdate(symbol, bidPx, askPx, lastPx)));
   venues.releaseHeld();
-  if (newDay !== null && sequencer.offer(newDay)) exchange.openTradingDay(newDay.tradingDay);
+  rollTradingDay(path);
 }
 
 /** Venue and OMS tell each other what the end of the last run kept from them. */
@@ -220,11 +245,7 @@ function catchUp(
     state.lastReportSequence[VENUE_ID],
   );
   sequencer.doWork();
-  // What the crash kept from us may be more than the line holds at once.
-  while (exchange.waitingReports > 0 && !sequencer.isWaitingForRoom && !exchange.isWaitingForRoom) {
-    exchange.flush();
-    sequencer.doWork();
-  }
+  takeWaitingReports({ exchange, sequencer });
   const resent = venuePublisher.resendUnanswered();
   if (resent > 0) log("info", `gave ${exchange.name} again ${resent} requests it had not answered`);
   sequencer.doWork();

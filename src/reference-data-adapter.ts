@@ -8,7 +8,7 @@ import { LogoutCause } from "./domain/values.ts";
 /** What a session has before anybody says otherwise. */
 const NO_CANCELS = { cancelOn: 0, graceMs: 0, keepGtc: true };
 
-/** What configuration says and the journal does not say yet, and the trading day of `nowNs`. */
+/** What configuration says and the journal does not say yet, and of a new journal the trading day of `nowNs`. */
 export function referenceDataCommands(state: State, config: Config, nowNs: bigint): Command[] {
   const commands: Command[] = [];
   for (const session of config.sessions) {
@@ -47,8 +47,9 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
     if (isKnown && state.limits.get(sessionId, instrumentId, limit.limitKind) === limit.value) continue;
     commands.push({ type: CommandType.SetLimit, ...limit });
   }
-  const newDay = tradingDayCommand(state, nowNs);
-  if (newDay !== null) commands.push(newDay);
+  // A later day begins when the venue has told what the last one left.
+  const firstDay = state.tradingDay === 0 ? tradingDayCommand(state, nowNs) : null;
+  if (firstDay !== null) commands.push(firstDay);
   return commands;
 }
 

@@ -321,6 +321,7 @@ export class FixPublisher {
     if (form.hasOrderLinks && exchangeOrderIdEntry !== NO_ENTRY)
       to.text(Tag.SecondaryOrderID, exchangeOrderIds.textOf(exchangeOrderIdEntry));
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
+    if (form.hasDayQty && this.#state.carriedOver.size > 0) this.#writeDayQty(to, orderId, row, qtyScale, priceScale);
     if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
     if (report.restatementReason >= 0 && form.hasRestated && !(execType === ExecType.Triggered && form.hasTriggered)) {
       to.int(Tag.ExecRestatementReason, restatementReasonOf(form, report.restatementReason));
@@ -337,6 +338,18 @@ export class FixPublisher {
   #writeCarried(recipient: Recipient, sessionId: number, carried: string, to: MessageWriter): void {
     const source = this.#clients[sessionId] ?? recipient;
     recipient.carried.write(carried, source.session.config.dictionary, to);
+  }
+
+  /** Of an order carried into the day with fills: what of it is the day's (FIX 4.4 Volume 4 Appendix D, H.1.a). */
+  #writeDayQty(to: MessageWriter, orderId: number, row: number, qtyScale: number, priceScale: number): void {
+    const carried = this.#state.carriedOver.get(orderId);
+    if (carried === undefined) return;
+    const { orders } = this.#state;
+    const dayCumQty = orders.cumQty[row] - carried.cumQty;
+    to.decimal(Tag.DayOrderQty, orders.orderQty[row] - carried.cumQty, qtyScale);
+    to.decimal(Tag.DayCumQty, dayCumQty, qtyScale);
+    const dayAvgPx = dayCumQty > 0 ? averagePrice(orders.notional[row] - carried.notional, dayCumQty) : 0;
+    to.decimal(Tag.DayAvgPx, dayAvgPx, priceScale + AVERAGE_EXTRA_DIGITS);
   }
 
   /** Status of an order nobody knows: OrdStatus Rejected, OrdRejReason Unknown order (FIX 4.4 Volume 4, OrderStatusRequest). */

@@ -11,6 +11,8 @@ export type ReportForm = {
   /** LastShares(32) and LastPx(31) stand in every report. */
   requiresLast: boolean;
   hasOrdStatusReqId: boolean;
+  /** DayOrderQty(424), DayCumQty(425) and DayAvgPx(426) (4.2 on). */
+  hasDayQty: boolean;
   /** MassStatusReqID(584), TotNumReports(911) and LastRptRequested(912) (4.4 on). */
   hasMassStatus: boolean;
   /** OrdStatus and ExecType know E, Pending Replace; before 4.2, 6 was for both ("Pending Cancel/Replace"). */
@@ -43,6 +45,7 @@ const FIX_42: ReportForm = {
   hasLeavesQty: true,
   requiresLast: false,
   hasOrdStatusReqId: false,
+  hasDayQty: true,
   hasMassStatus: false,
   hasPendingReplace: true,
   hasOrderLinks: true,
@@ -74,6 +77,7 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   "FIX.4.0": {
     ...FIX_42,
     hasExecType: false,
+    hasDayQty: false,
     hasRestated: false,
     hasPendingReplace: false,
     hasOrderLinks: false,
@@ -88,6 +92,7 @@ const FORMS: Readonly<Record<string, ReportForm>> = {
   },
   "FIX.4.1": {
     ...FIX_42,
+    hasDayQty: false,
     hasRestated: false,
     hasPendingReplace: false,
     requiresLast: true,

@@ -238,6 +238,13 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.ExecType, "always", "Before FIX 4.3 a fill has the OrdStatus it led to.", Object.values(ExecType)),
       row(Tag.LeavesQty, "always", "Still open."),
       row(Tag.SecondaryOrderID, "sometimes", "The venue's OrderID, once there is one."),
+      row(
+        Tag.DayOrderQty,
+        "sometimes",
+        "Of an order carried over with fills: OrderQty without what was filled before today.",
+      ),
+      row(Tag.DayCumQty, "sometimes", "Of such an order: filled today."),
+      row(Tag.DayAvgPx, "sometimes", "Of such an order: of today's fills."),
       row(Tag.OrdStatusReqID, "sometimes", "From the status request."),
       row(Tag.MassStatusReqID, "sometimes", "From the mass status request."),
       row(Tag.TotNumReports, "sometimes", "Reports that answer the mass status request."),

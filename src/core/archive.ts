@@ -7,6 +7,7 @@
  */
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
+import { isLive } from "./lifetime.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -14,7 +15,7 @@ import type { State } from "./state.ts";
 export function dropOldOrders(state: State, beforeNs: bigint): void {
   const { orders } = state;
   const isKept = (row: number) =>
-    orders.isOpen(row) || orders.pending[row] !== Pending.None || orders.updatedNs[row] >= beforeNs;
+    isLive(orders, row) || orders.pending[row] !== Pending.None || orders.updatedNs[row] >= beforeNs;
   let old = 0;
   for (let row = 1; row <= orders.rowCount; row++) if (!isKept(row)) old++;
   if (old === 0) return;
@@ -26,6 +27,7 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   renumber(orders.clOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumber(orders.previousClOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumberRequests(state, clOrdIds.entries);
+  for (const orderId of state.carriedOver.keys()) if (!orders.has(orderId)) state.carriedOver.delete(orderId);
   for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
   keepCarried(state);
   const exchangeOrderIds = new TextStore();

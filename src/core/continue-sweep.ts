@@ -1,5 +1,6 @@
 /** Judges the command that goes on with a sweep. */
 import type { ContinueSweep, Event } from "../domain/records.generated.ts";
+import { dayRollStep } from "./day-roll.ts";
 import { houseCancelStep } from "./house-cancel.ts";
 import { massCancelStep } from "./mass-cancel.ts";
 import { massStatusStep } from "./mass-status.ts";
@@ -11,6 +12,7 @@ const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassStatus]: massStatusStep,
   [SweepKind.MassCancel]: massCancelStep,
   [SweepKind.HouseCancel]: houseCancelStep,
+  [SweepKind.DayRoll]: dayRollStep,
 };
 
 /** Nothing comes of it when the sweep is over already. */

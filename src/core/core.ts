@@ -10,6 +10,7 @@ import { type Command, CommandType, type Event, EventType } from "../domain/reco
 import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
 import { decideContinueSweep } from "./continue-sweep.ts";
+import { decideOpenTradingDay } from "./day-roll.ts";
 import { decideCancelDisconnected, decideDefineCancelOnDisconnect, decideLogOut } from "./disconnect.ts";
 import {
   decideExchangeAccepted,
@@ -30,7 +31,6 @@ import {
   decideChangePassword,
   decideDefineInstrument,
   decideDefineSession,
-  decideOpenTradingDay,
   decideSetLimit,
   decideUpdateMarket,
 } from "./reference-data.ts";

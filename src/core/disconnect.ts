@@ -13,8 +13,9 @@ import {
   EventType,
   type LogOutSession,
 } from "../domain/records.generated.ts";
-import { ABSENT, LogoutCause, TimeInForce } from "../domain/values.ts";
+import { ABSENT, LogoutCause } from "../domain/values.ts";
 import { houseCancelStep } from "./house-cancel.ts";
+import { outlivesDay } from "./lifetime.ts";
 import { asksForCancelOnDisconnect } from "./order-conditions.ts";
 import type { Session, State } from "./state.ts";
 import { beginSweep } from "./sweep.ts";
@@ -25,8 +26,6 @@ const TEXTS: Readonly<Record<number, string>> = {
   [LogoutCause.Line]: "canceled because the session's line was lost",
   [LogoutCause.House]: "canceled because the house ended the session",
 };
-const GOOD_TILL_CANCEL = TimeInForce.GoodTillCancel.charCodeAt(0);
-const GOOD_TILL_DATE = "6".charCodeAt(0);
 
 export function decideDefineCancelOnDisconnect(state: State, command: DefineCancelOnDisconnect, events: Event[]): void {
   const { sessionKey, cancelOn, graceMs, keepGtc } = command;
@@ -89,8 +88,7 @@ function ordersToCancel(state: State, { sessionId, cancelOn, keepGtc }: Session,
   const found: number[] = [];
   for (let row = 1; row <= orders.rowCount; row++) {
     if (orders.sessionId[row] !== sessionId || !orders.isOpen(row)) continue;
-    const outlivesDay = orders.timeInForce[row] === GOOD_TILL_CANCEL || orders.timeInForce[row] === GOOD_TILL_DATE;
-    const isNamed = isMeant && !(keepGtc && outlivesDay);
+    const isNamed = isMeant && !(keepGtc && outlivesDay(orders.timeInForce[row]));
     if (isNamed || (isLoss && asksForCancelOnDisconnect(state, row))) found.push(orders.idOf(row));
   }
   return found;

@@ -11,6 +11,7 @@ import {
   type ReplaceRequested,
   type SessionDefined,
 } from "../domain/records.generated.ts";
+import { ExecRestatementReason } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
 import { evolveDisconnect } from "./disconnect.ts";
@@ -108,6 +109,8 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       orders.price[row] = event.price;
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
+      if (event.reason === ExecRestatementReason.Renewal && orders.cumQty[row] > 0)
+        state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row] });
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.VenueReportRecorded:

@@ -134,8 +134,10 @@ function namedWhatWasRefused({ orders, requests }: State, row: number, slot: num
 
 export function decideExchangeExpired(state: State, report: ExchangeExpired, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  if (!state.orders.isOpen(state.orders.rowOf(report.orderId)))
-    return refuse(report, "expired, and was not open", events);
+  const row = state.orders.rowOf(report.orderId);
+  // The house was first: the day began before the venue said so.
+  if (state.orders.stage[row] === Stage.Expired) return;
+  if (!state.orders.isOpen(row)) return refuse(report, "expired, and was not open", events);
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
   rejectHeld(state, report.orderId, "the order has expired", events);
 }

@@ -4,7 +4,8 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import { type Event, EventType, type NewOrder } from "../domain/records.generated.ts";
 import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
-import { NO_ENTRY } from "./order-table.ts";
+import { isLive } from "./lifetime.ts";
+import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { State } from "./state.ts";
 import { resolution, resolveInstrument } from "./symbology.ts";
@@ -100,10 +101,15 @@ export function findOrder(state: State, sessionId: number, clOrdId: string): num
   return entry === NO_ENTRY ? 0 : state.clOrdIds.valueOf(entry);
 }
 
-/** ClOrdID is unique per client and trading day, and never that of an order still live (FIX 4.4 Volume 1, ClOrdID). */
+/**
+ * ClOrdID is unique per client and trading day, and never that of an order still live (FIX 4.4 Volume 1, ClOrdID). Of an
+ * order that was carried into the day and ended on it, requests of the day may have used any.
+ */
 export function isClOrdIdTaken(state: State, orderId: number): boolean {
   const row = state.orders.rowOf(orderId);
-  return state.orders.tradingDay[row] === state.tradingDay || state.orders.isOpen(row);
+  const { orders } = state;
+  if (orders.tradingDay[row] === state.tradingDay || isLive(orders, row)) return true;
+  return orders.stage[row] !== Stage.Expired && orders.updatedNs[row] > state.dayOpenedNs;
 }
 
 function decideDuplicate(command: NewOrder, orderId: number, events: Event[]): void {

@@ -7,7 +7,6 @@ import {
   type DefineSession,
   type Event,
   EventType,
-  type OpenTradingDay,
   type SetLimit,
   type UpdateMarket,
 } from "../domain/records.generated.ts";
@@ -68,13 +67,6 @@ export function decideSetLimit(state: State, command: SetLimit, events: Event[])
   if (limitKind < 1 || limitKind >= LIMIT_KIND_COUNT || value < 0)
     return refuse(`limit kind ${limitKind} value ${value}`, events);
   events.push({ type: EventType.LimitSet, sessionId, instrumentId, limitKind, value });
-}
-
-export function decideOpenTradingDay(state: State, command: OpenTradingDay, events: Event[]): void {
-  const { tradingDay } = command;
-  if (tradingDay <= state.tradingDay)
-    return refuse(`trading day ${tradingDay} does not follow ${state.tradingDay}`, events);
-  events.push({ type: EventType.TradingDayOpened, tradingDay });
 }
 
 export function decideUpdateMarket(state: State, command: UpdateMarket, events: Event[]): void {

@@ -34,6 +34,7 @@ export function transferState(state: State, image: Image): void {
   state.venues.transfer(image);
   state.sweeps.transfer(image);
   transferHouseCancels(state.houseCancels, image);
+  transferCarriedOver(state.carriedOver, image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);
@@ -154,6 +155,14 @@ function transferHouseCancels(houseCancels: Map<number, string>, image: Image): 
   for (let index = 0, count = image.count(were.length); index < count; index++) {
     const [orderId, text] = were[index] ?? [0, ""];
     houseCancels.set(image.int(orderId), image.text(text));
+  }
+}
+
+function transferCarriedOver(carriedOver: State["carriedOver"], image: Image): void {
+  const were = [...carriedOver];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    const [orderId, { cumQty, notional }] = were[index] ?? [0, { cumQty: 0, notional: 0 }];
+    carriedOver.set(image.int(orderId), { cumQty: image.int(cumQty), notional: image.int(notional) });
   }
 }
 

@@ -75,6 +75,8 @@ export class State {
   exchangeExecIds = new TextMap(1024);
   /** Orders a cancel of the house is pending for, and what their clients are told when they are off the book. */
   readonly houseCancels = new Map<number, string>();
+  /** Of orders that were carried into the day with fills: how far those of the days before went. */
+  readonly carriedOver = new Map<number, { cumQty: number; notional: number }>();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

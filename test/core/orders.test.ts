@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LimitKind } from "../../src/core/limits-table.ts";
 import { viewOrder } from "../../src/core/order-view.ts";
 import { CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
-import { CxlRejReason, OrdRejReason, OrdStatus, OrdType, Side } from "../../src/domain/values.ts";
+import { CxlRejReason, OrdRejReason, OrdStatus, OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
 import { cancel, marketOrder, names, newOrder, replace, TestCore, testInstrument } from "../support/trade-words.ts";
 
 function refusal(events: Event[]): { reason: number; text: string } {
@@ -196,7 +196,7 @@ describe("a new order", () => {
     core.tell(newOrder("DONE"));
     core.accept(1);
     core.fill(1, 100, 10_000);
-    core.tell(newOrder("LIVE"));
+    core.tell(newOrder("LIVE", { timeInForce: TimeInForce.GoodTillCancel }));
     core.accept(2);
     core.tell({ type: CommandType.OpenTradingDay, tradingDay: 20_261_123 });
     expect(names(core.tell(newOrder("DONE")))).toEqual(["OrderAccepted", "OrderRouted"]);

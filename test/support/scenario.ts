@@ -1,7 +1,7 @@
 /**
  * Plays a transcript through the real codec, session, sequencer, core and journal, against a scripted venue, on a clock
  * that stands still. A line is `client > FIELDS`, `client < FIELDS` (the next message has at least these), `exchange >
- * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it); `#` starts a comment, and `versions NAMES` says
+ * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it), or `house > WORDS`; `#` starts a comment, and `versions NAMES` says
  * which versions have its messages.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -45,7 +45,7 @@ export function playScenario(text: string, version: Version): void {
     if (versions !== undefined && !versions.split(" ").includes(version.name)) return;
     const house = new House(directory, version);
     for (const [index, line] of text.split("\n").entries()) {
-      const [, who, direction, rest] = /^(client|exchange)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
+      const [, who, direction, rest] = /^(client|exchange|house)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
       if (who === undefined) {
         if (line.trim() !== "" && !/^(#|versions )/.test(line))
           throw new Error(`line ${index + 1}: not understood: ${line}`);
@@ -53,6 +53,7 @@ export function playScenario(text: string, version: Version): void {
       }
       try {
         if (who === "client") direction === ">" ? house.send(rest) : house.expect(rest);
+        else if (who === "house") house.act(rest);
         else direction === ">" ? house.venueActs(rest) : house.expectRequest(rest);
       } catch (error) {
         throw new Error(`line ${index + 1}: ${line}\n${(error as Error).message}`);
@@ -152,6 +153,14 @@ class House {
         throw new Error(`expected ${field}, found ${found.join("|")}`);
       }
     }
+  }
+
+  /** Something nobody asked for over FIX: "day 20261123". */
+  act(words: string): void {
+    const [, day] = /^day (\d{8})$/.exec(words) ?? [];
+    if (day === undefined) throw new Error(`the house cannot "${words}"`);
+    this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
+    this.#settle();
   }
 
   venueActs(words: string): void {

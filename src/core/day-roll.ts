@@ -1,0 +1,82 @@
+/**
+ * Judges the beginning of a trading day: what of the day before ends, and what is carried on. Day orders that their venue
+ * did not end expire, and so do orders good till a date that is over; the others that outlive a day are restated, before
+ * anything else is told on the new day (FIX 4.4 Volume 4 Appendix D, H.1 and H.2).
+ *
+ * Left alone are orders whose venue trades on through the change of the day, orders no venue has heard of yet (their day is
+ * still to come), and orders in doubt or not answered by their venue: what became of them is not known.
+ */
+import { Term, termOf } from "../domain/more-terms.ts";
+import type { Qty, Ticks } from "../domain/price.ts";
+import { type Event, EventType, type OpenTradingDay } from "../domain/records.generated.ts";
+import { ABSENT, ExecRestatementReason } from "../domain/values.ts";
+import { isHeld } from "./held-orders.ts";
+import { rejectHeld } from "./held-requests.ts";
+import { GOOD_TILL_CANCEL, GOOD_TILL_DATE, isLive, outlivesDay } from "./lifetime.ts";
+import { Stage } from "./order-table.ts";
+import type { State } from "./state.ts";
+import { beginSweep, type SweepStep } from "./sweep.ts";
+import { SweepKind } from "./sweeps.ts";
+
+export function decideOpenTradingDay(state: State, { tradingDay }: OpenTradingDay, events: Event[]): void {
+  if (tradingDay <= state.tradingDay) {
+    const text = `trading day ${tradingDay} does not follow ${state.tradingDay}`;
+    events.push({ type: EventType.CommandRefused, text });
+    return;
+  }
+  events.push({ type: EventType.TradingDayOpened, tradingDay });
+  const orderIds = ordersToRoll(state);
+  const asked = { kind: SweepKind.DayRoll, sessionId: 0, requestType: ABSENT, text: "", orderIds };
+  beginSweep(state, { ...asked, requestId: String(tradingDay) }, dayRollStep, events);
+}
+
+/** Ends or restates the next orders. */
+export const dayRollStep: SweepStep = (state, { requestId, orderIds }, from, to, events) => {
+  const { orders } = state;
+  const tradingDay = Number(requestId);
+  let affected = 0;
+  for (let index = from; index < to; index++) {
+    const orderId = orderIds[index];
+    const row = orders.rowOf(orderId);
+    if (!canRoll(state, row)) continue;
+    affected++;
+    const why = expiry(state, row, tradingDay);
+    if (why === "") restate(state, row, orderId, events);
+    else {
+      events.push({ type: EventType.OrderExpired, orderId, text: why });
+      rejectHeld(state, orderId, "the order has expired", events);
+    }
+  }
+  return affected;
+};
+
+function ordersToRoll(state: State): number[] {
+  const { orders } = state;
+  const found: number[] = [];
+  for (let row = 1; row <= orders.rowCount; row++) if (canRoll(state, row)) found.push(orders.idOf(row));
+  return found;
+}
+
+function canRoll(state: State, row: number): boolean {
+  const { orders, venues } = state;
+  if (row === 0 || !isLive(orders, row)) return false;
+  const stage = orders.stage[row];
+  if (outlivesDay(orders.timeInForce[row])) return stage !== Stage.PendingNew || isHeld(state, row);
+  return stage === Stage.Open && !venues.isInDoubt(orders.idOf(row));
+}
+
+/** Why the order ends with the day before, or "" when it goes on. */
+function expiry(state: State, row: number, tradingDay: number): string {
+  const timeInForce = state.orders.timeInForce[row];
+  if (timeInForce === GOOD_TILL_CANCEL) return "";
+  if (timeInForce !== GOOD_TILL_DATE) return "the trading day is over";
+  const expireDate = termOf(state.moreTermsOf(row), Term.ExpireDate) ?? 0;
+  return expireDate !== 0 && expireDate < tradingDay ? `ExpireDate(432) ${expireDate} is over` : "";
+}
+
+function restate(state: State, row: number, orderId: number, events: Event[]): void {
+  const orderQty = state.orders.orderQty[row] as Qty;
+  const price = state.orders.price[row] as Ticks;
+  const reason = ExecRestatementReason.Renewal;
+  events.push({ type: EventType.OrderRestated, orderId, orderQty, price, reason, text: "" });
+}
