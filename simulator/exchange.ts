@@ -161,6 +161,7 @@ export class SimulatedExchange implements ExchangePort {
     const clOrdId = requestKey(cancel.clOrdId);
     const orig = requestKey(cancel.origClOrdId);
     const order = keyOrder(clOrdId);
+    this.#venue.glance(Participant.Oms, order);
     encodeCancel(this.#inputs, Participant.Oms, order, keyRequest(clOrdId), keyOrder(orig), keyRequest(orig));
   }
 
@@ -168,6 +169,7 @@ export class SimulatedExchange implements ExchangePort {
     this.#workLongBatch();
     const clOrdId = requestKey(replace.clOrdId);
     const orig = requestKey(replace.origClOrdId);
+    this.#venue.glance(Participant.Oms, keyOrder(clOrdId));
     encodeReplace(
       this.#inputs,
       Participant.Oms,

@@ -10,7 +10,7 @@ import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
 import { assert } from "../src/lib/assert.ts";
 import { type AuctionResult, auctionOf, NO_AUCTION, uncross } from "./matching/auction.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
-import { NEXT, TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
+import { TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
 import type { AuctionListener } from "./matching/outcomes.ts";
 import type { PriceLevels } from "./matching/price-levels.ts";
 import { AT_CLOSE, AT_OPEN, EXPIRE_DATE, LIMIT_PX, NEXT_PEG, PLACE, Place, rowOf } from "./matching/rare-terms.ts";
@@ -288,7 +288,7 @@ export class InstrumentPhases {
       if (side !== null) this.#addQueued(side, handles);
     }
     for (const { first } of [books[book].atOpen, books[book].atClose]) {
-      for (let order = first; order !== 0; order = pool.i32[(order << 4) + NEXT]) handles.push(order);
+      for (let order = first; order !== 0; order = pool.next(order)) handles.push(order);
     }
     for (let order = books[book].firstPeg; order !== 0; ) {
       const row = rowOf(pool.i32[(order << 4) + TERMS]);
@@ -301,7 +301,7 @@ export class InstrumentPhases {
   #addQueued(side: PriceLevels, handles: number[]): void {
     const { pool } = this.#engine;
     for (const price of side.pricesUpTo(Number.POSITIVE_INFINITY)) {
-      for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+      for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.next(order)) {
         handles.push(order);
       }
     }

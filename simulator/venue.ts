@@ -153,6 +153,12 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     this.teller.agentListener = listener;
   }
 
+  /** A request for the participant's order was queued: what working it will read is fetched meanwhile. */
+  glance(participant: number, clientOrder: number): void {
+    const order = this.directories[participant].handle(clientOrder);
+    if (order > 0) this.engine.glance(order);
+  }
+
   /** Makes room for a participant's orders. */
   addParticipant(participant: number): void {
     while (this.directories.length <= participant) this.directories.push(new OrderDirectory());

@@ -6,7 +6,6 @@
  */
 import type { Ticks } from "../../src/domain/price.ts";
 import type { MatchingEngine } from "../matching/matching-engine.ts";
-import { NEXT } from "../matching/order-pool.ts";
 import type { PriceLevels } from "../matching/price-levels.ts";
 import { type InstrumentFeed, RowKind } from "./instrument-feed.ts";
 import type { MarketDataFeed } from "./market-data-feed.ts";
@@ -52,7 +51,7 @@ export class FeedReader {
     const feed = this.#feed;
     if (!this.#isNew && this.sequence === feed.sequence) return false;
     if (this.#isNew || !feed.remembers(this.#position)) this.#snapshot(listener);
-    else this.#increments(listener);
+    else feed.give(this.#position, this.depth === FeedDepth.Orders, listener);
     this.#isNew = false;
     this.#position = feed.written;
     this.sequence = feed.sequence;
@@ -71,16 +70,6 @@ export class FeedReader {
     this.#isClosed = true;
     if (this.depth === FeedDepth.Orders) this.#owner.removeOrderReader(this.book);
     else this.#feed.levelReaders--;
-  }
-
-  #increments(listener: FeedListener): void {
-    const feed = this.#feed;
-    const wantsOrders = this.depth === FeedDepth.Orders;
-    for (let row = this.#position; row < feed.written; row++) {
-      const kind = feed.kindOf(row);
-      if (kind !== RowKind.Trade && (kind === RowKind.Level) === wantsOrders) continue;
-      listener.onRow(kind, feed.sideOf(row), feed.priceOf(row), feed.qtyOf(row), feed.idOf(row));
-    }
   }
 
   #snapshot(listener: FeedListener): void {
@@ -103,7 +92,7 @@ function giveLevels(listener: FeedListener, side: number, levels: PriceLevels): 
 function giveOrders(listener: FeedListener, side: number, levels: PriceLevels, engine: MatchingEngine): void {
   const { pool } = engine;
   levels.visitUnsorted((price) => {
-    for (let order = levels.firstAt(price); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+    for (let order = levels.firstAt(price); order !== 0; order = pool.next(order)) {
       listener.onRow(RowKind.OrderAdded, side, price, engine.shownQty(order), pool.orderNumber(order));
     }
   });

@@ -16,6 +16,11 @@ import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
 export const RowKind = { Level: 1, OrderAdded: 2, OrderReduced: 3, OrderRemoved: 4, Trade: 5 } as const;
 export type RowKind = (typeof RowKind)[keyof typeof RowKind];
 
+export type RowListener = { onRow(kind: RowKind, side: number, price: Ticks, qty: number, id: number): void };
+
+/** A constant of one's own costs nothing to read, one that is exported or a property does: they are read for every row. */
+const LEVEL = RowKind.Level;
+const TRADE = RowKind.Trade;
 const COLUMNS = 4;
 const SIDE_SHIFT = 3;
 const KIND_MASK = 7;
@@ -74,29 +79,22 @@ export class InstrumentFeed {
     if (this.levelReaders + this.orderReaders > 0) this.push(RowKind.Trade, side, price, qty, this.trades);
   }
 
+  /** Gives the rows from number `from` on, those of levels or those of orders, and trades. */
+  give(from: number, wantsOrders: boolean, listener: RowListener): void {
+    const rows = this.#rows;
+    const mask = this.#mask;
+    const { written } = this;
+    for (let row = from; row < written; row++) {
+      const at = (row & mask) * COLUMNS;
+      const kind = rows[at] & KIND_MASK;
+      if (kind !== TRADE && (kind === LEVEL) === wantsOrders) continue;
+      listener.onRow(kind as RowKind, rows[at] >> SIDE_SHIFT, rows[at + 1] as Ticks, rows[at + 2], rows[at + 3]);
+    }
+  }
+
   /** Whether all rows from number `from` on are still there. */
   remembers(from: number): boolean {
     return this.written - from <= this.#mask + 1;
-  }
-
-  kindOf(row: number): RowKind {
-    return (this.#rows[(row & this.#mask) * COLUMNS] & KIND_MASK) as RowKind;
-  }
-
-  sideOf(row: number): number {
-    return this.#rows[(row & this.#mask) * COLUMNS] >> SIDE_SHIFT;
-  }
-
-  priceOf(row: number): Ticks {
-    return this.#rows[(row & this.#mask) * COLUMNS + 1] as Ticks;
-  }
-
-  qtyOf(row: number): number {
-    return this.#rows[(row & this.#mask) * COLUMNS + 2];
-  }
-
-  idOf(row: number): number {
-    return this.#rows[(row & this.#mask) * COLUMNS + 3];
   }
 
   /** Until it has its full size nothing is overwritten, so rows keep their places. */

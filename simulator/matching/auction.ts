@@ -17,7 +17,7 @@ import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { MatchingEngine } from "./matching-engine.ts";
 import type { OrderBook } from "./order-book.ts";
-import { NEXT, type OrderPool } from "./order-pool.ts";
+import type { OrderPool } from "./order-pool.ts";
 import type { AuctionListener } from "./outcomes.ts";
 import type { PriceLevels } from "./price-levels.ts";
 
@@ -152,7 +152,7 @@ function bestKeyOf(shown: PriceLevels, dark: PriceLevels): number {
 function qtyAt(side: PriceLevels | null, pool: OrderPool, price: number): number {
   if (side === null) return 0;
   let qty = 0;
-  for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+  for (let order = side.firstAt(price as Ticks); order !== 0; order = pool.next(order)) {
     qty += pool.leavesQty(order);
   }
   return qty;

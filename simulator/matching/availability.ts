@@ -67,9 +67,9 @@ export class Availability {
   /** Everything open from the heap's place on; `taker`'s own left out, unless it is 0. As deep as the heap: four-way. */
   #sum(levels: PriceLevels, place: number, limitKey: number, taker: number, enough: number): number {
     if (place >= levels.levelCount || levels.keyAt(place) > limitKey) return 0;
-    const { i32, f64 } = this.#pool;
+    const { links, f64 } = this.#pool;
     let sum = 0;
-    for (let order = levels.firstOrderAt(place); order !== 0 && sum < enough; order = i32[(order << 4) + NEXT]) {
+    for (let order = levels.firstOrderAt(place); order !== 0 && sum < enough; order = links[(order << 1) + NEXT]) {
       if (taker === 0 || !this.isSelfMatch(order, taker)) sum += f64[(order << 3) + LEAVES_QTY];
     }
     for (let child = (place << 2) + 1; child <= (place << 2) + 4 && sum < enough; child++) {
@@ -80,8 +80,8 @@ export class Availability {
 
   #firstOwnKey(levels: PriceLevels, place: number, limitKey: number, taker: number): number {
     if (place >= levels.levelCount || levels.keyAt(place) > limitKey) return Number.POSITIVE_INFINITY;
-    const { i32 } = this.#pool;
-    for (let order = levels.firstOrderAt(place); order !== 0; order = i32[(order << 4) + NEXT]) {
+    const { links } = this.#pool;
+    for (let order = levels.firstOrderAt(place); order !== 0; order = links[(order << 1) + NEXT]) {
       if (this.isSelfMatch(order, taker)) return levels.keyAt(place);
     }
     let key = Number.POSITIVE_INFINITY;
@@ -93,9 +93,9 @@ export class Availability {
 
   /** What is before the taker's own order in the queue at a key: of an iceberg what it shows, for it refills behind. */
   #sumBeforeOwn(levels: PriceLevels, key: number, taker: number): number {
-    const { i32, f64 } = this.#pool;
+    const { i32, f64, links } = this.#pool;
     let sum = 0;
-    for (let order = levels.firstAt((key * levels.sign) as Ticks); order !== 0; order = i32[(order << 4) + NEXT]) {
+    for (let order = levels.firstAt((key * levels.sign) as Ticks); order !== 0; order = links[(order << 1) + NEXT]) {
       if (this.isSelfMatch(order, taker)) return sum;
       const row = rowOf(i32[(order << 4) + TERMS]);
       const isIceberg = row !== 0 && (this.#rare.i32[(row << 5) + FLAGS] & ICEBERG) !== 0;

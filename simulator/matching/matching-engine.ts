@@ -59,6 +59,7 @@ export class MatchingEngine {
   /** Where changes are noted for the market data; null while nobody makes any. */
   #changes: ChangeLog | null = null;
   readonly #rareMatching: RareMatching;
+  #glanced = 0;
 
   /** @param selfMatches who is told of self-matches; without one they are not prevented */
   constructor(listener: TradeListener, selfMatches: SelfMatchListener | null = null) {
@@ -151,6 +152,11 @@ export class MatchingEngine {
   rest(order: number): WorkOutcome {
     this.books[this.pool.i32[(order << 4) + BOOK]].isTouched = true;
     return this.#rareMatching.wait(order);
+  }
+
+  /** An order will be canceled or amended soon: what that needs is fetched meanwhile (`OrderPool.glance`). */
+  glance(order: number): void {
+    this.#glanced = (this.#glanced + this.pool.glance(order)) | 0;
   }
 
   /** Takes an order off its book, wherever it stays there. */
@@ -259,10 +265,12 @@ export class MatchingEngine {
 
   #unrest(order: number): void {
     const pool = this.pool;
+    // First of all, and without a look at the record: both tables are far away, and are fetched at the same time.
+    pool.unlink(order);
     assert(pool.i32[(order << 4) + LEVEL] !== 0, "order does not rest");
     const book = this.books[pool.i32[(order << 4) + BOOK]];
     book.isTouched = true;
-    book.own(pool.i32[(order << 4) + TERMS]).remove(order, pool.f64[(order << 3) + LEAVES_QTY]);
+    book.own(pool.i32[(order << 4) + TERMS]).forget(order, pool.f64[(order << 3) + LEAVES_QTY]);
   }
 
   #match(taker: number, book: OrderBook, limitKey: number): void {

@@ -13,24 +13,24 @@ export class OrderQueue {
   }
 
   add(order: number): void {
-    const { i32 } = this.#pool;
+    const { links } = this.#pool;
     const last = this.#last;
-    i32[(order << 4) + PREV] = last;
-    i32[(order << 4) + NEXT] = 0;
+    links[(order << 1) + PREV] = last;
+    links[(order << 1) + NEXT] = 0;
     if (last === 0) this.first = order;
-    else i32[(last << 4) + NEXT] = order;
+    else links[(last << 1) + NEXT] = order;
     this.#last = order;
     this.count++;
   }
 
   remove(order: number): void {
-    const { i32 } = this.#pool;
-    const next = i32[(order << 4) + NEXT];
-    const prev = i32[(order << 4) + PREV];
+    const { links } = this.#pool;
+    const next = links[(order << 1) + NEXT];
+    const prev = links[(order << 1) + PREV];
     if (prev === 0) this.first = next;
-    else i32[(prev << 4) + NEXT] = next;
+    else links[(prev << 1) + NEXT] = next;
     if (next === 0) this.#last = prev;
-    else i32[(next << 4) + PREV] = prev;
+    else links[(next << 1) + PREV] = prev;
     this.count--;
   }
 }

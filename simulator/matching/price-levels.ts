@@ -8,7 +8,7 @@
  *                      | head                      tail
  *                      +-> order <-> order <-> order
  *
- * A level is a 32-byte record (price, totalQty, head, tail, count, changed), known by a small integer from 1.
+ * A level is a 32-byte record (price, totalQty, head, tail, count, told), known by a small integer from 1.
  */
 import type { Ticks } from "../../src/domain/price.ts";
 import { Change, type ChangeLog } from "../market-data/change-log.ts";
@@ -25,9 +25,16 @@ const TOTAL_QTY = 1;
 const HEAD = 4;
 const TAIL = 5;
 const COUNT = 6;
-/** 1 when the level is among those the market data is to tell of. */
-const CHANGED = 7;
+/** The round of the market data in which the level was told of last. */
+const TOLD = 7;
 
+/** Constants of one's own cost nothing to read; what they stand for is a property of an exported one. */
+const LEVEL_ROW = RowKind.Level;
+const RESTED = Change.Rested;
+const REDUCED = Change.Reduced;
+const REMOVED = Change.Removed;
+
+const ROUND_MAX = 0x7fff_ffff;
 const LEVEL_BYTES = 32;
 const CAPACITY_MIN = 15;
 
@@ -47,9 +54,13 @@ export class PriceLevels {
   /** Where it is noted for the market data that something changed; null while nobody makes any. */
   #changes: ChangeLog | null = null;
   #book = 0;
-  /** Levels that changed since the market data was made. One that is empty keeps its number until then. */
+  /**
+   * Levels that changed since the market data was made, as often as they did: to note one has to be cheap. One that is
+   * empty keeps its number until then.
+   */
   #changed = new Int32Array(CAPACITY_MIN);
   #changedCount = 0;
+  #round = 1;
 
   constructor(pool: OrderPool, sign: number) {
     this.#pool = pool;
@@ -69,17 +80,23 @@ export class PriceLevels {
   tellChanges(feed: InstrumentFeed): void {
     const side = this.sign > 0 ? 1 : 0;
     const isRead = feed.levelReaders > 0;
-    for (let index = 0; index < this.#changedCount; index++) {
-      const level = this.#changed[index];
-      const count = this.#i32[(level << 3) + COUNT];
-      this.#i32[(level << 3) + CHANGED] = 0;
-      if (isRead) {
-        const qty = count === 0 ? 0 : this.#f64[(level << 2) + TOTAL_QTY];
-        feed.push(RowKind.Level, side, this.#f64[(level << 2) + LEVEL_PRICE], qty, count);
-      }
-      if (count === 0) this.#giveBack(level);
+    const changed = this.#changed;
+    const count = this.#changedCount;
+    const i32 = this.#i32;
+    const f64 = this.#f64;
+    const round = this.#round;
+    for (let index = 0; index < count; index++) {
+      const level = changed[index];
+      const at = level << 3;
+      if (i32[at + TOLD] === round) continue;
+      i32[at + TOLD] = round;
+      const orders = i32[at + COUNT];
+      const qty = orders === 0 ? 0 : f64[(level << 2) + TOTAL_QTY];
+      if (isRead) feed.push(LEVEL_ROW, side, f64[(level << 2) + LEVEL_PRICE], qty, orders);
+      if (orders === 0) this.#giveBack(level);
     }
     this.#changedCount = 0;
+    this.#round = round === ROUND_MAX ? 1 : round + 1;
   }
 
   get isEmpty(): boolean {
@@ -103,7 +120,7 @@ export class PriceLevels {
   /** Puts an order at the end of its price's queue, where it counts for `shownQty`. */
   restShowing(order: number, shownQty: number): void {
     const pool = this.#pool;
-    const i32 = pool.i32;
+    const { i32, links } = pool;
     const price = pool.f64[(order << 3) + PRICE];
     let level = this.#index.find(price);
     if (level === 0) level = this.#addLevel(price);
@@ -111,34 +128,38 @@ export class PriceLevels {
     const at = level << 3;
     const tail = levels[at + TAIL];
     i32[(order << 4) + LEVEL] = level;
-    i32[(order << 4) + PREV] = tail;
-    i32[(order << 4) + NEXT] = 0;
+    links[(order << 1) + PREV] = tail;
+    links[(order << 1) + NEXT] = 0;
     if (tail === 0) levels[at + HEAD] = order;
-    else i32[(tail << 4) + NEXT] = order;
+    else links[(tail << 1) + NEXT] = order;
     levels[at + TAIL] = order;
     levels[at + COUNT]++;
     this.#f64[(level << 2) + TOTAL_QTY] += shownQty;
-    if (this.#changes !== null) this.#note(this.#changes, Change.Rested, level, order, shownQty);
+    if (this.#changes !== null) this.#note(this.#changes, RESTED, level, order, shownQty);
   }
 
   /** Takes an order out of its queue. `openQty` is what the level still counts for it. */
   remove(order: number, openQty: number): void {
-    const i32 = this.#pool.i32;
+    this.#pool.unlink(order);
+    this.forget(order, openQty);
+  }
+
+  /** `remove`, of an order that is unlinked already. */
+  forget(order: number, openQty: number): void {
+    const { i32, links } = this.#pool;
     const levels = this.#i32;
     const level = i32[(order << 4) + LEVEL];
     const at = level << 3;
-    const next = i32[(order << 4) + NEXT];
-    const prev = i32[(order << 4) + PREV];
-    if (this.#changes !== null) this.#note(this.#changes, Change.Removed, level, order, openQty);
+    if (this.#changes !== null) this.#note(this.#changes, REMOVED, level, order, openQty);
     i32[(order << 4) + LEVEL] = 0;
     if (--levels[at + COUNT] === 0) {
       this.#removeLevel(level);
       return;
     }
+    const next = links[(order << 1) + NEXT];
+    const prev = links[(order << 1) + PREV];
     if (prev === 0) levels[at + HEAD] = next;
-    else i32[(prev << 4) + NEXT] = next;
     if (next === 0) levels[at + TAIL] = prev;
-    else i32[(next << 4) + PREV] = prev;
     this.#f64[(level << 2) + TOTAL_QTY] -= openQty;
   }
 
@@ -146,7 +167,7 @@ export class PriceLevels {
   reduce(order: number, qty: number): void {
     const level = this.#pool.i32[(order << 4) + LEVEL];
     this.#f64[(level << 2) + TOTAL_QTY] -= qty;
-    if (this.#changes !== null) this.#note(this.#changes, Change.Reduced, level, order, qty);
+    if (this.#changes !== null) this.#note(this.#changes, REDUCED, level, order, qty);
   }
 
   /** Is there at least `qty` at `limitKey` or better? */
@@ -230,13 +251,15 @@ export class PriceLevels {
   }
 
   #note(changes: ChangeLog, change: Change, level: number, order: number, qty: number): void {
-    if (this.#i32[(level << 3) + CHANGED] === 0) {
-      this.#i32[(level << 3) + CHANGED] = 1;
-      if (this.#changedCount === 0) changes.touch(this.#book);
-      if (this.#changedCount === this.#changed.length) this.#growChanged();
-      this.#changed[this.#changedCount++] = level;
-    }
-    if (!changes.withOrders) return;
+    const count = this.#changedCount;
+    if (count === 0) changes.touch(this.#book);
+    if (count === this.#changed.length) this.#growChanged();
+    this.#changed[count] = level;
+    this.#changedCount = count + 1;
+    if (changes.withOrders) this.#noteOrder(changes, change, level, order, qty);
+  }
+
+  #noteOrder(changes: ChangeLog, change: Change, level: number, order: number, qty: number): void {
     const side = this.sign > 0 ? 1 : 0;
     const orderNumber = this.#pool.f64[(order << 3) + ORDER_NUMBER];
     changes.add(change, this.#book, side, orderNumber, this.#f64[(level << 2) + LEVEL_PRICE], qty);
@@ -261,7 +284,7 @@ export class PriceLevels {
     this.#i32[(level << 3) + HEAD] = 0;
     this.#i32[(level << 3) + TAIL] = 0;
     this.#i32[(level << 3) + COUNT] = 0;
-    this.#i32[(level << 3) + CHANGED] = 0;
+    this.#i32[(level << 3) + TOLD] = 0;
     this.#index.add(price, level);
     this.#heap.add(level, price * this.sign);
     return level;
@@ -271,7 +294,7 @@ export class PriceLevels {
     this.#index.remove(this.#f64[(level << 2) + LEVEL_PRICE]);
     this.#heap.remove(level);
     // The market data has yet to tell that it is gone.
-    if (this.#i32[(level << 3) + CHANGED] === 0) this.#giveBack(level);
+    if (this.#changes === null) this.#giveBack(level);
   }
 
   #giveBack(level: number): void {

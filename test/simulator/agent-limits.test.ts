@@ -4,6 +4,7 @@ import { type AgentSettings, usualAgent, usualCrew } from "../../simulator/agent
 import type { AgentsOptions } from "../../simulator/agents/agents.ts";
 import type { Strategy, TradingDesk } from "../../simulator/agents/trading-desk.ts";
 import type { TradingPlan } from "../../simulator/calendar-inputs.ts";
+import { SELL, TERMS } from "../../simulator/matching/order-pool.ts";
 import { openSimulatedExchange, type SimulatedExchangeOptions } from "../../simulator/open-exchange.ts";
 import { type ClientListener, FIRST_AGENT, LAST_AGENT } from "../../simulator/participants.ts";
 import { ReportKind } from "../../simulator/report-queue.ts";
@@ -61,7 +62,7 @@ class Market {
       if (pool.participant(maker) === pool.participant(taker) && isAgent(pool.participant(maker))) this.selfTrades++;
       for (const order of [maker, taker]) {
         const key = `${pool.participant(order)} ${pool.book(order)}`;
-        const isSale = (pool.i32[(order << 4) + 10] & 1) !== 0;
+        const isSale = (pool.i32[(order << 4) + TERMS] & SELL) !== 0;
         this.held.set(key, (this.held.get(key) ?? 0) + (isSale ? -qty : qty));
         if (isAgent(pool.participant(order))) this.worst = Math.max(this.worst, Math.abs(this.held.get(key)!));
       }

@@ -4,7 +4,7 @@ import { FEED_ROWS_MAX } from "../../simulator/market-data/instrument-feed.ts";
 import { MarketDataFeed } from "../../simulator/market-data/market-data-feed.ts";
 import { hashLevels, hashOrders, PublicBook, type PublicOrder } from "../../simulator/market-data/public-book.ts";
 import { MatchingEngine } from "../../simulator/matching/matching-engine.ts";
-import { MARKET, SELL, TIF_FILL_OR_KILL, TIF_IMMEDIATE_OR_CANCEL } from "../../simulator/matching/order-pool.ts";
+import { MARKET, SELL, TERMS, TIF_FILL_OR_KILL, TIF_IMMEDIATE_OR_CANCEL } from "../../simulator/matching/order-pool.ts";
 import { AmendOutcome, WorkOutcome } from "../../simulator/matching/outcomes.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { Random } from "../../src/lib/random.ts";
@@ -25,7 +25,7 @@ class Floor {
       const { pool } = this.engine;
       const book = pool.book(maker);
       const number = pool.orderNumber(maker);
-      this.trades[book].push({ price, qty, side: pool.i32[(taker << 4) + 10] & SELL });
+      this.trades[book].push({ price, qty, side: pool.i32[(taker << 4) + TERMS] & SELL });
       const order = this.resting[book].get(number)!;
       order.qty -= qty;
       if (order.qty === 0) this.#forget(book, number);
@@ -81,7 +81,7 @@ class Floor {
     } = this;
     const book = pool.book(handle);
     if (engine.work(handle) !== WorkOutcome.Resting) return;
-    const side = pool.i32[(handle << 4) + 10] & SELL;
+    const side = pool.i32[(handle << 4) + TERMS] & SELL;
     this.handles.set(orderNumber, handle);
     this.resting[book].set(orderNumber, { orderNumber, side, price: pool.price(handle), qty: pool.leavesQty(handle) });
   }

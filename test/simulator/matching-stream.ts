@@ -4,7 +4,6 @@ import type { OrderBook } from "../../simulator/matching/order-book.ts";
 import {
   LEVEL,
   MARKET,
-  NEXT,
   OWN_TERMS,
   SELL,
   TERMS,
@@ -287,7 +286,7 @@ export class EngineUnderTest implements TradeListener, SelfMatchListener {
 
   #chain(first: number): number[] {
     const orders: number[] = [];
-    for (let order = first; order !== 0; order = this.engine.pool.i32[(order << 4) + NEXT]) orders.push(order);
+    for (let order = first; order !== 0; order = this.engine.pool.next(order)) orders.push(order);
     return orders;
   }
 

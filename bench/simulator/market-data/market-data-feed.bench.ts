@@ -5,14 +5,10 @@
  */
 import { FeedDepth, type FeedListener, FeedReader } from "../../../simulator/market-data/feed-reader.ts";
 import { MarketDataFeed } from "../../../simulator/market-data/market-data-feed.ts";
-import { MatchingEngine } from "../../../simulator/matching/matching-engine.ts";
-import { SELL } from "../../../simulator/matching/order-pool.ts";
-import { WorkOutcome } from "../../../simulator/matching/outcomes.ts";
-import { OrderDirectory } from "../../../simulator/order-directory.ts";
-import type { Qty, Ticks } from "../../../src/domain/price.ts";
 import { median } from "../../../src/lib/median.ts";
 import type { BenchRow } from "../../row.ts";
 import { makeOrderStream, type OrderStream } from "../matching/order-stream.ts";
+import { PlayedBook } from "../matching/played-book.ts";
 
 const SEED = 20_261_122;
 const ROUNDS = 7;
@@ -50,45 +46,20 @@ class Taker implements FeedListener {
 
 /** @returns nanoseconds an operation */
 function play(stream: OrderStream, { depths, batch }: Way): number {
-  const directory = new OrderDirectory();
-  let tradedQty = 0;
-  const engine = new MatchingEngine({
-    onTrade(maker, _taker, qty) {
-      tradedQty += qty;
-      const { pool } = engine;
-      if (pool.leavesQty(maker) === 0) directory.setHandle(pool.clientOrder(maker), 0);
-    },
-  });
-  const book = engine.addBook();
-  const feed = depths === null ? null : new MarketDataFeed(engine);
-  const readers = (depths ?? []).map((depth) => new FeedReader(feed!, book, depth));
+  const book = new PlayedBook();
+  const feed = depths === null ? null : new MarketDataFeed(book.engine);
+  const readers = (depths ?? []).map((depth) => new FeedReader(feed!, book.book, depth));
   const taker = new Taker();
-  const run = (from: number, to: number): void => {
-    const { isCancel, orders, sides, prices, qtys } = stream;
-    for (let index = from; index < to; index++) {
-      const order = orders[index];
-      if (isCancel[index] === 1) {
-        const handle = directory.handle(order);
-        if (handle !== 0) {
-          directory.setHandle(order, 0);
-          engine.cancel(handle);
-        }
-      } else if (!directory.hasSeen(order, 1)) {
-        directory.see(order, 1);
-        const terms = sides[index] === 0 ? 0 : SELL;
-        const handle = engine.create(book, terms, qtys[index] as Qty, prices[index] as Ticks, order, 0, order, 1);
-        if (engine.work(handle) === WorkOutcome.Resting) directory.setHandle(order, handle);
-      }
-      if (feed === null || index % batch !== 0) continue;
-      feed.flush();
-      for (let reader = 0; reader < readers.length; reader++) readers[reader].read(taker);
-    }
+  const serve = () => {
+    feed!.flush();
+    for (let reader = 0; reader < readers.length; reader++) readers[reader].read(taker);
   };
-  run(0, stream.measuredFrom);
+  const afterBatch = feed === null ? null : serve;
+  book.play(stream, 0, stream.measuredFrom, batch, afterBatch);
   const startNs = process.hrtime.bigint();
-  run(stream.measuredFrom, stream.length);
+  book.play(stream, stream.measuredFrom, stream.length, batch, afterBatch);
   const tookNs = Number(process.hrtime.bigint() - startNs);
-  if (tradedQty !== stream.tradedQty[stream.length - 1]) throw new Error("market data changed what traded");
+  if (book.tradedQty !== stream.tradedQty[stream.length - 1]) throw new Error("market data changed what traded");
   if (readers.length > 0 && !(taker.sum > 0)) throw new Error("nothing was read");
   return tookNs / (stream.length - stream.measuredFrom);
 }
