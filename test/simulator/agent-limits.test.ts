@@ -224,6 +224,22 @@ describe("agents", () => {
     exchange.close();
   });
 
+  it("have no more room while a replace is under way than its larger quantity leaves", () => {
+    const rooms: number[] = [];
+    const options = rogue(({ orders }) => {
+      const [order] = orders.live;
+      if (order === undefined) orders.place(Side.Buy, 1_000, 9_000 as Ticks);
+      else if (order.orderQty === 1_000) orders.replace(order, 100, 9_000 as Ticks);
+      rooms.push(orders.room(Side.Buy));
+    });
+    const market = new Market(site.directory, options);
+    market.run(10_000);
+    expect(rooms.slice(0, 2)).toEqual([0, 0]);
+    expect(rooms.at(-1)).toBe(900);
+    expect(market.stopped).toEqual([]);
+    market.trader.exchange.close();
+  });
+
   it("that fail when they hear of a trade are stopped, and the trade stands", () => {
     const options = rogue(() => {});
     const make = ({ orders }: TradingDesk): Strategy => ({
