@@ -8,7 +8,7 @@
 import { type VenueListener, type VenueReport, VenueReportKind } from "../src/domain/exchange-port.ts";
 import { venueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
-import { OrdStatus } from "../src/domain/values.ts";
+import type { OrdStatus } from "../src/domain/values.ts";
 import { staticBandText } from "./price-bands.ts";
 import { Text, textOf } from "./report-text.ts";
 
@@ -170,12 +170,10 @@ export class ReportQueue {
     return report;
   }
 
-  /** A status has what is filled where trades have their quantity, and whether the order is known where the reason is. */
+  /** A status has what is filled where trades have their quantity, and OrdStatus, by its code, where the reason is. */
   #tellStatus(report: VenueReport): void {
-    const isKnown = report.reason === 1;
-    const cumQty = report.lastQty;
-    const ordStatus = !isKnown ? "" : cumQty === 0 ? OrdStatus.New : OrdStatus.PartiallyFilled;
-    report.status = { ordStatus, cumQty, avgPxMantissa: NO_PRICE, avgPxScale: 0 };
+    const ordStatus = report.reason === 0 ? "" : (String.fromCharCode(report.reason) as OrdStatus);
+    report.status = { ordStatus, cumQty: report.lastQty, avgPxMantissa: NO_PRICE, avgPxScale: 0 };
     report.lastQty = 0 as Qty;
     report.reason = 0;
   }

@@ -1,5 +1,6 @@
 /** Who is told of what becomes of an order: the OMS by its queue, an agent or a client of the server by its listener. */
 import { NO_PRICE } from "../src/domain/price.ts";
+import { OrdStatus } from "../src/domain/values.ts";
 import type { Adversary } from "./adversary/adversary.ts";
 import { ReportLine } from "./adversary/report-line.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
@@ -91,6 +92,7 @@ export class ReportTeller {
     if (participant === Participant.Oms) {
       const reports = this.#reports;
       if (this.#adversary.isAwake) {
+        this.#adversary.heed(clientOrder, kind, request, orderNumber, lastQty, reason);
         const fate = this.#adversary.fateOf(participant, clientOrder, kind, execNumber);
         this.#line.pass(
           [kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text],
@@ -133,7 +135,10 @@ export class ReportTeller {
     this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, orderQty, price, 0, text);
   }
 
-  /** How one of the OMS's orders stands; nothing of one that is done, whose last report came before. */
+  /**
+   * How one of the OMS's orders stands. Of one that is done nothing is said, as its last report came before; unless the
+   * adversary was awake then, and may have lost it.
+   */
   status(directory: OrderDirectory, clientOrder: number, request: number): void {
     const oms = Participant.Oms;
     const kind = ReportKind.Status;
@@ -146,7 +151,15 @@ export class ReportTeller {
       const cumQty = orderQty - pool.leavesQty(handle);
       const orderNumber = pool.orderNumber(handle);
       const inForce = pool.request(handle);
-      this.tell(oms, kind, clientOrder, inForce, orderNumber, 0, cumQty, NO_PRICE, orderQty, price, 1, Text.None);
+      const status = (cumQty === 0 ? OrdStatus.New : OrdStatus.PartiallyFilled).charCodeAt(0);
+      this.tell(oms, kind, clientOrder, inForce, orderNumber, 0, cumQty, NO_PRICE, orderQty, price, status, Text.None);
+      return;
+    }
+    const end = this.#adversary.endOf(oms, clientOrder);
+    if (end !== null) {
+      const status = end.ordStatus.charCodeAt(0);
+      const none = NO_PRICE;
+      this.tell(oms, kind, clientOrder, end.request, end.orderNumber, 0, end.cumQty, none, 0, none, status, Text.None);
     } else if (!directory.knows(clientOrder)) {
       this.report(oms, kind, clientOrder, request, 0, 0, Text.None);
     }

@@ -30,6 +30,7 @@ import {
 } from "./operator-commands.ts";
 import { fillPlan, type OrderPlan } from "./order-plan.ts";
 import { type OrderNote, OrderWorks } from "./order-works.ts";
+import { fateBy, mergeFates } from "./report-fates.ts";
 import { type Fate, type TimedLine, UNTOUCHED } from "./report-line.ts";
 import { type Met, type Occurrence, RuleBook } from "./rule-book.ts";
 import { type Act, type Occasion, REPORT_NAMES } from "./scenario.ts";
@@ -179,6 +180,21 @@ export class Adversary {
     return merged.isAlone;
   }
 
+  /** A report of one of the OMS's orders was made, whatever becomes of it. */
+  heed(clientOrder: number, kind: number, request: number, orderNumber: number, lastQty: number, about: number): void {
+    const note = this.#works.noteOf(Participant.Oms, clientOrder);
+    if (note !== undefined) this.#works.heed(note, kind, request, orderNumber, lastQty, about);
+  }
+
+  /** How an order ended that came while this was awake; null for others, and while it is live. */
+  endOf(
+    participant: number,
+    clientOrder: number,
+  ): { ordStatus: string; cumQty: number; request: number; orderNumber: number } | null {
+    const note = this.#works.noteOf(participant, clientOrder);
+    return note === undefined ? null : this.#works.endOf(note);
+  }
+
   /**
    * What becomes of a report that is to leave.
    *
@@ -190,7 +206,7 @@ export class Adversary {
     const name = REPORT_NAMES[kind];
     let fate = UNTOUCHED;
     const reports = note === undefined ? undefined : this.#conventionOf(note)?.reports;
-    for (const given of [reports?.[name], reports?.[""]]) if (given !== undefined) fate = merge(fate, given);
+    for (const given of [reports?.[name], reports?.[""]]) if (given !== undefined) fate = mergeFates(fate, given);
     if (this.#rules === null) return fate;
     const at = this.#occurrence;
     at.on = "report";
@@ -202,7 +218,7 @@ export class Adversary {
     at.report = name;
     for (const met of this.#rules.meet(at, this.#venue.phases.nowMs)) {
       const own = fateBy(met);
-      if (own !== null) fate = merge(fate, own);
+      if (own !== null) fate = mergeFates(fate, own);
       else this.#afterReport(met, execNumber, at.session, at.symbol);
     }
     this.#stir();
@@ -272,7 +288,15 @@ export class Adversary {
     const side = sideName(input.side);
     const symbol = this.#venue.instruments[book]?.symbol ?? "";
     const code = this.#tableOf(book, input.orderQty)?.code ?? 0;
-    const note = { participant, clientOrder, book, symbol, side, ordType, code, planNumber: 0, lastExec: 0 };
+    const sofar = {
+      planNumber: 0,
+      lastExec: 0,
+      cumQty: 0,
+      request: input.request,
+      orderNumber: 0,
+      ordStatus: "",
+    } as const;
+    const note: OrderNote = { participant, clientOrder, book, symbol, side, ordType, code, ...sofar };
     this.#works.note(note);
     return note;
   }
@@ -373,33 +397,6 @@ export class Adversary {
 
 function conventionByCode(code: number): Convention | null {
   return conventionOf(CODE_BASE + code);
-}
-
-/** What a rule does to the report itself; null when it does something else. */
-function fateBy({ rule, share }: Met): Fate | null {
-  const { act } = rule;
-  switch (act.kind) {
-    case "lose":
-      return { ...UNTOUCHED, isLost: true };
-    case "delay":
-      return { ...UNTOUCHED, delayMs: timeAt(act.time, share), keepsOrder: act.keepsOrder };
-    case "duplicate":
-      return { ...UNTOUCHED, again: [timeAt(act.after, share)] };
-    case "reorder":
-      return { ...UNTOUCHED, behind: act.behind, delayMs: act.withinMs };
-    default:
-      return null;
-  }
-}
-
-function merge(a: Fate, b: Fate): Fate {
-  return {
-    isLost: a.isLost || b.isLost,
-    again: [...a.again, ...b.again],
-    delayMs: a.delayMs + b.delayMs,
-    keepsOrder: a.keepsOrder && b.keepsOrder,
-    behind: Math.max(a.behind, b.behind),
-  };
 }
 
 function noOccurrence(): Occurrence {

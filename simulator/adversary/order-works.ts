@@ -3,7 +3,7 @@
  * busts, corrections, requests that were kept back. The time it goes by is the venue's, which is an input.
  */
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
-import { OrdType, TimeInForce } from "../../src/domain/values.ts";
+import { OrdStatus, OrdType, TimeInForce } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { LEAVES_QTY, MARKET, SELL, TERMS, TIF_DAY } from "../matching/order-pool.ts";
 import { termsOf } from "../order-checks.ts";
@@ -29,6 +29,11 @@ export type OrderNote = {
   planNumber: number;
   /** The order's last trade; 0 before the first. */
   lastExec: number;
+  /** What is filled, the request in force and the exchange's number, and how it ended ("" while it is live): of the OMS's. */
+  cumQty: number;
+  request: number;
+  orderNumber: number;
+  ordStatus: OrdStatus | "";
 };
 
 type Task = { readonly dueMs: number; readonly number: number; readonly run: () => void };
@@ -38,6 +43,11 @@ const HALTED_RETRY_MS = 1_000;
 /** The hidden counterparty's orders never outlive the moment they are made in: they share one number. */
 const HIDDEN_ORDER = 1;
 const ORDERS_FACTOR = 4_294_967_296;
+const ENDS = new Map<number, OrdStatus>([
+  [ReportKind.Rejected, OrdStatus.Rejected],
+  [ReportKind.Canceled, OrdStatus.Canceled],
+  [ReportKind.Expired, OrdStatus.Expired],
+]);
 
 export class OrderWorks {
   readonly #venue: Venue;
@@ -63,6 +73,25 @@ export class OrderWorks {
 
   note(note: OrderNote): void {
     this.#notes.set(note.participant * ORDERS_FACTOR + note.clientOrder, note);
+  }
+
+  /** A report of one of the OMS's orders was made. @param about the trade that is changed, where refusals have their reason */
+  heed(note: OrderNote, kind: number, request: number, orderNumber: number, lastQty: number, about: number): void {
+    if (kind !== ReportKind.RequestRejected) note.request = request;
+    if (orderNumber !== 0) note.orderNumber = orderNumber;
+    if (kind === ReportKind.Fill) note.cumQty += lastQty;
+    else if (kind === ReportKind.Busted || kind === ReportKind.Corrected) {
+      const before = this.#venue.trades.qty(this.#venue.trades.find(about));
+      note.cumQty -= before - (kind === ReportKind.Busted ? 0 : lastQty);
+    } else note.ordStatus = ENDS.get(kind) ?? note.ordStatus;
+  }
+
+  /** How an order that is on no book any more ended; null while it is, and for one that was not noted. */
+  endOf(note: OrderNote): OrderNote | null {
+    if (this.#handle(note) > 0 || (note.orderNumber === 0 && note.ordStatus === "")) return null;
+    // No report says that a fill was the last one.
+    if (note.ordStatus === "") note.ordStatus = OrdStatus.Filled;
+    return note;
   }
 
   /** A trading day begins: orders that are done are forgotten. */

@@ -23,6 +23,19 @@ const Draw = { Whether: 0, HowLong: 1 } as const;
 /** A rule that is met. `share` is where in its spread of times this case lies. */
 export type Met = { readonly rule: Rule; readonly share: number };
 
+/** What a rule book has counted: by rule, how often it fitted and was met, and when it comes next. */
+export type RuleMemory = {
+  startMs: number;
+  readonly seen: number[];
+  readonly met: number[];
+  readonly nextMs: number[];
+};
+
+/** Nothing counted yet. */
+export function newRuleMemory(): RuleMemory {
+  return { startMs: 0, seen: [], met: [], nextMs: [] };
+}
+
 export class RuleBook {
   readonly scenario: Scenario;
   /** UTC in milliseconds. */
@@ -33,15 +46,15 @@ export class RuleBook {
   /** Of rules on time: when next; infinity for never. */
   readonly #nextMs: number[];
 
-  constructor(scenario: Scenario, startMs: number) {
+  /** @param memory what was counted before, which goes on being counted there */
+  constructor(scenario: Scenario, nowMs: number, memory: RuleMemory = newRuleMemory()) {
+    if (memory.seen.length === 0) begin(memory, scenario, nowMs);
     this.scenario = scenario;
-    this.startMs = startMs;
-    this.#seen = scenario.rules.map(() => 0);
-    this.#met = scenario.rules.map(() => 0);
+    this.startMs = memory.startMs;
+    this.#seen = memory.seen;
+    this.#met = memory.met;
+    this.#nextMs = memory.nextMs;
     this.#isOff = scenario.rules.map(({ isOff }) => isOff);
-    this.#nextMs = scenario.rules.map(({ on, fromMs }) =>
-      on === "time" ? startMs + fromMs : Number.POSITIVE_INFINITY,
-    );
   }
 
   /** When a rule on time comes next. */
@@ -112,6 +125,15 @@ export class RuleBook {
     if (chance(seed, index, seen, Draw.Whether) >= rule.probability) return null;
     this.#met[index]++;
     return { rule, share: chance(seed, index, seen, Draw.HowLong) };
+  }
+}
+
+function begin(memory: RuleMemory, { rules }: Scenario, startMs: number): void {
+  memory.startMs = startMs;
+  for (const { on, fromMs } of rules) {
+    memory.seen.push(0);
+    memory.met.push(0);
+    memory.nextMs.push(on === "time" ? startMs + fromMs : Number.POSITIVE_INFINITY);
   }
 }
 

@@ -120,6 +120,31 @@ describe("the adversary", () => {
     expect(trader.sell("2-1", 100, 10_000).map((line) => line.split(" ")[0])).toEqual(["2", "3", "4"]);
   });
 
+  it("says of an order that is done how it ended, when it may have lost the report of that", () => {
+    const night = begin(rule(LOSE, { on: "report", where: { report: "fill" } }));
+    const statuses: string[] = [];
+    const { exchange, trader } = night;
+    trader.buy("1-1", 100, 10_000);
+    trader.sell("2-1", 60, 10_000);
+    trader.cancel("1-2", "1-1");
+    trader.buy("3-1", 100, 10_000);
+    trader.tape.onReport = ({ kind, clOrdId, status }) => {
+      statuses.push(`${kind} ${clOrdId} ${status?.ordStatus} ${status?.cumQty}`);
+      return true;
+    };
+    exchange.requestStatus(
+      ["1-1", "2-1", "3-1", "4-1"].map((clOrdId) => ({
+        orderId: 0,
+        clOrdId,
+        exchangeOrderId: "",
+        symbol: "ACME",
+        side: "1" as const,
+      })),
+    );
+    exchange.flush();
+    expect(statuses).toEqual(["Status 1-2 4 60", "Status 2-1 2 60", "Status 3-1 0 0", "Status 4-1  0"]);
+  });
+
   it("keeps reports back, and what comes after them waits too, unless it is told to overtake", () => {
     const night = begin(
       rule(delay(100), { on: "report", where: { symbol: "ACME", report: "accepted" } }),
