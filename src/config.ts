@@ -163,6 +163,8 @@ const ConfigSchema = Type.Object(
       {
         name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
         calendars: CALENDARS_SETTING,
+        /** Orders for a market that is closed are kept until it opens, and not refused. */
+        holdWhenClosed: Type.Boolean({ default: false }),
         agents: AGENTS_SETTING,
         /** What the exchange does to those who trade on it: a file, see `scenario-file.ts`. */
         scenario: Type.Optional(Type.String({ minLength: 1 })),
@@ -226,6 +228,8 @@ export type Config = {
   sessions: SessionConfig[];
   limits: LimitConfig[];
   venueName: string;
+  /** Orders for a market that is closed are kept until it opens. */
+  holdWhenClosed: boolean;
   /** Venues that are called; the exchange in the box is not among them. */
   venues: VenueConfig[];
   /** The exchange's own traffic; null for none. */
@@ -285,6 +289,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,
+    holdWhenClosed: parsed.venue.holdWhenClosed,
     venues: toVenues(parsed.venues, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),

@@ -46,6 +46,7 @@ import { loadScenario } from "./scenario-file.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
+import { followPhases } from "./venue-phase-adapter.ts";
 import { OutsideVenues } from "./venues.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
@@ -176,6 +177,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   publishers.push(venuePublisher, ...venues.publishers);
   catchUp(path, venuePublisher, log);
   sweeps.resume();
+  followPhases(state, exchange, config.holdWhenClosed, (command) => sequencer.offerReserved(command));
   rollTradingDay(path);
   sequencer.doWork();
   poison(state.instruments);

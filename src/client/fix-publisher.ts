@@ -119,7 +119,10 @@ export class FixPublisher {
     this.#eventIndex = eventIndex;
     this.#timeNs = timeNs;
     switch (event.type) {
+      case EventType.OrderWarehoused:
+        return this.#report(event.orderId, ExecType.New, 0, 0, event.text);
       case EventType.OrderAcknowledged:
+        if (this.#wasWarehoused(event.orderId)) return;
         return this.#report(event.orderId, ExecType.New, 0, 0, "");
       case EventType.OrderFilled:
         return this.#report(event.orderId, ExecType.Trade, event.lastQty, event.lastPx, "");
@@ -338,6 +341,12 @@ export class FixPublisher {
   #writeCarried(recipient: Recipient, sessionId: number, carried: string, to: MessageWriter): void {
     const source = this.#clients[sessionId] ?? recipient;
     recipient.carried.write(carried, source.session.config.dictionary, to);
+  }
+
+  /** Its client has had the New of such an order. */
+  #wasWarehoused(orderId: number): boolean {
+    const { orders } = this.#state;
+    return (orders.flags[orders.rowOf(orderId)] & Flag.Warehoused) !== 0;
   }
 
   /** Of an order carried into the day with fills: what of it is the day's (FIX 4.4 Volume 4 Appendix D, H.1.a). */

@@ -180,7 +180,8 @@ function mismatch(state: State, row: number, command: Request): string {
 /** What would be changed has to be known first; a cancel is right however the order stands. */
 function lineFault(state: State, row: number, orderId: number): string {
   const { venues, orders } = state;
-  if (isHeld(state, row)) return "the order waits for its venue's line; cancel it and send a new one";
+  if (isHeld(state, row))
+    return "the order waits for its venue's line or its market's opening; cancel it and send a new one";
   const venueId = orders.venueId[row];
   const name = venues.lines[venueId]?.name ?? "";
   if (venues.isDown(venueId)) return `the line to ${name} is down; the order can be canceled, not changed`;

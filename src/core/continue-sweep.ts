@@ -7,12 +7,14 @@ import { massStatusStep } from "./mass-status.ts";
 import type { State } from "./state.ts";
 import { advance, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
+import { releaseStep } from "./warehouse.ts";
 
 const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassStatus]: massStatusStep,
   [SweepKind.MassCancel]: massCancelStep,
   [SweepKind.HouseCancel]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
+  [SweepKind.Release]: releaseStep,
 };
 
 /** Nothing comes of it when the sweep is over already. */

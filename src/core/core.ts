@@ -46,6 +46,7 @@ import {
   decideVenueLineDown,
   decideVenueLineUp,
 } from "./venue-lines.ts";
+import { decideUpdatePhase } from "./warehouse.ts";
 
 export { evolve } from "./evolve.ts";
 
@@ -143,6 +144,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       events.push({ type: EventType.FrameSkipped, ...skip });
       return;
     }
+    case CommandType.UpdatePhase:
+      return decideUpdatePhase(state, command, events);
     case CommandType.UpdateMarket:
       return decideUpdateMarket(state, command, events);
     case CommandType.SetJournalSpace: {

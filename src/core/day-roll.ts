@@ -9,7 +9,7 @@
 import { Term, termOf } from "../domain/more-terms.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType, type OpenTradingDay } from "../domain/records.generated.ts";
-import { ABSENT, ExecRestatementReason } from "../domain/values.ts";
+import { ABSENT, ExecRestatementReason, TradingPhase } from "../domain/values.ts";
 import { isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import { GOOD_TILL_CANCEL, GOOD_TILL_DATE, isLive, outlivesDay } from "./lifetime.ts";
@@ -62,7 +62,9 @@ function canRoll(state: State, row: number): boolean {
   if (row === 0 || !isLive(orders, row)) return false;
   const stage = orders.stage[row];
   if (outlivesDay(orders.timeInForce[row])) return stage !== Stage.PendingNew || isHeld(state, row);
-  return stage === Stage.Open && !venues.isInDoubt(orders.idOf(row));
+  // Markets that are open now have days of their own, which their venue ends.
+  const isTradingOn = state.instruments[orders.instrumentId[row]]?.phase === TradingPhase.Open;
+  return stage === Stage.Open && !isTradingOn && !venues.isInDoubt(orders.idOf(row));
 }
 
 /** Why the order ends with the day before, or "" when it goes on. */

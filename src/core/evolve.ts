@@ -11,14 +11,14 @@ import {
   type ReplaceRequested,
   type SessionDefined,
 } from "../domain/records.generated.ts";
-import { ExecRestatementReason } from "../domain/values.ts";
+import { ExecRestatementReason, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
 import { evolveDisconnect } from "./disconnect.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
-import type { Session, State } from "./state.ts";
+import type { Instrument, Session, State } from "./state.ts";
 import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
 
 /**
@@ -159,6 +159,16 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
       if (event.lastPx !== NO_PRICE) instrument.lastPx = event.lastPx;
       return;
     }
+    case EventType.InstrumentPhaseChanged: {
+      const instrument = state.instruments[event.instrumentId] as Instrument;
+      instrument.phase = event.phase;
+      instrument.holdsWhenClosed = event.holdsWhenClosed;
+      return;
+    }
+    case EventType.OrderWarehoused:
+      row = rowOf(orders, event.orderId);
+      orders.flags[row] |= Flag.Warehoused;
+      return;
     case EventType.JournalSpaceSet: {
       const { journalSpace } = state;
       journalSpace.isLow = event.isLow;
@@ -353,6 +363,8 @@ function defineInstrument(state: State, event: InstrumentDefined): void {
     bidPx: known?.bidPx ?? NO_PRICE,
     askPx: known?.askPx ?? NO_PRICE,
     lastPx: known?.lastPx ?? NO_PRICE,
+    phase: known?.phase ?? TradingPhase.Unknown,
+    holdsWhenClosed: known?.holdsWhenClosed ?? false,
   };
   state.instrumentIds.set(event.symbol, event.instrumentId);
   indexSecurities(state, event);

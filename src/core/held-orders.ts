@@ -1,8 +1,15 @@
 /** Orders that were accepted and not sent to their venue yet. */
+import { TimeInForce, TradingPhase } from "../domain/values.ts";
 import { Stage } from "./order-table.ts";
-import type { State } from "./state.ts";
+import type { Instrument, State } from "./state.ts";
 
 /** Has no venue heard of the order? */
 export function isHeld({ orders }: State, row: number): boolean {
   return orders.stage[row] === Stage.PendingNew && orders.requestNumber[row] === 0;
+}
+
+/** Is an order kept until the market opens? One that wants to trade now or never is the venue's to refuse. */
+export function waitsForOpen({ phase, holdsWhenClosed }: Instrument, timeInForce: TimeInForce): boolean {
+  if (!holdsWhenClosed || phase !== TradingPhase.Closed) return false;
+  return timeInForce !== TimeInForce.ImmediateOrCancel && timeInForce !== TimeInForce.FillOrKill;
 }

@@ -4,6 +4,7 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import { type Event, EventType, type NewOrder } from "../domain/records.generated.ts";
 import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
+import { waitsForOpen } from "./held-orders.ts";
 import { isLive } from "./lifetime.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
@@ -74,6 +75,10 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     moreTerms: terms.moreTerms,
     carried: command.carried,
   });
+  if (waitsForOpen(instrument, command.timeInForce)) {
+    events.push({ type: EventType.OrderWarehoused, orderId, text: "taken; it leaves when the market opens" });
+    return;
+  }
   // Held: it leaves when the line is up again.
   if (isDown) return;
   events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });

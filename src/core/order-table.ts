@@ -28,6 +28,8 @@ export const Flag = {
   Triggered: 2,
   /** A venue said of it what cannot be true. */
   Suspect: 4,
+  /** Taken while its market was closed: its client has had its New before any venue heard of it. */
+  Warehoused: 8,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
@@ -218,7 +220,8 @@ export class OrderTable {
     if (stage === Stage.Rejected) return OrdStatus.Rejected;
     if (stage === Stage.DoneForDay) return OrdStatus.DoneForDay;
     if (cumQty > 0) return OrdStatus.PartiallyFilled;
-    return stage === Stage.PendingNew ? OrdStatus.PendingNew : OrdStatus.New;
+    const isNew = stage !== Stage.PendingNew || (this.flags[row] & Flag.Warehoused) !== 0;
+    return isNew ? OrdStatus.New : OrdStatus.PendingNew;
   }
 
   /** Writes the table, or reads one in place of what is here. */

@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 9;
+const STATE_IMAGE_VERSION = 10;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -83,6 +83,8 @@ function transferInstrument(was: Instrument, image: Image): Instrument {
     bidPx: image.int(was.bidPx) as Ticks,
     askPx: image.int(was.askPx) as Ticks,
     lastPx: image.int(was.lastPx) as Ticks,
+    phase: image.int(was.phase),
+    holdsWhenClosed: image.flag(was.holdsWhenClosed),
   };
 }
 
@@ -132,6 +134,8 @@ const NO_INSTRUMENT: Instrument = {
   bidPx: 0 as Ticks,
   askPx: 0 as Ticks,
   lastPx: 0 as Ticks,
+  phase: 0,
+  holdsWhenClosed: false,
 };
 
 /** A list by id, whose first place is unused. */

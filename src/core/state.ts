@@ -38,6 +38,9 @@ export type Instrument = Required<InstrumentDefinition> & {
   bidPx: Ticks;
   askPx: Ticks;
   lastPx: Ticks;
+  /** TradingPhase, and whether orders that come while it is closed are kept until it opens. */
+  phase: number;
+  holdsWhenClosed: boolean;
 };
 
 /** The room on the journal's disk: what it was when it last passed the low-water mark. */

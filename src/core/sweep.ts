@@ -1,7 +1,7 @@
 /** How work on many orders begins and goes on: what one command does of it, and what is left for the next. */
 import { type Event, EventType } from "../domain/records.generated.ts";
 import type { State } from "./state.ts";
-import { SWEEP_LIST_MAX, SWEEP_STEP, type Sweep, SweepKind, URGENT_STEP } from "./sweeps.ts";
+import { isUrgent, SWEEP_LIST_MAX, SWEEP_STEP, type Sweep, URGENT_STEP } from "./sweeps.ts";
 
 /** Does what is to be done with the sweep's orders `from` to before `to`. @returns to how many of them something was done */
 export type SweepStep = (state: State, sweep: Readonly<Sweep>, from: number, to: number, events: Event[]) => number;
@@ -44,5 +44,5 @@ export function advance(state: State, sweep: Readonly<Sweep>, step: SweepStep, e
 }
 
 function stepOf(kind: number): number {
-  return kind === SweepKind.DayRoll || kind === SweepKind.Split ? URGENT_STEP : SWEEP_STEP;
+  return isUrgent(kind) ? URGENT_STEP : SWEEP_STEP;
 }

@@ -17,6 +17,8 @@ export const SweepKind = {
   DayRoll: 4,
   /** Orders restated after a corporate action. Goes before everything else. */
   Split: 5,
+  /** Orders that were kept until their market opened. Goes before everything else: who came first leaves first. */
+  Release: 6,
 } as const;
 export type SweepKind = (typeof SweepKind)[keyof typeof SweepKind];
 
@@ -96,9 +98,13 @@ export class Sweeps {
   }
 
   #choose(): void {
-    const isUrgent = ({ kind }: Sweep) => kind === SweepKind.DayRoll || kind === SweepKind.Split;
-    this.urgent = this.running.find(isUrgent) ?? null;
+    this.urgent = this.running.find(({ kind }) => isUrgent(kind)) ?? null;
   }
+}
+
+/** Does such work go before everything else? */
+export function isUrgent(kind: number): boolean {
+  return kind === SweepKind.DayRoll || kind === SweepKind.Split || kind === SweepKind.Release;
 }
 
 const NO_SWEEP: Sweep = {

@@ -27,14 +27,14 @@ import {
   type VenueLineDown,
   type VenueLineUp,
 } from "../domain/records.generated.ts";
-import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus } from "../domain/values.ts";
+import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPhase } from "../domain/values.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
 import { isHeld } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
-import type { State } from "./state.ts";
+import type { Instrument, State } from "./state.ts";
 
 /** A frame holds up to 65,535 events. */
 const RELEASED_MAX = 10_000;
@@ -231,7 +231,8 @@ function releaseHeld(state: State, venueId: number, events: Event[]): void {
 }
 
 function isHeldFor(state: State, row: number, venueId: number): boolean {
-  return isHeld(state, row) && state.instruments[state.orders.instrumentId[row]]?.venueId === venueId;
+  const instrument = state.instruments[state.orders.instrumentId[row]] as Instrument;
+  return isHeld(state, row) && instrument.venueId === venueId && instrument.phase !== TradingPhase.Closed;
 }
 
 function resolve(state: State, orderId: number, events: Event[]): void {

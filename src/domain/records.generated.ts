@@ -63,6 +63,7 @@ export const CommandType = {
   SetLimit: 62,
   OpenTradingDay: 63,
   UpdateMarket: 64,
+  UpdatePhase: 66,
   SetJournalSpace: 78,
   SkipFrame: 88,
 } as const;
@@ -685,6 +686,17 @@ export type UpdateMarket = {
   lastPx: Ticks;
 };
 
+/** An instrument's market opens or closes. */
+export type UpdatePhase = {
+  readonly type: typeof CommandType.UpdatePhase;
+  /** Symbol (55) */
+  symbol: string;
+  /** TradingPhase */
+  phase: number;
+  /** orders that come while it is closed are kept until it opens */
+  holdsWhenClosed: boolean;
+};
+
 /** The room left on the journal's disk has passed its low-water mark, downwards or upwards. */
 export type SetJournalSpace = {
   readonly type: typeof CommandType.SetJournalSpace;
@@ -751,6 +763,7 @@ export type Command =
   | SetLimit
   | OpenTradingDay
   | UpdateMarket
+  | UpdatePhase
   | SetJournalSpace
   | SkipFrame;
 
@@ -793,6 +806,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   62: "SetLimit",
   63: "OpenTradingDay",
   64: "UpdateMarket",
+  66: "UpdatePhase",
   78: "SetJournalSpace",
   88: "SkipFrame",
 };
@@ -1346,6 +1360,18 @@ function encodeUpdateMarket(record: UpdateMarket, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeUpdatePhase(record: UpdatePhase, to: ByteWriter): void {
+  to.reserve(8 + record.symbol.length);
+  const start = to.offset;
+  to.u8(66);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.symbol);
+  to.u8(record.phase);
+  to.bool(record.holdsWhenClosed);
+  endRecord(to, start);
+}
+
 function encodeSetJournalSpace(record: SetJournalSpace, to: ByteWriter): void {
   to.reserve(21);
   const start = to.offset;
@@ -1486,6 +1512,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.UpdateMarket:
       encodeUpdateMarket(record, to);
+      return;
+    case CommandType.UpdatePhase:
+      encodeUpdatePhase(record, to);
       return;
     case CommandType.SetJournalSpace:
       encodeSetJournalSpace(record, to);
@@ -1936,6 +1965,15 @@ function decodeUpdateMarket(from: ByteReader): UpdateMarket {
   };
 }
 
+function decodeUpdatePhase(from: ByteReader): UpdatePhase {
+  return {
+    type: CommandType.UpdatePhase,
+    symbol: from.text(),
+    phase: from.u8(),
+    holdsWhenClosed: from.bool(),
+  };
+}
+
 function decodeSetJournalSpace(from: ByteReader): SetJournalSpace {
   return {
     type: CommandType.SetJournalSpace,
@@ -2011,6 +2049,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   62: 1,
   63: 1,
   64: 1,
+  66: 1,
   78: 1,
   88: 1,
 };
@@ -2091,6 +2130,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeOpenTradingDay(from);
     case CommandType.UpdateMarket:
       return decodeUpdateMarket(from);
+    case CommandType.UpdatePhase:
+      return decodeUpdatePhase(from);
     case CommandType.SetJournalSpace:
       return decodeSetJournalSpace(from);
     case CommandType.SkipFrame:
@@ -2113,6 +2154,7 @@ export const EventType = {
   OrderCanceled: 109,
   OrderReplaced: 110,
   OrderExpired: 111,
+  OrderWarehoused: 169,
   OrderStatusReported: 112,
   VenueReportRecorded: 113,
   VenueReportRefused: 114,
@@ -2135,6 +2177,7 @@ export const EventType = {
   InstrumentDefined: 131,
   LimitSet: 132,
   TradingDayOpened: 133,
+  InstrumentPhaseChanged: 136,
   MarketUpdated: 134,
   CommandRefused: 135,
   JournalSpaceSet: 148,
@@ -2350,6 +2393,15 @@ export type OrderExpired = {
   /** OrderID (37), the OMS's own, dense from 1 */
   orderId: number;
   /** why */
+  text: string;
+};
+
+/** The order was taken while its market is closed; it stays here until that opens. */
+export type OrderWarehoused = {
+  readonly type: typeof EventType.OrderWarehoused;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** what its client is told */
   text: string;
 };
 
@@ -2651,6 +2703,17 @@ export type TradingDayOpened = {
   tradingDay: number;
 };
 
+/** An instrument's market has opened or closed. */
+export type InstrumentPhaseChanged = {
+  readonly type: typeof EventType.InstrumentPhaseChanged;
+  /** instrument, dense from 1; 0 for an unknown one */
+  instrumentId: number;
+  /** TradingPhase */
+  phase: number;
+  /** orders that come while it is closed are kept */
+  holdsWhenClosed: boolean;
+};
+
 /** Public prices. */
 export type MarketUpdated = {
   readonly type: typeof EventType.MarketUpdated;
@@ -2831,6 +2894,7 @@ export type Event =
   | OrderCanceled
   | OrderReplaced
   | OrderExpired
+  | OrderWarehoused
   | OrderStatusReported
   | VenueReportRecorded
   | VenueReportRefused
@@ -2853,6 +2917,7 @@ export type Event =
   | InstrumentDefined
   | LimitSet
   | TradingDayOpened
+  | InstrumentPhaseChanged
   | MarketUpdated
   | CommandRefused
   | JournalSpaceSet
@@ -2881,6 +2946,7 @@ export const EventName: Readonly<Record<number, string>> = {
   109: "OrderCanceled",
   110: "OrderReplaced",
   111: "OrderExpired",
+  169: "OrderWarehoused",
   112: "OrderStatusReported",
   113: "VenueReportRecorded",
   114: "VenueReportRefused",
@@ -2903,6 +2969,7 @@ export const EventName: Readonly<Record<number, string>> = {
   131: "InstrumentDefined",
   132: "LimitSet",
   133: "TradingDayOpened",
+  136: "InstrumentPhaseChanged",
   134: "MarketUpdated",
   135: "CommandRefused",
   148: "JournalSpaceSet",
@@ -3090,6 +3157,17 @@ function encodeOrderExpired(record: OrderExpired, to: ByteWriter): void {
   to.reserve(10 + record.text.length);
   const start = to.offset;
   to.u8(111);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderWarehoused(record: OrderWarehoused, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(169);
   to.u8(1);
   to.offset += 2;
   to.u32(record.orderId);
@@ -3389,6 +3467,18 @@ function encodeTradingDayOpened(record: TradingDayOpened, to: ByteWriter): void 
   endRecord(to, start);
 }
 
+function encodeInstrumentPhaseChanged(record: InstrumentPhaseChanged, to: ByteWriter): void {
+  to.reserve(8);
+  const start = to.offset;
+  to.u8(136);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.instrumentId);
+  to.u8(record.phase);
+  to.bool(record.holdsWhenClosed);
+  endRecord(to, start);
+}
+
 function encodeMarketUpdated(record: MarketUpdated, to: ByteWriter): void {
   to.reserve(30);
   const start = to.offset;
@@ -3596,6 +3686,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.OrderExpired:
       encodeOrderExpired(record, to);
       return;
+    case EventType.OrderWarehoused:
+      encodeOrderWarehoused(record, to);
+      return;
     case EventType.OrderStatusReported:
       encodeOrderStatusReported(record, to);
       return;
@@ -3661,6 +3754,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.TradingDayOpened:
       encodeTradingDayOpened(record, to);
+      return;
+    case EventType.InstrumentPhaseChanged:
+      encodeInstrumentPhaseChanged(record, to);
       return;
     case EventType.MarketUpdated:
       encodeMarketUpdated(record, to);
@@ -3844,6 +3940,14 @@ function decodeOrderReplaced(from: ByteReader, version: number): OrderReplaced {
 function decodeOrderExpired(from: ByteReader): OrderExpired {
   return {
     type: EventType.OrderExpired,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeOrderWarehoused(from: ByteReader): OrderWarehoused {
+  return {
+    type: EventType.OrderWarehoused,
     orderId: from.u32(),
     text: from.text(),
   };
@@ -4075,6 +4179,15 @@ function decodeTradingDayOpened(from: ByteReader): TradingDayOpened {
   };
 }
 
+function decodeInstrumentPhaseChanged(from: ByteReader): InstrumentPhaseChanged {
+  return {
+    type: EventType.InstrumentPhaseChanged,
+    instrumentId: from.u16(),
+    phase: from.u8(),
+    holdsWhenClosed: from.bool(),
+  };
+}
+
 function decodeMarketUpdated(from: ByteReader): MarketUpdated {
   return {
     type: EventType.MarketUpdated,
@@ -4233,6 +4346,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   109: 2,
   110: 2,
   111: 1,
+  169: 1,
   112: 1,
   113: 1,
   114: 1,
@@ -4255,6 +4369,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   131: 2,
   132: 1,
   133: 1,
+  136: 1,
   134: 1,
   135: 1,
   148: 1,
@@ -4296,6 +4411,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeOrderReplaced(from, version);
     case EventType.OrderExpired:
       return decodeOrderExpired(from);
+    case EventType.OrderWarehoused:
+      return decodeOrderWarehoused(from);
     case EventType.OrderStatusReported:
       return decodeOrderStatusReported(from);
     case EventType.VenueReportRecorded:
@@ -4340,6 +4457,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeLimitSet(from);
     case EventType.TradingDayOpened:
       return decodeTradingDayOpened(from);
+    case EventType.InstrumentPhaseChanged:
+      return decodeInstrumentPhaseChanged(from);
     case EventType.MarketUpdated:
       return decodeMarketUpdated(from);
     case EventType.CommandRefused:

@@ -419,6 +419,17 @@ export const COMMANDS: RecordSchema[] = [
     ],
   },
   {
+    name: "UpdatePhase",
+    type: 66,
+    version: 1,
+    doc: "An instrument's market opens or closes.",
+    fields: [
+      field("symbol", "text", "Symbol (55)"),
+      field("phase", "u8", "TradingPhase"),
+      field("holdsWhenClosed", "bool", "orders that come while it is closed are kept until it opens"),
+    ],
+  },
+  {
     name: "SetJournalSpace",
     type: 78,
     version: 1,

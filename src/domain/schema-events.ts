@@ -204,6 +204,17 @@ export const EVENTS: RecordSchema[] = [
     fields: [field("tradingDay", "u32", "yyyymmdd")],
   },
   {
+    name: "InstrumentPhaseChanged",
+    type: 136,
+    version: 1,
+    doc: "An instrument's market has opened or closed.",
+    fields: [
+      instrumentId,
+      field("phase", "u8", "TradingPhase"),
+      field("holdsWhenClosed", "bool", "orders that come while it is closed are kept"),
+    ],
+  },
+  {
     name: "MarketUpdated",
     type: 134,
     version: 1,

@@ -153,6 +153,13 @@ export const ORDER_EVENTS: RecordSchema[] = [
     fields: [orderId, field("text", "text", "why")],
   },
   {
+    name: "OrderWarehoused",
+    type: 169,
+    version: 1,
+    doc: "The order was taken while its market is closed; it stays here until that opens.",
+    fields: [orderId, field("text", "text", "what its client is told")],
+  },
+  {
     name: "OrderStatusReported",
     type: 112,
     version: 1,

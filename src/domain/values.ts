@@ -112,6 +112,9 @@ export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Oth
 /** Why the house cancels an order nobody asked it to cancel by itself. */
 export const HouseCancelCause = { MassCancel: 1, Disconnect: 2 } as const;
 
+/** Whether an instrument's market is open, as its venue says; unknown where it does not. */
+export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;
+
 /** What ended a client's session: it logged out, its line was lost, or the house stopped it. */
 export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const;
 export type LogoutCause = (typeof LogoutCause)[keyof typeof LogoutCause];

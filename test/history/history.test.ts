@@ -172,10 +172,11 @@ test("orders the core has dropped stand in history as they ended, though days we
   day.begin();
   for (let step = 0; step < 400; step++) day.step();
   const { count } = journal.state.orders;
+  const openDay = () => journal.submit({ type: CommandType.OpenTradingDay, tradingDay: journal.state.tradingDay + 1 });
+  // What is still open of the day ends with it.
+  openDay();
   const ended = Array.from({ length: count }, (_, index) => viewOrder(journal.state, index + 1));
-  for (let days = 0; days < 2; days++) {
-    journal.submit({ type: CommandType.OpenTradingDay, tradingDay: journal.state.tradingDay + 1 });
-  }
+  openDay();
   journal.commit();
   const { projection, poll } = open(journal, directory);
   poll(true);

@@ -11,6 +11,7 @@ import { FixAdapter } from "../../src/client/fix-adapter.ts";
 import { FixPublisher } from "../../src/client/fix-publisher.ts";
 import { State } from "../../src/core/state.ts";
 import { CommandType } from "../../src/domain/records.generated.ts";
+import { TradingPhase } from "../../src/domain/values.ts";
 import { VenueAdapter } from "../../src/exchange/venue-adapter.ts";
 import { VenuePublisher } from "../../src/exchange/venue-publisher.ts";
 import { Framer } from "../../src/fix/framer.ts";
@@ -155,11 +156,16 @@ class House {
     }
   }
 
-  /** Something nobody asked for over FIX: "day 20261123". */
+  /** Something nobody asked for over FIX: "day 20261123", "market of ACME opens". */
   act(words: string): void {
     const [, day] = /^day (\d{8})$/.exec(words) ?? [];
-    if (day === undefined) throw new Error(`the house cannot "${words}"`);
-    this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
+    const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
+    if (day !== undefined) {
+      this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
+    } else if (symbol !== undefined) {
+      const now = phase === "opens" ? TradingPhase.Open : TradingPhase.Closed;
+      this.#sequencer.offer({ type: CommandType.UpdatePhase, symbol, phase: now, holdsWhenClosed: true });
+    } else throw new Error(`the house cannot "${words}"`);
     this.#settle();
   }
 
