@@ -13,6 +13,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { type Desk, openDesk } from "./desk/desk.ts";
 import type { DeskData } from "./desk/desk-data.ts";
+import { SavedViews } from "./desk/saved-views.ts";
 import type { SystemMessage } from "./desk/wire.ts";
 import { FollowedJournal } from "./followed-journal.ts";
 import {
@@ -388,6 +389,7 @@ export class Follower {
       get state() {
         return state();
       },
+      savedViews: new SavedViews(join(this.#options.dataDirectory, "views.json")),
       // Asked for each time: history may have been exchanged for another.
       get queries() {
         return queries();

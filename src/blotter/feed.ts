@@ -12,6 +12,7 @@ import type {
 } from "../desk/wire.ts";
 import type { Shown } from "./grid.tsx";
 import * as store from "./store.ts";
+import { expanded, orderQuestion, question, view } from "./view-state.ts";
 import type { LineKey } from "./window-table.ts";
 
 const RETRY_MIN_MS = 250;
@@ -23,6 +24,7 @@ const FILTER_DELAY_MS = 150;
 const LINES_AROUND = 120;
 const LINES_LEFT = 40;
 const FIRST_LINES = 200;
+const EXPANDED_MAX = 200;
 /** A hand that scrolls asks for this many windows a second at most. */
 const LOOK_MS = 40;
 
@@ -38,9 +40,7 @@ let lookTimer = 0;
 export function startFeed(): void {
   let filterTimer = 0;
   effect(() => {
-    void store.filterText.value;
-    void store.group.value;
-    void store.sort.value;
+    void question.value;
     clearTimeout(filterTimer);
     filterTimer = window.setTimeout(openOrders, FILTER_DELAY_MS);
   });
@@ -88,10 +88,17 @@ function openOrders(): void {
     kind: "open",
     table: "orders",
     view: current.orders,
-    filter: { text: store.filterText.peek().trim(), group: store.group.peek() },
-    sort: [store.sort.peek()],
+    ...orderQuestion(view.peek()),
+    expanded: [...expanded.peek()],
     range,
   });
+}
+
+/** Opens or closes a group. */
+export function expandGroup(key: string, isExpanded: boolean): void {
+  const others = expanded.peek().filter((other) => other !== key);
+  expanded.value = isExpanded ? [...others, key].slice(-EXPANDED_MAX) : others;
+  send({ kind: "expand", view: current.orders, key, isExpanded });
 }
 
 /** Tells which lines are on the screen; asks for others when the window does not hold enough around them. */

@@ -10,7 +10,6 @@ import type { ComponentChildren } from "preact";
 import { memo } from "preact/compat";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Change } from "./changes.ts";
-import type { Sort } from "./store.ts";
 import { useVirtualRows } from "./virtual-rows.ts";
 
 export const ROW_HEIGHT = 24;
@@ -26,6 +25,8 @@ export type Column<Row> = {
   field?: keyof Row & string;
   hint?: (row: Row) => string;
   isSortable?: boolean;
+  /** A person has set the width: it is no share of what there is. */
+  isFixed?: boolean;
 };
 
 /** Where rows come from: all of them here, or a window on many more elsewhere. */
@@ -38,6 +39,7 @@ export type GridSource<Key, Row> = {
   indexOf(key: Key): number;
   changeOf(key: Key, field: string, nowMs: number): Change | undefined;
 };
+export type SortMark = { column: string; descending: boolean };
 /** Lines on the screen, and the first row among them when others may come above it. */
 export type Shown<Key> = { first: number; last: number; anchor: Key | undefined };
 
@@ -51,8 +53,14 @@ export type GridProps<Key extends number | string, Row> = {
   selected: Key | null;
   onSelect: (key: Key) => void;
   onOpen: (key: Key) => void;
-  sort?: Sort;
-  onSort?: (column: string) => void;
+  sort?: readonly SortMark[];
+  /** With `isAdded` behind the columns that are sorted by already. */
+  onSort?: (column: string, isAdded: boolean) => void;
+  /** A column's own menu, `left` pixels into the header. */
+  menu?: (column: string, left: number, close: () => void) => ComponentChildren;
+  onResize?: (column: string, width: number) => void;
+  /** Draws a line that is no row: a group. `null` for a row. */
+  groupLine?: (row: Row, template: string) => ComponentChildren | null;
   toneOf?: (row: Row) => string;
   onShown?: (shown: Shown<Key>) => void;
   empty: string;
@@ -64,7 +72,9 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
   const virtual = useVirtualRows(source.count, ROW_HEIGHT, HEADER_HEIGHT, scroller);
   const newAbove = useSteadyScroll(scroller, source, props.version);
   const width = columns.reduce((total, column) => total + column.width, 0);
-  const template = columns.map((column) => `${column.width}fr`).join(" ");
+  const template = columns
+    .map((column) => (column.isFixed === true ? `${column.width}px` : `${column.width}fr`))
+    .join(" ");
   const nowMs = performance.now();
   const items = virtual.getVirtualItems();
   useLayoutEffect(() => {
@@ -102,12 +112,13 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
         onKeyDown={onKeyDown}
       >
         <div class="grid-inner" style={{ minWidth: `${width}px` }}>
-          <HeaderRow columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+          <HeaderRow {...props} template={template} />
           <div class="grid-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
             {items.map((item) => {
               const key = source.keyAt(item.index);
               const row = key === undefined ? undefined : source.rowOf(key);
               if (key === undefined || row === undefined) return null;
+              const group = props.groupLine?.(row, template) ?? null;
               const attributes = { [props.keyAttribute]: key, id: `${props.keyAttribute}-${key}` };
               return (
                 <div
@@ -119,20 +130,22 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
                   aria-selected={key === selected}
                   data-tone={props.toneOf?.(row)}
                   data-odd={item.index % 2 === 1}
+                  data-group={group !== null}
                   style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template }}
                   onClick={() => {
                     props.onSelect(key);
                     props.onOpen(key);
                   }}
                 >
-                  {columns.map((column) => (
-                    <Cell
-                      key={column.id}
-                      column={column}
-                      row={row}
-                      change={column.field === undefined ? undefined : source.changeOf(key, column.field, nowMs)}
-                    />
-                  ))}
+                  {group ??
+                    columns.map((column) => (
+                      <Cell
+                        key={column.id}
+                        column={column}
+                        row={row}
+                        change={column.field === undefined ? undefined : source.changeOf(key, column.field, nowMs)}
+                      />
+                    ))}
                 </div>
               );
             })}
@@ -167,38 +180,71 @@ const Cell = memo(function Cell<Row>(props: { column: Column<Row>; row: Row; cha
   );
 }) as <Row>(props: { column: Column<Row>; row: Row; change: Change | undefined }) => preact.JSX.Element;
 
-function HeaderRow<Row>(props: {
-  columns: readonly Column<Row>[];
-  template: string;
-  sort: Sort | undefined;
-  onSort: ((column: string) => void) | undefined;
-}) {
+function HeaderRow<Key extends number | string, Row>(props: GridProps<Key, Row> & { template: string }) {
+  const [menu, setMenu] = useState<{ column: string; left: number } | null>(null);
+  const { sort = [], onSort } = props;
   return (
     <div class="grid-header" role="row" aria-rowindex={1} style={{ gridTemplateColumns: props.template }}>
       {props.columns.map((column) => {
-        const isSorted = props.sort?.column === column.id;
-        const direction = isSorted ? (props.sort?.descending ? "descending" : "ascending") : undefined;
-        const isSortable = column.isSortable === true && props.onSort !== undefined;
+        const level = sort.findIndex((mark) => mark.column === column.id);
+        const direction = level === -1 ? undefined : sort[level].descending ? "descending" : "ascending";
+        const openMenu = (event: MouseEvent) => {
+          event.preventDefault();
+          const cell = (event.currentTarget as HTMLElement).closest<HTMLElement>(".cell");
+          setMenu(cell === null || props.menu === undefined ? null : { column: column.id, left: cell.offsetLeft });
+        };
         return (
           <div
             key={column.id}
             class={column.align === "right" ? "cell right" : "cell"}
             role="columnheader"
             aria-sort={direction}
+            onContextMenu={openMenu}
           >
-            {isSortable ? (
-              <button type="button" tabIndex={-1} onClick={() => props.onSort?.(column.id)}>
+            {column.isSortable === true && onSort !== undefined ? (
+              <button type="button" tabIndex={-1} onClick={(event) => onSort(column.id, event.shiftKey)}>
                 {column.title}
-                {isSorted && <span class="sort-mark">{props.sort?.descending ? "▾" : "▴"}</span>}
+                {direction !== undefined && (
+                  <span class="sort-mark">
+                    {direction === "descending" ? "▾" : "▴"}
+                    {sort.length > 1 && level + 1}
+                  </span>
+                )}
               </button>
             ) : (
               column.title
             )}
+            {props.menu !== undefined && (
+              <button
+                type="button"
+                class="column-opener"
+                tabIndex={-1}
+                aria-label={`Menu of column ${column.title}`}
+                onClick={openMenu}
+              >
+                ⋮
+              </button>
+            )}
+            {props.onResize !== undefined && (
+              <span class="column-edge" onPointerDown={(event) => drag(event, column.id, props.onResize)} />
+            )}
           </div>
         );
       })}
+      {menu !== null && props.menu?.(menu.column, menu.left, () => setMenu(null))}
     </div>
   );
+}
+
+/** Follows the pointer until it is let go, and tells the column's width on the way. */
+function drag(event: PointerEvent, column: string, onResize: GridProps<string, never>["onResize"]): void {
+  event.preventDefault();
+  const edge = event.currentTarget as HTMLElement;
+  const begin = (edge.parentElement as HTMLElement).offsetWidth - event.clientX;
+  edge.setPointerCapture(event.pointerId);
+  const move = (moved: PointerEvent) => onResize?.(column, Math.round(begin + moved.clientX));
+  edge.addEventListener("pointermove", move);
+  edge.addEventListener("pointerup", () => edge.removeEventListener("pointermove", move), { once: true });
 }
 
 /** @returns -1 when the key moves nothing. */

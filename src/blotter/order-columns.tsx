@@ -1,12 +1,27 @@
 /** The columns of the orders table. Widths are shares of the width and, in pixels, its least. */
 import type { OrderColumnId } from "../desk/view/names.ts";
-import type { OrderRow } from "../desk/wire.ts";
+import type { GroupRow, OrderRow } from "../desk/wire.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
 import { average, dateAndTime, decimal, price, quantity, timeOfDay } from "./format.ts";
 import type { Column } from "./grid.tsx";
 import { Filled, Side, Status } from "./signs.tsx";
+import type { ViewState } from "./view-state.ts";
 
-export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[] = [
+export type OrderColumn = Column<OrderRow> & {
+  id: OrderColumnId;
+  isNumber?: boolean;
+  /** What a group of orders says here. */
+  group?: (group: GroupRow) => string;
+};
+
+/** Numbers of units, as a group adds them up: at most four digits after the point. */
+const units = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+const pricesOf = ({ lowPx, highPx, symbols }: GroupRow): string => {
+  if (lowPx === null || highPx === null || symbols > 1) return "";
+  return lowPx === highPx ? units(lowPx) : `${units(lowPx)}–${units(highPx)}`;
+};
+
+export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "ordStatus",
     title: "Status",
@@ -40,6 +55,8 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "orderQty",
+    isNumber: true,
+    group: ({ orderQty }) => units(orderQty),
     title: "Qty",
     width: 94,
     align: "right",
@@ -49,6 +66,8 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "filled",
+    isNumber: true,
+    group: ({ cumQty, orderQty }) => (orderQty === 0 ? "" : `${Math.floor((cumQty / orderQty) * 100)}%`),
     title: "Filled",
     width: 98,
     field: "cumQty",
@@ -58,6 +77,8 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "leavesQty",
+    isNumber: true,
+    group: ({ leavesQty }) => units(leavesQty),
     title: "Leaves",
     width: 88,
     align: "right",
@@ -67,6 +88,8 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "price",
+    isNumber: true,
+    group: pricesOf,
     title: "Price",
     width: 84,
     align: "right",
@@ -77,6 +100,8 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "avgPx",
+    isNumber: true,
+    group: ({ avgPx }) => (avgPx === null ? "" : units(avgPx)),
     title: "Avg px",
     width: 96,
     align: "right",
@@ -110,6 +135,7 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "orderId",
+    isNumber: true,
     title: "OrderID",
     width: 68,
     align: "right",
@@ -118,6 +144,7 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
   },
   {
     id: "updated",
+    isNumber: true,
     title: "Updated UTC",
     width: 96,
     align: "right",
@@ -125,4 +152,74 @@ export const ORDER_COLUMNS: readonly (Column<OrderRow> & { id: OrderColumnId })[
     hint: (row) => dateAndTime(row.updatedUs),
     isSortable: true,
   },
+  {
+    id: "cumQty",
+    title: "Cum qty",
+    width: 88,
+    align: "right",
+    field: "cumQty",
+    isNumber: true,
+    group: ({ cumQty }) => units(cumQty),
+    cell: (row) => quantity(row.cumQty, row.qtyScale),
+    isSortable: true,
+  },
+  {
+    id: "notional",
+    title: "Notional",
+    width: 104,
+    align: "right",
+    isNumber: true,
+    group: ({ notional }) => units(Math.round(notional)),
+    cell: (row) => (row.notional === null ? "" : units(Math.round(row.notional))),
+    hint: (row) => (row.notional === null ? "" : `${units(row.notional)} ${row.currency}`),
+    isSortable: true,
+  },
+  { id: "currency", title: "Currency", width: 56, cell: (row) => row.currency, isSortable: true },
+  {
+    id: "created",
+    title: "Created UTC",
+    width: 96,
+    align: "right",
+    isNumber: true,
+    cell: (row) => timeOfDay(row.createdUs),
+    hint: (row) => dateAndTime(row.createdUs),
+    isSortable: true,
+  },
+  {
+    id: "venueId",
+    title: "Venue",
+    width: 52,
+    align: "right",
+    isNumber: true,
+    cell: (row) => row.venueId,
+    isSortable: true,
+  },
+  {
+    id: "exchangeOrderId",
+    title: "Venue OrderID",
+    width: 92,
+    cell: (row) => <span class="id">{row.exchangeOrderId}</span>,
+    isSortable: true,
+  },
 ];
+
+const BY_ID = new Map(ORDER_COLUMNS.map((column) => [column.id, column]));
+
+export function columnTitle(id: OrderColumnId): string {
+  return BY_ID.get(id)?.title ?? id;
+}
+
+export function isNumberColumn(id: OrderColumnId): boolean {
+  return BY_ID.get(id)?.isNumber === true;
+}
+
+/** The columns a person sees, in their order and widths. */
+export function shownColumns({ hidden, order, widths }: ViewState): OrderColumn[] {
+  const named = order.map((id) => BY_ID.get(id)).filter((column) => column !== undefined);
+  const others = ORDER_COLUMNS.filter(({ id }) => !order.includes(id));
+  return [...named, ...others]
+    .filter(({ id }) => !hidden.includes(id))
+    .map((column) =>
+      widths[column.id] === undefined ? column : { ...column, width: widths[column.id], isFixed: true },
+    );
+}

@@ -1,53 +1,49 @@
-/** The orders table with its filters. */
+/** The orders table with its filters, groups and columns. */
+import { useMemo } from "preact/hooks";
 import type { OrderColumnId } from "../desk/view/names.ts";
-import type { OrderRow } from "../desk/wire.ts";
-import { showLines } from "./feed.ts";
+import type { GroupRow, OrderRow } from "../desk/wire.ts";
+import { ColumnMenu } from "./column-menu.tsx";
+import { expandGroup, showLines } from "./feed.ts";
 import { count } from "./format.ts";
 import { Grid, type GridSource } from "./grid.tsx";
-import { ORDER_COLUMNS } from "./order-columns.tsx";
+import { GroupLine } from "./group-line.tsx";
+import { shownColumns } from "./order-columns.tsx";
 import * as store from "./store.ts";
+import { FilterChips, ViewBar } from "./view-bar.tsx";
+import { changeView, sortBy, view } from "./view-state.ts";
+import type { LineKey } from "./window-table.ts";
 
-const GROUPS: readonly { id: store.Group; word: string }[] = [
-  { id: "all", word: "All" },
-  { id: "working", word: "Working" },
-  { id: "filled", word: "Filled" },
-  { id: "ended", word: "Canceled & rejected" },
-];
 const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "muted" };
 
 export function OrdersPanel() {
   const version = store.ordersVersion.value;
+  const { hidden, order, widths, sort } = view.value;
+  const columns = useMemo(() => shownColumns({ ...view.value, hidden, order, widths }), [hidden, order, widths]);
   return (
     <section class="panel orders-panel" aria-label="Orders">
       <div class="panel-bar">
         <h2>Orders</h2>
-        <fieldset class="segments" aria-label="Which orders">
-          {GROUPS.map(({ id, word }) => (
-            <button
-              type="button"
-              key={id}
-              aria-pressed={store.group.value === id}
-              onClick={() => (store.group.value = id)}
-            >
-              {word}
-            </button>
-          ))}
-        </fieldset>
-        <FilterBox />
+        <ViewBar />
         <span class="panel-count">{shownText()}</span>
       </div>
+      <FilterChips />
       <Grid
         label="Orders"
-        columns={ORDER_COLUMNS}
-        source={store.orders as GridSource<number, OrderRow>}
+        columns={columns}
+        source={store.orders as GridSource<LineKey, OrderRow>}
         version={version}
         onShown={showLines}
         keyAttribute="data-order-id"
-        selected={store.selectedOrderId.value === 0 ? null : store.selectedOrderId.value}
-        onSelect={(key) => (store.selectedOrderId.value = key)}
-        onOpen={(key) => (store.openOrderId.value = key)}
-        sort={store.sort.value}
-        onSort={sortBy}
+        selected={store.selectedLine.value}
+        onSelect={select}
+        onOpen={open}
+        sort={sort}
+        onSort={(column, isAdded) => sortBy(column as OrderColumnId, isAdded)}
+        menu={(column, left, close) => <ColumnMenu column={column as OrderColumnId} left={left} onClose={close} />}
+        onResize={(column, width) =>
+          changeView({ widths: { ...view.peek().widths, [column]: Math.max(32, Math.min(600, width)) } })
+        }
+        groupLine={(row) => (isGroup(row) ? <GroupLine group={row} columns={columns} /> : null)}
         toneOf={(row) => TONES[row.ordStatus] ?? ""}
         empty={store.connection.value === "connecting" ? "Connecting…" : "No order matches"}
       />
@@ -55,39 +51,22 @@ export function OrdersPanel() {
   );
 }
 
-function FilterBox() {
-  return (
-    <label class="filter">
-      <span class="filter-sign" aria-hidden="true">
-        ⌕
-      </span>
-      <input
-        id="filter"
-        type="text"
-        placeholder="Symbol, client, id, status …"
-        aria-label="Filter orders"
-        maxLength={64}
-        spellcheck={false}
-        autocomplete="off"
-        value={store.filterText.value}
-        onInput={(event) => (store.filterText.value = event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          store.filterText.value = "";
-          event.currentTarget.blur();
-          event.stopPropagation();
-        }}
-      />
-      <kbd>/</kbd>
-    </label>
-  );
+function isGroup(row: OrderRow | GroupRow): row is GroupRow {
+  return "key" in row;
 }
 
-function sortBy(column: string): void {
-  const { sort } = store;
-  const isSame = sort.value.column === column;
-  const descending = isSame ? !sort.value.descending : column === "orderId";
-  sort.value = { column: column as OrderColumnId, descending };
+function select(key: LineKey): void {
+  store.selectedLine.value = key;
+  if (typeof key === "number") store.selectedOrderId.value = key;
+}
+
+function open(key: LineKey): void {
+  if (typeof key === "number") {
+    store.openOrderId.value = key;
+    return;
+  }
+  const group = store.orders.rowOf(key) as GroupRow | undefined;
+  if (group !== undefined) expandGroup(key, !group.isExpanded);
 }
 
 function shownText(): string {

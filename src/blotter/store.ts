@@ -1,13 +1,10 @@
 /** What the page knows. Tables are plain objects with a version signal each: a delta of 500 rows is one change. */
 import { computed, signal } from "@preact/signals";
-import type { OrderColumnId } from "../desk/view/names.ts";
 import type { ExecutionRow, HelloMessage, SystemMessage } from "../desk/wire.ts";
 import { LiveTable } from "./live-table.ts";
-import { WindowTable } from "./window-table.ts";
+import { type LineKey, WindowTable } from "./window-table.ts";
 
 export type Connection = "connecting" | "live" | "lost";
-export type Group = "all" | "working" | "filled" | "ended";
-export type Sort = { column: OrderColumnId; descending: boolean };
 
 const RATE_HISTORY = 60;
 
@@ -25,9 +22,8 @@ export const system = signal<SystemMessage | null>(null);
 /** Orders and reports a second, the last minute, oldest first. */
 export const rates = signal<{ orders: number; reports: number }[]>([]);
 
-export const filterText = signal("");
-export const group = signal<Group>("all");
-export const sort = signal<Sort>({ column: "orderId", descending: true });
+/** The line of the orders table that the keys move: an order, or a group. */
+export const selectedLine = signal<LineKey | null>(null);
 export const selectedOrderId = signal(0);
 export const openOrderId = signal(0);
 export const fillsOnly = signal(true);

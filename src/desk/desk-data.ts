@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
+import type { SavedViews } from "./saved-views.ts";
 import type { SystemMessage } from "./wire.ts";
 
 export type DeskData = {
@@ -9,6 +10,7 @@ export type DeskData = {
   readonly state: State;
   /** Questions to history, which may be exchanged for another. */
   readonly queries: Queries;
+  readonly savedViews: SavedViews;
   /** The live order, as of `appliedSequence()`; null when there is none of that id. */
   viewOrder(orderId: number): OrderRecord | null;
   /** The last frame the live orders hold. */

@@ -18,6 +18,7 @@ import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { Feed } from "./feed.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addRoutes } from "./routes.ts";
+import { addViewRoutes } from "./view-routes.ts";
 import type { ExecutionRow } from "./wire.ts";
 
 const REQUESTS_PER_MINUTE = 600;
@@ -119,6 +120,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
     return reply.code(status).send({ code: status < 500 ? "LOCKSTEP_ERR_REQUEST" : "LOCKSTEP_ERR_DESK", text });
   });
   addRoutes(server, data, identity);
+  addViewRoutes(server, data, data.savedViews);
   await addPages(server);
   return server;
 }

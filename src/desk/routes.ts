@@ -86,7 +86,9 @@ function addTableRoutes(server: FastifyInstance, data: DeskData): void {
   const ordersSchema = { querystring: OrdersQuery, response: { 200: OrdersReply } };
   server.get<{ Querystring: Static<typeof OrdersQuery> }>("/api/orders", { schema: ordersSchema }, (request) => {
     const { text = "", group = "all", limit = 100, before } = request.query;
-    const rows = data.queries.orders(new OrderMatcher({ text, group }), limit, before).map(orderRow);
+    const rows = data.queries
+      .orders(new OrderMatcher({ text, group }), limit, before)
+      .map((order) => orderRow(order, data.state));
     const nextBefore = rows.length === limit ? rows[rows.length - 1].orderId : 0;
     return {
       sequence: data.appliedSequence(),
@@ -120,7 +122,7 @@ function addOrderRoute(server: FastifyInstance, data: DeskData): void {
     const events = data.queries.events(orderId, DETAIL_MAX);
     const commands = data.queries.commands(orderId, DETAIL_MAX);
     const messages = await decodeMessages(data.queries, orderId);
-    return { order: orderRow(order), events, commands, messages };
+    return { order: orderRow(order, data.state), events, commands, messages };
   });
 }
 

@@ -1,9 +1,14 @@
 /** An order as the wire has it. */
+import type { State } from "../core/state.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { microseconds, type OrderRecord } from "../history/order-record.ts";
+import { ORDER_COLUMNS } from "./view/order-columns.ts";
 import type { OrderRow } from "./wire.ts";
 
-export function orderRow(order: OrderRecord): OrderRow {
+/** @param state as the live orders have it: what is open of an order that has left it is worth nothing any more */
+export function orderRow(order: OrderRecord, state: State): OrderRow {
+  const row = state.orders.rowOf(order.orderId);
+  const notional = row === 0 ? null : ORDER_COLUMNS.notional.of(state, row);
   return {
     orderId: order.orderId,
     compId: order.compId,
@@ -23,6 +28,7 @@ export function orderRow(order: OrderRecord): OrderRow {
     price: order.price === NO_PRICE ? null : order.price,
     avgPxMantissa: order.avgPxMantissa,
     avgPxScale: order.avgPxScale,
+    notional,
     venueId: order.venueId,
     exchangeOrderId: order.exchangeOrderId,
     pending: order.pending,

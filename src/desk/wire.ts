@@ -64,12 +64,14 @@ export const RangeSchema = Type.Object(
   closed,
 );
 const GroupKey = Type.String({ maxLength: 256 });
+export const SortSchema = Type.Array(
+  Type.Object({ column: oneOf(ORDER_COLUMN_IDS), descending: Type.Boolean() }, closed),
+  { maxItems: 3 },
+);
 export const ViewSpecSchema = Type.Object(
   {
     filter: Type.Optional(OrderFilterSchema),
-    sort: Type.Optional(
-      Type.Array(Type.Object({ column: oneOf(ORDER_COLUMN_IDS), descending: Type.Boolean() }, closed), { maxItems: 3 }),
-    ),
+    sort: Type.Optional(SortSchema),
     group: Type.Optional(Type.Array(oneOf(GROUP_COLUMN_IDS), { maxItems: 3 })),
     groupSort: Type.Optional(Type.Object({ by: oneOf(GROUP_SORT_FIELDS), descending: Type.Boolean() }, closed)),
     /** Keys of groups whose orders are shown. */
@@ -144,6 +146,8 @@ export const OrderRowSchema = Type.Object(
     price: Type.Union([Integer, Type.Null()]),
     avgPxMantissa: Integer,
     avgPxScale: Integer,
+    /** Traded, and open at its price or the day's reference price, in units of its currency; null of an order of another day. */
+    notional: Type.Union([Type.Number(), Type.Null()]),
     venueId: Integer,
     exchangeOrderId: Type.String(),
     pending: Type.String(),

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "LOCKSTEP_ERR_DICTIONARY"
   | "LOCKSTEP_ERR_FIX_CONNECT"
   | "LOCKSTEP_ERR_FOLLOWER"
+  | "LOCKSTEP_ERR_REQUEST"
   | "LOCKSTEP_ERR_VENUE_BEHIND";
 
 export class LockstepError extends Error {

@@ -153,6 +153,77 @@ describe.skipIf(missing !== "")(`the blotter in a browser ${missing}`, () => {
     await page.close();
   });
 
+  test("groups orders on the server, opens a group, and adds it up", async () => {
+    const page = await open(1600, 1000);
+    await page.getByRole("button", { name: /^Group/ }).click();
+    await page.getByRole("checkbox", { name: "Symbol" }).check();
+    await page.getByRole("checkbox", { name: "Side" }).check();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator(".group-label").count()).toBeGreaterThan(5);
+    const group = page.locator('[data-order-id="NOVA"]');
+    expect(await group.locator('[data-column="orderQty"]').innerText()).toMatch(/^[\d,]+$/);
+    await group.click();
+    await page.locator(`[data-order-id="NOVA\u001fSell"]`).click();
+    await page.waitForTimeout(200);
+    const rows = page.locator('.orders-panel [data-group="false"]');
+    const symbols = [...new Set(await rows.locator('[data-column="symbol"]').allInnerTexts())];
+    expect({ symbols, sides: [...new Set(await rows.locator('[data-column="side"]').allInnerTexts())] }).toEqual({
+      symbols: ["NOVA"],
+      sides: ["Sell"],
+    });
+    await picture(page, "groups-1600");
+    await page.getByRole("button", { name: "Remove: by Symbol" }).click();
+    await page.getByRole("button", { name: "Remove: by Side" }).click();
+    await expect.poll(() => page.locator(".group-label").count()).toBe(0);
+    await page.close();
+  });
+
+  test("filters by a column, sorts by two, keeps the view under a name and in a link", async () => {
+    const page = await open(1600, 1000);
+    const header = page.locator(".orders-panel [role=columnheader]");
+    // An order for a symbol nobody knows is refused; it stands before all others.
+    await page.locator(".segments button", { hasText: "Working" }).click();
+    await header.filter({ hasText: "Qty" }).first().click({ button: "right" });
+    await page.getByRole("textbox", { name: "Qty: value" }).fill("ten");
+    expect(await page.locator(".field-fault").innerText()).toContain("A number is expected");
+    await page.getByRole("textbox", { name: "Qty: value" }).fill("2k");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".chip").first().innerText()).toContain("Qty ≥ 2000");
+    await header.filter({ hasText: "Symbol" }).getByRole("button", { name: "Symbol", exact: true }).click();
+    await header
+      .filter({ hasText: "Leaves" })
+      .getByRole("button", { name: "Leaves", exact: true })
+      .click({ modifiers: ["Shift"] });
+    await page.waitForTimeout(400);
+    const texts = (column: string) => page.locator(`.orders-panel .grid-row [data-column="${column}"]`).allInnerTexts();
+    const shown = async () => (await texts("symbol")).map((symbol, index) => ({ symbol, index }));
+    const symbols = (await shown()).map(({ symbol }) => symbol);
+    expect(symbols).toEqual([...symbols].sort());
+    const quantities = (await texts("orderQty")).map((text) => Number(text.replaceAll(",", "")));
+    expect(Math.min(...quantities)).toBeGreaterThanOrEqual(2_000);
+    await page.getByRole("button", { name: /^Views/ }).click();
+    await page.getByRole("textbox", { name: "Name of this view" }).fill("Large, by symbol");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Large, by symbol", exact: true }).waitFor();
+    await picture(page, "views-1600");
+    const link = await page.evaluate<string>(
+      'location.origin + "/#view=" + encodeURIComponent(localStorage.getItem("lockstep-view"))',
+    );
+    await page.close();
+
+    // Another browser: no memory of its own, but the link; and the saved view for everybody.
+    const other = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+    await other.goto(link);
+    await expect.poll(() => other.locator(".chip").allInnerTexts()).toHaveLength(2);
+    await other.goto(fixture.address);
+    await other.evaluate("localStorage.clear()");
+    await other.reload();
+    await other.getByRole("button", { name: /^Views/ }).click();
+    await other.getByRole("button", { name: "Large, by symbol", exact: true }).click();
+    await expect.poll(() => other.locator(".chip").first().innerText()).toContain("Qty ≥ 2000");
+    await other.close();
+  });
+
   test("stays on the rows it shows while orders arrive above them", async () => {
     const page = await open(1280, 800);
     const grid = page.locator(".orders-panel .grid");

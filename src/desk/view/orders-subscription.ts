@@ -126,7 +126,7 @@ export class OrdersSubscription {
     this.#told.set(orderId, "");
     if (before.has(orderId) && !this.#changed.has(orderId)) return;
     const order = this.#data.viewOrder(orderId);
-    if (order !== null) rows.push(orderRow(order));
+    if (order !== null) rows.push(orderRow(order, this.#data.state));
   }
 
   #tellGroup(group: GroupLine, before: ReadonlyMap<LineKey, string>, groups: GroupRow[]): void {
