@@ -1,8 +1,8 @@
 /** Views that were given a name: kept by the desk, for everybody who opens it; and a link to the one on the screen. */
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { Menu } from "./menu.tsx";
 import * as store from "./store.ts";
-import { Menu } from "./view-bar.tsx";
 import { changeView, DEFAULT_VIEW, linkTo, readView, type ViewState, view } from "./view-state.ts";
 
 type Saved = { name: string; view: ViewState };

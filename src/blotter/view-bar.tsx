@@ -1,6 +1,6 @@
 /** What narrows and arranges the orders: status segments, words, filter chips, groups, columns, saved views, export. */
-import { useState } from "preact/hooks";
 import { GROUP_COLUMN_IDS } from "../desk/view/names.ts";
+import { Menu } from "./menu.tsx";
 import { columnTitle, ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
 import { SavedViews } from "./saved-views.tsx";
 import {
@@ -127,40 +127,6 @@ function Chip(props: { text: string; onRemove: () => void }) {
         ×
       </button>
     </span>
-  );
-}
-
-/** A button with a list below it; closed by Escape, and by a click elsewhere. */
-export function Menu(props: { label: string; isOn: boolean; children: preact.ComponentChildren }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <fieldset
-      class="menu"
-      aria-label={props.label}
-      onFocusOut={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOpen(false);
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !isOpen) return;
-        setOpen(false);
-        event.stopPropagation();
-      }}
-    >
-      <button
-        type="button"
-        class="plain-button"
-        aria-expanded={isOpen}
-        data-on={props.isOn}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {props.label} ▾
-      </button>
-      {isOpen && (
-        <div class="menu-list" tabIndex={-1}>
-          {props.children}
-        </div>
-      )}
-    </fieldset>
   );
 }
 
