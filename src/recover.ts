@@ -9,6 +9,7 @@ import { evolve } from "./core/core.ts";
 import { State } from "./core/state.ts";
 import { decodeFrame, type FrameContent, isUnapplied } from "./domain/frame.ts";
 import { type Command, EventType } from "./domain/records.generated.ts";
+import { nodeDisk } from "./journal/disk.ts";
 import { type JournalScan, openJournal, scanJournal } from "./journal/journal.ts";
 import type { Frame } from "./journal/reader.ts";
 import type { SnapshotInfo } from "./journal/snapshot-file.ts";
@@ -91,10 +92,15 @@ function skippable(error: unknown, { directory, disk }: JournalWriterOptions, sk
   return error.sequence === skip || readSkips(directory, disk).has(error.sequence) ? error.sequence : 0;
 }
 
-/** Applies the journal without opening it for writing, as far as `visit` lets it. */
-export function readRecovered(directory: string, visit: AppliedVisitor): Recovered {
-  const applier = new Applier(readSkips(directory));
-  return applier.recovered(scanJournal(directory, (frame) => applier.apply(frame, visit)));
+/**
+ * Applies the journal without opening it for writing, as far as `visit` lets it.
+ *
+ * @param from a snapshot to begin with, whose state and ledger become the result's; null applies from the first frame on
+ */
+export function readRecovered(directory: string, visit: AppliedVisitor, from: LoadedSnapshot | null = null): Recovered {
+  const applier = new Applier(readSkips(directory), from);
+  const scan = scanJournal(directory, (frame) => applier.apply(frame, visit), nodeDisk, from?.info ?? null);
+  return applier.recovered(scan);
 }
 
 /** A frame that was applied is said to be left out, later in the journal. */

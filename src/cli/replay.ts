@@ -1,8 +1,10 @@
 /** `lockstep replay`: the state as of any place in the journal, one order's whole timeline, and what other limits would have done. */
 import { loadConfig } from "../config.ts";
 import { CommandName, EventName } from "../domain/records.generated.ts";
-import { readRecovered } from "../recover.ts";
-import { readOptions, usageError } from "./options.ts";
+import { nodeDisk } from "../journal/disk.ts";
+import { type AppliedVisitor, readRecovered } from "../recover.ts";
+import { type LoadedSnapshot, passedOverText, Snapshots } from "../snapshots.ts";
+import { packageVersion, readOptions, usageError } from "./options.ts";
 import { findOrders, orderLine, readTimelines, selectOrders, timelineText } from "./replay/order-timeline.ts";
 import { jsonValue, readPlace, sequenceOf, timeText } from "./replay/place.ts";
 import { asOfText, summarize, summaryText } from "./replay/state-summary.ts";
@@ -12,9 +14,10 @@ import { journalDirectory } from "./verify.ts";
 
 const HELP = `usage: lockstep replay [--data-dir DIR] [--until SEQ|TIME] [--order ID | --open | --orders | --what-if FILE] [--json]
 
-  Makes the state as of any place again by applying what the journal recorded. It only reads, takes no lock, and may run
-  beside a running OMS: it sees what was committed when it started. Without a further option it prints a summary: orders
-  by state, sessions with their next numbers, limits, the hash of the whole state.
+  Makes the state as of any place again by applying what the journal recorded, from the newest usable snapshot at or before
+  that place on. It only reads, takes no lock, and may run beside a running OMS: it sees what was committed when it started.
+  Without a further option it prints a summary: orders by state, sessions with their next numbers, limits, the hash of the
+  whole state.
 
   --data-dir DIR   the data directory (./data)
   --until PLACE    stop after that sequence, that UTC time (2026-11-22T10:00:00Z, 2026-11-22), or so long before the
@@ -23,7 +26,8 @@ const HELP = `usage: lockstep replay [--data-dir DIR] [--until SEQ|TIME] [--orde
                    OrderID or any ClOrdID the order ever had; all orders it names are shown
   --open           also the orders that were open, a line each
   --orders         also all orders
-  --events         also every command with its events, on the way
+  --events         also every command with its events, on the way: the whole journal is applied
+  --whole          apply the whole journal, whatever snapshots there are
   --what-if FILE   decides the same commands under the limits and instruments of another configuration, from the first
                    command on, and prints what would have been different: orders and requests refused or accepted, why,
                    their notional, totals by client and reason, and the fills lost. Other keys of the file do nothing
@@ -39,6 +43,7 @@ const OPTIONS = {
   open: { type: "boolean" },
   orders: { type: "boolean" },
   events: { type: "boolean" },
+  whole: { type: "boolean" },
   "what-if": { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -56,7 +61,8 @@ export async function replay(args: string[]): Promise<number> {
   const place = readPlace(values.until);
   const otherPath = values["what-if"] as string | undefined;
   const other = otherPath === undefined ? null : loadConfig(otherPath);
-  const directory = journalDirectory((values["data-dir"] as string | undefined) ?? "./data");
+  const dataDirectory = (values["data-dir"] as string | undefined) ?? "./data";
+  const directory = journalDirectory(dataDirectory);
   const until = sequenceOf(directory, place);
   if (other !== null) {
     const result = whatIf(directory, until, other);
@@ -64,7 +70,7 @@ export async function replay(args: string[]): Promise<number> {
     return 0;
   }
   if (typeof values.order === "string") return printOrder(directory, until, values.order, isJson);
-  return printState(directory, until, values, isJson);
+  return printState(dataDirectory, until, values, isJson);
 }
 
 function printOrder(directory: string, until: number, asked: string, isJson: boolean): number {
@@ -89,13 +95,15 @@ function printOrder(directory: string, until: number, asked: string, isJson: boo
 }
 
 function printState(
-  directory: string,
+  dataDirectory: string,
   until: number,
   values: Record<string, string | boolean | undefined>,
   isJson: boolean,
 ): number {
-  let sequence = 0;
-  const { state, ledger, lastTimeNs } = readRecovered(directory, (frame, content) => {
+  const from = values.events || values.whole ? null : newestSnapshot(dataDirectory, until);
+  const fromSnapshot = from?.info.position.lastSequence ?? 0;
+  let sequence = fromSnapshot;
+  const visit: AppliedVisitor = (frame, content) => {
     sequence = frame.sequence;
     if (values.events) {
       const command = CommandName[content.command.type];
@@ -108,13 +116,28 @@ function printState(
       );
     }
     return frame.sequence < until;
-  });
+  };
+  const { state, ledger, lastTimeNs } =
+    from !== null && fromSnapshot === until
+      ? { ...from, lastTimeNs: from.info.timeNs }
+      : readRecovered(journalDirectory(dataDirectory), visit, from);
   const orders = values.open || values.orders ? selectOrders(state, values.orders !== true) : [];
   for (const order of orders)
     process.stdout.write(isJson ? `${JSON.stringify(order, jsonValue)}\n` : `${orderLine(order)}\n`);
   const summary = summarize(state, ledger, sequence, lastTimeNs);
-  process.stdout.write(isJson ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  process.stdout.write(isJson ? `${JSON.stringify({ ...summary, fromSnapshot })}\n` : summaryText(summary));
+  if (from !== null && !isJson) {
+    process.stdout.write(
+      `made from   the snapshot at sequence ${fromSnapshot} and ${sequence - fromSnapshot} frames since\n`,
+    );
+  }
   return 0;
+}
+
+/** The newest usable snapshot of the state at `until` or before; null when there is none. */
+function newestSnapshot(dataDirectory: string, until: number): LoadedSnapshot | null {
+  const snapshots = new Snapshots(dataDirectory, packageVersion(), nodeDisk);
+  return snapshots.load(({ path, reason }) => process.stderr.write(`${passedOverText(path, reason)}\n`), until);
 }
 
 /** `--until -5m` looks like two options to the parser. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { whatIf } from "../../src/cli/replay/what-if.ts";
 import { parseConfig } from "../../src/config.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { CommandType } from "../../src/domain/records.generated.ts";
+import { CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
 import { Random } from "../../src/lib/random.ts";
 import { stateHash } from "../../src/state-hash.ts";
 import { writeJournalOf } from "../support/core-journal.ts";
@@ -90,6 +90,37 @@ function day(): TestCore {
 }
 
 describe("lockstep replay --what-if", () => {
+  it("leaves out the frame that an operator left out, in both courses of things, and says so", () => {
+    const plain = new TestCore();
+    const core = new TestCore();
+    for (const each of [plain, core]) {
+      each.tell(newOrder("A"));
+      each.accept(1);
+    }
+    // Its events break an invariant: there is no such order.
+    const broken = plain.log.length + 1;
+    const lie = {
+      type: EventType.OrderFilled,
+      ...{ orderId: 77, venueId: 1, exchangeExecId: "T-9", lastQty: 1 as Qty, lastPx: 10_000 as Ticks },
+    };
+    const { command } = core.log[core.log.length - 1];
+    core.log.push({ command, events: [lie as unknown as Event] });
+    const skip = { sequence: broken, sessionId: 0, msgSeqNum: 0, refMsgType: "", clOrdId: "", reason: "ticket 7" };
+    core.tell({ type: CommandType.SkipFrame, ...skip });
+    for (const each of [plain, core]) each.fill(1, 40, 9_999);
+    const dataDir = writeJournalOf(core, join(root, "skipped"));
+    const { out, code } = whatIfOf(dataDir, RECORDED);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      `not applied sequence ${broken} (ExchangeAccepted), which does not count by an operator's decision\n`,
+    );
+    expect(out).toContain("recorded    1 new orders, 0 refused by the house, 1 fills of 3999.60 USD\n");
+    expect(out).toContain("otherwise   1 new orders, 0 refused by the house, 1 fills of 3999.60 USD\n");
+    expect(
+      whatIf(join(dataDir, "journal"), broken + 1, parseConfig(house(RECORDED), "house.yaml")).differences,
+    ).toEqual([]);
+  });
+
   it("tells what other limits would have refused, accepted and lost, by client and reason", () => {
     const dataDir = writeJournalOf(day(), join(root, "day"));
     const { out, code } = whatIfOf(dataDir, TIGHTER);

@@ -18,6 +18,7 @@ import { scanJournal } from "../../journal/journal.ts";
 import type { Frame } from "../../journal/reader.ts";
 import { ByteReader } from "../../lib/byte-buffer.ts";
 import { referenceDataCommands } from "../../reference-data-adapter.ts";
+import { readSkips } from "../../skipped-frames.ts";
 import { exactNotional, NotionalSums } from "./notional.ts";
 import {
   type Asked,
@@ -67,10 +68,12 @@ export type WhatIfResult = {
 export function whatIf(directory: string, until: number, config: Config): WhatIfResult {
   const course = new OtherCourse(config);
   const reader = new ByteReader();
+  const skips = readSkips(directory);
   scanJournal(directory, (frame) => {
     reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
     const content = decodeFrame(reader);
-    course.apply(frame, content.command, content.events);
+    if (skips.has(frame.sequence)) course.leaveOut(frame, content.command);
+    else course.apply(frame, content.command, content.events);
     return frame.sequence < until;
   });
   return course.end();
@@ -105,6 +108,17 @@ class OtherCourse {
       notApplied: [],
       state: this.#otherwise,
     };
+  }
+
+  /** A frame that does not count, by an operator's decision later in the journal: it changed nothing, and changes nothing. */
+  leaveOut(frame: Frame, command: Command): void {
+    const result = this.#result;
+    result.sequence = frame.sequence;
+    result.timeNs = frame.timeNs;
+    result.commands++;
+    result.notApplied.push(
+      `sequence ${frame.sequence} (${CommandName[command.type]}), which does not count by an operator's decision`,
+    );
   }
 
   apply(frame: Frame, command: Command, recorded: readonly Event[]): void {
