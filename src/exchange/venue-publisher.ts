@@ -163,7 +163,8 @@ export class VenuePublisher {
     const carriedEntry = requests.carriedEntry[slot];
     addMore(
       replace,
-      requests.moreTerms.get(slot) ?? NO_MORE_TERMS,
+      // A replace over FIX says all of the order anew; a venue in process leaves what is not said.
+      requests.moreTerms.get(slot) ?? (this.#stages ? this.#state.moreTermsOf(row) : NO_MORE_TERMS),
       carriedEntry === NO_ENTRY ? this.#state.carriedOf(row) : this.#state.carried.textOf(carriedEntry),
     );
     this.#port.replaceOrder(replace);

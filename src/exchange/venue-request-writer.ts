@@ -12,6 +12,7 @@ import { REQUIRED_BIT, SECTION_BITS, Section } from "../fix/dictionary.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import type { TagRules } from "./tag-rules.ts";
+import { putCarried, putTerms, SEPARATOR, TERM_TAGS } from "./venue-terms-writer.ts";
 
 /** How a venue names an instrument; what is "" is not said. */
 export type VenueSymbol = {
@@ -100,6 +101,10 @@ export class VenueRequestWriter {
     this.#instrument(order.symbol);
     this.#put(Tag.TimeInForce, order.timeInForce);
     this.#put(Tag.TransactTime, NOW);
+    const spec = this.#words.session.config.dictionary.message(msgType);
+    if (spec === undefined) return;
+    if (order.terms !== undefined) putTerms(this.#body, spec, order.terms, priceScale, qtyScale);
+    if (order.carried !== undefined) putCarried(this.#body, spec, order.carried);
   }
 
   #instrument(symbol: string): void {
@@ -147,10 +152,20 @@ export class VenueRequestWriter {
       if (possResend) writer.bool(Tag.PossResend, true);
       for (const index of order) {
         const tag = tags[index];
-        const isKnown = ((spec.places[tag] ?? 0) & SECTION_BITS) === Section.Body;
+        const value = values[index];
+        // A term the version has no field for goes out all the same: a venue that rejects it is better than one that
+        // works another order than the client's.
+        const isKnown = ((spec.places[tag] ?? 0) & SECTION_BITS) === Section.Body || TERM_TAGS.has(tag);
         if (!isKnown && !rules.puts(msgType, tag)) continue;
-        if (values[index] === NOW) writer.timestamp(tag, nowNs());
-        else writer.text(tag, values[index]);
+        const end = value.indexOf(SEPARATOR);
+        if (value === NOW) writer.timestamp(tag, nowNs());
+        else if (end < 0) writer.text(tag, value);
+        else {
+          // A group: its count, and behind it its entries as the client wrote them.
+          writer.text(tag, value.slice(0, end));
+          const entries = Buffer.from(value.slice(end + 1), "latin1");
+          writer.fields(entries, 0, entries.length);
+        }
       }
       session.send();
     }
