@@ -100,6 +100,23 @@ describe("lockstep exchange --simulate", () => {
     expect(existsSync(inside("o"))).toBe(false);
   });
 
+  it("is done without a fuss when nobody reads its figures to the end", () => {
+    const { status, stderr } = spawnSync(
+      "/bin/sh",
+      [
+        "-c",
+        '("$0" "$1" exchange --simulate 5s --out o; echo "exit $?" >&2) | head -1 >first',
+        process.execPath,
+        CLI_PATH,
+      ],
+      { cwd: directory, encoding: "utf8", timeout: 120_000 },
+    );
+    expect(stderr).toBe("exit 0\n");
+    expect(status).toBe(0);
+    expect(file("first")).toMatch(/^simulated .*\n$/);
+    expect(file("o", "orders.csv").split("\n").length).toBeGreaterThan(100);
+  });
+
   it("tells a wrong recording in a sentence, with exit 1", () => {
     writeFileSync(join(directory, "bad.csv"), "time\n");
     const { status, stderr } = run("--simulate", "day", "--out", "o", "--recorded", "bad.csv");

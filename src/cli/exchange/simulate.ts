@@ -50,6 +50,8 @@ export function simulate(config: Config, options: SimulateOptions): number {
   });
   const took = performance.now() - began;
   const figures = writeTape(directory, out);
+  // Who reads the figures may have seen enough of them: the tape is written.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const span = `${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}`;
   print(`simulated ${span}: ${Math.round((endMs - startMs) / 1_000)} s in ${(took / 1_000).toFixed(1)} s`);
   printFigures(figures, config);
