@@ -18,6 +18,8 @@ export type Convention = {
   readonly code: number;
   /** What happens, for people. */
   readonly text: string;
+  /** What a row of the table says of this one and its neighbours; without it, `text` is a row. */
+  readonly rowText?: string;
   readonly plan: OrderPlan;
   /** OrdRejReason (103) the order is refused with. */
   readonly ordRejReason?: number;
@@ -45,6 +47,7 @@ const LIFE: readonly Convention[] = [
   ...[2, 3, 4, 5, 6, 7, 8, 9].map((parts) => ({
     code: parts,
     text: `is filled in ${parts} parts, 100 ms apart`,
+    rowText: "is filled in as many parts, 100 ms apart, as its last digit says",
     plan: fillPlan(1, parts, 100),
   })),
   { code: 10, text: "is filled half, the rest rests", plan: plan(HALF) },
@@ -174,7 +177,7 @@ const LINES: readonly Convention[] = [
   },
 ];
 
-/** OrdRejReason (103), as FIX 5.0SP2 has them. */
+/** OrdRejReason (103), as FIX 5.0SP2 has them; it has no 17. */
 const REASONS: readonly string[] = [
   "broker/exchange option",
   "unknown symbol",
@@ -193,13 +196,17 @@ const REASONS: readonly string[] = [
   "incorrect allocated quantity",
   "unknown account",
   "price exceeds current price band",
+  "",
   "invalid price increment",
 ];
 
-const REFUSALS: readonly Convention[] = [...REASONS.keys(), CODE_MAX - REFUSALS_FROM].map((offset) => {
+const OFFSETS = [...REASONS.keys()].filter((reason) => REASONS[reason] !== "");
+const REFUSALS: readonly Convention[] = [...OFFSETS, CODE_MAX - REFUSALS_FROM].map((offset) => {
   const code = REFUSALS_FROM + offset;
   const ordRejReason = code === CODE_MAX ? CODE_MAX : offset;
-  return { code, text: `is refused: 103=${ordRejReason} (${REASONS[offset] ?? "other"})`, plan: RESTS, ordRejReason };
+  const text = `is refused: 103=${ordRejReason} (${REASONS[offset] ?? "other"})`;
+  const rowText = code === CODE_MAX ? text : "is refused: 103 is its last two digits less 80";
+  return { code, text, rowText, plan: RESTS, ordRejReason };
 });
 
 export const CONVENTIONS: readonly Convention[] = [
@@ -218,8 +225,15 @@ export function conventionOf(lots: number): Convention | null {
   return BY_CODE.get(lots - CODE_BASE) ?? null;
 }
 
-/** The table for people: Markdown, a row a quantity. */
+/** The table for people: Markdown, a row a quantity, or several that differ in a number only. */
 export function conventionTable(): string {
-  const rows = CONVENTIONS.map(({ code, text }) => `| ${CODE_BASE + code} | ${text} |`);
+  const rows: string[] = [];
+  for (let at = 0; at < CONVENTIONS.length; at++) {
+    const { code, text, rowText } = CONVENTIONS[at];
+    while (rowText !== undefined && CONVENTIONS[at + 1]?.rowText === rowText) at++;
+    const last = CONVENTIONS[at].code;
+    const quantities = last === code ? `${CODE_BASE + code}` : `${CODE_BASE + code} … ${CODE_BASE + last}`;
+    rows.push(`| ${quantities} | ${last === code ? text : rowText} |`);
+  }
   return ["| OrderQty(38) | The order |", "|---|---|", ...rows].join("\n");
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CODE_BASE, CONVENTIONS, conventionTable } from "../../../simulator/certification/conventions.ts";
+import { CODE_BASE, CONVENTIONS, conventionOf, conventionTable } from "../../../simulator/certification/conventions.ts";
 import { TimeInForce } from "../../../src/domain/values.ts";
 import { Site } from "../trading-floor.ts";
 import { Night } from "./night.ts";
@@ -160,6 +162,12 @@ describe("the certification desk", () => {
   it("has a row for every one of its conventions, and none twice", () => {
     const codes = CONVENTIONS.map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
-    expect(conventionTable().split("\n")).toHaveLength(codes.length + 2);
+    expect(codes.every((code) => conventionOf(CODE_BASE + code)?.code === code)).toBe(true);
+    expect([0, 14, 97, 100].map((code) => conventionOf(CODE_BASE + code))).toEqual([null, null, null, null]);
+  });
+
+  it("has its table in the README", () => {
+    const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
+    expect(readme).toContain(`${conventionTable()}\n`);
   });
 });

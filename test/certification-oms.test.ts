@@ -1,0 +1,73 @@
+/** A client of the OMS rehearses on the exchange's certification symbol: what the exchange does comes through the OMS as FIX. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Fields, PersistentClient } from "./support/persistent-client.ts";
+import { type LockstepProcess, startLockstep } from "./support/process.ts";
+
+const SYMBOL = "ZXZZT";
+
+describe("the certification symbol through the OMS", () => {
+  let oms: LockstepProcess;
+  const client = new PersistentClient({ compId: "ALPHA", beginString: "FIX.4.4" });
+  const heard: Map<string, string>[] = [];
+
+  const order = (clOrdId: string, qty: number) =>
+    client.send("D", `11=${clOrdId}|21=1|55=${SYMBOL}|54=1|60=20261122-10:00:00|38=${qty}|40=2|44=100.00|`);
+  const ends = async (clOrdId: string, wanted: Record<string, string>): Promise<Fields> => {
+    const isSo = () => Object.entries(wanted).every(([tag, value]) => client.reports.get(clOrdId)?.get(tag) === value);
+    const last = () => JSON.stringify([...(client.reports.get(clOrdId) ?? [])]);
+    await client.until(isSo, `${clOrdId} comes to ${JSON.stringify(wanted)}`).catch((error) => {
+      throw new Error(`${error}; the last report was ${last()}`);
+    });
+    return client.reports.get(clOrdId)!;
+  };
+
+  beforeAll(async () => {
+    oms = await startLockstep({ args: ["--no-agents"] });
+    client.onRaw = (raw) =>
+      heard.push(new Map(raw.split("\x01").map((field) => field.split(/=(.*)/s) as [string, string])));
+    await client.logOn(oms.fixPort);
+  }, 60_000);
+
+  afterAll(async () => {
+    client.drop();
+    await oms?.stop();
+  });
+
+  it("gives every kind of end, and the client's numbers add up", async () => {
+    for (const code of [3, 11, 13, 20, 21, 22, 23, 40, 41, 42, 43, 45, 83, 99]) order(`C${code}`, 9_000 + code);
+    await ends("C3", { 39: "2", 14: "9003" });
+    await ends("C11", { 39: "2", 14: "9011" });
+    await ends("C13", { 39: "2", 14: "9013" });
+    await ends("C20", { 39: "4", 150: "4", 14: "0" });
+    await ends("C21", { 39: "4", 14: "4510" });
+    await ends("C22", { 39: "C", 150: "C" });
+    await ends("C23", { 39: "C", 14: "4511" });
+    await ends("C40", { 39: "2", 14: "9040" });
+    await ends("C41", { 39: "0", 14: "0" });
+    await ends("C42", { 39: "2", 14: "9042" });
+    await ends("C43", { 39: "2", 14: "9043" });
+    await ends("C45", { 39: "2", 14: "9045" });
+    await ends("C83", { 39: "8", 103: "3" });
+    await ends("C99", { 39: "8", 103: "99" });
+    expect(client.faults).toEqual([]);
+    // Told twice by the exchange, told once by the OMS.
+    expect(heard.filter((fields) => fields.get("11") === "C40" && fields.get("150") === "F")).toHaveLength(1);
+  });
+
+  it("refuses cancels, keeps them waiting, and lets fills come first", async () => {
+    for (const code of [50, 52, 54]) {
+      order(`C${code}`, 9_000 + code);
+      await ends(`C${code}`, { 39: "0" });
+      client.send("F", `11=X${code}|41=C${code}|55=${SYMBOL}|54=1|60=20261122-10:00:00|38=${9_000 + code}|`);
+    }
+    const refused = async (clOrdId: string) => {
+      const isRefused = () => heard.some((fields) => fields.get("35") === "9" && fields.get("11") === clOrdId);
+      await client.until(isRefused, `${clOrdId} is refused`);
+    };
+    await refused("X50");
+    await refused("X54");
+    await ends("C54", { 150: "F", 14: "9054", 151: "0" });
+    await ends("X52", { 39: "4", 150: "4", 14: "0" });
+    expect(client.faults).toEqual([]);
+  });
+});
