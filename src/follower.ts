@@ -423,7 +423,8 @@ export class Follower {
       certificates: path?.certificates ?? [],
       bytesWritten: path?.bytesWritten ?? 0,
       groupsWritten: path?.groupsWritten ?? 0,
-      journalTrouble: path?.journalTrouble ?? "",
+      // What is shown rests on a state that stopped is the greatest trouble there is.
+      journalTrouble: this.#alarm !== "" ? this.#alarm : (path?.journalTrouble ?? ""),
       durability: this.#options.durability,
       appliedSequence: this.#live.appliedSequence,
       durableSequence: this.#durable.sequence,
