@@ -4,6 +4,7 @@ import { median } from "../lib/median.ts";
 import { compareResults, loadOf } from "./bench/compare.ts";
 import type { SelfTime } from "./bench/cpu-profile.ts";
 import { reportHtml } from "./bench/html-report.ts";
+import { OVER } from "./bench/load-run.ts";
 import { MIXES } from "./bench/mixes.ts";
 import { type BenchResult, type LoadProfile, type RoundResult, readResult, writeResult } from "./bench/result.ts";
 import { pinGenerator } from "./bench/server-under-test.ts";
@@ -16,6 +17,7 @@ const HELP = `usage: lockstep bench [OPTIONS]                     measures a ser
 
   --rate N[,N...]      requests a second, open loop: what is due is due, answered or not (10000)
   --window N           instead: keep N requests in flight
+  --over L             fix (default), or json: orders as JSON over WebSocket
   --mix NAME           ${Object.keys(MIXES).join(", ")} (new)
   --sessions N         FIX sessions that send in turn (1)
   --symbols N          instruments (1)
@@ -40,6 +42,7 @@ Latency counts from when a request was due to the read of its answer. Exit 1 whe
 const OPTIONS = {
   rate: { type: "string" },
   window: { type: "string" },
+  over: { type: "string" },
   mix: { type: "string" },
   sessions: { type: "string" },
   symbols: { type: "string" },
@@ -124,6 +127,7 @@ function readPlan(values: Values, name = ""): BenchPlan {
   const sessions = target === null ? whole("sessions", 1, 1, 64) : target.compIds.length;
   return {
     name: name === "" ? "this" : name,
+    over: word("over", OVER),
     mix: word("mix", ["new", ...Object.keys(MIXES).filter((mix) => mix !== "new")]),
     rates: values.window === undefined ? readRates(values.rate) : [],
     window: whole("window", 1_000, 1, 100_000),

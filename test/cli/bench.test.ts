@@ -123,6 +123,16 @@ test("a profile tells the order path's time by hop and by file, and draws it", a
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("--profile needs a server") });
 });
 
+test("makes the same load as JSON over WebSocket", async () => {
+  const name = join(directory, "json");
+  const options = ["--quick", "--over", "json", "--rate", "300", "--mix", "desk", "--durability", "write"];
+  const ran = await bench(...options, "--out", name);
+  expect(ran.code).toBe(0);
+  const result = JSON.parse(readFileSync(`${name}.json`, "utf8")) as BenchResult;
+  expect(result.plan.transport).toBe("JSON over WebSocket");
+  expect(result.rounds[0]).toMatchObject({ requests: 600, answered: 600, rejected: 0, unanswered: 0 });
+});
+
 test("wrong options and files are told in a sentence", async () => {
   expect(await bench("--mix", "nothing")).toMatchObject({
     code: 1,

@@ -7,13 +7,20 @@ import { LockstepError } from "../../lib/errors.ts";
 import { Histogram } from "../../lib/histogram.ts";
 import { Random } from "../../lib/random.ts";
 import type { TimeWindow } from "./cpu-profile.ts";
-import { Answer, LoadSession } from "./load-session.ts";
+import { JsonLoadSession } from "./json-load-session.ts";
+import { Answer, type LoadAnswers } from "./load-answers.ts";
+import { LoadSession } from "./load-session.ts";
 import { MIXES } from "./mixes.ts";
 import { OrderFlow, REQUEST_NAMES } from "./order-flow.ts";
+
+export const OVER = ["fix", "json"] as const;
+export type Over = (typeof OVER)[number];
 
 export type LoadPlan = {
   host: string;
   port: number;
+  /** FIX over TCP, or JSON over WebSocket. */
+  over: Over;
   targetCompId: string;
   compIds: readonly string[];
   mix: string;
@@ -83,7 +90,7 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
 
 class Load {
   readonly #plan: LoadPlan;
-  readonly #sessions: LoadSession[];
+  readonly #sessions: LoadAnswers[];
   /** What the ClOrdIDs of each session begin with. */
   readonly #prefixes: string[];
   readonly #random: Random;
@@ -120,9 +127,9 @@ class Load {
     this.#requestsMax = Math.ceil(total / plan.compIds.length) + 1_000;
     this.#sessions = plan.compIds.map((compId, index) => {
       const flow = new OrderFlow(MIXES[plan.mix], plan.seed * 1_000 + index, plan.symbols, this.#requestsMax);
-      const { host, port, targetCompId } = plan;
+      const { host, port, targetCompId, over } = plan;
       const options = { host, port, compId, targetCompId, run: this.#prefixes[index] };
-      return new LoadSession(options, flow, this.#requestsMax, {
+      return new (over === "json" ? JsonLoadSession : LoadSession)(options, flow, this.#requestsMax, {
         onAnswer: (_, request, answer) => this.#onAnswer(index, request, answer),
         onFill: () => {
           this.#fills++;

@@ -3,6 +3,7 @@
  * scanning for four tags. It is no engine: a gap or a Reject ends the run, because then what was measured is not orders.
  */
 import { connect, type Socket } from "node:net";
+import { LoadAnswers, type LoadListener, type LoadOptions } from "./load-answers.ts";
 import { type OrderFlow, RequestKind } from "./order-flow.ts";
 
 const SOH = 1;
@@ -14,24 +15,7 @@ const HEAD = Buffer.from("8=FIX.4.4\x019=", "latin1");
 const TRAILER_BYTES = 7;
 const ID_DIGITS = 8;
 
-/** Too late is a cancel or replace that met a fill on its way: no fault of anybody. */
-export const Answer = { Taken: 0, TooLate: 1, Refused: 2 } as const;
-export type Answer = (typeof Answer)[keyof typeof Answer];
-
-/** Told of what happens; `request` is the number that `send` was given. */
-export type LoadListener = {
-  /** The first answer to a request. */
-  onAnswer(session: LoadSession, request: number, answer: Answer): void;
-  onFill(): void;
-  onFailure(text: string): void;
-};
-
-export class LoadSession {
-  readonly compId: string;
-  readonly flow: OrderFlow;
-  loggedOn = false;
-  firstReject = "";
-  readonly #listener: LoadListener;
+export class LoadSession extends LoadAnswers {
   readonly #socket: Socket;
   readonly #out = Buffer.allocUnsafe(OUT_BYTES);
   readonly #run: string;
@@ -42,25 +26,12 @@ export class LoadSession {
   #stamp = "";
   #stampMs = 0;
   #rest: Buffer = Buffer.alloc(0);
-  /** By request: an answer has come; the order under it is done. */
-  readonly #answered: Uint8Array;
-  readonly #done: Uint8Array;
-  #isEnding = false;
   #messageSeen = "";
 
-  constructor(
-    options: { host: string; port: number; compId: string; targetCompId: string; run: string },
-    flow: OrderFlow,
-    requestsMax: number,
-    listener: LoadListener,
-  ) {
-    this.compId = options.compId;
-    this.flow = flow;
-    this.#listener = listener;
+  constructor(options: LoadOptions, flow: OrderFlow, requestsMax: number, listener: LoadListener) {
+    super(options.compId, flow, requestsMax, listener);
     this.#run = options.run;
     this.#targetCompId = options.targetCompId;
-    this.#answered = new Uint8Array(requestsMax);
-    this.#done = new Uint8Array(requestsMax);
     this.#socket = connect({ host: options.host, port: options.port, noDelay: true });
     this.#socket.on("connect", () => {
       this.#begin("A");
@@ -73,7 +44,6 @@ export class LoadSession {
     this.#socket.on("close", () => this.#fail("the server closed the connection"));
   }
 
-  /** Writes the flow's next request into the buffer. */
   send(request: number, isDepth: boolean): void {
     const { flow } = this;
     const kind = flow.next(request, isDepth);
@@ -106,7 +76,6 @@ export class LoadSession {
     this.#end();
   }
 
-  /** Gives the socket what was written since the last time. */
   flush(): void {
     if (this.#length === 0) return;
     // The socket may keep what it is given until the kernel takes it: it gets a copy, the buffer stays ours.
@@ -114,9 +83,8 @@ export class LoadSession {
     this.#length = 0;
   }
 
-  /** Logs out; what the server sends from now on is not looked at. */
   close(): void {
-    this.#isEnding = true;
+    this.isEnding = true;
     this.#begin("5");
     this.#end();
     this.flush();
@@ -125,12 +93,10 @@ export class LoadSession {
   }
 
   #fail(text: string): void {
-    if (this.#isEnding) return;
-    this.#isEnding = true;
+    if (this.isEnding) return;
+    this.isEnding = true;
     this.#socket.destroy();
-    this.#listener.onFailure(
-      `${this.compId}: ${text}${this.#messageSeen === "" ? "" : `; last: ${this.#messageSeen}`}`,
-    );
+    this.listener.onFailure(`${this.compId}: ${text}${this.#messageSeen === "" ? "" : `; last: ${this.#messageSeen}`}`);
   }
 
   #begin(msgType: string): void {
@@ -226,13 +192,14 @@ export class LoadSession {
       else if (tag === 102) reason = at - valueStart === 1 ? bytes[valueStart] : 0;
       at++;
     }
+    const text = () => readable(bytes, start, end);
     switch (String.fromCharCode(msgType)) {
       case "8":
-        return this.#report(request, String.fromCharCode(execType), String.fromCharCode(ordStatus), bytes, start, end);
+        return this.report(request, String.fromCharCode(execType), String.fromCharCode(ordStatus), text);
       case "9":
-        return this.#cancelReject(request, reason === ZERO, bytes, start, end);
+        return this.cancelReject(request, reason === ZERO, text);
       case "j":
-        return this.#cancelReject(request, false, bytes, start, end);
+        return this.cancelReject(request, false, text);
       case "A":
         this.loggedOn = true;
         return;
@@ -247,50 +214,6 @@ export class LoadSession {
         this.#messageSeen = readable(bytes, start, end);
         return this.#fail("a message that is no report came");
     }
-  }
-
-  #report(request: number, execType: string, ordStatus: string, bytes: Buffer, start: number, end: number): void {
-    const { flow } = this;
-    const isDone = ordStatus === "2" || ordStatus === "4" || ordStatus === "8" || ordStatus === "C";
-    if (isDone) this.#done[request] = 1;
-    switch (execType) {
-      case "0":
-        this.#answer(request, Answer.Taken);
-        if (!isDone) flow.rests(request);
-        return;
-      case "5":
-        this.#answer(request, Answer.Taken);
-        if (!isDone) flow.rests(request);
-        return;
-      case "F":
-        this.#listener.onFill();
-        // A fill while a cancel is pending comes under the order's own ClOrdID, which is not idle then.
-        if (isDone) flow.leaves(request);
-        return;
-      case "8":
-        this.firstReject ||= readable(bytes, start, end);
-        return this.#answer(request, Answer.Refused);
-      case "4":
-        if (flow.kinds[request] === RequestKind.Cancel) this.#answer(request, Answer.Taken);
-        else flow.leaves(request);
-        return;
-      default:
-        if (isDone) flow.leaves(request);
-    }
-  }
-
-  #cancelReject(request: number, isTooLate: boolean, bytes: Buffer, start: number, end: number): void {
-    const origin = this.flow.origins[request];
-    if (origin >= 0 && this.#done[origin] === 0) this.flow.rests(origin);
-    if (isTooLate) return this.#answer(request, Answer.TooLate);
-    this.firstReject ||= readable(bytes, start, end);
-    this.#answer(request, Answer.Refused);
-  }
-
-  #answer(request: number, answer: Answer): void {
-    if (this.#answered[request] === 1) return;
-    this.#answered[request] = 1;
-    this.#listener.onAnswer(this, request, answer);
   }
 }
 

@@ -27,6 +27,8 @@ export const PINNING = canPin ? "server on processor 0, load on processor 1" : "
 export class ServerUnderTest {
   readonly host: string;
   readonly port: number;
+  /** Where it takes orders as JSON. */
+  readonly webSocketPort: number;
   readonly configText: string;
   readonly measurementsPath: string;
   readonly profilePath: string;
@@ -52,8 +54,8 @@ export class ServerUnderTest {
     const [command, all] = canPin ? ["taskset", ["-c", "0", process.execPath, ...args]] : [process.execPath, args];
     const child = spawn(command, all, { stdio: ["ignore", "pipe", "pipe"] });
     try {
-      const fix = await ready(child);
-      return new ServerUnderTest(child, directory, fix, configText, measurementsPath, profilePath);
+      const addresses = await ready(child);
+      return new ServerUnderTest(child, directory, addresses, configText, measurementsPath, profilePath);
     } catch (error) {
       child.kill("SIGKILL");
       rmSync(directory, { recursive: true, force: true });
@@ -64,7 +66,7 @@ export class ServerUnderTest {
   private constructor(
     child: ChildProcess,
     directory: string,
-    fix: string,
+    { fix, webSocket }: { fix: string; webSocket: string },
     configText: string,
     measurementsPath: string,
     profilePath: string,
@@ -73,6 +75,7 @@ export class ServerUnderTest {
     this.#directory = directory;
     this.host = fix.slice(0, fix.lastIndexOf(":"));
     this.port = Number(fix.slice(fix.lastIndexOf(":") + 1));
+    this.webSocketPort = Number(webSocket.slice(webSocket.lastIndexOf(":") + 1));
     this.configText = configText;
     this.measurementsPath = measurementsPath;
     this.profilePath = profilePath;
@@ -115,6 +118,7 @@ function configOf(plan: ServerPlan, dataDir: string): string {
   return `compId: LOCKSTEP
 insecureLogon: true
 fix: { port: 0 }
+webSocket: { port: 0 }
 http: { port: 0 }
 dataDir: ${JSON.stringify(dataDir)}
 durability: ${plan.durability}
@@ -128,8 +132,8 @@ ${rows(plan.symbols, (index) => `  - { symbol: ${symbolName(index)}, referencePr
 `;
 }
 
-/** @returns where FIX listens */
-function ready(child: ChildProcess): Promise<string> {
+/** @returns where it listens for FIX and for WebSockets */
+function ready(child: ChildProcess): Promise<{ fix: string; webSocket: string }> {
   return new Promise((resolve, reject) => {
     let out = "";
     let errors = "";
@@ -139,10 +143,10 @@ function ready(child: ChildProcess): Promise<string> {
     });
     child.stdout?.on("data", (bytes) => {
       out += bytes;
-      const match = /^ready fix=(\S+) /m.exec(out);
+      const match = /^ready fix=(\S+) http=\S+ ws=(\S+) /m.exec(out);
       if (match === null) return;
       clearTimeout(timer);
-      resolve(match[1]);
+      resolve({ fix: match[1], webSocket: match[2] });
     });
     child.once("exit", (code) => {
       clearTimeout(timer);

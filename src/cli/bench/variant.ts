@@ -100,7 +100,7 @@ export class Variant {
         warmupS: plan.warmupS,
         durationS: plan.durationS,
         rounds: plan.rounds,
-        transport: "FIX 4.4",
+        transport: plan.over === "json" ? "JSON over WebSocket" : "FIX 4.4",
       },
       configHash: this.#server === null ? "" : hashOfConfig(this.#server.configText),
       stalls:
@@ -127,7 +127,7 @@ export class Variant {
     const server = this.#server;
     const at = plan.target ?? {
       host: server?.host ?? "",
-      port: server?.port ?? 0,
+      port: (plan.over === "json" ? server?.webSocketPort : server?.port) ?? 0,
       targetCompId: "LOCKSTEP",
       compIds: Array.from({ length: plan.sessions }, (_, index) => compIdOf(index)),
     };
