@@ -5,7 +5,6 @@
 
 import type { MarketDataFeed } from "../simulator/market-data/market-data-feed.ts";
 import { hashLevels, hashOrders, type PublicLevel, type PublicOrder } from "../simulator/market-data/public-book.ts";
-import { NEXT } from "../simulator/matching/order-pool.ts";
 import type { PriceLevels } from "../simulator/matching/price-levels.ts";
 import { PhaseCause } from "../simulator/phases-by-instrument.ts";
 import { type BookEntry, EntryType, Subscription } from "../simulator/server/subscription.ts";
@@ -128,7 +127,7 @@ export class BookChannel implements Channel {
     const { pool } = engine;
     return levelsOf(levels, Number.POSITIVE_INFINITY).flatMap(({ price }) => {
       const orders: PublicOrder[] = [];
-      for (let order = levels.firstAt(price); order !== 0; order = pool.i32[(order << 4) + NEXT]) {
+      for (let order = levels.firstAt(price); order !== 0; order = pool.next(order)) {
         orders.push({ orderNumber: pool.orderNumber(order), price, qty: engine.shownQty(order) });
       }
       return orders;

@@ -170,6 +170,7 @@ describe("market data over WebSocket", () => {
       };
       reader.say({ kind: "subscribe", id: 7, channel: "book", symbol: "ACME", withHash: true, ...more });
       watched.push({ reader, book });
+      await reader.until(() => book.messages > 0, "the book as it stands should be told");
     };
     await watch({ conflateMs: 0 });
     await watch({ byOrder: true, conflateMs: 0 });

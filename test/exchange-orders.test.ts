@@ -115,6 +115,7 @@ describe("order types at lockstep exchange", () => {
     await alpha.next({ 35: "8", 11: "M4", 150: "0", 18: "6" });
     alpha.send("D", order("M5", "MIN", 1, 50, "40=K|"));
     await alpha.next({ 35: "8", 11: "M5", 150: "F", 32: "30" });
+    await alpha.next({ 35: "8", 11: "M5", 150: "D", 378: "3", 44: "20.00", 151: "20" });
     charlie.send("D", order("M6", "MIN", 1, 10, "40=2|44=19.00|59=7|"));
     await charlie.next({ 35: "8", 11: "M6", 150: "0", 59: "7" });
     bravo.send("D", order("M7", "MIN", 1, 10, "40=2|44=19.00|59=2|"));

@@ -11,7 +11,7 @@ import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { ClientLine } from "../adversary/client-line.ts";
 import type { ClientListener } from "../participants.ts";
-import { GOOD_TILL_DATE } from "../rare-checks.ts";
+import { GOOD_TILL_DATE, MARKET_TO_LIMIT } from "../rare-checks.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
@@ -35,6 +35,8 @@ export class ClientDesk implements ClientListener {
   readonly #orders = new Map<number, ClientOrders>();
   readonly #inputs = new ByteWriter(256);
   readonly #reader = new ByteReader();
+  /** Orders that have, or had, an ExpireTime(126). */
+  readonly #timed = new Set<ClientOrder>();
   #execNumber = 0;
   #tradingDay = 0;
   /** The request the desk had last. */
@@ -91,9 +93,9 @@ export class ClientDesk implements ClientListener {
 
   /** Calls `visit` with every live order whose ExpireTime(126) is not after this. Cold: once a second. */
   visitExpired(nowMs: number, visit: (participant: number, number: number) => void): void {
-    for (const [participant, orders] of this.#orders) {
-      for (const { expireMs, number } of orders.live())
-        if (expireMs > 0 && expireMs <= nowMs) visit(participant, number);
+    for (const order of this.#timed) {
+      if (order.end !== "" || order.expireMs === 0) this.#timed.delete(order);
+      else if (order.expireMs <= nowMs) visit(order.participant, order.number);
     }
   }
 
@@ -146,6 +148,7 @@ export class ClientDesk implements ClientListener {
         order.price = price as Ticks;
         order.clOrdId = asked.clOrdId;
         takeReplacement(order, asked);
+        if (order.expireMs > 0) this.#timed.add(order);
         if (order.orderQty === order.cumQty) order.end = OrdStatus.Filled;
         return this.#report(order, ExecType.Replaced, { origClOrdId: asked.origClOrdId });
       case ReportKind.Canceled:
@@ -222,11 +225,22 @@ export class ClientDesk implements ClientListener {
       if (fault !== null) return refuse(fault.reason, fault.text === "" ? refusal(fault.limit) : fault.text);
       order.terms = terms;
       order.expireMs = expireMs;
+      if (expireMs > 0) this.#timed.add(order);
     }
     const { number, book, side, ordType, timeInForce, orderQty, price, terms } = order;
     const to = this.#inputs;
     encodeNewOrder(to, participant, number, ORDER_REQUEST, book, side, ordType, timeInForce, orderQty, price, terms);
     this.#carryOut();
+    if (ordType === MARKET_TO_LIMIT) this.#tellLimit(order);
+  }
+
+  /** What the market left of a market-to-limit order rests at a price nobody has said yet. */
+  #tellLimit(order: ClientOrder): void {
+    const handle = this.#venue.directories[order.participant].handle(order.number);
+    if (order.end !== "" || handle <= 0) return;
+    order.price = this.#venue.engine.pool.price(handle);
+    const text = "the rest is a limit order at the price of its first trade";
+    this.#report(order, VenueAct.Restated, { restatement: Restatement.Repricing, text });
   }
 
   /** F and G: a request about an order there is, or a refusal. */

@@ -7,7 +7,7 @@ import type { ClientRequest } from "./server-records.ts";
 export const VenueAct = { Restated: "D", Corrected: "G", Busted: "H", Triggered: "L" } as const;
 export type ReportType = ExecType | (typeof VenueAct)[keyof typeof VenueAct];
 /** ExecRestatementReason (378). */
-export const Restatement = { BrokerOption: 4, PartialDecline: 5, MarketOption: 8 } as const;
+export const Restatement = { Repricing: 3, BrokerOption: 4, PartialDecline: 5, MarketOption: 8 } as const;
 
 /** One ExecutionReport, of the order as it stands after what is reported. */
 export type OrderReport = {

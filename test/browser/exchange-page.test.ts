@@ -1,5 +1,7 @@
 /** The page of `lockstep exchange` in headless Chromium: live books, halts, and faults, from a FIX client's side and the operator's. */
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LockstepProcess, startLockstep } from "../support/process.ts";
@@ -7,9 +9,16 @@ import { limit, of, Trader } from "../support/trader.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const ARGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking", "--no-first-run"];
+const SCENARIO = `
+name: a refusal
+seed: 1
+rules:
+  - { name: refusals, on: order, off: true, do: { reject: { reason: 0 } } }
+`;
 const missing = existsSync(CHROMIUM) ? "" : "skipped: needs chromium";
 
 describe.skipIf(missing !== "")(`the exchange's page ${missing}`, () => {
+  let home = "";
   let exchange: LockstepProcess;
   let browser: Browser;
   let page: Page;
@@ -19,7 +28,10 @@ describe.skipIf(missing !== "")(`the exchange's page ${missing}`, () => {
     page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout: 10_000 });
 
   beforeAll(async () => {
-    exchange = await startLockstep({ command: "exchange", args: ["--no-agents"] });
+    home = mkdtempSync(join(tmpdir(), "lockstep-exchange-page-"));
+    writeFileSync(join(home, "scenario.yaml"), SCENARIO);
+    const args = ["--no-agents", "--scenario", join(home, "scenario.yaml")];
+    exchange = await startLockstep({ command: "exchange", args });
     await alpha.logOn(exchange.fixPort);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
     page = await browser.newPage({ viewport: { width: 1360, height: 950 } });
@@ -33,6 +45,7 @@ describe.skipIf(missing !== "")(`the exchange's page ${missing}`, () => {
     alpha.drop();
     await browser?.close();
     await exchange?.stop();
+    rmSync(home, { recursive: true, force: true });
   });
 
   it("shows a book and its trades as they come, without a reload", async () => {
@@ -76,6 +89,21 @@ describe.skipIf(missing !== "")(`the exchange's page ${missing}`, () => {
     await alpha.next({ 35: "8", 11: "P2", 150: "4" });
     await page.locator("#sessions tr", { hasText: "ALPHA" }).getByRole("button", { name: "Cancel its orders" }).click();
     await alpha.next({ 35: "8", 11: "P1", 150: "4" });
+  });
+
+  it("switches a rule of the scenario on and off, and cuts a client's line", async () => {
+    await shows("#scenario", "a refusal");
+    await page.getByRole("button", { name: "Switch on" }).click();
+    await page.getByRole("button", { name: "Switch off" }).waitFor();
+    alpha.send("D", limit("P5", "ZVZZT", 1, 1, "97.00"));
+    await alpha.next({ 35: "8", 11: "P5", 150: "8" });
+    await page.getByRole("button", { name: "Switch off" }).click();
+    await page.getByRole("button", { name: "Switch on" }).waitFor();
+    alpha.send("D", limit("P6", "ZVZZT", 1, 1, "97.00"));
+    await alpha.next({ 35: "8", 11: "P6", 150: "0" });
+    await page.locator("#sessions tr", { hasText: "ALPHA" }).getByRole("button", { name: "Cut the line" }).click();
+    await alpha.until(() => !alpha.loggedOn, "the line should be cut");
+    await shows("#sessions tr", /ALPHA.*idle/);
   });
 
   it("comes from one place only, and had nothing to complain of", async () => {
