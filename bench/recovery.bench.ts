@@ -158,7 +158,7 @@ class Day {
     this.#decided.length = 0;
     this.#timeNs += 1_000n;
     decide(this.#state, command, this.#decided);
-    for (const event of this.#decided) evolve(this.#state, event, this.#timeNs);
+    for (const event of this.#decided) evolve(this.#state, event, this.#timeNs, 0);
     const to = this.#journal.beginFrame(this.#timeNs);
     encodeDecision(to, command, raw ?? RAW, 0, raw?.length ?? 0, this.#decided);
     encodeSentCount(to, reportTo === 0 ? 0 : 1);

@@ -3,7 +3,9 @@
  * words that the core does not keep (why an order was refused). Each frame goes to the state; a frame that history does
  * not have yet goes there too.
  */
+
 import { evolve } from "./core/core.ts";
+import { placeOf } from "./core/fill-table.ts";
 import { viewOrder } from "./core/order-view.ts";
 import type { State } from "./core/state.ts";
 import type { ExecutionRow } from "./desk/wire.ts";
@@ -77,7 +79,7 @@ export class Projection {
       const event = content.events[index];
       // Opening a day drops old orders from the state: what is known of them goes to history first.
       if (event.type === EventType.TradingDayOpened) this.commit();
-      evolve(this.state, event, frame.timeNs);
+      evolve(this.state, event, frame.timeNs, placeOf(frame.sequence, index));
       if (REARRANGING.has(event.type)) this.isRearranged = true;
       this.#remember(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);

@@ -2,7 +2,9 @@
  * Judges the recorded commands again, when the follower has nothing else to do, with a state of its own: the same
  * commands must give the same events, byte for byte, or the primary was not deterministic.
  */
+
 import { evolve } from "./core/core.ts";
+import { placeOf } from "./core/fill-table.ts";
 import { State } from "./core/state.ts";
 import { decodeFrame, type FrameContent } from "./domain/frame.ts";
 import { CommandName } from "./domain/records.generated.ts";
@@ -67,7 +69,9 @@ export class IdleVerifier {
       const content = decodeFrame(this.#reader);
       if (this.#skips.has(frame.sequence)) return true;
       this.#check(this.#state, content, frame.sequence);
-      for (const event of content.events) evolve(this.#state, event, frame.timeNs);
+      for (const [at, event] of content.events.entries()) {
+        evolve(this.#state, event, frame.timeNs, placeOf(frame.sequence, at));
+      }
       return true;
     });
   }

@@ -6,6 +6,7 @@
  */
 import { SessionLedger } from "./client/session-ledger.ts";
 import { evolve } from "./core/core.ts";
+import { placeOf } from "./core/fill-table.ts";
 import { State } from "./core/state.ts";
 import { decodeFrame, type FrameContent, isUnapplied } from "./domain/frame.ts";
 import { type Command, EventType } from "./domain/records.generated.ts";
@@ -153,7 +154,7 @@ class Applier {
       const event = events[index];
       if (event.type === EventType.FrameSkipped) this.#decide(event.sequence);
       try {
-        evolve(this.#state, event, timeNs);
+        evolve(this.#state, event, timeNs, placeOf(sequence, index));
       } catch (error) {
         throw new UnappliedFrame(sequence, error);
       }

@@ -237,7 +237,7 @@ describe.skipIf(missing !== "")(
         [bravo, "Q", "|21=1"],
         [charlie, "S", ""],
       ] as const) {
-        peer.send(`35=D|11=${id}1${handlInst}|55=ZXZZT|54=1|38=100|40=3|99=100.00`);
+        peer.send(`35=D|11=${id}1${handlInst}|55=ZXZZT|54=1|38=100|40=6`);
         expect(await report(peer, `${id}1`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/OrdType/) });
         peer.send(`35=D|11=${id}2${handlInst}|55=ZXZZT|54=1|38=10000000|40=2|44=100.00`);
         expect(await report(peer, `${id}2`, "8")).toMatchObject({
@@ -247,7 +247,7 @@ describe.skipIf(missing !== "")(
         });
         peer.send(`35=D|11=${id}3${handlInst}|55=ZXZZT|54=1|38=100|40=2|44=150.00`);
         expect(await report(peer, `${id}3`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/Price/) });
-        peer.send(`35=D|11=${id}4${handlInst}|55=ZXZZT|54=1|38=100|40=2|44=100.00|59=6|432=20261201`);
+        peer.send(`35=D|11=${id}4${handlInst}|55=ZXZZT|54=1|38=100|40=2|44=100.00|59=5`);
         expect(await report(peer, `${id}4`, "8")).toMatchObject({ 39: "8", 58: expect.stringMatching(/TimeInForce/) });
         peer.send(`35=D|11=${id}5${handlInst}|55=ZXZZT|54=1|40=2|44=100.00|152=5000`);
         expect(await peer.received.next({ 35: "j" })).toMatchObject({

@@ -33,7 +33,7 @@ export function run(quick = false): Promise<BenchRow[]> {
           timeNs += 1_000n;
         },
         turn: () => {
-          for (let index = 0; index < events.length; index++) evolve(state, events[index], timeNs);
+          for (let index = 0; index < events.length; index++) evolve(state, events[index], timeNs, index);
         },
         check: () => {
           same(events.length, ORDERS * EVENTS_AN_ORDER, "events");
@@ -55,7 +55,7 @@ function lives(model: CoreDay): Event[] {
       const command = step === 0 ? newOrder(orderId) : step === 1 ? model.accepted(orderId) : model.fill(orderId);
       decide(model.state, command, events);
       all.push(...events);
-      for (let index = from; index < all.length; index++) evolve(model.state, all[index], model.nowNs);
+      for (let index = from; index < all.length; index++) evolve(model.state, all[index], model.nowNs, index);
     }
   }
   return all;

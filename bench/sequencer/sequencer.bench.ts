@@ -115,7 +115,7 @@ class Loop {
       decide(state, commands[index], events);
       const frame = journal.beginFrame(day.nowNs);
       encodeDecision(frame, commands[index], NEW_ORDER, 0, index < ORDERS ? NEW_ORDER.length : 0, events);
-      for (let at = 0; at < events.length; at++) evolve(state, events[at], day.nowNs);
+      for (let at = 0; at < events.length; at++) evolve(state, events[at], day.nowNs, index);
       encodeSentCount(frame, 0);
       journal.endFrame();
     }

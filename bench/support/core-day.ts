@@ -78,7 +78,7 @@ export class CoreDay {
     events.length = 0;
     decide(this.state, command, events);
     this.nowNs += 1_000n;
-    for (let index = 0; index < events.length; index++) evolve(this.state, events[index], this.nowNs);
+    for (let index = 0; index < events.length; index++) evolve(this.state, events[index], this.nowNs, index);
   }
 
   /** Sends so many more orders, of which the venue takes each. @returns the first one's OrderID */

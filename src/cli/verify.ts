@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { evolve } from "../core/core.ts";
+import { placeOf } from "../core/fill-table.ts";
 import { State } from "../core/state.ts";
 import { decodeFrame, type FrameContent, isUnapplied } from "../domain/frame.ts";
 import { CommandName } from "../domain/records.generated.ts";
@@ -106,7 +107,7 @@ export function verifyJournal(directory: string): Verified {
 function applyAll(state: State, content: FrameContent, { sequence, timeNs }: Frame): void {
   if (isUnapplied(content)) throw new UnappliedFrame(sequence, BROKE);
   try {
-    for (const event of content.events) evolve(state, event, timeNs);
+    for (const [at, event] of content.events.entries()) evolve(state, event, timeNs, placeOf(sequence, at));
   } catch (error) {
     throw new UnappliedFrame(sequence, error);
   }

@@ -38,6 +38,7 @@ const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number]
   [Tag.Account, "Account", ACCOUNT_MAX],
   [Tag.Symbol, "Symbol", SYMBOL_MAX],
   [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
+  [Tag.ExecID, "ExecID", CL_ORD_ID_MAX],
   [Tag.MassStatusReqID, "MassStatusReqID", CL_ORD_ID_MAX],
   [Tag.SecurityID, "SecurityID", SECURITY_ID_MAX],
   [Tag.SecurityExchange, "SecurityExchange", EXCHANGE_MAX],
@@ -79,6 +80,8 @@ export class FixAdapter implements FixApplication {
         return this.#replace(session, message);
       case MsgType.OrderStatusRequest:
         return this.#status(session, message);
+      case MsgType.DontKnowTrade:
+        return this.#dontKnow(session, message);
       case MsgType.OrderMassStatusRequest:
         return this.#offer(session, message, massStatusCommand(session.id, message));
       case MsgType.OrderMassCancelRequest:
@@ -88,7 +91,7 @@ export class FixAdapter implements FixApplication {
           session,
           message,
           BusinessRejectReason.UnsupportedMessageType,
-          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, q and AF are`,
+          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, Q, q and AF are`,
         );
     }
   }
@@ -233,6 +236,18 @@ export class FixAdapter implements FixApplication {
       ordStatusReqId: message.text(Tag.OrdStatusReqID),
       symbol: this.#textOf(message, Tag.Symbol),
       side: sideOf(message),
+    });
+  }
+
+  #dontKnow(session: FixSession, message: MessageView): void {
+    this.#offer(session, message, {
+      type: CommandType.DontKnowTrade,
+      sessionId: session.id,
+      msgSeqNum: message.msgSeqNum,
+      orderId: orderIdOf(message),
+      execId: message.text(Tag.ExecID),
+      dkReason: message.char(Tag.DKReason),
+      text: message.text(Tag.Text).slice(0, TEXT_MAX),
     });
   }
 

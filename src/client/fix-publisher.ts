@@ -5,6 +5,8 @@
  * journal at once, on the wire at `release`. A session that is not connected is sent to all the same: it gets its
  * reports by resend. ExecID is the event's place in the journal, so that the same journal gives the same ids.
  */
+
+import { eventIndexOf, sequenceOf } from "../core/fill-table.ts";
 import { Flag, NO_ENTRY, type OrderTable } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { NO_SYMBOL } from "../core/symbology.ts";
@@ -30,14 +32,19 @@ import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
 import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
 import { ReportTerms } from "./report-terms.ts";
+import {
+  ExecTransType,
+  execIdText,
+  execTransTypeOf,
+  execTypeOf,
+  ordRejReasonOf,
+  restatementReasonOf,
+  statusOf,
+} from "./report-values.ts";
 import { RequestCopies } from "./request-copies.ts";
 
 const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
 const NO_ORDER = "NONE";
-/** A frame has at most 65,535 events. */
-const EVENT_INDEX_DIGITS = 5;
-/** ExecTransType(20), FIX 4.2 and before. */
-const ExecTransType = { New: "0", Status: "3" } as const;
 
 /** A session that is told of orders, and in which form; a copy says on whose behalf (OnBehalfOfCompID). */
 type Recipient = {
@@ -65,6 +72,8 @@ const report = {
   text: "",
   ordRejReason: -1,
   restatementReason: -1,
+  /** `placeOf` the report of the trade that is changed; 0 for none. */
+  execRef: 0,
   ordStatusReqId: "",
   massStatusReqId: "",
   totNumReports: 0,
@@ -126,6 +135,12 @@ export class FixPublisher {
         return this.#report(event.orderId, ExecType.New, 0, 0, "");
       case EventType.OrderFilled:
         return this.#report(event.orderId, ExecType.Trade, event.lastQty, event.lastPx, "");
+      case EventType.FillBusted:
+        report.execRef = event.execRef;
+        return this.#report(event.orderId, ExecType.TradeCancel, 0, 0, event.text);
+      case EventType.FillCorrected:
+        report.execRef = event.execRef;
+        return this.#report(event.orderId, ExecType.TradeCorrect, event.lastQty, event.lastPx, event.text);
       case EventType.OrderReplaced:
         return this.#reportSettled(event.orderId, ExecType.Replaced, "");
       case EventType.OrderCanceled:
@@ -296,9 +311,12 @@ export class FixPublisher {
     to.decimal(Tag.CumQty, cumQty, qtyScale);
     to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) {
-      to.char(Tag.ExecTransType, execType === ExecType.OrderStatus ? ExecTransType.Status : ExecTransType.New);
+      to.char(Tag.ExecTransType, execTransTypeOf(execType));
     }
-    if (execType === ExecType.Trade) {
+    if (report.execRef > 0) {
+      to.text(Tag.ExecRefID, execIdText(form, sequenceOf(report.execRef), eventIndexOf(report.execRef)));
+    }
+    if (execType === ExecType.Trade || execType === ExecType.TradeCorrect || execType === ExecType.TradeCancel) {
       to.decimal(Tag.LastPx, report.lastPx, priceScale);
       to.decimal(Tag.LastQty, report.lastQty, qtyScale);
     } else if (form.requiresLast) {
@@ -434,8 +452,7 @@ export class FixPublisher {
   }
 
   #execId(form: ReportForm): string {
-    if (form.hasNumericExecId) return `${this.#sequence}${String(this.#eventIndex).padStart(EVENT_INDEX_DIGITS, "0")}`;
-    return `${this.#sequence}-${this.#eventIndex}`;
+    return execIdText(form, this.#sequence, this.#eventIndex);
   }
 }
 
@@ -447,6 +464,7 @@ function reset(): void {
   report.text = "";
   report.ordRejReason = -1;
   report.restatementReason = -1;
+  report.execRef = 0;
   report.ordStatusReqId = "";
   report.massStatusReqId = "";
 }
@@ -466,25 +484,4 @@ function recipientOf(session: FixSession, isCopy: boolean): Recipient {
 function writeNoLast(to: MessageWriter): void {
   to.int(Tag.LastPx, 0);
   to.int(Tag.LastQty, 0);
-}
-
-function statusOf(form: ReportForm, ordStatus: OrdStatus): OrdStatus {
-  return ordStatus === OrdStatus.PendingReplace && !form.hasPendingReplace ? OrdStatus.PendingCancel : ordStatus;
-}
-
-/** Before 4.3 a fill's ExecType is the OrdStatus it led to, and a status report's the order's own. */
-function execTypeOf(form: ReportForm, execType: ExecType, ordStatus: OrdStatus): string {
-  if (execType === ExecType.Triggered && !form.hasTriggered) execType = ExecType.Restated;
-  if (execType === ExecType.Restated && !form.hasRestated) return statusOf(form, ordStatus);
-  if (form.hasTradeExecType) return execType;
-  if (execType === ExecType.Trade || execType === ExecType.OrderStatus) return statusOf(form, ordStatus);
-  return execType === ExecType.PendingReplace && !form.hasPendingReplace ? ExecType.PendingCancel : execType;
-}
-
-function restatementReasonOf(form: ReportForm, reason: number): number {
-  return form.restatementReasons.has(reason) ? reason : form.restatementOther;
-}
-
-function ordRejReasonOf(form: ReportForm, reason: number): number {
-  return form.ordRejReasons.has(reason) ? reason : form.ordRejOther;
 }

@@ -2,7 +2,9 @@
  * The worked examples of the rules of engagement: a small house in memory, the real adapter, core and publisher on a real
  * session, plays them, so that what the pages show is what the OMS sends. No journal, no socket, a clock that stands.
  */
+
 import { decide, evolve } from "../core/core.ts";
+import { placeOf } from "../core/fill-table.ts";
 import { State } from "../core/state.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
@@ -283,7 +285,7 @@ export class ExampleHouse {
     decide(this.state, command, events);
     const sequence = ++this.#sequence;
     for (const [index, event] of events.entries()) {
-      evolve(this.state, event, timeNs);
+      evolve(this.state, event, timeNs, placeOf(sequence, index));
       this.#publisher.publish(event, sequence, index, timeNs);
     }
     return true;

@@ -207,6 +207,17 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.DontKnowTrade,
+    fromClient: true,
+    about: "You do not know a trade you were told of. Nothing comes back: our desk looks at it.",
+    fields: [
+      row(Tag.OrderID, "required", "Ours, from the report."),
+      row(Tag.ExecID, "required", `Of the report. ${kept(CL_ORD_ID_MAX)}`),
+      row(Tag.DKReason, "required", "Kept for the desk."),
+      row(Tag.Text, "optional", "Kept for the desk."),
+    ],
+  },
+  {
     msgType: MsgType.ExecutionReport,
     fromClient: false,
     about: "How an order stands, and why it is told: taken, refused, filled, changed, canceled, expired, or asked for.",
@@ -220,7 +231,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       ),
       row(Tag.CumQty, "always", "Filled so far."),
       row(Tag.ExecID, "always", "Unique and never reused; the same report sent again has the same."),
-      row(Tag.ExecTransType, "always", "", ["0", "3"]),
+      row(Tag.ExecRefID, "sometimes", "Of a bust or correction: ExecID of the trade."),
+      row(Tag.ExecTransType, "always", "", ["0", "1", "2", "3"]),
       row(Tag.LastPx, "sometimes", "Of this fill. In 4.0 and 4.1 in every report, 0 without a fill."),
       row(Tag.LastQty, "sometimes", "Of this fill. In 4.0 and 4.1 in every report, 0 without a fill."),
       row(Tag.OrderID, "always", "Ours; NONE for an unknown order."),
@@ -356,7 +368,7 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.Other, "something else; Text says what"],
 ];
 const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, q and AF"],
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, Q, q and AF"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
   [

@@ -155,6 +155,9 @@ export class SessionLedger {
       case CommandType.CancelOrder:
       case CommandType.ReplaceOrder:
       case CommandType.RequestOrderStatus:
+      case CommandType.RequestMassStatus:
+      case CommandType.RequestMassCancel:
+      case CommandType.DontKnowTrade:
       case CommandType.LogOnSession:
       case CommandType.LogOutSession:
       case CommandType.AdvanceSession:

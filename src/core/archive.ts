@@ -37,7 +37,9 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
     orders.exchangeOrderIdEntry[row] = exchangeOrderIds.add(state.exchangeOrderIds.textOf(entry));
   }
   state.exchangeOrderIds = exchangeOrderIds;
-  state.exchangeExecIds = state.exchangeExecIds.kept(isHere).map;
+  const execIds = state.exchangeExecIds.kept(isHere);
+  state.exchangeExecIds = execIds.map;
+  state.fills = state.fills.kept(execIds.entries);
 }
 
 function renumberRequests({ orders, requests }: State, entries: Int32Array): void {

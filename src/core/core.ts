@@ -35,6 +35,7 @@ import {
   decideUpdateMarket,
 } from "./reference-data.ts";
 import type { State } from "./state.ts";
+import { decideDontKnowTrade, decideExchangeBusted, decideExchangeCorrected } from "./trade-changes.ts";
 import {
   decideCloseException,
   decideDefineVenue,
@@ -112,6 +113,12 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideCloseException(state, command, events);
     case CommandType.ReleaseHeldOrders:
       return decideReleaseHeldOrders(state, command, events);
+    case CommandType.ExchangeBusted:
+      return decideExchangeBusted(state, command, events);
+    case CommandType.ExchangeCorrected:
+      return decideExchangeCorrected(state, command, events);
+    case CommandType.DontKnowTrade:
+      return decideDontKnowTrade(state, command, events);
     case CommandType.ExchangeTriggered:
       return decideExchangeTriggered(state, command, events);
     case CommandType.ExchangeRestated:

@@ -19,15 +19,17 @@ import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Instrument, Session, State } from "./state.ts";
+import { changeFill } from "./trade-changes.ts";
 import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
 
 /**
  * Applies one event.
  *
  * @param timeNs the time of the event's frame
+ * @param place `placeOf` the event in the journal, of which the ExecID of its report is made
  * @throws AssertionError when the event cannot have happened to this state
  */
-export function evolve(state: State, event: Event, timeNs: bigint): void {
+export function evolve(state: State, event: Event, timeNs: bigint, place: number): void {
   const { orders } = state;
   let row = 0;
   switch (event.type) {
@@ -54,7 +56,13 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.OrderRefused:
       return end(state, event.orderId, Stage.Rejected, timeNs);
     case EventType.OrderFilled:
-      return fill(state, event, timeNs);
+      return fill(state, event, timeNs, place);
+    case EventType.FillBusted:
+    case EventType.FillCorrected:
+      row = rowOf(orders, event.orderId);
+      changeFill(state, event, event.type === EventType.FillBusted, row, place);
+      orders.updatedNs[row] = timeNs;
+      return;
     case EventType.CancelRequested:
       request(state, event.orderId, event.clOrdId, Pending.Cancel, event.requestNumber, timeNs);
       return;
@@ -186,6 +194,7 @@ export function evolve(state: State, event: Event, timeNs: bigint): void {
     case EventType.SweepAdvanced:
       return state.sweeps.advance(event.sweepId, event.count, event.affected);
     case EventType.OrderStatusReported:
+    case EventType.TradeDisputed:
     case EventType.MassStatusReported:
     case EventType.MassCancelReported:
     case EventType.VenueReportRefused:
@@ -259,7 +268,7 @@ function addRow(state: State, event: OrderAccepted | OrderRejected, timeNs: bigi
   return row;
 }
 
-function fill(state: State, event: OrderFilled, timeNs: bigint): void {
+function fill(state: State, event: OrderFilled, timeNs: bigint, place: number): void {
   const { orders } = state;
   const row = rowOf(orders, event.orderId);
   assert(event.lastQty > 0, "a fill of nothing");
@@ -267,7 +276,8 @@ function fill(state: State, event: OrderFilled, timeNs: bigint): void {
   orders.cumQty[row] += event.lastQty;
   orders.notional[row] += event.lastQty * event.lastPx;
   orders.updatedNs[row] = timeNs;
-  state.exchangeExecIds.put(event.venueId, event.exchangeExecId, event.orderId);
+  const entry = state.exchangeExecIds.put(event.venueId, event.exchangeExecId, event.orderId);
+  state.fills.put(entry, event.lastQty, event.lastPx, place);
   forgetDoubt(state, row, event.orderId);
   const instrument = state.instruments[orders.instrumentId[row]];
   assert(instrument !== undefined, "fill of an unknown instrument");

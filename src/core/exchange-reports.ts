@@ -21,7 +21,8 @@ import {
   type ExchangeRestated,
   type ExchangeTriggered,
 } from "../domain/records.generated.ts";
-import { CxlRejReason, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
@@ -32,14 +33,14 @@ type Report = { venueId: number; reportSequence: number; orderId: number; reques
 export function decideExchangeAccepted(state: State, report: ExchangeAccepted, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
-  if (stage !== Stage.PendingNew) return refuse(report, `accepted again, its stage is ${stage}`, events);
+  if (stage !== Stage.PendingNew) return refuseReport(state, report, `accepted again, its stage is ${stage}`, events);
   events.push({ type: EventType.OrderAcknowledged, orderId: report.orderId, exchangeOrderId: report.exchangeOrderId });
 }
 
 export function decideExchangeRejected(state: State, report: ExchangeRejected, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
-  if (stage !== Stage.PendingNew) return refuse(report, `rejected, its stage is ${stage}`, events);
+  if (stage !== Stage.PendingNew) return refuseReport(state, report, `rejected, its stage is ${stage}`, events);
   const { orderId, ordRejReason, text } = report;
   events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
   rejectHeld(state, orderId, "the order was refused", events);
@@ -50,13 +51,17 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
   const { orders } = state;
   const { orderId, lastQty, lastPx } = report;
   if (state.exchangeExecIds.find(report.venueId, report.exchangeExecId) !== NO_ENTRY) {
-    return refuse(report, `ExecID ${report.exchangeExecId} was booked before`, events);
+    // Told again, as after a line was lost: nothing is wrong.
+    const text = `report ${report.reportSequence} on order ${orderId}: ExecID ${report.exchangeExecId} was booked before`;
+    events.push({ type: EventType.VenueReportRefused, venueId: report.venueId, orderId, text });
+    return;
   }
   const row = orders.rowOf(orderId);
   const leavesQty = orders.leavesQty(row);
-  if (!(lastQty > 0) || lastQty > leavesQty) return refuse(report, `filled ${lastQty}, ${leavesQty} were open`, events);
+  if (!(lastQty > 0) || lastQty > leavesQty)
+    return refuseReport(state, report, `filled ${lastQty}, ${leavesQty} were open`, events);
   if (orders.notional[row] + lastQty * lastPx > NOTIONAL_MAX)
-    return refuse(report, `price ${lastPx} is beyond reason`, events);
+    return refuseReport(state, report, `price ${lastPx} is beyond reason`, events);
   const { venueId, exchangeExecId } = report;
   events.push({ type: EventType.OrderFilled, orderId, venueId, exchangeExecId, lastQty, lastPx });
 }
@@ -64,9 +69,10 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
 export function decideExchangeCanceled(state: State, report: ExchangeCanceled, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orderId, solicited, text } = report;
-  if (!state.orders.isOpen(state.orders.rowOf(orderId))) return refuse(report, "canceled, and was not open", events);
+  if (!state.orders.isOpen(state.orders.rowOf(orderId)))
+    return refuseReport(state, report, "canceled, and was not open", events);
   const slot = solicited ? pendingAs(state, report, Pending.Cancel) : 0;
-  if (solicited && slot === 0) return refuse(report, "canceled, and no cancel was pending", events);
+  if (solicited && slot === 0) return refuseReport(state, report, "canceled, and no cancel was pending", events);
   events.push(orderCanceled(state, state.orders.rowOf(orderId), slot, text));
   rejectHeld(state, orderId, "the order was canceled", events);
 }
@@ -76,10 +82,10 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
   const { orders } = state;
   const { orderId, orderQty, price } = report;
   const slot = pendingAs(state, report, Pending.Replace);
-  if (slot === 0) return refuse(report, "replaced, and no replace was pending", events);
+  if (slot === 0) return refuseReport(state, report, "replaced, and no replace was pending", events);
   const row = orders.rowOf(orderId);
   const cumQty = orders.cumQty[row];
-  if (orderQty < cumQty) return refuse(report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
+  if (orderQty < cumQty) return refuseReport(state, report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
   // The end of the order came first, though it happened after: the client has heard that it is over.
   if (orders.stage[row] > Stage.Open) {
     return rejectPending(state, row, slot, CxlRejReason.TooLateToCancel, "the order is no longer open", events);
@@ -109,7 +115,7 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
   const { orderId, cxlRejReason } = report;
   const row = orders.rowOf(orderId);
   const slot = requests.sentAs(orders, row, report.requestNumber);
-  if (slot === 0) return refuse(report, "request rejected, and none was pending", events);
+  if (slot === 0) return refuseReport(state, report, "request rejected, and none was pending", events);
   const isOpen = orders.isOpen(row);
   if (isOpen && cxlRejReason === CxlRejReason.UnknownOrder && namedWhatWasRefused(state, row, slot)) {
     // The cancel named a replace that the venue refused: what the client wants is the order gone.
@@ -137,7 +143,7 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
   const row = state.orders.rowOf(report.orderId);
   // The house was first: the day began before the venue said so.
   if (state.orders.stage[row] === Stage.Expired) return;
-  if (!state.orders.isOpen(row)) return refuse(report, "expired, and was not open", events);
+  if (!state.orders.isOpen(row)) return refuseReport(state, report, "expired, and was not open", events);
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
   rejectHeld(state, report.orderId, "the order has expired", events);
 }
@@ -146,8 +152,8 @@ export function decideExchangeTriggered(state: State, report: ExchangeTriggered,
   if (!takeReport(state, report, events)) return;
   const { orders } = state;
   const row = orders.rowOf(report.orderId);
-  if (!orders.isOpen(row)) return refuse(report, "triggered, and was not open", events);
-  if ((orders.flags[row] & Flag.Triggered) !== 0) return refuse(report, "triggered twice", events);
+  if (!orders.isOpen(row)) return refuseReport(state, report, "triggered, and was not open", events);
+  if ((orders.flags[row] & Flag.Triggered) !== 0) return refuseReport(state, report, "triggered twice", events);
   events.push({ type: EventType.OrderTriggered, orderId: report.orderId, text: report.text });
 }
 
@@ -157,10 +163,10 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
   const { orderId, orderQty, price, text } = report;
   const row = orders.rowOf(orderId);
   const isDoneForDay = orders.stage[row] === Stage.DoneForDay;
-  if (!orders.isOpen(row) && !isDoneForDay) return refuse(report, "restated, and was not open", events);
+  if (!orders.isOpen(row) && !isDoneForDay) return refuseReport(state, report, "restated, and was not open", events);
   const cumQty = orders.cumQty[row];
   if (!(orderQty > 0) || orderQty < cumQty) {
-    return refuse(report, `restated to ${orderQty}, ${cumQty} are filled`, events);
+    return refuseReport(state, report, `restated to ${orderQty}, ${cumQty} are filled`, events);
   }
   const reason = restatementReason(state, row, report);
   events.push({
@@ -187,11 +193,11 @@ export function takeReport(state: State, report: Report, events: Event[]): boole
   events.push({ type: EventType.VenueReportRecorded, venueId: report.venueId, reportSequence: report.reportSequence });
   const row = orders.rowOf(report.orderId);
   if (row === 0 || orders.venueId[row] !== report.venueId) {
-    refuse(report, "no such order was sent to this venue", events);
+    refuseReport(state, report, "no such order was sent to this venue", events);
     return false;
   }
   if (report.requestNumber < 1 || report.requestNumber > orders.requestNumber[row]) {
-    refuse(report, `request ${report.requestNumber} was never sent`, events);
+    refuseReport(state, report, `request ${report.requestNumber} was never sent`, events);
     return false;
   }
   return true;
@@ -203,11 +209,16 @@ function pendingAs({ orders, requests }: State, report: Report, kind: number): n
   return slot !== 0 && requests.kind[slot] === kind ? slot : 0;
 }
 
-function refuse(report: Report, text: string, events: Event[]): void {
-  events.push({
-    type: EventType.VenueReportRefused,
-    venueId: report.venueId,
-    orderId: report.orderId,
-    text: `report ${report.reportSequence} on order ${report.orderId}: ${text}`,
-  });
+/** A report that cannot be true is put down and not believed; people have to see why the venue said it. */
+export function refuseReport(state: State, report: Report, found: string, events: Event[]): void {
+  const text = `report ${report.reportSequence} on order ${report.orderId}: ${found}`;
+  events.push({ type: EventType.VenueReportRefused, venueId: report.venueId, orderId: report.orderId, text });
+  const orderId = state.orders.has(report.orderId) ? report.orderId : 0;
+  raise(
+    state,
+    ExceptionKind.UntrueReport,
+    { orderId, venueId: report.venueId },
+    `order ${report.orderId}: ${found}`,
+    events,
+  );
 }

@@ -24,6 +24,8 @@ export function refusalOf(command: Command): Refusal {
       return refusal(command, "G");
     case CommandType.RequestOrderStatus:
       return refusal(command, "H");
+    case CommandType.DontKnowTrade:
+      return refusal({ ...command, clOrdId: command.execId }, "Q");
     case CommandType.RequestMassCancel:
       return refusal(command, "q");
     case CommandType.RequestMassStatus:

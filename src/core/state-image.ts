@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 10;
+const STATE_IMAGE_VERSION = 11;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -31,6 +31,7 @@ export function transferState(state: State, image: Image): void {
   state.accounts.transfer(image);
   state.exchangeOrderIds.transfer(image);
   state.exchangeExecIds.transfer(image);
+  state.fills.transfer(image, state.exchangeExecIds.size);
   state.venues.transfer(image);
   state.sweeps.transfer(image);
   transferHouseCancels(state.houseCancels, image);

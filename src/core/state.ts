@@ -5,6 +5,7 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
+import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
@@ -76,6 +77,8 @@ export class State {
   exchangeOrderIds = new TextStore();
   /** (venue, the venue's ExecID) -> order: no fill is booked twice. */
   exchangeExecIds = new TextMap(1024);
+  /** What each of them was. */
+  fills = new FillTable();
   /** Orders a cancel of the house is pending for, and what their clients are told when they are off the book. */
   readonly houseCancels = new Map<number, string>();
   /** Of orders that were carried into the day with fills: how far those of the days before went. */
@@ -103,5 +106,6 @@ export class State {
     this.orders.reserve(orders);
     this.clOrdIds.reserve(orders);
     this.exchangeExecIds.reserve(orders);
+    this.fills.reserve(orders);
   }
 }

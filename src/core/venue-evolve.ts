@@ -8,6 +8,7 @@ import {
   type VenueLineChanged,
 } from "../domain/records.generated.ts";
 import { assert, unreachable } from "../lib/assert.ts";
+import { Flag } from "./order-table.ts";
 import type { State } from "./state.ts";
 
 type VenueEvent = VenueDefined | VenueLineChanged | DoubtResolved | ExceptionOpened | ExceptionClosed;
@@ -34,14 +35,26 @@ export function evolveVenue(state: State, event: VenueEvent, timeNs: bigint): vo
     case EventType.ExceptionOpened: {
       const { exceptionId, kind, orderId, venueId, text } = event;
       venues.openException({ exceptionId, kind, orderId, venueId, text, openedNs: timeNs });
+      mark(state, orderId, true);
       return;
     }
-    case EventType.ExceptionClosed:
+    case EventType.ExceptionClosed: {
+      const orderId = venues.exceptions.get(event.exceptionId)?.orderId ?? 0;
       venues.exceptions.delete(event.exceptionId);
+      for (const open of venues.exceptions.values()) if (open.orderId === orderId) return;
+      mark(state, orderId, false);
       return;
+    }
     default:
       unreachable(event);
   }
+}
+
+/** An order with something open about it that only a person can put right is marked. */
+function mark({ orders }: State, orderId: number, isSuspect: boolean): void {
+  const row = orders.rowOf(orderId);
+  if (row === 0) return;
+  orders.flags[row] = isSuspect ? orders.flags[row] | Flag.Suspect : orders.flags[row] & ~Flag.Suspect;
 }
 
 /** An order that is done, or that the venue owes no answer any more, is not in doubt. */

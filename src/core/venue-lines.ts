@@ -28,6 +28,7 @@ import {
   type VenueLineUp,
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPhase } from "../domain/values.ts";
+import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
 import { isHeld } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
@@ -237,19 +238,6 @@ function isHeldFor(state: State, row: number, venueId: number): boolean {
 
 function resolve(state: State, orderId: number, events: Event[]): void {
   if (state.venues.isInDoubt(orderId)) events.push({ type: EventType.DoubtResolved, orderId });
-}
-
-/** The same thing about the same order is said once, until somebody has dealt with it. */
-function raise(
-  state: State,
-  kind: ExceptionKind,
-  { orderId, venueId }: { orderId: number; venueId: number },
-  text: string,
-  events: Event[],
-): void {
-  if (state.venues.hasException(kind, orderId, venueId, text)) return;
-  const exceptionId = state.venues.exceptionCount + 1;
-  events.push({ type: EventType.ExceptionOpened, exceptionId, kind, orderId, venueId, text });
 }
 
 function venueName(state: State, venueId: number): string {

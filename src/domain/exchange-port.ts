@@ -147,6 +147,8 @@ export type VenueReport = {
   alien?: { symbol: string; side: Side };
   /** ExceptionKind, of Unbookable. */
   exception?: ExceptionKind;
+  /** What is on its book after a bust or correction; a venue that leaves it out has put nothing back. */
+  leavesQty?: Qty;
   /** ExecRestatementReason (378) of a restatement; a venue that gives none leaves it out. */
   restatementReason?: number;
 };

@@ -30,6 +30,7 @@ export const CommandType = {
   CancelOrder: 2,
   ReplaceOrder: 3,
   RequestOrderStatus: 4,
+  DontKnowTrade: 5,
   RequestMassStatus: 10,
   RequestMassCancel: 11,
   ContinueSweep: 12,
@@ -42,6 +43,8 @@ export const CommandType = {
   ExchangeExpired: 26,
   ExchangeTriggered: 27,
   ExchangeRestated: 28,
+  ExchangeBusted: 30,
+  ExchangeCorrected: 31,
   VenueLineUp: 34,
   VenueLineDown: 35,
   ExchangeStatus: 36,
@@ -191,6 +194,23 @@ export type RequestOrderStatus = {
   symbol: string;
   /** Side (54) */
   side: Side;
+};
+
+/** A client does not know a trade it was told of (35=Q). */
+export type DontKnowTrade = {
+  readonly type: typeof CommandType.DontKnowTrade;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** ExecID (17) of our report */
+  execId: string;
+  /** DKReason (127) */
+  dkReason: string;
+  /** Text (58) */
+  text: string;
 };
 
 /** A client asks how all its open orders stand (35=AF). */
@@ -395,6 +415,52 @@ export type ExchangeRestated = {
   price: Ticks;
   /** ExecRestatementReason (378); 255 when the venue gave none */
   reason: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue undoes a trade (150=H). */
+export type ExchangeBusted = {
+  readonly type: typeof CommandType.ExchangeBusted;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's ExecID of this report */
+  exchangeExecId: string;
+  /** the venue's ExecID of the trade */
+  exchangeExecRefId: string;
+  /** what of the order is on the venue's book after; -1 for as much as before */
+  leavesQty: Qty;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** A venue corrects a trade (150=G): it was another. */
+export type ExchangeCorrected = {
+  readonly type: typeof CommandType.ExchangeCorrected;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue's ExecID of this report */
+  exchangeExecId: string;
+  /** the venue's ExecID of the trade */
+  exchangeExecRefId: string;
+  /** what of the order is on the venue's book after; -1 for as much as before */
+  leavesQty: Qty;
+  /** LastQty (32) that is right */
+  lastQty: Qty;
+  /** LastPx (31) that is right */
+  lastPx: Ticks;
   /** the venue's explanation */
   text: string;
 };
@@ -730,6 +796,7 @@ export type Command =
   | CancelOrder
   | ReplaceOrder
   | RequestOrderStatus
+  | DontKnowTrade
   | RequestMassStatus
   | RequestMassCancel
   | ContinueSweep
@@ -742,6 +809,8 @@ export type Command =
   | ExchangeExpired
   | ExchangeTriggered
   | ExchangeRestated
+  | ExchangeBusted
+  | ExchangeCorrected
   | VenueLineUp
   | VenueLineDown
   | ExchangeStatus
@@ -773,6 +842,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   2: "CancelOrder",
   3: "ReplaceOrder",
   4: "RequestOrderStatus",
+  5: "DontKnowTrade",
   10: "RequestMassStatus",
   11: "RequestMassCancel",
   12: "ContinueSweep",
@@ -785,6 +855,8 @@ export const CommandName: Readonly<Record<number, string>> = {
   26: "ExchangeExpired",
   27: "ExchangeTriggered",
   28: "ExchangeRestated",
+  30: "ExchangeBusted",
+  31: "ExchangeCorrected",
   34: "VenueLineUp",
   35: "VenueLineDown",
   36: "ExchangeStatus",
@@ -896,6 +968,21 @@ function encodeRequestOrderStatus(record: RequestOrderStatus, to: ByteWriter): v
   to.text(record.ordStatusReqId);
   to.text(record.symbol);
   to.char(record.side);
+  endRecord(to, start);
+}
+
+function encodeDontKnowTrade(record: DontKnowTrade, to: ByteWriter): void {
+  to.reserve(19 + record.execId.length + record.text.length);
+  const start = to.offset;
+  to.u8(5);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.u32(record.orderId);
+  to.text(record.execId);
+  to.char(record.dkReason);
+  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -1076,6 +1163,42 @@ function encodeExchangeRestated(record: ExchangeRestated, to: ByteWriter): void 
   to.int(record.orderQty);
   to.int(record.price);
   to.u8(record.reason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeBusted(record: ExchangeBusted, to: ByteWriter): void {
+  to.reserve(33 + record.exchangeExecId.length + record.exchangeExecRefId.length + record.text.length);
+  const start = to.offset;
+  to.u8(30);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.exchangeExecId);
+  to.text(record.exchangeExecRefId);
+  to.int(record.leavesQty);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeCorrected(record: ExchangeCorrected, to: ByteWriter): void {
+  to.reserve(49 + record.exchangeExecId.length + record.exchangeExecRefId.length + record.text.length);
+  const start = to.offset;
+  to.u8(31);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.text(record.exchangeExecId);
+  to.text(record.exchangeExecRefId);
+  to.int(record.leavesQty);
+  to.int(record.lastQty);
+  to.int(record.lastPx);
   to.text(record.text);
   endRecord(to, start);
 }
@@ -1414,6 +1537,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.RequestOrderStatus:
       encodeRequestOrderStatus(record, to);
       return;
+    case CommandType.DontKnowTrade:
+      encodeDontKnowTrade(record, to);
+      return;
     case CommandType.RequestMassStatus:
       encodeRequestMassStatus(record, to);
       return;
@@ -1449,6 +1575,12 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.ExchangeRestated:
       encodeExchangeRestated(record, to);
+      return;
+    case CommandType.ExchangeBusted:
+      encodeExchangeBusted(record, to);
+      return;
+    case CommandType.ExchangeCorrected:
+      encodeExchangeCorrected(record, to);
       return;
     case CommandType.VenueLineUp:
       encodeVenueLineUp(record, to);
@@ -1603,6 +1735,18 @@ function decodeRequestOrderStatus(from: ByteReader): RequestOrderStatus {
   };
 }
 
+function decodeDontKnowTrade(from: ByteReader): DontKnowTrade {
+  return {
+    type: CommandType.DontKnowTrade,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    orderId: from.u32(),
+    execId: from.text(),
+    dkReason: from.char(),
+    text: from.text(),
+  };
+}
+
 function decodeRequestMassStatus(from: ByteReader): RequestMassStatus {
   return {
     type: CommandType.RequestMassStatus,
@@ -1744,6 +1888,36 @@ function decodeExchangeRestated(from: ByteReader): ExchangeRestated {
     orderQty: from.int() as Qty,
     price: from.int() as Ticks,
     reason: from.u8(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeBusted(from: ByteReader): ExchangeBusted {
+  return {
+    type: CommandType.ExchangeBusted,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    exchangeExecId: from.text(),
+    exchangeExecRefId: from.text(),
+    leavesQty: from.int() as Qty,
+    text: from.text(),
+  };
+}
+
+function decodeExchangeCorrected(from: ByteReader): ExchangeCorrected {
+  return {
+    type: CommandType.ExchangeCorrected,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    exchangeExecId: from.text(),
+    exchangeExecRefId: from.text(),
+    leavesQty: from.int() as Qty,
+    lastQty: from.int() as Qty,
+    lastPx: from.int() as Ticks,
     text: from.text(),
   };
 }
@@ -2016,6 +2190,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   2: 2,
   3: 3,
   4: 1,
+  5: 1,
   10: 1,
   11: 1,
   12: 1,
@@ -2028,6 +2203,8 @@ const commandVersions: Readonly<Record<number, number>> = {
   26: 1,
   27: 1,
   28: 1,
+  30: 1,
+  31: 1,
   34: 1,
   35: 1,
   36: 1,
@@ -2064,6 +2241,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeReplaceOrder(from, version);
     case CommandType.RequestOrderStatus:
       return decodeRequestOrderStatus(from);
+    case CommandType.DontKnowTrade:
+      return decodeDontKnowTrade(from);
     case CommandType.RequestMassStatus:
       return decodeRequestMassStatus(from);
     case CommandType.RequestMassCancel:
@@ -2088,6 +2267,10 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeExchangeTriggered(from);
     case CommandType.ExchangeRestated:
       return decodeExchangeRestated(from);
+    case CommandType.ExchangeBusted:
+      return decodeExchangeBusted(from);
+    case CommandType.ExchangeCorrected:
+      return decodeExchangeCorrected(from);
     case CommandType.VenueLineUp:
       return decodeVenueLineUp(from);
     case CommandType.VenueLineDown:
@@ -2161,6 +2344,9 @@ export const EventType = {
   OrderTriggered: 115,
   OrderRestated: 116,
   RequestReleased: 118,
+  TradeDisputed: 150,
+  FillBusted: 151,
+  FillCorrected: 152,
   MassStatusReported: 160,
   SweepListed: 161,
   SweepAdvanced: 162,
@@ -2475,6 +2661,63 @@ export type RequestReleased = {
   clOrdId: string;
   /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
   requestNumber: number;
+};
+
+/** A client does not know a trade (35=Q). */
+export type TradeDisputed = {
+  readonly type: typeof EventType.TradeDisputed;
+  /** the order; 0 when it is none of the client's */
+  orderId: number;
+  /** client session */
+  sessionId: number;
+  /** ExecID (17) of our report */
+  execId: string;
+  /** DKReason (127) */
+  dkReason: string;
+  /** its words */
+  text: string;
+};
+
+/** A trade is undone: CumQty goes back (150=H). */
+export type FillBusted = {
+  readonly type: typeof EventType.FillBusted;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** venue */
+  venueId: number;
+  /** the venue's ExecID of the bust */
+  exchangeExecId: string;
+  /** the venue's ExecID of the trade */
+  exchangeExecRefId: string;
+  /** LastQty (32) that is undone */
+  lastQty: Qty;
+  /** LastPx (31) of it */
+  lastPx: Ticks;
+  /** our report of the trade: its frame's sequence x 65,536 + its place among the frame's events */
+  execRef: number;
+  /** why */
+  text: string;
+};
+
+/** A trade was another (150=G). */
+export type FillCorrected = {
+  readonly type: typeof EventType.FillCorrected;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** venue */
+  venueId: number;
+  /** the venue's ExecID of the correction */
+  exchangeExecId: string;
+  /** the venue's ExecID of the trade */
+  exchangeExecRefId: string;
+  /** LastQty (32) that is right */
+  lastQty: Qty;
+  /** LastPx (31) that is right */
+  lastPx: Ticks;
+  /** our report of the trade: its frame's sequence x 65,536 + its place among the frame's events */
+  execRef: number;
+  /** why */
+  text: string;
 };
 
 /** The state of one of many orders was told on request; changes nothing. */
@@ -2901,6 +3144,9 @@ export type Event =
   | OrderTriggered
   | OrderRestated
   | RequestReleased
+  | TradeDisputed
+  | FillBusted
+  | FillCorrected
   | MassStatusReported
   | SweepListed
   | SweepAdvanced
@@ -2953,6 +3199,9 @@ export const EventName: Readonly<Record<number, string>> = {
   115: "OrderTriggered",
   116: "OrderRestated",
   118: "RequestReleased",
+  150: "TradeDisputed",
+  151: "FillBusted",
+  152: "FillCorrected",
   160: "MassStatusReported",
   161: "SweepListed",
   162: "SweepAdvanced",
@@ -3247,6 +3496,54 @@ function encodeRequestReleased(record: RequestReleased, to: ByteWriter): void {
   to.u32(record.orderId);
   to.text(record.clOrdId);
   to.u16(record.requestNumber);
+  endRecord(to, start);
+}
+
+function encodeTradeDisputed(record: TradeDisputed, to: ByteWriter): void {
+  to.reserve(15 + record.execId.length + record.text.length);
+  const start = to.offset;
+  to.u8(150);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.sessionId);
+  to.text(record.execId);
+  to.char(record.dkReason);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeFillBusted(record: FillBusted, to: ByteWriter): void {
+  to.reserve(39 + record.exchangeExecId.length + record.exchangeExecRefId.length + record.text.length);
+  const start = to.offset;
+  to.u8(151);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.text(record.exchangeExecId);
+  to.text(record.exchangeExecRefId);
+  to.int(record.lastQty);
+  to.int(record.lastPx);
+  to.int(record.execRef);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeFillCorrected(record: FillCorrected, to: ByteWriter): void {
+  to.reserve(39 + record.exchangeExecId.length + record.exchangeExecRefId.length + record.text.length);
+  const start = to.offset;
+  to.u8(152);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u8(record.venueId);
+  to.text(record.exchangeExecId);
+  to.text(record.exchangeExecRefId);
+  to.int(record.lastQty);
+  to.int(record.lastPx);
+  to.int(record.execRef);
+  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -3707,6 +4004,15 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.RequestReleased:
       encodeRequestReleased(record, to);
       return;
+    case EventType.TradeDisputed:
+      encodeTradeDisputed(record, to);
+      return;
+    case EventType.FillBusted:
+      encodeFillBusted(record, to);
+      return;
+    case EventType.FillCorrected:
+      encodeFillCorrected(record, to);
+      return;
     case EventType.MassStatusReported:
       encodeMassStatusReported(record, to);
       return;
@@ -4007,6 +4313,45 @@ function decodeRequestReleased(from: ByteReader): RequestReleased {
     orderId: from.u32(),
     clOrdId: from.text(),
     requestNumber: from.u16(),
+  };
+}
+
+function decodeTradeDisputed(from: ByteReader): TradeDisputed {
+  return {
+    type: EventType.TradeDisputed,
+    orderId: from.u32(),
+    sessionId: from.u16(),
+    execId: from.text(),
+    dkReason: from.char(),
+    text: from.text(),
+  };
+}
+
+function decodeFillBusted(from: ByteReader): FillBusted {
+  return {
+    type: EventType.FillBusted,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    exchangeExecId: from.text(),
+    exchangeExecRefId: from.text(),
+    lastQty: from.int() as Qty,
+    lastPx: from.int() as Ticks,
+    execRef: from.int(),
+    text: from.text(),
+  };
+}
+
+function decodeFillCorrected(from: ByteReader): FillCorrected {
+  return {
+    type: EventType.FillCorrected,
+    orderId: from.u32(),
+    venueId: from.u8(),
+    exchangeExecId: from.text(),
+    exchangeExecRefId: from.text(),
+    lastQty: from.int() as Qty,
+    lastPx: from.int() as Ticks,
+    execRef: from.int(),
+    text: from.text(),
   };
 }
 
@@ -4353,6 +4698,9 @@ const eventVersions: Readonly<Record<number, number>> = {
   115: 1,
   116: 1,
   118: 1,
+  150: 1,
+  151: 1,
+  152: 1,
   160: 1,
   161: 1,
   162: 1,
@@ -4425,6 +4773,12 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeOrderRestated(from);
     case EventType.RequestReleased:
       return decodeRequestReleased(from);
+    case EventType.TradeDisputed:
+      return decodeTradeDisputed(from);
+    case EventType.FillBusted:
+      return decodeFillBusted(from);
+    case EventType.FillCorrected:
+      return decodeFillCorrected(from);
     case EventType.MassStatusReported:
       return decodeMassStatusReported(from);
     case EventType.SweepListed:

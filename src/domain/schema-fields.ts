@@ -95,6 +95,12 @@ export const alien: Field[] = [
   field("side", "char", "Side (54)", "Side"),
   field("text", "text", "the report in words"),
 ];
+/** What busts and corrections of a trade have. */
+export const tradeChange: Field[] = [
+  field("exchangeExecId", "text", "the venue's ExecID of this report"),
+  field("exchangeExecRefId", "text", "the venue's ExecID of the trade"),
+  field("leavesQty", "qty", "what of the order is on the venue's book after; -1 for as much as before"),
+];
 export const venueText = field("text", "text", "the venue's explanation");
 /** Terms few orders have, as the client wrote them. */
 export const askedMoreTerms = field(

@@ -59,6 +59,8 @@ export const ExecType = {
   Restated: "D",
   PendingReplace: "E",
   Trade: "F",
+  TradeCorrect: "G",
+  TradeCancel: "H",
   OrderStatus: "I",
   Triggered: "L",
 } as const;
@@ -156,6 +158,10 @@ export const ExceptionKind = {
   DropCopyBreak: 6,
   /** A venue rejected a message of ours that is no request of an order. */
   MessageRejected: 7,
+  /** A venue's report cannot be true of the order as we know it: an overfill, a fill after the end, an order it never got. */
+  UntrueReport: 8,
+  /** A client does not know a trade (35=Q). */
+  DisputedTrade: 9,
 } as const;
 export type ExceptionKind = (typeof ExceptionKind)[keyof typeof ExceptionKind];
 

@@ -8,6 +8,7 @@
 import { type VenueListener, type VenueReport, VenueReportKind } from "../domain/exchange-port.ts";
 import { parseVenueClOrdId } from "../domain/instrument.ts";
 import { TEXT_MAX } from "../domain/limits.ts";
+import type { Qty } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { ABSENT, ExceptionKind, NO_RESTATEMENT_REASON, type OrdStatus } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
@@ -33,8 +34,6 @@ export class VenueAdapter implements VenueListener {
 
   onReport(report: VenueReport): boolean {
     BEFORE_APPEND_EXEC?.hit();
-    // What the OMS has no orders for: taken, and nothing follows from it.
-    if (isForOthers(report.kind)) return true;
     const packed = parseVenueClOrdId(report.clOrdId);
     // A ClOrdID that is not ours names no order: the core refuses such a report, on the record.
     const orderId = packed === -1 ? 0 : Math.floor(packed / REQUEST_FACTOR);
@@ -143,7 +142,7 @@ export class VenueAdapter implements VenueListener {
       }
       case VenueReportKind.Busted:
       case VenueReportKind.Corrected:
-        return unreachable(kind as never);
+        return tradeChangeCommand(venueId, report, orderId, requestNumber);
       default:
         return unreachable(kind);
     }
@@ -180,7 +179,10 @@ function alienCommand(
   return { type: CommandType.ExchangeAlien, venueId, reportSequence, orderId: 0, requestNumber: 0, ...found };
 }
 
-/** Busts and corrections come by a command nobody gives yet. */
-function isForOthers(kind: VenueReportKind): boolean {
-  return kind === VenueReportKind.Busted || kind === VenueReportKind.Corrected;
+function tradeChangeCommand(venueId: number, report: VenueReport, orderId: number, requestNumber: number): Command {
+  const { reportSequence, exchangeExecId, exchangeExecRefId = "", lastQty, lastPx, text } = report;
+  const leavesQty = report.leavesQty ?? (-1 as Qty);
+  const head = { venueId, reportSequence, orderId, requestNumber, exchangeExecId, exchangeExecRefId, leavesQty };
+  if (report.kind === VenueReportKind.Busted) return { type: CommandType.ExchangeBusted, ...head, text };
+  return { type: CommandType.ExchangeCorrected, ...head, lastQty, lastPx, text };
 }

@@ -27,6 +27,14 @@ export function execTypeOf(event: Event): string {
       return ExecType.Expired;
     case EventType.OrderDoneForDay:
       return ExecType.DoneForDay;
+    case EventType.OrderTriggered:
+      return ExecType.Triggered;
+    case EventType.OrderRestated:
+      return ExecType.Restated;
+    case EventType.FillBusted:
+      return ExecType.TradeCancel;
+    case EventType.FillCorrected:
+      return ExecType.TradeCorrect;
     default:
       return "";
   }
@@ -52,7 +60,8 @@ export function executionOf(
   eventIndex: number,
   timeUs: number,
 ): ExecutionRecord {
-  const fill = event.type === EventType.OrderFilled ? event : null;
+  const isFill = event.type === EventType.OrderFilled;
+  const fill = isFill || event.type === EventType.FillBusted || event.type === EventType.FillCorrected ? event : null;
   // A refused duplicate carries the first order's OrderID: its own report is a reject of nothing done, whatever became
   // of the first.
   const isRefusal = event.type === EventType.OrderRejected;

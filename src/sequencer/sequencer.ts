@@ -5,7 +5,9 @@
  * batch is what arrived while the last one was worked; it is made durable by one commit, and only then do the
  * publishers release what it caused. It knows neither FIX nor venues: those are publishers given to it.
  */
+
 import { decide, evolve } from "../core/core.ts";
+import { placeOf } from "../core/fill-table.ts";
 import type { State } from "../core/state.ts";
 import type { Sweep } from "../core/sweeps.ts";
 import { encodeDecision, encodeSentCount, encodeUnapplied } from "../domain/frame.ts";
@@ -234,7 +236,7 @@ export class Sequencer {
     }
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
-      this.#evolve(event, nowNs);
+      this.#evolve(event, nowNs, placeOf(sequence, index));
       for (let at = 0; at < publishers.length; at++) publishers[at].publish(event, sequence, index, nowNs);
       if (this.hops.awaitsReport) this.hops.published(event, this.#turnMs);
     }
@@ -249,10 +251,10 @@ export class Sequencer {
    * Applies an event. When it cannot have happened, the state is broken and this process is over; the frame is put down
    * all the same, with nothing sent, so that the next start names it instead of meeting the same message again.
    */
-  #evolve(event: Event, nowNs: bigint): void {
+  #evolve(event: Event, nowNs: bigint, place: number): void {
     const { state, journal } = this.#options;
     try {
-      evolve(state, event, nowNs);
+      evolve(state, event, nowNs, place);
     } catch (error) {
       if (this.#frame !== null) encodeUnapplied(this.#frame);
       journal.endFrame();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { verifyJournal } from "../../src/cli/verify.ts";
 import { decide, evolve } from "../../src/core/core.ts";
+import { placeOf } from "../../src/core/fill-table.ts";
 import { State } from "../../src/core/state.ts";
 import { type Event, EventType } from "../../src/domain/records.generated.ts";
 import { stateHash } from "../../src/state-hash.ts";
@@ -99,7 +100,7 @@ describe("lockstep replay", () => {
       const events: Event[] = [];
       decide(state, command, events);
       timeNs += 1_000n;
-      for (const event of events) evolve(state, event, timeNs);
+      for (const [at, event] of events.entries()) evolve(state, event, timeNs, placeOf(index + 1, at));
       if (index % 5 !== 0 && index !== core.log.length - 1) continue;
       const { out } = lockstep("replay", "--data-dir", dataDir, "--until", String(index + 1), "--json");
       const summary = JSON.parse(out.trim().split("\n").at(-1) ?? "{}");

@@ -58,8 +58,8 @@ function sessionOf([beginString, defaultApplVerId]: Version, id: number, targetC
 function house(from: Version, to: Version): House {
   const state = new State();
   const defined = { account: "A-1", pendingReports: false, type: EventType.SessionDefined } as const;
-  evolve(state, { ...defined, sessionId: 1, sessionKey: "c", compId: "CLIENT" }, NOW_NS);
-  evolve(state, { ...defined, sessionId: 2, sessionKey: "d", compId: "DROP" }, NOW_NS);
+  evolve(state, { ...defined, sessionId: 1, sessionKey: "c", compId: "CLIENT" }, NOW_NS, 0);
+  evolve(state, { ...defined, sessionId: 2, sessionKey: "d", compId: "DROP" }, NOW_NS, 0);
   const store = new MemoryStore();
   const client = sessionOf(from, 1, "CLIENT", new MemoryStore());
   const copy = sessionOf(to, 2, "DROP", store);

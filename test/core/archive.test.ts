@@ -85,5 +85,9 @@ it("works a kept order on: fills, cancels and what the venue says reach it", () 
 it("refuses, on the record, what a venue says of a dropped order", () => {
   const core = afterTwoDays();
   const events = core.fill(2, 10, 10_000, "LATE");
-  expect(events.map(({ type }) => type)).toEqual([EventType.VenueReportRecorded, EventType.VenueReportRefused]);
+  expect(events.map(({ type }) => type)).toEqual([
+    EventType.VenueReportRecorded,
+    EventType.VenueReportRefused,
+    EventType.ExceptionOpened,
+  ]);
 });

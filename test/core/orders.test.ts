@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { LimitKind } from "../../src/core/limits-table.ts";
 import { viewOrder } from "../../src/core/order-view.ts";
 import { CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
-import { CxlRejReason, OrdRejReason, OrdStatus, OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
+import {
+  CxlRejReason,
+  ExceptionKind,
+  OrdRejReason,
+  OrdStatus,
+  OrdType,
+  Side,
+  TimeInForce,
+} from "../../src/domain/values.ts";
 import { cancel, marketOrder, names, newOrder, replace, TestCore, testInstrument } from "../support/trade-words.ts";
 
 function refusal(events: Event[]): { reason: number; text: string } {
@@ -391,12 +399,15 @@ describe("a venue's report", () => {
         }),
       "request 9 was never sent",
     ],
-  ])("that %s is recorded and not believed", (_, report, text) => {
+  ])("that %s is recorded, not believed, and shown to people", (_, report, text) => {
     const core = new TestCore();
     core.tell(newOrder("A"));
     core.accept(1);
     const events = report(core);
-    expect(names(events)).toEqual(["VenueReportRecorded", "VenueReportRefused"]);
+    expect(names(events)).toEqual(["VenueReportRecorded", "VenueReportRefused", "ExceptionOpened"]);
+    expect(events[2]).toMatchObject({ kind: ExceptionKind.UntrueReport, text: expect.stringContaining(text) });
+    // The same thing about the same order is said once, until somebody has dealt with it.
+    expect(names(report(core))).toEqual(["VenueReportRecorded", "VenueReportRefused"]);
     expect(events[1]).toMatchObject({ text: expect.stringContaining(text) });
     expect(status(core, 1)).toEqual([OrdStatus.New, 100, 0, 100, "A"]);
   });

@@ -3,6 +3,7 @@ import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
 import { SessionLedger } from "../../src/client/session-ledger.ts";
 import type { Config } from "../../src/config.ts";
 import { evolve } from "../../src/core/core.ts";
+import { placeOf } from "../../src/core/fill-table.ts";
 import { State } from "../../src/core/state.ts";
 import { VenueReportKind } from "../../src/domain/exchange-port.ts";
 import { decodeFrame } from "../../src/domain/frame.ts";
@@ -40,7 +41,9 @@ export function checkReplay(world: World, disk: Disk, live: State | null): Repla
       const content = decodeFrame(reader);
       const difference = redecider.difference(state, content);
       if (difference !== "") world.fail("I4", `sequence ${frame.sequence}: ${difference}`);
-      for (const event of content.events) evolve(state, event, frame.timeNs);
+      for (const [at, event] of content.events.entries()) {
+        evolve(state, event, frame.timeNs, placeOf(frame.sequence, at));
+      }
       ledger.recover(content, frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
       commands++;
       timeNs = frame.timeNs;

@@ -2,7 +2,9 @@
  * Writes a journal as the order path would: commands judged by the real core, with the client's raw messages and the
  * reports to him in the frame. For tests of what reads a journal.
  */
+
 import { decide, evolve } from "../../src/core/core.ts";
+import { placeOf } from "../../src/core/fill-table.ts";
 import { viewOrder } from "../../src/core/order-view.ts";
 import { State } from "../../src/core/state.ts";
 import { encodeDecision, encodeSentCount, encodeSentHeader } from "../../src/domain/frame.ts";
@@ -38,8 +40,9 @@ export class JournalFixture {
     this.timeNs += 1_000n;
     const events: Event[] = [];
     decide(this.state, command, events);
-    for (const event of events) {
-      evolve(this.state, event, this.timeNs);
+    const sequence = this.writer.lastSequence + 1;
+    for (const [index, event] of events.entries()) {
+      evolve(this.state, event, this.timeNs, placeOf(sequence, index));
       this.onEvent(event);
     }
     const raw = received === "" ? NOTHING : Buffer.from(received, "latin1");

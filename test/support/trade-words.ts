@@ -1,5 +1,7 @@
 /** Short words for commands and reference data in tests of the core. */
+
 import { decide, evolve } from "../../src/core/core.ts";
+import { placeOf } from "../../src/core/fill-table.ts";
 import { LimitKind } from "../../src/core/limits-table.ts";
 import { State } from "../../src/core/state.ts";
 import type { InstrumentDefinition } from "../../src/domain/instrument.ts";
@@ -62,7 +64,8 @@ export class TestCore {
     const events: Event[] = [];
     decide(this.state, command, events);
     this.nowNs += 1_000n;
-    for (const event of events) evolve(this.state, event, this.nowNs);
+    const sequence = this.log.length + 1;
+    for (const [at, event] of events.entries()) evolve(this.state, event, this.nowNs, placeOf(sequence, at));
     this.log.push({ command, events });
     return events;
   }
@@ -84,6 +87,29 @@ export class TestCore {
   fill(orderId: number, lastQty: number, lastPx: number, exchangeExecId = `T${this.#reportSequence + 1}`): Event[] {
     const report = { orderId, requestNumber: 1, exchangeExecId, lastQty: lastQty as Qty, lastPx: lastPx as Ticks };
     return this.venue({ type: CommandType.ExchangeFill, ...report });
+  }
+
+  /** Undoes a trade, or says what it was; `leavesQty` is what is on the venue's book after, -1 for as much as before. */
+  bust(orderId: number, exchangeExecRefId: string, leavesQty = -1): Event[] {
+    return this.venue({
+      type: CommandType.ExchangeBusted,
+      ...this.#change(orderId, exchangeExecRefId, leavesQty),
+      text: "",
+    });
+  }
+
+  correct(orderId: number, exchangeExecRefId: string, lastQty: number, lastPx: number, leavesQty = -1): Event[] {
+    const trade = { lastQty: lastQty as Qty, lastPx: lastPx as Ticks, text: "" };
+    return this.venue({
+      type: CommandType.ExchangeCorrected,
+      ...this.#change(orderId, exchangeExecRefId, leavesQty),
+      ...trade,
+    });
+  }
+
+  #change(orderId: number, exchangeExecRefId: string, leavesQty: number) {
+    const exchangeExecId = `T${this.#reportSequence + 1}`;
+    return { orderId, requestNumber: 1, exchangeExecId, exchangeExecRefId, leavesQty: leavesQty as Qty };
   }
 }
 

@@ -78,7 +78,7 @@ export async function* messagesOfJournal(
         const content = decodeFrame(reader);
         // Sessions are all that has to be known: who a number belongs to.
         for (const event of content.events)
-          if (event.type === EventType.SessionDefined) evolve(state, event, frame.timeNs);
+          if (event.type === EventType.SessionDefined) evolve(state, event, frame.timeNs, 0);
         collect(frame, content, source, state, found);
         return true;
       });

@@ -22,6 +22,12 @@ export function eventWords(event: Event, order: OrderView | null): string {
       return `refused by the venue, ${ordRejText(event.ordRejReason)}${because(event.text)}`;
     case EventType.OrderFilled:
       return `filled ${qty(event.lastQty)} ${price(event.lastPx)}, the venue's ExecID ${event.exchangeExecId}`;
+    case EventType.FillBusted:
+      return `busted: ${qty(event.lastQty)} ${price(event.lastPx)} of the venue's ExecID ${event.exchangeExecRefId} are undone${because(event.text)}`;
+    case EventType.FillCorrected:
+      return `corrected: the venue's ExecID ${event.exchangeExecRefId} was ${qty(event.lastQty)} ${price(event.lastPx)}${because(event.text)}`;
+    case EventType.RequestReleased:
+      return `${event.clOrdId === "" ? "the house's cancel" : event.clOrdId} leaves for the venue now`;
     case EventType.CancelRequested:
       return `cancel ${event.clOrdId} accepted, waits for the venue`;
     case EventType.ReplaceRequested:

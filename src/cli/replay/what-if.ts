@@ -11,6 +11,7 @@
  */
 import type { Config } from "../../config.ts";
 import { decide, evolve } from "../../core/core.ts";
+import { placeOf } from "../../core/fill-table.ts";
 import { State } from "../../core/state.ts";
 import { decodeFrame } from "../../domain/frame.ts";
 import { type Command, CommandName, CommandType, type Event, EventType } from "../../domain/records.generated.ts";
@@ -138,9 +139,13 @@ class OtherCourse {
     const mine = made(this.#recorded, recorded);
     const others = made(this.#otherwise, events);
     count(result.recorded, this.#recorded, recorded);
-    for (const event of recorded) evolve(this.#recorded, event, frame.timeNs);
+    for (const [at, event] of recorded.entries()) {
+      evolve(this.#recorded, event, frame.timeNs, placeOf(frame.sequence, at));
+    }
     count(result.otherwise, this.#otherwise, events);
-    for (const event of events) evolve(this.#otherwise, event, frame.timeNs);
+    for (const [at, event] of events.entries()) {
+      evolve(this.#otherwise, event, frame.timeNs, placeOf(frame.sequence, at));
+    }
     this.#pair(mine, others);
     if (isReferenceData(command)) this.#isConfigDue = true;
   }
@@ -185,7 +190,7 @@ class OtherCourse {
         const events: Event[] = [];
         decide(state, command, events);
         for (const event of events) {
-          evolve(state, event, timeNs);
+          evolve(state, event, timeNs, 0);
           if (event.type !== EventType.CommandRefused || this.#refusals.has(event.text)) continue;
           this.#refusals.add(event.text);
           this.#result.notApplied.push(event.text);
