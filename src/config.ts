@@ -23,6 +23,7 @@ import { RECORDED_SETTING, toRecording } from "./recorded-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
+import { TRADING_DAY_SETTING, type TradingDays, toTradingDays } from "./trading-days.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
 import { toVenues, VENUE_SETTINGS, type VenueConfig } from "./venue-settings.ts";
 import { parseYaml, type Refuse } from "./yaml-schema.ts";
@@ -159,6 +160,8 @@ const ConfigSchema = Type.Object(
     ),
     sessions: Type.Array(SessionSchema, { minItems: 1 }),
     limits: Type.Array(LimitSchema, { default: [] }),
+    /** When a day of the house begins: Day orders end, and ClOrdIDs are free again. */
+    tradingDay: TRADING_DAY_SETTING,
     venue: Type.Object(
       {
         name: Type.String({ default: "XSIM", pattern: "^[A-Z0-9]{1,16}$" }),
@@ -230,6 +233,7 @@ export type Config = {
   venueName: string;
   /** Orders for a market that is closed are kept until it opens. */
   holdWhenClosed: boolean;
+  tradingDays: TradingDays;
   /** Venues that are called; the exchange in the box is not among them. */
   venues: VenueConfig[];
   /** The exchange's own traffic; null for none. */
@@ -290,6 +294,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     limits: toLimits(parsed, refuse),
     venueName: parsed.venue.name,
     holdWhenClosed: parsed.venue.holdWhenClosed,
+    tradingDays: toTradingDays(parsed.tradingDay, refuse),
     venues: toVenues(parsed.venues, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),

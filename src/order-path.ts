@@ -46,6 +46,7 @@ import { loadScenario } from "./scenario-file.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
+import type { TradingDays } from "./trading-days.ts";
 import { followPhases } from "./venue-phase-adapter.ts";
 import { OutsideVenues } from "./venues.ts";
 
@@ -61,6 +62,7 @@ export type OrderPath = {
   journal: JournalWriter;
   sequencer: Sequencer;
   exchange: SimulatedExchange;
+  tradingDays: TradingDays;
   /** The outside venues, not called yet. */
   venues: OutsideVenues;
   sessions: FixSession[];
@@ -164,7 +166,8 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
   const exchange = openExchange(options, state, clock);
-  const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher };
+  const { tradingDays } = config;
+  const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher, tradingDays };
   const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
   const venues = new OutsideVenues({
     config,
@@ -205,15 +208,15 @@ export function tickExchange({ exchange, clock }: OrderPath): void {
   exchange.tick(clock.monotonicMs());
 }
 
-type VenueSide = Pick<OrderPath, "exchange" | "sequencer" | "state" | "clock">;
+type VenueSide = Pick<OrderPath, "exchange" | "sequencer" | "state" | "clock" | "tradingDays">;
 
 /**
  * A new day begins, if the calendar says so: first at the venue, so that what it ends has ended before the house looks at
  * what is left.
  */
 function rollTradingDay(path: VenueSide): void {
-  const { exchange, sequencer, state, clock } = path;
-  const newDay = tradingDayCommand(state, clock.nowNs());
+  const { exchange, sequencer, state, clock, tradingDays } = path;
+  const newDay = tradingDayCommand(state, tradingDays, clock.nowNs());
   if (newDay === null) return;
   exchange.openTradingDay(newDay.tradingDay);
   takeWaitingReports(path);

@@ -4,6 +4,7 @@ import type { Session, State } from "./core/state.ts";
 import type { Ticks } from "./domain/price.ts";
 import { type Command, CommandType } from "./domain/records.generated.ts";
 import { LogoutCause } from "./domain/values.ts";
+import type { TradingDays } from "./trading-days.ts";
 
 /** What a session has before anybody says otherwise. */
 const NO_CANCELS = { cancelOn: 0, graceMs: 0, keepGtc: true };
@@ -48,15 +49,14 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
     commands.push({ type: CommandType.SetLimit, ...limit });
   }
   // A later day begins when the venue has told what the last one left.
-  const firstDay = state.tradingDay === 0 ? tradingDayCommand(state, nowNs) : null;
+  const firstDay = state.tradingDay === 0 ? tradingDayCommand(state, config.tradingDays, nowNs) : null;
   if (firstDay !== null) commands.push(firstDay);
   return commands;
 }
 
-/** The trading day is the UTC date. @returns null while the day in the journal is still today, or later */
-export function tradingDayCommand(state: State, nowNs: bigint): (Command & { type: 63 }) | null {
-  const date = new Date(Number(nowNs / 1_000_000n));
-  const tradingDay = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+/** @returns null while the day in the journal is still the one of `nowNs`, or later */
+export function tradingDayCommand(state: State, days: TradingDays, nowNs: bigint): (Command & { type: 63 }) | null {
+  const tradingDay = days.dayOf(nowNs);
   return tradingDay > state.tradingDay ? { type: CommandType.OpenTradingDay, tradingDay } : null;
 }
 
