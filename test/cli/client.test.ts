@@ -119,7 +119,10 @@ sell 1 ZVZZT @ 1
       stopping.done = oms.stop();
     });
     await stopping.done;
-    expect(lines.slice(1)).toEqual(["the session is over: the peer logged out: the OMS is stopping"]);
+    expect(lines.slice(1)).toEqual([
+      "news: Planned stop: the OMS is stopping",
+      "the session is over: the peer logged out: the OMS is stopping",
+    ]);
     expect(code).toBe(1);
   });
 });

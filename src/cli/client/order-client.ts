@@ -183,6 +183,8 @@ function sentenceOf(message: MessageView, clOrdId: string): string {
       return cancelRejectSentence(message);
     case MsgType.BusinessMessageReject:
       return messageRejectSentence(message, clOrdId);
+    case MsgType.News:
+      return `news: ${message.text(Tag.Headline)}: ${message.text(Tag.Text)}`;
     default:
       return `a message of type ${message.msgType} came, which this client does not read`;
   }
