@@ -13,7 +13,7 @@ import type { Sweep } from "../core/sweeps.ts";
 import { encodeDecision, encodeSentCount, encodeUnapplied } from "../domain/frame.ts";
 import { BATCH_MAX, INBOX_MAX } from "../domain/limits.ts";
 import { type Command, CommandType, type Event } from "../domain/records.generated.ts";
-import type { JournalWriter } from "../journal/writer.ts";
+import { Durability, type JournalWriter } from "../journal/writer.ts";
 import type { ByteWriter } from "../lib/byte-buffer.ts";
 import type { BatchClock } from "../lib/clock.ts";
 import { failpoint } from "../lib/failpoint.ts";
@@ -53,6 +53,8 @@ const BEFORE_APPEND = failpoint("before_append");
 const AFTER_APPEND = failpoint("after_append");
 const AFTER_APPLY = failpoint("after_apply");
 
+/** So many commands, and what they caused, are worked in one turn. */
+const FEW = 4;
 const RECORD_SENT: Command = { type: CommandType.RecordSent };
 
 export class Sequencer {
@@ -79,6 +81,9 @@ export class Sequencer {
   #stuckSweep = 0;
   /** Commands of the group that waits for room on the disk; 0 when none does. */
   #heldCommands = 0;
+  /** A turn is being worked, and another one was asked for meanwhile. */
+  #isWorking = false;
+  #isAskedFor = false;
   readonly #run = () => {
     this.#scheduled = false;
     this.doWork();
@@ -136,6 +141,11 @@ export class Sequencer {
   /** Sees to it that work is done once the sockets that are readable now have been read. */
   schedule(): void {
     if (this.#scheduled || this.#stopped) return;
+    if (this.#isWorking) {
+      if (!this.#isAskedFor) this.#offeredAtMs = this.#options.clock.monotonicMs();
+      this.#isAskedFor = true;
+      return;
+    }
     this.#scheduled = true;
     this.#offeredAtMs = this.#options.clock.monotonicMs();
     this.#options.soon(this.#run);
@@ -145,14 +155,36 @@ export class Sequencer {
   doWork(): number {
     if (this.#stopped) return 0;
     try {
-      const count = this.#workAll();
+      this.#isWorking = true;
+      let count = this.#workAll();
+      if (this.#worksOnAtOnce(count)) {
+        this.#isAskedFor = false;
+        count += this.#workAll();
+      }
       this.#options.clock.letGo();
+      this.#isWorking = false;
+      if (this.#isAskedFor) {
+        this.#isAskedFor = false;
+        this.#scheduled = true;
+        this.#options.soon(this.#run);
+      }
       return count;
     } catch (error) {
+      this.#isWorking = false;
       this.#stopped = true;
       this.#options.onFailure(error);
       return 0;
     }
+  }
+
+  /**
+   * What few commands caused (the venue's reports of a few orders) need not wait for another turn of the event loop, which
+   * costs as much as judging an order: there is hardly anybody to share the next commit with. Many wait, so that the orders
+   * that came meanwhile share it; and so do all where a commit is a sync.
+   */
+  #worksOnAtOnce(count: number): boolean {
+    const isFew = count > 0 && count <= FEW && this.inbox.size > 0 && this.inbox.size <= FEW;
+    return isFew && !this.isWaitingForRoom && this.#options.journal.durability === Durability.Write;
   }
 
   /** Works what waits and takes nothing more. What waits for room on the disk is dropped: nobody was told of it. */
