@@ -91,7 +91,7 @@ export class ReportTeller {
   ): void {
     if (participant === Participant.Oms) {
       const reports = this.#reports;
-      if (this.#adversary.isAwake) {
+      if (this.#adversary.isAwake && (this.#line.size > 0 || this.#adversary.minds(participant, clientOrder))) {
         this.#adversary.heed(clientOrder, kind, request, orderNumber, lastQty, reason);
         const fate = this.#adversary.fateOf(participant, clientOrder, kind, execNumber);
         this.#line.pass(
