@@ -225,6 +225,37 @@ describe.skipIf(missing !== "")(
       }
     });
 
+    it("rehearses on the certification symbol", async () => {
+      for (const [peer, name, traded] of [
+        [alpha, "QA", "F"],
+        [bravo, "QB", ""],
+        [charlie, "QC", "F"],
+      ] as const) {
+        const isOld = traded === "";
+        const send = (code: number) => {
+          const handling = isOld ? "21=1|" : "";
+          const clOrdId = `${name}${code}`;
+          peer.send(`35=D|11=${clOrdId}|${handling}55=ZXZZT|54=1|38=${9_000 + code}|40=2|44=99.00|60=${TIME}`);
+          return clOrdId;
+        };
+        const hears = async (code: number, wanted: Record<number, string>) =>
+          await peer.received.next({ 35: "8", 11: `${name}${code}`, ...wanted });
+        for (const code of [13, 20, 30, 32, 40, 42, 43, 83]) send(code);
+        await hears(13, { 150: isOld ? "2" : traded, 39: "2", 32: "9013" });
+        await hears(40, { 150: isOld ? "2" : traded, 39: "2" });
+        await hears(40, { 150: isOld ? "2" : traded, 39: "2" });
+        await hears(42, { 150: "0", 39: "0" });
+        await hears(83, { 150: "8", 103: "3" });
+        await hears(20, { 150: "4", 39: "4" });
+        await hears(30, isOld ? { 20: "1", 14: "0" } : { 150: "H", 14: "0" });
+        await hears(32, isOld ? { 20: "2", 31: "98.99" } : { 150: "G", 31: "98.99" });
+        await hears(43, { 39: "2" });
+        // QuickFIX asks for the numbers that were skipped, and gets them filled.
+        send(62);
+        await hears(62, { 150: "0" });
+      }
+    });
+
     it("found nothing to reject", () => {
       for (const peer of [alpha, bravo, charlie]) {
         const rejects = peer.sent.all.filter((message) => message[35] === "3" || message[35] === "j");
