@@ -434,7 +434,7 @@ export class SimulatedExchange implements ExchangePort {
     const nowNs = this.#nowNs();
     const journal = this.#journal;
     const frame = journal.beginFrame(nowNs);
-    if (this.#venue.phases.needsTime || this.#venue.adversary.isAwake) {
+    if (this.#venue.phases.needsTime || this.#venue.adversary.needsTime) {
       const time = this.#time;
       encodePassTime(time, this.#nowMs());
       frame.copy(time.bytes, 0, time.offset);

@@ -2,7 +2,7 @@
 import { NO_PRICE } from "../src/domain/price.ts";
 import { OrdStatus } from "../src/domain/values.ts";
 import type { Adversary } from "./adversary/adversary.ts";
-import { ReportLine } from "./adversary/report-line.ts";
+import { ReportLine, UNTOUCHED } from "./adversary/report-line.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
 import type { OrderDirectory } from "./order-directory.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
@@ -94,6 +94,22 @@ export class ReportTeller {
       if (this.#adversary.isAwake && (this.#line.size > 0 || this.#adversary.minds(participant, clientOrder))) {
         this.#adversary.heed(clientOrder, kind, request, orderNumber, lastQty, reason);
         const fate = this.#adversary.fateOf(participant, clientOrder, kind, execNumber);
+        if (fate === UNTOUCHED && this.#line.size === 0) {
+          reports.add(
+            kind,
+            clientOrder,
+            request,
+            orderNumber,
+            execNumber,
+            lastQty,
+            lastPx,
+            orderQty,
+            price,
+            reason,
+            text,
+          );
+          return;
+        }
         this.#line.pass(
           [kind, clientOrder, request, orderNumber, execNumber, lastQty, lastPx, orderQty, price, reason, text],
           participant,

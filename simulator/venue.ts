@@ -218,7 +218,9 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
 
   #take(kind: number, input: RequestInput): void {
     this.requestListener?.(kind, input);
-    if (!this.adversary.isAwake || !this.adversary.withholds(kind, input)) this.carryOut(kind, input);
+    const { adversary } = this;
+    const isLookedAt = adversary.isAwake || adversary.wakesFor(kind, input);
+    if (!isLookedAt || !adversary.withholds(kind, input)) this.carryOut(kind, input);
   }
 
   #newOrder(input: RequestInput): void {

@@ -6,7 +6,8 @@
  * what a FIX line suffers, told to whoever holds the lines. It is judged where the venue's inputs are carried out, by seed
  * and counts: run again from the journal it does the same, and the lines hear of it only the first time.
  *
- * It never touches the exchange's own agents, reads no clock, and costs one comparison an order while it sleeps.
+ * It never touches the exchange's own agents and reads no clock. It sleeps while there is no scenario and nobody rehearses,
+ * and costs an order a comparison or two then.
  */
 import type { ByteReader } from "../../src/lib/byte-buffer.ts";
 import { CODE_BASE, type Convention, conventionOf } from "../certification/conventions.ts";
@@ -53,7 +54,7 @@ const OCCASION_OF = new Map<number, Occasion>([
 ]);
 
 export class Adversary {
-  /** Whether anything is to be looked at at all. */
+  /** Whether requests and reports are to be looked at. */
   isAwake = false;
   /** Why the request at hand is refused; Text.None goes on. */
   refusal: Text = Text.None;
@@ -101,6 +102,11 @@ export class Adversary {
     return this.#certified.has(book);
   }
 
+  /** Whether it must be told the time before a batch: what begins in it is timed from then. */
+  get needsTime(): boolean {
+    return this.isAwake || this.#certified.size > 0;
+  }
+
   /** When something is due, UTC in milliseconds; infinity for never. */
   get nextMs(): number {
     if (!this.isAwake) return Number.POSITIVE_INFINITY;
@@ -114,6 +120,7 @@ export class Adversary {
     if (kind === AdversaryInput.SetScenario) {
       const scenario = decodeScenario(from.text());
       this.#rules = scenario === null ? null : new RuleBook(scenario, this.#venue.phases.nowMs);
+      if (scenario === null) this.#works.forgetPlain();
     } else if (kind === AdversaryInput.SetCertification) {
       const book = from.u16();
       if (from.bool()) this.#certified.add(book);
@@ -148,6 +155,16 @@ export class Adversary {
     this.#works.openDay();
   }
 
+  /** Does a request make an order one of the certification table, so that it has to wake up? Asked while it sleeps. */
+  wakesFor(kind: number, input: RequestInput): boolean {
+    if (this.#certified.size === 0 || kind === InputKind.CancelOrder) return false;
+    const book = kind === InputKind.NewOrder ? input.book : this.#works.bookOf(input.participant, input.clientOrder);
+    const code = this.#tableOf(book, input.orderQty);
+    if (code === null || this.#nameOf(input.participant) === "") return false;
+    this.isAwake = true;
+    return true;
+  }
+
   /**
    * A request comes in. `refusal` says afterwards why the venue has to refuse it.
    *
@@ -160,7 +177,7 @@ export class Adversary {
     const session = this.#nameOf(participant);
     if (session === "" || this.#venue.directories[participant].hasSeen(clientOrder, request)) return false;
     this.#plans = [];
-    const note = kind === InputKind.NewOrder ? this.#newNote(input) : this.#works.noteOf(participant, clientOrder);
+    const note = kind === InputKind.NewOrder ? this.#newNote(input) : this.#noteOf(kind, input);
     return this.#judgeRequest(kind, input, note, session) || this.#certify(kind, input, note);
   }
 
@@ -292,11 +309,26 @@ export class Adversary {
     return false;
   }
 
-  #newNote(input: RequestInput): OrderNote {
+  /** The order's note; one that came while this slept gets one when its replace is of the table. */
+  #noteOf(kind: number, input: RequestInput): OrderNote | undefined {
+    const { participant, clientOrder, ordType, orderQty, request } = input;
+    const known = this.#works.noteOf(participant, clientOrder);
+    if (known !== undefined || kind !== InputKind.ReplaceOrder) return known;
+    const book = this.#works.bookOf(participant, clientOrder);
+    if (this.#tableOf(book, orderQty) === null) return undefined;
+    return this.#works.noteResting(participant, clientOrder, this.#symbolOf(book), ordType, request);
+  }
+
+  #symbolOf(book: number): string {
+    return this.#venue.instruments[book]?.symbol ?? "";
+  }
+
+  #newNote(input: RequestInput): OrderNote | undefined {
     const { participant, clientOrder, book, ordType } = input;
     const side = sideName(input.side);
-    const symbol = this.#venue.instruments[book]?.symbol ?? "";
+    const symbol = this.#symbolOf(book);
     const code = this.#tableOf(book, input.orderQty)?.code ?? 0;
+    if (code === 0 && this.#rules === null) return undefined;
     const sofar = {
       planNumber: 0,
       lastExec: 0,
@@ -400,7 +432,8 @@ export class Adversary {
   /** Is there still something to look at? */
   #stir(): void {
     const waits = this.#works.size > 0 || this.#lines.some(({ size }) => size > 0);
-    this.isAwake = waits || this.#rules !== null || this.#certified.size > 0;
+    this.isAwake = waits || this.#rules !== null || this.#works.hasRehearsal;
+    if (!this.isAwake) this.refusal = Text.None;
   }
 }
 

@@ -75,6 +75,47 @@ export class OrderWorks {
     this.#notes.set(note.participant * ORDERS_FACTOR + note.clientOrder, note);
   }
 
+  /** The book an order rests on; 0 when it does not. */
+  bookOf(participant: number, clientOrder: number): number {
+    const order = this.#venue.directories[participant].handle(clientOrder);
+    return order > 0 ? this.#venue.engine.pool.book(order) : 0;
+  }
+
+  /** A note of an order that rests already. */
+  noteResting(participant: number, clientOrder: number, symbol: string, ordType: string, request: number): OrderNote {
+    const { pool } = this.#venue.engine;
+    const order = this.#venue.directories[participant].handle(clientOrder);
+    const book = pool.book(order);
+    const side = (pool.i32[(order << 4) + TERMS] & SELL) === 0 ? "buy" : "sell";
+    const [cumQty, orderNumber] = [pool.cumQty(order), pool.orderNumber(order)];
+    const plain = { code: 0, planNumber: 0, lastExec: 0, ordStatus: "" } as const;
+    const note: OrderNote = {
+      ...plain,
+      participant,
+      clientOrder,
+      book,
+      symbol,
+      side,
+      ordType,
+      cumQty,
+      request,
+      orderNumber,
+    };
+    this.note(note);
+    return note;
+  }
+
+  /** Rests an order of the certification table anywhere? */
+  get hasRehearsal(): boolean {
+    for (const note of this.#notes.values()) if (note.code !== 0 && this.#handle(note) > 0) return true;
+    return false;
+  }
+
+  /** The scenario is over: only orders of the certification table are looked at from now on. */
+  forgetPlain(): void {
+    for (const [key, { code }] of this.#notes) if (code === 0) this.#notes.delete(key);
+  }
+
   /** A report of one of the OMS's orders was made. @param about the trade that is changed, where refusals have their reason */
   heed(note: OrderNote, kind: number, request: number, orderNumber: number, lastQty: number, about: number): void {
     if (kind !== ReportKind.RequestRejected) note.request = request;

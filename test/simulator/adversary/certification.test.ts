@@ -152,6 +152,21 @@ describe("the certification desk", () => {
     expect(night.pass(0).map(short)).toEqual(["Fill 9013"]);
   });
 
+  it("wakes for an order of the table only, and sleeps again after it", () => {
+    const { adversary } = night.exchange;
+    night.trader.buy("1-1", 100, 10_000);
+    expect(adversary.isAwake).toBe(false);
+    expect(night.trader.buy("2-1", CODE_BASE + 83, 10_000)).toHaveLength(1);
+    expect(adversary.isAwake).toBe(true);
+    expect(night.trader.buy("3-1", 100, 10_000).map(short)).toEqual(["Accepted"]);
+    expect(adversary.isAwake).toBe(false);
+    expect(night.trader.replace("1-2", "1-1", CODE_BASE + 12, 10_000).map(short)).toEqual(["Replaced now 9012"]);
+    expect(adversary.isAwake).toBe(true);
+    expect(night.pass(1_000).map(short)).toEqual(["Fill 9012"]);
+    expect(night.trader.cancel("3-2", "3-1").map(short)).toEqual(["Canceled as asked"]);
+    expect(adversary.isAwake).toBe(false);
+  });
+
   it("trades every other quantity, and every other instrument, as always", () => {
     night.trader.sell("1-1", 13, 10_000);
     expect(night.trader.buy("2-1", 13, 10_000).map(short)).toEqual(["Accepted", "Fill 13", "Fill 13"]);
