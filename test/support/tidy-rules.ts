@@ -56,6 +56,8 @@ const ROOMS: readonly (readonly [path: RegExp, room: Room])[] = [
       packages: [/^(preact|@preact\/.*|@tanstack\/.*|uplot|vite|node:url|preact\/.*)$/],
     },
   ],
+  // For the clients' own programs: it stands alone.
+  [/^src\/sdk\//, { folders: ["src/sdk"], packages: [] }],
   [/^simulator\//, { folders: ["simulator", "src/fix", "src/domain", "src/journal", "src/lib"], packages: [] }],
   [/^src\/(cli\/|[^/]+\.ts$)/, { folders: ["src", "simulator"], packages: ANYTHING }],
   [/^(test|bench)\//, { folders: ["src", "simulator", "bench", "test"], packages: ANYTHING }],
