@@ -7,7 +7,6 @@
  */
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
-import { isLive } from "./lifetime.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -15,7 +14,7 @@ import type { State } from "./state.ts";
 export function dropOldOrders(state: State, beforeNs: bigint): void {
   const { orders } = state;
   const isKept = (row: number) =>
-    isLive(orders, row) || orders.pending[row] !== Pending.None || orders.updatedNs[row] >= beforeNs;
+    orders.isLive(row) || orders.pending[row] !== Pending.None || orders.updatedNs[row] >= beforeNs;
   let old = 0;
   for (let row = 1; row <= orders.rowCount; row++) if (!isKept(row)) old++;
   if (old === 0) return;

@@ -99,7 +99,7 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
     return refuseRequest(command, orderId, responseTo, CxlRejReason.DuplicateClOrdId, text, events);
   }
   const row = orders.rowOf(orderId);
-  if (!orders.isOpen(row)) {
+  if (!orders.isLive(row)) {
     const text = `the order is no longer open: OrdStatus(39) is ${orders.settledStatus(row)}`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.TooLateToCancel, text, events);
   }

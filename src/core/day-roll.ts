@@ -12,7 +12,6 @@ import { type Event, EventType, type OpenTradingDay } from "../domain/records.ge
 import { ABSENT, ExecRestatementReason, TradingPhase } from "../domain/values.ts";
 import { isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
-import { GOOD_TILL_CANCEL, GOOD_TILL_DATE, isLive, outlivesDay } from "./lifetime.ts";
 import { Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
@@ -59,9 +58,9 @@ function ordersToRoll(state: State): number[] {
 
 function canRoll(state: State, row: number): boolean {
   const { orders, venues } = state;
-  if (row === 0 || !isLive(orders, row)) return false;
+  if (row === 0 || !orders.isLive(row)) return false;
   const stage = orders.stage[row];
-  if (outlivesDay(orders.timeInForce[row])) return stage !== Stage.PendingNew || isHeld(state, row);
+  if (orders.outlivesDay(row)) return stage !== Stage.PendingNew || isHeld(state, row);
   // Markets that are open now have days of their own, which their venue ends.
   const isTradingOn = state.instruments[orders.instrumentId[row]]?.phase === TradingPhase.Open;
   return stage === Stage.Open && !isTradingOn && !venues.isInDoubt(orders.idOf(row));
@@ -69,9 +68,7 @@ function canRoll(state: State, row: number): boolean {
 
 /** Why the order ends with the day before, or "" when it goes on. */
 function expiry(state: State, row: number, tradingDay: number): string {
-  const timeInForce = state.orders.timeInForce[row];
-  if (timeInForce === GOOD_TILL_CANCEL) return "";
-  if (timeInForce !== GOOD_TILL_DATE) return "the trading day is over";
+  if (!state.orders.outlivesDay(row)) return "the trading day is over";
   const expireDate = termOf(state.moreTermsOf(row), Term.ExpireDate) ?? 0;
   return expireDate !== 0 && expireDate < tradingDay ? `ExpireDate(432) ${expireDate} is over` : "";
 }

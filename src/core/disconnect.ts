@@ -15,7 +15,6 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, LogoutCause } from "../domain/values.ts";
 import { houseCancelStep } from "./house-cancel.ts";
-import { outlivesDay } from "./lifetime.ts";
 import { asksForCancelOnDisconnect } from "./order-conditions.ts";
 import type { Session, State } from "./state.ts";
 import { beginSweep } from "./sweep.ts";
@@ -87,8 +86,8 @@ function ordersToCancel(state: State, { sessionId, cancelOn, keepGtc }: Session,
   const isLoss = cause === LogoutCause.Line;
   const found: number[] = [];
   for (let row = 1; row <= orders.rowCount; row++) {
-    if (orders.sessionId[row] !== sessionId || !orders.isOpen(row)) continue;
-    const isNamed = isMeant && !(keepGtc && outlivesDay(orders.timeInForce[row]));
+    if (orders.sessionId[row] !== sessionId || !orders.isLive(row)) continue;
+    const isNamed = isMeant && !(keepGtc && orders.outlivesDay(row));
     if (isNamed || (isLoss && asksForCancelOnDisconnect(state, row))) found.push(orders.idOf(row));
   }
   return found;

@@ -335,7 +335,7 @@ function settle(state: State, row: number, requestNumber: number): void {
 function end(state: State, orderId: number, stage: number, timeNs: bigint): void {
   const { orders } = state;
   const row = rowOf(orders, orderId);
-  assert(orders.stage[row] <= Stage.Open, "ended twice");
+  assert(orders.stage[row] <= Stage.Open || orders.stage[row] === Stage.DoneForDay, "ended twice");
   orders.stage[row] = stage;
   orders.updatedNs[row] = timeNs;
   forgetDoubt(state, row, orderId);

@@ -69,7 +69,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
 export function decideExchangeCanceled(state: State, report: ExchangeCanceled, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orderId, solicited, text } = report;
-  if (!state.orders.isOpen(state.orders.rowOf(orderId)))
+  if (!state.orders.isLive(state.orders.rowOf(orderId)))
     return refuseReport(state, report, "canceled, and was not open", events);
   const slot = solicited ? pendingAs(state, report, Pending.Cancel) : 0;
   if (solicited && slot === 0) return refuseReport(state, report, "canceled, and no cancel was pending", events);
@@ -87,7 +87,7 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
   const cumQty = orders.cumQty[row];
   if (orderQty < cumQty) return refuseReport(state, report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
   // The end of the order came first, though it happened after: the client has heard that it is over.
-  if (orders.stage[row] > Stage.Open) {
+  if (orders.stage[row] > Stage.Open && !orders.isLive(row)) {
     return rejectPending(state, row, slot, CxlRejReason.TooLateToCancel, "the order is no longer open", events);
   }
   replaced(state, row, slot, orderQty, price, events);
@@ -116,7 +116,7 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
   const row = orders.rowOf(orderId);
   const slot = requests.sentAs(orders, row, report.requestNumber);
   if (slot === 0) return refuseReport(state, report, "request rejected, and none was pending", events);
-  const isOpen = orders.isOpen(row);
+  const isOpen = orders.isLive(row);
   if (isOpen && cxlRejReason === CxlRejReason.UnknownOrder && namedWhatWasRefused(state, row, slot)) {
     // The cancel named a replace that the venue refused: what the client wants is the order gone.
     const requestNumber = orders.requestNumber[row] + 1;
@@ -143,7 +143,7 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
   const row = state.orders.rowOf(report.orderId);
   // The house was first: the day began before the venue said so.
   if (state.orders.stage[row] === Stage.Expired) return;
-  if (!state.orders.isOpen(row)) return refuseReport(state, report, "expired, and was not open", events);
+  if (!state.orders.isLive(row)) return refuseReport(state, report, "expired, and was not open", events);
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
   rejectHeld(state, report.orderId, "the order has expired", events);
 }

@@ -39,7 +39,7 @@ export function requestHouseCancel(
 ): boolean {
   const { orders } = state;
   const row = orders.rowOf(orderId);
-  if (row === 0 || !orders.isOpen(row) || orders.pending[row] === Pending.Cancel) return false;
+  if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
   if (isHeld(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });

@@ -5,7 +5,6 @@ import { type Event, EventType, type NewOrder } from "../domain/records.generate
 import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { waitsForOpen } from "./held-orders.ts";
-import { isLive } from "./lifetime.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { State } from "./state.ts";
@@ -113,7 +112,7 @@ export function findOrder(state: State, sessionId: number, clOrdId: string): num
 export function isClOrdIdTaken(state: State, orderId: number): boolean {
   const row = state.orders.rowOf(orderId);
   const { orders } = state;
-  if (orders.tradingDay[row] === state.tradingDay || isLive(orders, row)) return true;
+  if (orders.tradingDay[row] === state.tradingDay || orders.isLive(row)) return true;
   return orders.stage[row] !== Stage.Expired && orders.updatedNs[row] > state.dayOpenedNs;
 }
 

@@ -31,7 +31,7 @@ export function openOrdersInScope(state: State): number[] {
   const found: number[] = [];
   if (scope.accountEntry === NO_ENTRY) return found;
   for (let row = 1; row <= orders.rowCount; row++) {
-    if (orders.sessionId[row] !== scope.sessionId || !orders.isOpen(row)) continue;
+    if (orders.sessionId[row] !== scope.sessionId || !orders.isLive(row)) continue;
     if (scope.instrumentId !== 0 && orders.instrumentId[row] !== scope.instrumentId) continue;
     if (scope.side !== 0 && orders.side[row] !== scope.side) continue;
     if (scope.accountEntry !== ANY_ACCOUNT && orders.accountEntry[row] !== scope.accountEntry) continue;

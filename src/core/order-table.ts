@@ -12,7 +12,7 @@
  */
 
 import { ORDERS_MAX } from "../domain/limits.ts";
-import { OrdStatus } from "../domain/values.ts";
+import { OrdStatus, TimeInForce } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import type { Image, NumberArray } from "../lib/image.ts";
 
@@ -34,6 +34,8 @@ export const Flag = {
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
 
+const GOOD_TILL_CANCEL = TimeInForce.GoodTillCancel.charCodeAt(0);
+const GOOD_TILL_DATE = TimeInForce.GoodTillDate.charCodeAt(0);
 const INITIAL_CAPACITY = 1 << 12;
 const COLUMNS = {
   sessionId: Uint16Array,
@@ -185,12 +187,24 @@ export class OrderTable {
 
   /** LeavesQty: what may still trade. 0 once the order is done. */
   leavesQty(row: number): number {
-    return this.isOpen(row) ? this.orderQty[row] - this.cumQty[row] : 0;
+    return this.isLive(row) ? this.orderQty[row] - this.cumQty[row] : 0;
   }
 
   /** May the order still trade? */
   isOpen(row: number): boolean {
     return this.stage[row] <= Stage.Open && this.cumQty[row] < this.orderQty[row];
+  }
+
+  /** Does the order go on after the day it was entered on: good till cancel, or till a date? */
+  outlivesDay(row: number): boolean {
+    const timeInForce = this.timeInForce[row];
+    return timeInForce === GOOD_TILL_CANCEL || timeInForce === GOOD_TILL_DATE;
+  }
+
+  /** May the order trade, today or, when it is done for today, on a later day? */
+  isLive(row: number): boolean {
+    if (this.isOpen(row)) return true;
+    return this.stage[row] === Stage.DoneForDay && this.cumQty[row] < this.orderQty[row] && this.outlivesDay(row);
   }
 
   /** Does the venue owe an answer to a request of the order that was sent? */
@@ -204,7 +218,7 @@ export class OrderTable {
    */
   ordStatus(row: number): OrdStatus {
     // What ended for good has ended, whatever is still to be answered.
-    const pending = this.stage[row] > Stage.Open ? Pending.None : this.pending[row];
+    const pending = this.stage[row] > Stage.Open && !this.isLive(row) ? Pending.None : this.pending[row];
     if (pending === Pending.Cancel) return OrdStatus.PendingCancel;
     if (pending === Pending.Replace) return OrdStatus.PendingReplace;
     return this.settledStatus(row);

@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { isLive } from "../../src/core/lifetime.ts";
 import { viewOrder } from "../../src/core/order-view.ts";
 import { CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
 import { OrdRejReason, OrdStatus, TimeInForce } from "../../src/domain/values.ts";
@@ -48,7 +47,7 @@ it(`takes ClOrdIDs of what is done again after each of ${ROLLS} days, and never 
     const known = Array.from({ length: orders.rowCount }, (_, index) => orders.idOf(index + 1));
     for (const orderId of known) {
       const row = orders.rowOf(orderId);
-      const isFree = !isLive(orders, row);
+      const isFree = !orders.isLive(row);
       for (const clOrdId of clOrdIdsOf(core, orderId)) {
         const [first] = core.tell(newOrder(clOrdId, { qtyMantissa: 0 }));
         const reason = first.type === EventType.OrderRejected ? first.ordRejReason : -1;

@@ -100,7 +100,10 @@ export class ScriptedVenue implements ExchangePort {
     } else if (words === "accept") this.#answer(this.#next());
     else if (words.startsWith("reject ")) this.#refuse(this.#next(), words.slice(7));
     else if (words === "unsolicited cancel") this.#end(VenueReportKind.Canceled, "the venue canceled it");
-    else if (words === "expire") this.#end(VenueReportKind.Expired, "the session is over");
+    else if (words === "done for the day") {
+      const order = this.#current();
+      this.#report({ kind: VenueReportKind.DoneForDay, clOrdId: order.clOrdId, text: "the market has closed" });
+    } else if (words === "expire") this.#end(VenueReportKind.Expired, "the session is over");
     else throw new Error(`the scripted venue cannot "${words}"`);
   }
 
