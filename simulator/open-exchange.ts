@@ -52,7 +52,11 @@ export type SimulatedExchangeOptions = {
 export type Recording = RecordedFlowOptions & { readonly file: string };
 
 /** Told of every frame before its inputs are carried out again. */
-export type ExchangeRecovery = { onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void };
+export type ExchangeRecovery = {
+  onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void;
+  /** All of the journal was run; what comes now is new. */
+  onEnd?(): void;
+};
 
 const INPUTS_AT_START = 256 * 1024;
 
@@ -80,6 +84,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       return true;
     },
   );
+  recovery?.onEnd?.();
   try {
     const inputs = new ByteWriter(INPUTS_AT_START);
     defineInstruments(venue, inputs, options.instruments);

@@ -182,6 +182,7 @@ function open(options: ExchangeServerOptions): ServedExchange {
     note: (session, kind, text) => log("info", text, { session: session?.name ?? "", kind }),
   });
   const sessions = makeSessions(config, gateway, exchange, clock, cancelOnDisconnect);
+  gateway.serve();
   const acceptor = new FixAcceptor({
     sessions,
     clock,

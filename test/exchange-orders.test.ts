@@ -238,6 +238,32 @@ describe("order types at lockstep exchange", () => {
     await delta.next({ 35: "8", 11: "L2", 150: "I", 39: "0" });
   });
 
+  it("is done for the day with what outlives the close, also over a restart, and there again when it opens", async () => {
+    const phase = (name: string) =>
+      fetch(`http://127.0.0.1:${exchange.httpPort}/api/command`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ do: "phase", symbol: "TIME", phase: name }),
+      });
+    alpha.send("D", order("G1", "TIME", 1, 30, "40=2|44=2.00|59=1|"));
+    bravo.send("D", order("G2", "TIME", 1, 30, "40=2|44=2.00|"));
+    await alpha.next({ 35: "8", 11: "G1", 150: "0" });
+    await bravo.next({ 35: "8", 11: "G2", 150: "0" });
+    await phase("closed");
+    await alpha.next({ 35: "8", 11: "G1", 150: "3", 39: "3", 151: "30" });
+    await bravo.next({ 35: "8", 11: "G2", 150: "C", 39: "C" });
+    await exchange.kill("SIGKILL");
+    exchange = await start();
+    for (const client of everybody) await client.logOn(exchange.fixPort);
+    alpha.send("H", "11=G1|55=TIME|54=1|790=CLOSED|");
+    await alpha.next({ 35: "8", 790: "CLOSED", 39: "3" });
+    await phase("resume");
+    await alpha.next({ 35: "8", 11: "G1", 150: "D", 378: "1", 39: "0", 151: "30" });
+    const execIds = alpha.heard.filter((message) => of(message, 43) !== "Y").map((message) => of(message, 17));
+    const given = execIds.filter((execId) => execId !== undefined);
+    expect(new Set(given).size).toBe(given.length);
+  });
+
   it("has the same orders with all their terms after kill -9", async () => {
     charlie.send("D", order("K1", "LINE", 2, 100, "40=2|44=9.00|1138=20|59=6|432=20991231|2362=3|"));
     await charlie.next({ 35: "8", 11: "K1", 150: "0" });

@@ -11,12 +11,13 @@ import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import { ClientLine } from "../adversary/client-line.ts";
 import type { ClientListener } from "../participants.ts";
-import { GOOD_TILL_DATE, MARKET_TO_LIMIT } from "../rare-checks.ts";
+import { Phase } from "../phases.ts";
+import { MARKET_TO_LIMIT } from "../rare-checks.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
-import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest } from "./client-orders.ts";
+import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest, takeReplacement } from "./client-orders.ts";
 import { type OrderReport, type ReportListener, type ReportType, Restatement, VenueAct } from "./client-reports.ts";
 import { refusalText } from "./refusal-text.ts";
 import { termsOfRequest } from "./request-terms.ts";
@@ -37,6 +38,8 @@ export class ClientDesk implements ClientListener {
   readonly #reader = new ByteReader();
   /** Orders that have, or had, an ExpireTime(126). */
   readonly #timed = new Set<ClientOrder>();
+  /** By book: is it closed, as the orders were told? */
+  readonly #closed: boolean[] = [];
   #execNumber = 0;
   #tradingDay = 0;
   /** The request the desk had last. */
@@ -97,6 +100,29 @@ export class ClientDesk implements ClientListener {
       if (order.end !== "" || order.expireMs === 0) this.#timed.delete(order);
       else if (order.expireMs <= nowMs) visit(order.participant, order.number);
     }
+  }
+
+  /**
+   * After every batch: orders that outlive the close of their market are done for the day with it, and there again when it
+   * opens (FIX 4.4 Volume 4, Appendix D, "GT orders"). From the journal it is called at the same places.
+   */
+  notePhases(): void {
+    const { statuses } = this.#venue.phases;
+    for (let book = 1; book < statuses.length; book++) {
+      const isClosed = statuses[book].phase === Phase.Closed;
+      if (isClosed === (this.#closed[book] ?? false)) continue;
+      this.#closed[book] = isClosed;
+      for (const orders of this.#orders.values()) {
+        for (const order of orders.live()) if (order.book === book) this.#closeOrOpen(order, isClosed);
+      }
+    }
+  }
+
+  #closeOrOpen(order: ClientOrder, isClosed: boolean): void {
+    if (order.isDoneForDay === isClosed || order.orderNumber === 0) return;
+    order.isDoneForDay = isClosed;
+    if (isClosed) return this.#report(order, VenueAct.DoneForDay, { text: "the market is closed" });
+    this.#report(order, VenueAct.Restated, { restatement: Restatement.Renewal, text: "the market is open again" });
   }
 
   /** Has the client orders that would be canceled when its line is gone? */
@@ -437,6 +463,7 @@ export class ClientDesk implements ClientListener {
       cumQty: 0,
       notional: 0,
       orderNumber: 0,
+      isDoneForDay: false,
       end: "",
       // Request numbers begin at 1, as at the OMS.
       requests: [
@@ -466,13 +493,4 @@ export class ClientDesk implements ClientListener {
 function priceOf(request: ClientRequest, priceScale: number): Ticks {
   if (request.priceMantissa === NO_PRICE) return NO_PRICE;
   return rescale(request.priceMantissa, request.priceScale, priceScale) as Ticks;
-}
-
-/** The order has the terms its replace asked for. */
-function takeReplacement(order: ClientOrder, { becomes }: OrderRequest): void {
-  assert(becomes !== undefined, "the venue reports a replace nobody asked for");
-  Object.assign(order, becomes);
-  if (order.timeInForce === GOOD_TILL_DATE || order.terms === null) return;
-  order.terms = { ...order.terms, expireDate: 0 };
-  order.expireMs = 0;
 }

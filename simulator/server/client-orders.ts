@@ -2,6 +2,7 @@
 import type { VenueOrdType, VenueTimeInForce } from "../../src/domain/exchange-port.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { OrdStatus, type Side, TimeInForce } from "../../src/domain/values.ts";
+import { assert } from "../../src/lib/assert.ts";
 import { GOOD_TILL_DATE } from "../rare-checks.ts";
 import type { RequestTerms } from "../venue-inputs.ts";
 
@@ -45,6 +46,8 @@ export type ClientOrder = {
   notional: number;
   /** The exchange's number; 0 when it never took the order. */
   orderNumber: number;
+  /** Its market is closed, and it will be there again when that opens. */
+  isDoneForDay: boolean;
   /** How it ended; "" while it is live. */
   end: OrdStatus | "";
   /** By request number; the order itself is 1. */
@@ -53,6 +56,7 @@ export type ClientOrder = {
 
 export function ordStatusOf(order: ClientOrder): OrdStatus {
   if (order.end !== "") return order.end;
+  if (order.isDoneForDay) return OrdStatus.DoneForDay;
   return order.cumQty > 0 ? OrdStatus.PartiallyFilled : OrdStatus.New;
 }
 
@@ -112,4 +116,13 @@ export class ClientOrders {
       for (const { clOrdId } of order.requests) this.#byClOrdId.delete(clOrdId);
     }
   }
+}
+
+/** The order has the terms its replace asked for. */
+export function takeReplacement(order: ClientOrder, { becomes }: OrderRequest): void {
+  assert(becomes !== undefined, "the venue reports a replace nobody asked for");
+  Object.assign(order, becomes);
+  if (order.timeInForce === GOOD_TILL_DATE || order.terms === null) return;
+  order.terms = { ...order.terms, expireDate: 0 };
+  order.expireMs = 0;
 }

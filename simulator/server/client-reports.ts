@@ -4,10 +4,10 @@ import type { ClientOrder } from "./client-orders.ts";
 import type { ClientRequest } from "./server-records.ts";
 
 /** ExecType (150) of what the exchange itself does to an order or a trade. */
-export const VenueAct = { Restated: "D", Corrected: "G", Busted: "H", Triggered: "L" } as const;
+export const VenueAct = { Restated: "D", Corrected: "G", Busted: "H", Triggered: "L", DoneForDay: "3" } as const;
 export type ReportType = ExecType | (typeof VenueAct)[keyof typeof VenueAct];
 /** ExecRestatementReason (378). */
-export const Restatement = { Repricing: 3, BrokerOption: 4, PartialDecline: 5, MarketOption: 8 } as const;
+export const Restatement = { Renewal: 1, Repricing: 3, BrokerOption: 4, PartialDecline: 5, MarketOption: 8 } as const;
 
 /** One ExecutionReport, of the order as it stands after what is reported. */
 export type OrderReport = {

@@ -97,6 +97,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   #marketData: MarketDataDesk | null = null;
   #reference: ReferenceDesk | null = null;
   #doors: GatewayDoors | null = null;
+  #isServing = false;
   /** Where the records at hand lie in the journal, while it is run again. */
   #segmentNumber = 0;
   #bytesOffset = 0;
@@ -113,9 +114,15 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
 
   /** A frame of the journal comes. @param bytesOffset where byte 0 of what it is read from lies in the segment */
   onFrame(segmentNumber: number, bytesOffset: number, timeNs: bigint): void {
+    // What the frame before led to was told behind it.
+    this.desk.notePhases();
     this.#segmentNumber = segmentNumber;
     this.#bytesOffset = bytesOffset;
     this.#timeNs = timeNs;
+  }
+
+  onEnd(): void {
+    this.desk.notePhases();
   }
 
   /** The journal was run: from now on the feed is made, sessions may be asked for, and reports are sent. */
@@ -134,6 +141,13 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   get feed(): MarketDataFeed {
     assert(this.#feed !== null, "the gateway is not open");
     return this.#feed;
+  }
+
+  /** Every client was added: what became of their orders while the exchange started is told. */
+  serve(): void {
+    this.#isServing = true;
+    this.desk.notePhases();
+    this.#doors?.schedule();
   }
 
   addClient(role: ClientRole): void {
@@ -184,6 +198,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   }
 
   settle(frame: ByteWriter, segmentNumber: number, place: number, nowNs: bigint): void {
+    if (this.#isServing) this.desk.notePhases();
     this.feed.flush();
     this.#marketData?.publish(nowNs);
     this.#reference?.publish(nowNs);
