@@ -19,6 +19,8 @@ export type Server = {
   kind: "fix" | "echo";
   process: ChildProcess;
   directory: string;
+  /** What it wrote until it was ready. */
+  output: string;
 };
 
 /** What the load client prints. */
@@ -121,8 +123,8 @@ async function start({ name, kind, directory, command, args, ready, env = {} }: 
   const [program, all] = onProcessor(0, command, args);
   const child = spawn(program, all, { stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, ...env } });
   try {
+    let text = "";
     const port = await new Promise<number>((resolve, reject) => {
-      let text = "";
       const timer = setTimeout(() => reject(new Error(`${name} did not listen in ${READY_MS / 1000} s`)), READY_MS);
       child.stdout.on("data", (bytes) => {
         text += bytes;
@@ -133,7 +135,7 @@ async function start({ name, kind, directory, command, args, ready, env = {} }: 
       });
       child.once("exit", () => reject(new Error(`${name} ended before it listened; is it built (npm run build)?`)));
     });
-    return { name, port, kind, process: child, directory };
+    return { name, port, kind, process: child, directory, output: text };
   } catch (error) {
     child.kill("SIGKILL");
     if (directory !== "") rmSync(directory, { recursive: true, force: true });

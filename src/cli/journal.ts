@@ -183,11 +183,13 @@ function restoreAll(given: Given): number {
   const recoveredMs = performance.now() - startedMs;
   if (given.isJson) {
     const journals = manifest.journals.map(({ name, head, sequence }) => ({ name, head, sequence }));
-    print({ journals, frames: scan.frames, orders: state.orders.count, stateHash: hash, restoredMs, recoveredMs });
+    const secondsPerMillion = scan.frames === 0 ? 0 : (recoveredMs * 1_000) / scan.frames;
+    const told = { frames: scan.frames, orders: state.orders.count, stateHash: hash, restoredMs, recoveredMs };
+    print({ journals, ...told, secondsPerMillion });
     return 0;
   }
   process.stdout.write(
-    `restored ${directory} to its heads in ${seconds(restoredMs)}; ${scan.frames} frames applied, all done after ${seconds(recoveredMs)}\n` +
+    `restored ${directory} to its heads in ${seconds(restoredMs)}; ${scan.frames} frames applied, all done after ${seconds(recoveredMs)}, ${perMillion(recoveredMs, scan.frames)}\n` +
       manifest.journals.map(({ name, head }) => `${name.padEnd(8)} ${head}\n`).join("") +
       `state    ${hash}\n`,
   );
@@ -245,6 +247,11 @@ function exitOf(surveys: readonly JournalSurvey[]): number {
 
 function print(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** The time to be back, for journals of another length. */
+function perMillion(ms: number, frames: number): string {
+  return frames === 0 ? "nothing to apply" : `${seconds((ms * 1_000_000) / frames)} for a million inputs`;
 }
 
 function seconds(ms: number): string {

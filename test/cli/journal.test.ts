@@ -83,8 +83,9 @@ describe("lockstep journal", { timeout: 120_000 }, () => {
     const restored = json("restore", backup, dataDir);
     expect(restored.journals[0].head).toBe(taken.journals[0].head);
     process.stdout.write(
-      `restore drill: ${restored.frames} frames, state after ${Math.round(restored.recoveredMs)} ms\n`,
+      `restore drill: ${restored.frames} frames, state after ${Math.round(restored.recoveredMs)} ms, RTO of a million inputs ${restored.secondsPerMillion.toFixed(2)} s\n`,
     );
+    expect(restored.secondsPerMillion).toBeCloseTo((restored.recoveredMs * 1_000) / restored.frames, 6);
     const until = String(taken.journals[0].sequence);
     const replay = spawnSync(process.execPath, [CLI_PATH, "replay", "--data-dir", source, "--until", until, "--json"], {
       encoding: "utf8",
