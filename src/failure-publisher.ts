@@ -1,5 +1,9 @@
-/** Tells the operator of bugs that became outcomes: nobody else may notice that a venue's report was not taken up. */
+/**
+ * Tells the operator what nobody else may notice: bugs that became outcomes, reports of a venue that were not believed, and
+ * exceptions that wait for a person.
+ */
 import { type Event, EventType } from "./domain/records.generated.ts";
+import { BUNDLED_VENUE_ID } from "./domain/venue-session.ts";
 import type { Log } from "./order-path.ts";
 
 export class FailurePublisher {
@@ -17,6 +21,11 @@ export class FailurePublisher {
       );
     } else if (event.type === EventType.FrameSkipped) {
       this.#held.push(`sequence ${event.sequence} does not count, by an operator's decision: ${event.reason}`);
+    } else if (event.type === EventType.ExceptionOpened) {
+      const about = event.orderId === 0 ? "" : ` about order ${event.orderId}`;
+      this.#held.push(`exception ${event.exceptionId}${about} waits for a person: ${event.text}`);
+    } else if (event.type === EventType.VenueReportRefused && event.venueId !== BUNDLED_VENUE_ID) {
+      this.#held.push(`sequence ${sequence}: venue ${event.venueId}: ${event.text}. It is recorded and not believed`);
     }
   }
 

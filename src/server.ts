@@ -217,7 +217,16 @@ function startTimers(
   const { clock, state, sequencer, journal, sessions, fixPublisher } = path;
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   delay.enable();
-  const parts = { state, sessions, sequencer, journal, delay, reports: () => fixPublisher.reports, expiry };
+  const everySession = [...sessions, ...path.venues.sessions];
+  const parts = {
+    state,
+    sessions: everySession,
+    sequencer,
+    journal,
+    delay,
+    reports: () => fixPublisher.reports,
+    expiry,
+  };
   const status = new OrderPathStatusMaker(parts, clock.monotonicMs());
   const every = (ms: number, run: () => void) =>
     setInterval(() => {

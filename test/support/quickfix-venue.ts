@@ -16,6 +16,8 @@ export type QuickFixVenueOptions = {
   dictionary: string;
   /** FIXT.1.1's own dictionary, for FIX 5.0 and later. */
   transport?: string;
+  /** Whether it is a small exchange, whose orders outlive it, or accepts all it is sent. */
+  hasBook?: boolean;
 };
 
 export class QuickFixVenue {
@@ -28,9 +30,20 @@ export class QuickFixVenue {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
 
-  private constructor({ program, port, beginString, store, dictionary, transport }: QuickFixVenueOptions) {
+  private constructor({
+    program,
+    port,
+    beginString,
+    store,
+    dictionary,
+    transport,
+    hasBook = false,
+  }: QuickFixVenueOptions) {
     const args = [String(port), beginString, store, dictionary];
-    this.#child = spawn(program, transport === undefined ? args : [...args, transport], { stdio: "pipe" });
+    this.#child = spawn(program, transport === undefined ? args : [...args, transport], {
+      stdio: "pipe",
+      env: { ...process.env, ...(hasBook ? { VENUE_BOOK: "1" } : {}) },
+    });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
     this.#child.stderr?.on("data", (chunk: Buffer) => this.log.push(chunk.toString()));
     this.#child.stdin?.on("error", () => {});
