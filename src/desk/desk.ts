@@ -15,6 +15,7 @@ import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
+import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addRoutes } from "./routes.ts";
@@ -119,6 +120,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
     if (status >= 500) process.stderr.write(`desk: ${errorText(error)}\n`);
     return reply.code(status).send({ code: status < 500 ? "LOCKSTEP_ERR_REQUEST" : "LOCKSTEP_ERR_DESK", text });
   });
+  await addDocs(server, identity.version);
   addRoutes(server, data, identity);
   addViewRoutes(server, data, data.savedViews);
   await addPages(server);

@@ -64,8 +64,19 @@ const NoQuery = Type.Object({}, closed);
 export function addRoutes(server: FastifyInstance, data: DeskData, identity: DeskIdentity): void {
   addTableRoutes(server, data);
   addOrderRoute(server, data);
-  server.get("/api/system", { schema: { querystring: NoQuery, response: { 200: SystemSchema } } }, () => data.system());
-  const health = { querystring: NoQuery, response: { 200: HealthSchema, 503: HealthSchema } };
+  server.get(
+    "/api/system",
+    {
+      schema: {
+        summary: "Rates, latencies, sessions, journal and threads, as of a second ago",
+        querystring: NoQuery,
+        response: { 200: SystemSchema },
+      },
+    },
+    () => data.system(),
+  );
+  const summary = "Whether the order path, the follower and the journal are well: 200 or 503, and why";
+  const health = { summary, querystring: NoQuery, response: { 200: HealthSchema, 503: HealthSchema } };
   server.get("/health", { schema: health, config: { rateLimit: false } }, (_request, reply) => {
     const { orderPathAgeMs, lagMs, journalTrouble } = data.system();
     const alarm = data.alarm?.() ?? "";
@@ -83,7 +94,11 @@ export function addRoutes(server: FastifyInstance, data: DeskData, identity: Des
 }
 
 function addTableRoutes(server: FastifyInstance, data: DeskData): void {
-  const ordersSchema = { querystring: OrdersQuery, response: { 200: OrdersReply } };
+  const ordersSchema = {
+    summary: "Orders of all days, newest first, a page at a time",
+    querystring: OrdersQuery,
+    response: { 200: OrdersReply },
+  };
   server.get<{ Querystring: Static<typeof OrdersQuery> }>("/api/orders", { schema: ordersSchema }, (request) => {
     const { text = "", group = "all", limit = 100, before } = request.query;
     const rows = data.queries
@@ -98,7 +113,11 @@ function addTableRoutes(server: FastifyInstance, data: DeskData): void {
       nextBefore,
     };
   });
-  const executionsSchema = { querystring: ExecutionsQuery, response: { 200: ExecutionsReply } };
+  const executionsSchema = {
+    summary: "Executions of all days, newest first, a page at a time",
+    querystring: ExecutionsQuery,
+    response: { 200: ExecutionsReply },
+  };
   server.get<{ Querystring: Static<typeof ExecutionsQuery> }>(
     "/api/executions",
     { schema: executionsSchema },
@@ -111,7 +130,13 @@ function addTableRoutes(server: FastifyInstance, data: DeskData): void {
 }
 
 function addOrderRoute(server: FastifyInstance, data: DeskData): void {
-  const schema = { params: OrderParams, querystring: NoQuery, response: { 200: OrderDetailSchema, 404: Refusal } };
+  const summary = "One order: every event, who asked for it, and the raw messages with names";
+  const schema = {
+    summary,
+    params: OrderParams,
+    querystring: NoQuery,
+    response: { 200: OrderDetailSchema, 404: Refusal },
+  };
   server.get<{ Params: Static<typeof OrderParams> }>("/api/orders/:orderId", { schema }, async (request, reply) => {
     const { orderId } = request.params;
     const order = data.queries.order(orderId);

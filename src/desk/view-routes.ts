@@ -29,13 +29,24 @@ const Nothing = Type.Object({}, closed);
 const ExportQuery = Type.Object({ request: Type.String({ minLength: 2, maxLength: 8_000 }) }, closed);
 
 export function addViewRoutes(server: FastifyInstance, data: DeskData, saved: SavedViews): void {
-  server.get("/api/views", { schema: { querystring: Nothing, response: { 200: ViewsReply } } }, async () => ({
-    views: saved.all,
-  }));
+  server.get(
+    "/api/views",
+    { schema: { summary: "Views that were saved under a name", querystring: Nothing, response: { 200: ViewsReply } } },
+    async () => ({
+      views: saved.all,
+    }),
+  );
   const named = { params: NameParams, querystring: Nothing };
   server.put<{ Params: Static<typeof NameParams>; Body: Static<typeof ViewBody> }>(
     "/api/views/:name",
-    { schema: { ...named, body: ViewBody, response: { 200: Nothing, 409: Refusal } } },
+    {
+      schema: {
+        summary: "Saves a view under a name",
+        ...named,
+        body: ViewBody,
+        response: { 200: Nothing, 409: Refusal },
+      },
+    },
     async (request, reply) => {
       try {
         saved.save({ name: request.params.name, view: request.body.view });
@@ -48,7 +59,7 @@ export function addViewRoutes(server: FastifyInstance, data: DeskData, saved: Sa
   );
   server.delete<{ Params: Static<typeof NameParams> }>(
     "/api/views/:name",
-    { schema: { ...named, response: { 200: Nothing, 404: Refusal } } },
+    { schema: { summary: "Deletes a saved view", ...named, response: { 200: Nothing, 404: Refusal } } },
     async (request, reply) => {
       if (saved.remove(request.params.name)) return {};
       const text = `There is no saved view ${request.params.name}.`;
@@ -57,7 +68,7 @@ export function addViewRoutes(server: FastifyInstance, data: DeskData, saved: Sa
   );
   server.get<{ Querystring: Static<typeof ExportQuery> }>(
     "/api/export",
-    { schema: { querystring: ExportQuery } },
+    { schema: { summary: "A view of the orders as CSV or JSON, streamed", querystring: ExportQuery } },
     async (request, reply) => {
       const asked = parse(request.query.request);
       if (!Value.Check(ExportSchema, asked)) {

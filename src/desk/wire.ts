@@ -186,67 +186,85 @@ export const ExecutionRowSchema = Type.Object(
 export type ExecutionRow = Static<typeof ExecutionRowSchema>;
 
 /** Sent once, first. */
-export type HelloMessage = {
-  kind: "hello";
-  environment: string;
-  version: string;
-  fixAddress: string;
-  durability: string;
-};
+export const HelloSchema = Type.Object(
+  {
+    kind: Type.Literal("hello"),
+    environment: Type.String(),
+    version: Type.String(),
+    fixAddress: Type.String(),
+    durability: Type.String(),
+  },
+  closed,
+);
+export type HelloMessage = Static<typeof HelloSchema>;
 
+const NumberOrNull = Type.Union([Type.Number(), Type.Null()]);
 /** A line above orders that are alike. Quantities and money in units; prices null where there are none. */
-export type GroupRow = {
-  /** Labels from the outermost, with U+001F between them. */
-  key: string;
-  depth: number;
-  label: string;
-  isExpanded: boolean;
-  count: number;
-  orderQty: number;
-  cumQty: number;
-  leavesQty: number;
-  notional: number;
-  /** Of what was traded; null, too, when it is more than one instrument's. */
-  avgPx: number | null;
-  highPx: number | null;
-  lowPx: number | null;
-  /** How many different ones. */
-  symbols: number;
-  clients: number;
-};
-export type OrdersWindowMessage = {
-  kind: "window";
-  table: "orders";
-  view: number;
-  fromSequence: number;
-  toSequence: number;
-  /** Orders there are; those that pass the filter; lines of the view, groups included. */
-  total: number;
-  matched: number;
-  size: number;
-  /** The window's first line. */
-  from: number;
-  /** The window's lines: OrderIDs, and keys of groups; null when they are as before. */
-  keys: (number | string)[] | null;
-  rows: OrderRow[];
-  groups: GroupRow[];
-};
-type TableHeader = { subscription: number; total: number };
-export type ExecutionsSnapshot = TableHeader & {
-  kind: "snapshot";
-  table: "executions";
-  sequence: number;
-  limit: number;
-  rows: ExecutionRow[];
-};
-export type ExecutionsDelta = TableHeader & {
-  kind: "delta";
-  table: "executions";
-  fromSequence: number;
-  toSequence: number;
-  /** Oldest first. */
-  rows: ExecutionRow[];
-};
+export const GroupRowSchema = Type.Object(
+  {
+    key: Type.String({ description: "labels from the outermost, with U+001F between them" }),
+    depth: Integer,
+    label: Type.String(),
+    isExpanded: Type.Boolean(),
+    count: Integer,
+    orderQty: Type.Number(),
+    cumQty: Type.Number(),
+    leavesQty: Type.Number(),
+    notional: Type.Number(),
+    avgPx: Type.Union(NumberOrNull.anyOf, { description: "of what was traded; null of more than one instrument" }),
+    highPx: NumberOrNull,
+    lowPx: NumberOrNull,
+    symbols: Type.Integer({ description: "how many different ones" }),
+    clients: Type.Integer({ description: "how many different ones" }),
+  },
+  closed,
+);
+export type GroupRow = Static<typeof GroupRowSchema>;
+
+export const OrdersWindowSchema = Type.Object(
+  {
+    kind: Type.Literal("window"),
+    table: Type.Literal("orders"),
+    view: ViewId,
+    fromSequence: Type.Integer({ description: "what the viewer was told last; 0 at first" }),
+    toSequence: Type.Integer({ description: "the journal sequence the rows are true at" }),
+    total: Type.Integer({ description: "orders there are" }),
+    matched: Type.Integer({ description: "orders that pass the filter" }),
+    size: Type.Integer({ description: "lines of the view, groups included" }),
+    from: Type.Integer({ description: "the window's first line" }),
+    keys: Type.Union([Type.Array(Type.Union([Type.Integer(), Type.String()])), Type.Null()], {
+      description: "the window's lines: OrderIDs, and keys of groups; null when they are as before",
+    }),
+    rows: Type.Array(OrderRowSchema),
+    groups: Type.Array(GroupRowSchema),
+  },
+  closed,
+);
+export type OrdersWindowMessage = Static<typeof OrdersWindowSchema>;
+
+const TableHeader = { table: Type.Literal("executions"), subscription: ViewId, total: Integer };
+export const ExecutionsSnapshotSchema = Type.Object(
+  {
+    kind: Type.Literal("snapshot"),
+    ...TableHeader,
+    sequence: Integer,
+    limit: Integer,
+    rows: Type.Array(ExecutionRowSchema, { description: "newest first" }),
+  },
+  closed,
+);
+export const ExecutionsDeltaSchema = Type.Object(
+  {
+    kind: Type.Literal("delta"),
+    ...TableHeader,
+    fromSequence: Integer,
+    toSequence: Integer,
+    rows: Type.Array(ExecutionRowSchema, { description: "oldest first" }),
+  },
+  closed,
+);
+export type ExecutionsSnapshot = Static<typeof ExecutionsSnapshotSchema>;
+export type ExecutionsDelta = Static<typeof ExecutionsDeltaSchema>;
 
 const SessionSchema = Type.Object(
   {
@@ -319,7 +337,27 @@ export const SystemSchema = Type.Object(
 );
 export type SystemMessage = Static<typeof SystemSchema>;
 /** What was said to the desk and not understood; the connection lives. */
-export type ErrorMessage = { kind: "error"; path: string; expected: string; found: string; text: string };
+export const ErrorSchema = Type.Object(
+  {
+    kind: Type.Literal("error"),
+    path: Type.String(),
+    expected: Type.String(),
+    found: Type.String(),
+    text: Type.String(),
+  },
+  closed,
+);
+export type ErrorMessage = Static<typeof ErrorSchema>;
+
+/** What the desk says, by the messages' names on the page that documents them. */
+export const SERVER_MESSAGES = {
+  hello: HelloSchema,
+  window: OrdersWindowSchema,
+  snapshot: ExecutionsSnapshotSchema,
+  delta: ExecutionsDeltaSchema,
+  system: SystemSchema,
+  error: ErrorSchema,
+} as const;
 
 export type ServerMessage =
   | HelloMessage
