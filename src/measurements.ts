@@ -2,8 +2,10 @@
  * What the server measures of itself for a bench: the stamps of sampled orders, its garbage collections, and how long its
  * loop was held up. Written to a file when it stops; nothing of it is on unless a file is named.
  */
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { Session } from "node:inspector";
+import { cpus } from "node:os";
 import { monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks";
 import { Histogram, type HistogramSummary } from "./lib/histogram.ts";
 import { HOPS, type HopLog, type HopTrace } from "./sequencer/hop-trace.ts";
@@ -18,6 +20,20 @@ export type Measurements = HopLog & {
 /** Microseconds between two samples of the stack: five thousand a second, so that a second of load tells what a hundredth of it is. */
 const SAMPLE_US = 200;
 
+/** This process's threads; none where the system does not tell. */
+function threads(): string[] {
+  return existsSync("/proc/self/task") ? readdirSync("/proc/self/task") : [];
+}
+
+/**
+ * Lets the profiler's own thread run on any processor. Where the process is pinned to one, it would get that one when the
+ * thread it samples has gone to sleep, and see it asleep (measured at 10,000 orders a second: 12 % busy where the kernel
+ * counted 52).
+ */
+function freeThread(thread: string): void {
+  spawnSync("taskset", ["-pc", `0-${cpus().length - 1}`, thread], { stdio: "ignore" });
+}
+
 /**
  * Begins to record a CPU profile of the calling thread.
  *
@@ -28,7 +44,9 @@ export function startProfiling(path: string): () => void {
   session.connect();
   session.post("Profiler.enable");
   session.post("Profiler.setSamplingInterval", { interval: SAMPLE_US });
+  const before = new Set(threads());
   session.post("Profiler.start");
+  for (const thread of threads()) if (!before.has(thread)) freeThread(thread);
   return () => {
     // Answered before `post` returns: the session is in this thread.
     session.post("Profiler.stop", (error, result) => {
