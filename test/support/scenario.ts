@@ -25,6 +25,7 @@ import { Durability } from "../../src/journal/writer.ts";
 import { BatchClock, ManualClock } from "../../src/lib/clock.ts";
 import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
 import { SweepAdapter } from "../../src/sweep-adapter.ts";
+import { ReportWatcher } from "./report-watcher.ts";
 import { ScriptedVenue } from "./scripted-venue.ts";
 import { testInstrument } from "./trade-words.ts";
 
@@ -75,6 +76,7 @@ class House {
   readonly #view = new MessageView();
   readonly #validator: Validator;
   readonly #received: string[][] = [];
+  readonly #watcher = new ReportWatcher();
   #out: string[] = [];
   #nextOut = 1;
 
@@ -145,11 +147,8 @@ class House {
   expect(fields: string): void {
     const found = this.#received.shift();
     if (found === undefined) throw new Error("no message came");
-    const isOldFill = this.#version.beginString === "FIX.4.2";
     for (const field of fields.split("|")) {
-      // Before FIX 4.3 a fill's ExecType is the OrdStatus it led to.
-      const wanted =
-        isOldFill && field === "150=F" ? ["150=1", "150=2"] : isOldFill && field.startsWith("150=I") ? [] : [field];
+      const wanted = formsOf(field, this.#version);
       if (wanted.length > 0 && !wanted.some((form) => found.includes(form))) {
         throw new Error(`expected ${field}, found ${found.join("|")}`);
       }
@@ -202,7 +201,10 @@ class House {
     const transport = rest.filter((field) => /^(43|97)=/.test(field));
     const business = rest
       .filter((field) => !/^(43|97)=/.test(field))
-      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+      // A group's members stay where they are.
+      .sort((a, b) =>
+        rest.some((field) => /^453=/.test(field)) ? 0 : Number.parseInt(a, 10) - Number.parseInt(b, 10),
+      );
     const head = [type, `34=${this.#nextOut++}`, ...transport, "49=CLIENT", `52=${TIME}`, "56=LOCKSTEP", ...business];
     const body = head.map((field) => `${field}\x01`).join("");
     const message = `8=${this.#version.beginString}\x019=${body.length}\x01${body}`;
@@ -241,7 +243,23 @@ class House {
         );
       }
       const fields = text.split("\x01").slice(0, -1);
+      this.#watcher.watch(fields);
       if (!fields.includes("35=0")) this.#received.push(fields);
     }
   }
+}
+
+/** Before FIX 4.3 what a trade's report is stands in ExecTransType(20), and ExecType is the OrdStatus it led to. */
+const BEFORE_43: Readonly<Record<string, string[]>> = {
+  "150=F": ["150=1", "150=2"],
+  "150=G": ["20=2"],
+  "150=H": ["20=1"],
+  "150=I": [],
+};
+
+/** How the version says a field of a transcript, any of which will do; none when it does not. */
+function formsOf(field: string, { name }: Version): string[] {
+  // Triggered came with FIX 5.0; before, the order is restated.
+  if (field === "150=L" && name !== "FIX.5.0SP2") return ["150=D"];
+  return (name === "FIX.4.2" ? BEFORE_43[field] : undefined) ?? [field];
 }

@@ -14,7 +14,15 @@ import {
 } from "../../src/domain/exchange-port.ts";
 import { NO_PRICE, parseDecimal, type Qty, type Ticks } from "../../src/domain/price.ts";
 
-type VenueOrder = { clOrdId: string; orderQty: number; price: number; cumQty: number; isOpen: boolean };
+type Trade = { exchangeExecId: string; qty: number; px: number };
+type VenueOrder = {
+  clOrdId: string;
+  orderQty: number;
+  price: number;
+  cumQty: number;
+  isOpen: boolean;
+  trades: Trade[];
+};
 type Request = {
   kind: "new" | "cancel" | "replace";
   clOrdId: string;
@@ -56,7 +64,14 @@ export class ScriptedVenue implements ExchangePort {
   }
 
   newOrder(order: VenueNewOrder): void {
-    const known = { clOrdId: order.clOrdId, orderQty: order.orderQty, price: order.price, cumQty: 0, isOpen: true };
+    const known = {
+      clOrdId: order.clOrdId,
+      orderQty: order.orderQty,
+      price: order.price,
+      cumQty: 0,
+      isOpen: true,
+      trades: [],
+    };
     this.#orders.set(numberOf(order.clOrdId), known);
     this.requests.push(`new ${order.orderQty} @ ${order.price === NO_PRICE ? "market" : order.price / 100}`);
     const { clOrdId, orderQty, price } = order;
@@ -89,10 +104,24 @@ export class ScriptedVenue implements ExchangePort {
   visitMarket(): void {}
   close(): void {}
 
-  /** Does one thing: "fill 100 @ 10.01", "accept", "reject TEXT", "refuse TEXT", "unsolicited cancel", "expire", "hold", "release". */
+  /**
+   * Does one thing: "fill 100 @ 10.01", "accept", "reject TEXT", "unsolicited cancel", "expire", "done for day", "trigger",
+   * "restate 900 @ 10.01" (with "reason 2" where it says why), "hold", "release"; of the latest order's trades, by their
+   * number from 1, "bust 1" and "correct 2 to 500 @ 10.00" (with "back" when the quantity is on the book again).
+   */
   act(words: string): void {
     const fill = /^fill (\d+) @ ([\d.]+)$/.exec(words);
     if (fill !== null) return this.#fill(Number(fill[1]), parseDecimal(fill[2], 2));
+    const change = /^(?:bust (\d+)|correct (\d+) to (\d+) @ ([\d.]+))( back)?$/.exec(words);
+    if (change !== null) {
+      const [, bust, correct, qty, px, back] = change;
+      const isBust = bust !== undefined;
+      return this.#change(Number(isBust ? bust : correct), isBust ? 0 : Number(qty), px, back !== undefined);
+    }
+    const restated = /^restate (\d+) @ ([\d.]+)(?: reason (\d+))?$/.exec(words);
+    if (restated !== null) return this.#restate(Number(restated[1]), parseDecimal(restated[2], 2), restated[3]);
+    if (words === "trigger") return this.#report({ kind: VenueReportKind.Triggered, clOrdId: this.#current().clOrdId });
+    if (words === "done for day") return this.#end(VenueReportKind.DoneForDay, "done for the day");
     if (words === "hold") this.holds = true;
     else if (words === "release") {
       this.holds = false;
@@ -152,8 +181,42 @@ export class ScriptedVenue implements ExchangePort {
     order.cumQty += lastQty;
     order.isOpen = order.cumQty < order.orderQty;
     const exchangeExecId = `T${this.#reportSequence + 1}`;
+    order.trades.push({ exchangeExecId, qty: lastQty, px: lastPx });
     const trade = { clOrdId: order.clOrdId, exchangeExecId, lastQty: lastQty as Qty, lastPx: lastPx as Ticks };
     this.#report({ kind: VenueReportKind.Fill, ...trade });
+  }
+
+  /** A trade is undone, or was another; `qty` 0 undoes it. */
+  #change(number: number, qty: number, px: string | undefined, isBack: boolean): void {
+    const order = this.#current();
+    const trade = order.trades[number - 1];
+    if (trade === undefined) throw new Error(`the order has no trade ${number}`);
+    order.cumQty += qty - trade.qty;
+    if (isBack) order.isOpen = true;
+    const exchangeExecRefId = trade.exchangeExecId;
+    trade.exchangeExecId = `T${this.#reportSequence + 1}`;
+    if (qty > 0) Object.assign(trade, { qty, px: parseDecimal(px ?? "", 2) });
+    this.#report({
+      kind: qty === 0 ? VenueReportKind.Busted : VenueReportKind.Corrected,
+      clOrdId: order.clOrdId,
+      exchangeExecId: trade.exchangeExecId,
+      exchangeExecRefId,
+      lastQty: trade.qty as Qty,
+      lastPx: trade.px as Ticks,
+      ...(isBack ? { leavesQty: (order.orderQty - order.cumQty) as Qty } : {}),
+    });
+  }
+
+  #restate(orderQty: number, price: number, reason: string | undefined): void {
+    const order = this.#current();
+    Object.assign(order, { orderQty, price, isOpen: orderQty > order.cumQty });
+    this.#report({
+      kind: VenueReportKind.Restated,
+      clOrdId: order.clOrdId,
+      orderQty: orderQty as Qty,
+      price: price as Ticks,
+      ...(reason === undefined ? {} : { restatementReason: Number(reason) }),
+    });
   }
 
   #end(kind: VenueReport["kind"], text: string): void {
