@@ -38,7 +38,7 @@ describe.skipIf(missing !== "")(
       alpha = await logOn("ALPHA", "FIX.4.4", "FIX44.xml");
       bravo = await logOn("BRAVO", "FIX.4.2", "FIX42.xml");
       charlie = await logOn("CHARLIE", "FIXT.1.1", "FIX50SP2.xml", "FIXT11.xml");
-    }, 120_000);
+    }, 240_000);
 
     afterAll(async () => {
       for (const peer of [alpha, bravo, charlie]) await peer?.stop();

@@ -1,7 +1,7 @@
 /** Messages a peer has received, by tag, and waiting for the one that is meant; each is taken once, in order. */
 export type Fields = Readonly<Record<number, string>>;
 
-const WAIT_MS = 5_000;
+const WAIT_MS = 15_000;
 
 export class Mailbox {
   /** Everything that ever came. */
