@@ -26,6 +26,7 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   renumber(orders.clOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumber(orders.previousClOrdIdEntry, clOrdIds.entries, orders.rowCount);
   renumberRequests(state, clOrdIds.entries);
+  for (const orderId of state.entries.keys()) if (!orders.has(orderId)) state.entries.delete(orderId);
   for (const orderId of state.carriedOver.keys()) if (!orders.has(orderId)) state.carriedOver.delete(orderId);
   for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
   keepCarried(state);

@@ -10,6 +10,7 @@ import {
   type RequestOrderStatus,
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
+import { isParked } from "./day-orders.ts";
 import { isHeld } from "./held-orders.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
@@ -24,7 +25,7 @@ export function decideCancelOrder(state: State, command: CancelOrder, events: Ev
   const orderId = checkRequest(state, command, CxlRejResponseTo.OrderCancelRequest, events);
   if (orderId === 0) return;
   const row = state.orders.rowOf(orderId);
-  if (isHeld(state, row)) {
+  if (isHeld(state, row) || isParked(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
     events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "", requestNumber: 0 });
@@ -180,7 +181,7 @@ function mismatch(state: State, row: number, command: Request): string {
 /** What would be changed has to be known first; a cancel is right however the order stands. */
 function lineFault(state: State, row: number, orderId: number): string {
   const { venues, orders } = state;
-  if (isHeld(state, row))
+  if (isHeld(state, row) || isParked(state, row))
     return "the order waits for its venue's line or its market's opening; cancel it and send a new one";
   const venueId = orders.venueId[row];
   const name = venues.lines[venueId]?.name ?? "";

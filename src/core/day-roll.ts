@@ -7,9 +7,9 @@
  * still to come), and orders in doubt or not answered by their venue: what became of them is not known.
  */
 import { Term, termOf } from "../domain/more-terms.ts";
-import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType, type OpenTradingDay } from "../domain/records.generated.ts";
-import { ABSENT, ExecRestatementReason, TradingPhase } from "../domain/values.ts";
+import { ABSENT, TradingPhase } from "../domain/values.ts";
+import { enterAgain, isSentAsDay, restate } from "./day-orders.ts";
 import { isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import { Stage } from "./order-table.ts";
@@ -40,7 +40,7 @@ export const dayRollStep: SweepStep = (state, { requestId, orderIds }, from, to,
     if (!canRoll(state, row)) continue;
     affected++;
     const why = expiry(state, row, tradingDay);
-    if (why === "") restate(state, row, orderId, events);
+    if (why === "") carryOn(state, row, orderId, events);
     else {
       events.push({ type: EventType.OrderExpired, orderId, text: why });
       rejectHeld(state, orderId, "the order has expired", events);
@@ -73,9 +73,11 @@ function expiry(state: State, row: number, tradingDay: number): string {
   return expireDate !== 0 && expireDate < tradingDay ? `ExpireDate(432) ${expireDate} is over` : "";
 }
 
-function restate(state: State, row: number, orderId: number, events: Event[]): void {
-  const orderQty = state.orders.orderQty[row] as Qty;
-  const price = state.orders.price[row] as Ticks;
-  const reason = ExecRestatementReason.Renewal;
-  events.push({ type: EventType.OrderRestated, orderId, orderQty, price, reason, text: "" });
+/** To a venue that takes Day orders only the order goes anew; while its line is down it waits. */
+function carryOn(state: State, row: number, orderId: number, events: Event[]): void {
+  const { orders, venues } = state;
+  if (isHeld(state, row) || !isSentAsDay(state, row)) return restate(state, row, orderId, events);
+  if (!venues.isDown(orders.venueId[row])) return enterAgain(state, row, events);
+  if (orders.stage[row] === Stage.DoneForDay) return;
+  events.push({ type: EventType.OrderDoneForDay, orderId, text: "the line to the venue is down" });
 }

@@ -14,6 +14,7 @@ import {
 import { ExecRestatementReason, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
+import { entryOf } from "./day-orders.ts";
 import { evolveDisconnect } from "./disconnect.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
@@ -39,6 +40,8 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       return addRejected(state, event, timeNs);
     case EventType.OrderRouted:
       row = rowOf(orders, event.orderId);
+      if (event.requestNumber > 1 && state.requests.sentAs(orders, row, event.requestNumber) === 0)
+        enterAnew(state, row, event.orderId, event.requestNumber);
       orders.requestNumber[row] = event.requestNumber;
       orders.venueId[row] = event.venueId;
       return;
@@ -47,7 +50,7 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       row = rowOf(orders, orderId);
       assert(orders.stage[row] === Stage.PendingNew, "acknowledged twice");
       orders.stage[row] = Stage.Open;
-      orders.acceptedRequest[row] = 1;
+      orders.acceptedRequest[row] = entryOf(state, orderId).requestNumber;
       orders.exchangeOrderIdEntry[row] = state.exchangeOrderIds.add(exchangeOrderId);
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, orderId);
@@ -330,6 +333,15 @@ function settle(state: State, row: number, requestNumber: number): void {
   }
   orders.acceptedRequest[row] = requests.requestNumber[slot];
   requests.remove(orders, row, slot);
+}
+
+/** The order goes to its venue as a new one, of what is left of it; its client has had its New. */
+function enterAnew(state: State, row: number, orderId: number, requestNumber: number): void {
+  const { orders } = state;
+  state.entries.set(orderId, { requestNumber, baseQty: orders.cumQty[row] });
+  orders.stage[row] = Stage.PendingNew;
+  orders.flags[row] |= Flag.Warehoused;
+  orders.acceptedRequest[row] = requestNumber;
 }
 
 function end(state: State, orderId: number, stage: number, timeNs: bigint): void {

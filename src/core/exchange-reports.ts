@@ -22,6 +22,7 @@ import {
   type ExchangeTriggered,
 } from "../domain/records.generated.ts";
 import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
@@ -42,7 +43,13 @@ export function decideExchangeRejected(state: State, report: ExchangeRejected, e
   const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
   if (stage !== Stage.PendingNew) return refuseReport(state, report, `rejected, its stage is ${stage}`, events);
   const { orderId, ordRejReason, text } = report;
-  events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
+  // Its client has had its New on an earlier day: now it is canceled.
+  if (state.entries.has(orderId)) {
+    const why = `the venue does not take it today: ${text}`;
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: why, requestNumber: 0 });
+  } else {
+    events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
+  }
   rejectHeld(state, orderId, "the order was refused", events);
 }
 
@@ -69,6 +76,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
 export function decideExchangeCanceled(state: State, report: ExchangeCanceled, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orderId, solicited, text } = report;
+  if (!solicited && isOfEarlierDay(state, report)) return;
   if (!state.orders.isLive(state.orders.rowOf(orderId)))
     return refuseReport(state, report, "canceled, and was not open", events);
   const slot = solicited ? pendingAs(state, report, Pending.Cancel) : 0;
@@ -80,7 +88,8 @@ export function decideExchangeCanceled(state: State, report: ExchangeCanceled, e
 export function decideExchangeReplaced(state: State, report: ExchangeReplaced, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orders } = state;
-  const { orderId, orderQty, price } = report;
+  const { orderId, price } = report;
+  const orderQty = (report.orderQty + entryOf(state, orderId).baseQty) as Qty;
   const slot = pendingAs(state, report, Pending.Replace);
   if (slot === 0) return refuseReport(state, report, "replaced, and no replace was pending", events);
   const row = orders.rowOf(orderId);
@@ -144,6 +153,16 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
   // The house was first: the day began before the venue said so.
   if (state.orders.stage[row] === Stage.Expired) return;
   if (!state.orders.isLive(row)) return refuseReport(state, report, "expired, and was not open", events);
+  if (isOfEarlierDay(state, report)) return;
+  if (isSentAsDay(state, row)) {
+    if (state.orders.stage[row] === Stage.DoneForDay) return;
+    events.push({
+      type: EventType.OrderDoneForDay,
+      orderId: report.orderId,
+      text: "it goes to the venue again on its next day",
+    });
+    return rejectHeld(state, report.orderId, "the order is done for the day", events);
+  }
   events.push({ type: EventType.OrderExpired, orderId: report.orderId, text: report.text });
   rejectHeld(state, report.orderId, "the order has expired", events);
 }
@@ -160,7 +179,8 @@ export function decideExchangeTriggered(state: State, report: ExchangeTriggered,
 export function decideExchangeRestated(state: State, report: ExchangeRestated, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   const { orders } = state;
-  const { orderId, orderQty, price, text } = report;
+  const { orderId, price, text } = report;
+  const orderQty = report.orderQty + entryOf(state, orderId).baseQty;
   const row = orders.rowOf(orderId);
   const isDoneForDay = orders.stage[row] === Stage.DoneForDay;
   if (!orders.isOpen(row) && !isDoneForDay) return refuseReport(state, report, "restated, and was not open", events);

@@ -11,6 +11,7 @@ import {
 } from "../domain/records.generated.ts";
 import { HouseCancelCause } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
+import { isParked } from "./day-orders.ts";
 import { isHeld } from "./held-orders.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -40,7 +41,7 @@ export function requestHouseCancel(
   const { orders } = state;
   const row = orders.rowOf(orderId);
   if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
-  if (isHeld(state, row)) {
+  if (isHeld(state, row) || isParked(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
     return true;

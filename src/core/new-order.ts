@@ -4,6 +4,7 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import { type Event, EventType, type NewOrder } from "../domain/records.generated.ts";
 import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
+import { takesAsDay } from "./day-orders.ts";
 import { waitsForOpen } from "./held-orders.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
@@ -89,9 +90,10 @@ function lowSpaceText(state: State): string {
   return `no new orders: the journal's disk has ${freeBytes} bytes free, below its low-water mark of ${lowBytes}; cancels are taken`;
 }
 
-function untakenText({ name, ordTypes, timesInForce }: VenueLine, { ordType, timeInForce }: NewOrder): string {
+function untakenText(line: VenueLine, { ordType, timeInForce }: NewOrder): string {
+  const { name, ordTypes, timesInForce } = line;
   if (ordTypes !== "" && !ordTypes.includes(ordType)) return `OrdType(40) ${ordType} is not taken by ${name}`;
-  if (timesInForce === "" || timesInForce.includes(timeInForce)) return "";
+  if (timesInForce === "" || timesInForce.includes(timeInForce) || takesAsDay(line, timeInForce)) return "";
   return `TimeInForce(59) ${timeInForce} is not taken by ${name}`;
 }
 

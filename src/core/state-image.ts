@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 11;
+const STATE_IMAGE_VERSION = 12;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -36,6 +36,7 @@ export function transferState(state: State, image: Image): void {
   state.sweeps.transfer(image);
   transferHouseCancels(state.houseCancels, image);
   transferCarriedOver(state.carriedOver, image);
+  transferEntries(state.entries, image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);
@@ -168,6 +169,14 @@ function transferCarriedOver(carriedOver: State["carriedOver"], image: Image): v
   for (let index = 0, count = image.count(were.length); index < count; index++) {
     const [orderId, { cumQty, notional }] = were[index] ?? [0, { cumQty: 0, notional: 0 }];
     carriedOver.set(image.int(orderId), { cumQty: image.int(cumQty), notional: image.int(notional) });
+  }
+}
+
+function transferEntries(entries: State["entries"], image: Image): void {
+  const were = [...entries];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    const [orderId, { requestNumber, baseQty }] = were[index] ?? [0, { requestNumber: 0, baseQty: 0 }];
+    entries.set(image.int(orderId), { requestNumber: image.int(requestNumber), baseQty: image.int(baseQty) });
   }
 }
 

@@ -44,6 +44,9 @@ export type Instrument = Required<InstrumentDefinition> & {
   holdsWhenClosed: boolean;
 };
 
+/** The order's own request at its venue, and what was filled before it. */
+export type Entry = { requestNumber: number; baseQty: number };
+
 /** The room on the journal's disk: what it was when it last passed the low-water mark. */
 export type JournalSpace = { isLow: boolean; freeBytes: number; lowBytes: number };
 
@@ -83,6 +86,8 @@ export class State {
   readonly houseCancels = new Map<number, string>();
   /** Of orders that were carried into the day with fills: how far those of the days before went. */
   readonly carriedOver = new Map<number, { cumQty: number; notional: number }>();
+  /** Orders that were given to their venue anew on a later day: by which request, and what was filled before. */
+  readonly entries = new Map<number, Entry>();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

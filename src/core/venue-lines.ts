@@ -14,6 +14,7 @@
  *   pending there             any                   its answer will come
  */
 import { VENUES_MAX } from "../domain/limits.ts";
+import type { Qty } from "../domain/price.ts";
 import {
   type CloseException,
   type DefineVenue,
@@ -28,6 +29,7 @@ import {
   type VenueLineUp,
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPhase } from "../domain/values.ts";
+import { enterAgain, entryOf, isOfEarlierDay, isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
 import { isHeld } from "./held-orders.ts";
@@ -79,7 +81,7 @@ export function hasHeldOrders(state: State, venueId: number): boolean {
 
 export function decideExchangeDoneForDay(state: State, report: ExchangeDoneForDay, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  if (!state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
+  if (isOfEarlierDay(state, report) || !state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
   events.push({ type: EventType.OrderDoneForDay, orderId: report.orderId, text: report.text });
   rejectHeld(state, report.orderId, "the order is done for the day", events);
 }
@@ -92,7 +94,7 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
   // Its last report came before this one; nothing more is to be learned of it.
   if (!orders.isOpen(row)) return resolve(state, orderId, events);
   if ((report.ordStatus as string) === ABSENT) return decideUnknown(state, report, row, events);
-  const cumQty = orders.cumQty[row];
+  const cumQty = orders.cumQty[row] - entryOf(state, orderId).baseQty;
   if (report.cumQty !== cumQty) {
     const found = `${venueName(state, report.venueId)} says CumQty(14) ${report.cumQty}`;
     return raise(state, ExceptionKind.CumQtyDiffers, report, `${found}, we have booked ${cumQty} lots`, events);
@@ -182,7 +184,12 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
     events.push(orderCanceled(state, row, slot, ""));
     rejectHeld(state, orderId, "the order was canceled", events);
   } else if (state.venues.lines[venueId]?.repeatsUnknown) {
-    events.push({ type: EventType.RequestRepeated, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
+    events.push({
+      type: EventType.RequestRepeated,
+      orderId,
+      venueId,
+      requestNumber: entryOf(state, orderId).requestNumber,
+    });
   } else {
     events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT, requestNumber: 0 });
     rejectHeld(state, orderId, "the order was canceled", events);
@@ -192,7 +199,8 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
 /** The order is on the venue's book: was the request in doubt taken? */
 function decideLive(state: State, report: ExchangeStatus, row: number, events: Event[]): void {
   const { orders } = state;
-  const { orderId, venueId, exchangeOrderId, requestNumber, orderQty, price } = report;
+  const { orderId, venueId, exchangeOrderId, requestNumber, price } = report;
+  const orderQty = (report.orderQty + entryOf(state, orderId).baseQty) as Qty;
   if (orders.stage[row] === Stage.PendingNew) {
     events.push({ type: EventType.OrderAcknowledged, orderId, exchangeOrderId });
   }
@@ -224,6 +232,10 @@ function repeat(state: State, row: number, slot: number, events: Event[]): void 
 function releaseHeld(state: State, venueId: number, events: Event[]): void {
   const { orders } = state;
   for (let row = 1, count = 0; row <= orders.rowCount && count < RELEASED_MAX; row++) {
+    if (isParked(state, row) && orders.venueId[row] === venueId && orders.updatedNs[row] <= state.dayOpenedNs) {
+      enterAgain(state, row, events);
+      count++;
+    }
     if (!isHeldFor(state, row, venueId)) continue;
     const orderId = orders.idOf(row);
     events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });

@@ -6,6 +6,7 @@
  * one that was carried out before the crash is not carried out twice.
  */
 
+import { entryOf, isSentAsDay } from "../core/day-orders.ts";
 import { NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import type { ExchangePort, VenueNewOrder, VenueReplace, VenueStatusRequest } from "../domain/exchange-port.ts";
@@ -13,7 +14,7 @@ import { venueClOrdId } from "../domain/instrument.ts";
 import { NO_MORE_TERMS, venueTermsOf } from "../domain/more-terms.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type AlienOrderFound, type Event, EventType } from "../domain/records.generated.ts";
-import type { OrdType, Side, TimeInForce } from "../domain/values.ts";
+import { type OrdType, type Side, TimeInForce } from "../domain/values.ts";
 
 /** The order's own request at a venue. */
 const NEW_ORDER_REQUEST = 1;
@@ -91,7 +92,8 @@ export class VenuePublisher {
     for (let row = 1; row <= orders.rowCount; row++) {
       if (orders.venueId[row] !== this.#venueId) continue;
       if (orders.stage[row] === Stage.PendingNew) {
-        this.#send(orders.idOf(row), NEW_ORDER_REQUEST);
+        const orderId = orders.idOf(row);
+        this.#send(orderId, entryOf(this.#state, orderId).requestNumber);
         count++;
       }
       for (let slot = orders.requestHead[row]; slot !== 0; slot = requests.next[slot]) {
@@ -126,11 +128,13 @@ export class VenuePublisher {
     const symbol = this.#symbolOf(row);
     const side = String.fromCharCode(orders.side[row]) as Side;
     const ordType = String.fromCharCode(orders.ordType[row]) as OrdType;
-    const timeInForce = String.fromCharCode(orders.timeInForce[row]) as TimeInForce;
+    const { requestNumber: entryNumber, baseQty } = entryOf(this.#state, orderId);
+    const isDay = isSentAsDay(this.#state, row);
+    const timeInForce = isDay ? TimeInForce.Day : (String.fromCharCode(orders.timeInForce[row]) as TimeInForce);
     const clOrdId = venueClOrdId(orderId, requestNumber);
-    if (requestNumber === NEW_ORDER_REQUEST) {
+    if (requestNumber === entryNumber) {
       const account = accounts.textOf(orders.accountEntry[row]);
-      const orderQty = orders.orderQty[row] as Qty;
+      const orderQty = (orders.orderQty[row] - baseQty) as Qty;
       const price = orders.price[row] as Ticks;
       const order: VenueNewOrder = {
         clOrdId,
@@ -143,7 +147,7 @@ export class VenuePublisher {
         orderQty,
         price,
       };
-      addMore(order, this.#state.moreTermsOf(row), this.#state.carriedOf(row));
+      addMore(order, this.#state.moreTermsOf(row), this.#state.carriedOf(row), isDay);
       this.#port.newOrder(order);
       return;
     }
@@ -152,11 +156,11 @@ export class VenuePublisher {
     if (slot === 0) return;
     const origClOrdId = venueClOrdId(orderId, requests.named[slot]);
     if (requests.kind[slot] === Pending.Cancel) {
-      const orderQty = orders.orderQty[row] as Qty;
+      const orderQty = (orders.orderQty[row] - baseQty) as Qty;
       this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side, orderQty, possResend });
       return;
     }
-    const orderQty = requests.orderQty[slot] as Qty;
+    const orderQty = (requests.orderQty[slot] - baseQty) as Qty;
     const price = requests.price[slot] as Ticks;
     const named = { clOrdId, origClOrdId, symbol, side, possResend };
     const replace: VenueReplace = { ...named, ordType, timeInForce, orderQty, price };
@@ -166,13 +170,24 @@ export class VenuePublisher {
       // A replace over FIX says all of the order anew; a venue in process leaves what is not said.
       requests.moreTerms.get(slot) ?? (this.#stages ? this.#state.moreTermsOf(row) : NO_MORE_TERMS),
       carriedEntry === NO_ENTRY ? this.#state.carriedOf(row) : this.#state.carried.textOf(carriedEntry),
+      isDay,
     );
     this.#port.replaceOrder(replace);
   }
 }
 
 /** What few orders have; plain orders are given to the venue without. */
-function addMore(to: VenueNewOrder | VenueReplace, moreTerms: readonly number[], carried: string): void {
+function addMore(
+  to: VenueNewOrder | VenueReplace,
+  moreTerms: readonly number[],
+  carried: string,
+  isDay: boolean,
+): void {
   if (moreTerms.length > 0) to.terms = venueTermsOf(moreTerms);
+  // A Day order has no date to live till.
+  if (isDay && to.terms?.expireDate !== undefined) {
+    const { expireDate: _, ...rest } = to.terms;
+    to.terms = rest;
+  }
   if (carried !== "") to.carried = carried;
 }

@@ -164,6 +164,20 @@ class House {
     } else if (symbol !== undefined) {
       const now = phase === "opens" ? TradingPhase.Open : TradingPhase.Closed;
       this.#sequencer.offer({ type: CommandType.UpdatePhase, symbol, phase: now, holdsWhenClosed: true });
+    } else if (words === "venue takes Day only") {
+      const policy = {
+        holdsWhenDown: true,
+        repeatsUnknown: true,
+        cancelsAliens: false,
+        ordTypes: "",
+        timesInForce: "034",
+      };
+      this.#sequencer.offer({ type: CommandType.DefineVenue, venueId: 1, name: "SCRIPT", ...policy });
+      this.#sequencer.offer({ type: CommandType.VenueLineUp, venueId: 1, text: "SCRIPT" });
+    } else if (words === "line is down") {
+      this.#sequencer.offer({ type: CommandType.VenueLineDown, venueId: 1, text: "gone" });
+    } else if (words === "line is up") {
+      this.#sequencer.offer({ type: CommandType.VenueLineUp, venueId: 1, text: "SCRIPT" });
     } else throw new Error(`the house cannot "${words}"`);
     this.#settle();
   }
