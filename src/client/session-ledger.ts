@@ -173,20 +173,8 @@ export class SessionLedger {
           this.#session(command.sessionId).awayFrom = 0;
         }
         return;
-      case CommandType.ExchangeAccepted:
-      case CommandType.ExchangeRejected:
-      case CommandType.ExchangeFill:
-      case CommandType.ExchangeCanceled:
-      case CommandType.ExchangeReplaced:
-      case CommandType.ExchangeRequestRejected:
-      case CommandType.ExchangeExpired:
-      case CommandType.ExchangeStatus:
-      case CommandType.ExchangeDoneForDay:
-      case CommandType.ExchangeAlien:
-      case CommandType.RaiseVenueException:
-        return this.#recoverReport(command.venueId, command.reportSequence, timeNs);
       default:
-        return;
+        if ("reportSequence" in command) this.#recoverReport(command.venueId, command.reportSequence, timeNs);
     }
   }
 

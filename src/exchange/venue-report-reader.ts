@@ -138,6 +138,8 @@ export class VenueReportReader {
       case ExecType.Replaced:
       case Old.Restated:
         report.kind = execType === ExecType.Replaced ? VenueReportKind.Replaced : VenueReportKind.Restated;
+        if (view.has(Tag.ExecRestatementReason))
+          report.restatementReason = reasonOf(view, Tag.ExecRestatementReason, 255);
         return this.#readTerms(view, execType === ExecType.Replaced) ? report : unbookable(report, termsText(view));
       case ExecType.Expired:
         report.kind = VenueReportKind.Expired;
@@ -176,6 +178,8 @@ export class VenueReportReader {
   #changed(view: MessageView, report: VenueReport, kind: VenueReportKind): VenueReport {
     report.kind = kind;
     report.exchangeExecRefId = view.text(Tag.ExecRefID);
+    const leavesQty = this.#qty(view, Tag.LeavesQty);
+    if (!Number.isNaN(leavesQty)) report.leavesQty = leavesQty as Qty;
     if (report.exchangeExecRefId.length > EXCHANGE_ID_MAX) return unbookable(report, "ExecRefID(19) is too long");
     return this.#readTrade(view) || kind === VenueReportKind.Busted
       ? report

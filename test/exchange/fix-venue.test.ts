@@ -87,6 +87,15 @@ describe("a request that was not answered when the line was cut", () => {
   });
 });
 
+it("an order that came while the line was down leaves when it is up, where the venue's policy is to hold it", async () => {
+  await open({ row: "whenDown: hold" });
+  bench.session.disconnect("cut by the test");
+  await bench.until(() => !bench.isUp, "the OMS has not seen that the line is cut");
+  bench.tell(newOrder("A"));
+  await bench.accept(1);
+  expect([bench.doubts, bench.exceptions]).toEqual([[], []]);
+});
+
 describe("what the venue says of orders", () => {
   it("is an exception with both figures when its CumQty is another than ours, and nothing is booked", async () => {
     await open();
@@ -130,6 +139,28 @@ describe("what the venue says of orders", () => {
     await bench.accept(2);
     expect(bench.order(1)?.cumQty).toBe(40);
   });
+
+  it.each(["FIX.4.2", "FIX.4.4"] as const)(
+    "busts and corrects trades, in %s by its own fields",
+    async (beginString) => {
+      await open({ beginString });
+      bench.tell(newOrder("A"));
+      await bench.accept(1);
+      const isOld = beginString === "FIX.4.2";
+      const fill = isOld ? "150=1" : "150=F";
+      bench.say(`35=8|11=1-1|${fill}|39=1|38=100|32=40|31=99.99|14=40|151=60|17=T1`);
+      bench.say(`35=8|11=1-1|${fill}|39=1|38=100|32=10|31=99.99|14=50|151=50|17=T2`);
+      await bench.until(() => bench.order(1)?.cumQty === 50, "the fills are not booked");
+      const bust = isOld ? "20=1|150=1" : "150=H";
+      bench.say(`35=8|11=1-1|${bust}|39=1|38=100|32=40|31=99.99|14=10|151=90|17=T3|19=T1`);
+      await bench.until(() => bench.order(1)?.cumQty === 10, "the trade is not undone");
+      const correct = isOld ? "20=2|150=1" : "150=G";
+      bench.say(`35=8|11=1-1|${correct}|39=1|38=100|32=5|31=99.98|14=5|151=95|17=T4|19=T2`);
+      await bench.until(() => bench.order(1)?.cumQty === 5, "the trade is not corrected");
+      expect(bench.order(1)).toMatchObject({ leavesQty: 95, avgPxMantissa: 99_980_000, avgPxScale: 6 });
+      expect(bench.exceptions).toEqual([]);
+    },
+  );
 
   it.each([
     ["Reject(3)", (number: string) => `35=3|45=${number}|371=44|372=D|373=5|58=no such price`],
