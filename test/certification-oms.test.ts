@@ -70,4 +70,15 @@ describe("the certification symbol through the OMS", () => {
     await ends("X52", { 39: "4", 150: "4", 14: "0" });
     expect(client.faults).toEqual([]);
   });
+
+  it("passes on what was busted and corrected", async () => {
+    for (const code of [31, 32]) order(`C${code}`, 9_000 + code);
+    const told = (clOrdId: string, execType: string) =>
+      heard.find((fields) => fields.get("11") === clOrdId && fields.get("150") === execType);
+    await client.until(() => told("C31", "H") !== undefined, "C31 is busted");
+    expect([told("C31", "H")!.get("19"), told("C31", "H")!.get("14")]).toEqual([told("C31", "F")!.get("17"), "0"]);
+    await client.until(() => told("C32", "G") !== undefined, "C32 is corrected");
+    expect(told("C32", "G")!.get("19")).toBe(told("C32", "F")!.get("17"));
+    expect([told("C32", "G")!.get("14"), told("C32", "G")!.get("31")]).toEqual(["9032", "99.99"]);
+  });
 });
