@@ -140,7 +140,6 @@ function receive(message: ServerMessage): void {
   switch (message.kind) {
     case "hello":
       store.hello.value = message;
-      document.title = `${message.environment} · Lockstep`;
       return;
     case "system":
       store.system.value = message;

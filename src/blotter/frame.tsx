@@ -1,5 +1,7 @@
 /** What stands around the tables: the header, the banner when something is not as it should be, the status bar. */
 import { count, span } from "./format.ts";
+import { ScreenNav } from "./screen-nav.tsx";
+import { place } from "./screens.ts";
 import * as store from "./store.ts";
 import { theme, toggleTheme } from "./theme.ts";
 
@@ -15,6 +17,7 @@ export function Header() {
       <span class="environment" data-environment={environment}>
         {environment}
       </span>
+      <ScreenNav />
       {system !== null && system.tradingDay !== 0 && <span class="day">Trading day {dayText(system.tradingDay)}</span>}
       <span class="spacer" />
       {system !== null && (
@@ -30,15 +33,17 @@ export function Header() {
       <button type="button" class="plain-button" onClick={toggleTheme} title="Dark or light">
         {theme.value === "dark" ? "☾ Dark" : "☀ Light"}
       </button>
-      <button
-        type="button"
-        class="plain-button"
-        aria-pressed={store.isSystemShown.value}
-        title="System panel (s)"
-        onClick={() => (store.isSystemShown.value = !store.isSystemShown.value)}
-      >
-        System
-      </button>
+      {place.value.screen === "orders" && (
+        <button
+          type="button"
+          class="plain-button"
+          aria-pressed={store.isSystemShown.value}
+          title="Figures of the system beside the orders (s)"
+          onClick={() => (store.isSystemShown.value = !store.isSystemShown.value)}
+        >
+          Figures
+        </button>
+      )}
     </header>
   );
 }
@@ -127,7 +132,7 @@ export function StatusBar() {
       <span class="spacer" />
       <span class="keys">
         <kbd>/</kbd> filter <kbd>↑</kbd>
-        <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> close <kbd>s</kbd> system
+        <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> close <kbd>s</kbd> figures <kbd>g</kbd> go to
       </span>
       {hello !== null && (
         <>

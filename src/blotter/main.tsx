@@ -1,41 +1,63 @@
-/** The page: header, orders, executions, the system's figures, an order's drawer, status bar. */
+/** The page: header, one of the screens, an order's drawer over it, status bar. */
 import { render } from "preact";
 import { ExecutionsPanel } from "./executions-panel.tsx";
 import { startFeed } from "./feed.ts";
 import { Banner, Header, StatusBar } from "./frame.tsx";
+import { lazily } from "./lazily.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrdersPanel } from "./orders-panel.tsx";
+import { place, startScreens } from "./screens.ts";
 import { startShortcuts } from "./shortcuts.ts";
 import * as store from "./store.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { startTheme } from "./theme.ts";
+import { startToast, Toast } from "./toast.tsx";
+
+const HistoryScreen = lazily(async () => (await import("./history-screen.tsx")).HistoryScreen);
 
 function Page() {
   return (
-    <div class="page" data-system={store.isSystemShown.value}>
+    <div class="page" data-screen={place.value.screen} data-system={store.isSystemShown.value}>
       <Header />
       <Banner />
       <main class="work">
-        <div class="tables">
-          <OrdersPanel />
-          <ExecutionsPanel />
-        </div>
-        {store.isSystemShown.value && <SystemPanel />}
+        <Screen />
         {store.openOrderId.value !== 0 && (
           <OrderDrawer key={store.openOrderId.value} orderId={store.openOrderId.value} />
         )}
       </main>
       <StatusBar />
-      {store.toast.value !== "" && (
-        <div class="toast" role="status">
-          {store.toast.value}
-        </div>
-      )}
+      <Toast />
     </div>
   );
 }
 
+function Screen() {
+  switch (place.value.screen) {
+    case "history":
+      return <HistoryScreen />;
+    case "system":
+      return <SystemPanel />;
+    default:
+      return <OrdersScreen />;
+  }
+}
+
+function OrdersScreen() {
+  return (
+    <>
+      <div class="tables">
+        <OrdersPanel />
+        <ExecutionsPanel />
+      </div>
+      {store.isSystemShown.value && <SystemPanel />}
+    </>
+  );
+}
+
 startTheme();
+startScreens();
 startShortcuts();
+startToast();
 startFeed();
 render(<Page />, document.getElementById("blotter")!);

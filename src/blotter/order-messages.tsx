@@ -95,15 +95,8 @@ function decodedText(message: Message): string {
 async function copy(text: string, what: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    say(`${what} copied`);
+    store.toast.value = `${what} copied`;
   } catch {
-    say(`${what} could not be copied: the browser does not let this page use the clipboard`);
+    store.toast.value = `${what} could not be copied: the browser does not let this page use the clipboard`;
   }
-}
-
-function say(text: string): void {
-  store.toast.value = text;
-  setTimeout(() => {
-    if (store.toast.value === text) store.toast.value = "";
-  }, 2_500);
 }

@@ -31,6 +31,8 @@ export const fillsOnly = signal(true);
 export const isLinked = signal(false);
 export const isSystemShown = signal(window.innerWidth >= 1500);
 export const toast = signal("");
+/** Alerts nobody has acknowledged yet. */
+export const alertCount = signal(0);
 
 export const dataAgeMs = computed(() => Math.max(0, nowMs.value - heardAtMs.value));
 

@@ -138,6 +138,7 @@ function FilterBox() {
       </span>
       <input
         id="filter"
+        data-search
         type="text"
         placeholder="Symbol, client, id, status …"
         aria-label="Filter orders"

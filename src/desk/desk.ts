@@ -19,6 +19,7 @@ import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addRoutes } from "./routes.ts";
+import { addSearchRoute } from "./search-route.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import type { ExecutionRow } from "./wire.ts";
 
@@ -123,6 +124,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   await addDocs(server, identity.version);
   addRoutes(server, data, identity);
   addViewRoutes(server, data, data.savedViews);
+  addSearchRoute(server, data);
   await addPages(server);
   return server;
 }

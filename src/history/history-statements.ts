@@ -18,6 +18,7 @@ export class HistoryStatements {
   readonly insertCommand: Database.Statement;
   readonly insertEvent: Database.Statement;
   readonly insertMessage: Database.Statement;
+  readonly insertOrderId: Database.Statement;
   readonly setApplied: Database.Statement;
   readonly #insertExecution: Database.Statement;
   readonly #upsertOrder: Database.Statement;
@@ -26,6 +27,7 @@ export class HistoryStatements {
     this.insertCommand = database.prepare("INSERT INTO commands VALUES (?, ?, ?, ?)");
     this.insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)");
     this.insertMessage = database.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)");
+    this.insertOrderId = database.prepare("INSERT OR IGNORE INTO order_ids VALUES (?, ?)");
     this.setApplied = database.prepare("UPDATE meta SET applied_sequence = ?");
     this.#insertExecution = database.prepare("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#upsertOrder = database.prepare(UPSERT_ORDER);

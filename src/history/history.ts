@@ -10,7 +10,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { FrameContent } from "../domain/frame.ts";
-import { CommandName, EventName } from "../domain/records.generated.ts";
+import { CommandName, type Event, EventName } from "../domain/records.generated.ts";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { HistoryStatements } from "./history-statements.ts";
 import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
@@ -63,6 +63,7 @@ export class History {
       const event = events[index];
       if (!("orderId" in event)) continue;
       statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], JSON.stringify(event));
+      if (event.orderId !== 0) this.#nameOrder(event.orderId, event);
     }
     if (content.receivedEnd > content.receivedStart) {
       const raw = redact(bytes.subarray(content.receivedStart, content.receivedEnd));
@@ -82,6 +83,14 @@ export class History {
       );
     }
     this.appliedSequence = sequence;
+  }
+
+  /** Everything a person may know the order by. */
+  #nameOrder(orderId: number, event: Event): void {
+    const { insertOrderId } = this.#statements;
+    if ("clOrdId" in event && event.clOrdId !== "") insertOrderId.run(event.clOrdId, orderId);
+    if ("exchangeOrderId" in event && event.exchangeOrderId !== "") insertOrderId.run(event.exchangeOrderId, orderId);
+    if ("exchangeExecId" in event && event.exchangeExecId !== "") insertOrderId.run(event.exchangeExecId, orderId);
   }
 
   applyExecution(row: ExecutionRecord): void {

@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import { NO_PRICE } from "../domain/price.ts";
 import { OrderMatcher } from "./order-filter.ts";
 import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
+import { HistorySearch, type OrderSearch, type OrdersFound } from "./search.ts";
 
 /** Absent parts let all through; orderId 0 too. */
 export type ExecutionFilter = { fillsOnly?: boolean; orderId?: number };
@@ -36,6 +37,7 @@ type StoredOrder = Omit<OrderRecord, "price" | "createdNs" | "updatedNs"> & {
 export class Queries {
   readonly #database: Database.Database;
   readonly #onFault: (text: string) => void;
+  #search: HistorySearch | null = null;
   readonly #prepared = new Map<string, Database.Statement>();
 
   /** @param onFault told when the file itself is at fault, before the question's asker is */
@@ -87,6 +89,17 @@ export class Queries {
        WHERE ${conditions.join(" AND ")} ORDER BY e.sequence DESC, e.event_index DESC LIMIT ?`,
       [...parameters, limit],
     );
+  }
+
+  /** Looks for orders of any day by names and words, a stretch at a time. */
+  search(search: OrderSearch): OrdersFound {
+    this.#search ??= new HistorySearch(this.#database);
+    try {
+      return this.#search.find(search);
+    } catch (error) {
+      if (isFileFault(error)) this.#onFault(error.message);
+      throw error;
+    }
   }
 
   countExecutions(): number {

@@ -1,10 +1,11 @@
 /** The tables of history.db. Any change here raises SCHEMA_VERSION, and the file is made anew from the journal. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Append-only tables are keyed by the journal's sequence, so that every insert goes to the right-hand edge of its tree;
  * only `events`, read by order, is keyed by the order,
  * and leads to the rest. `orders` has no index on anything that changes with a fill.
+ * `order_ids` has every name an order ever had: its clients' ClOrdIDs, the venue's OrderID and ExecIDs.
  */
 export const TABLES = `
 CREATE TABLE meta (
@@ -21,7 +22,10 @@ CREATE TABLE orders (
   venue_id INTEGER NOT NULL, exchange_order_id TEXT NOT NULL, pending TEXT NOT NULL,
   created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, text TEXT NOT NULL
 ) STRICT;
-CREATE INDEX orders_cl_ord_id ON orders (cl_ord_id);
+CREATE TABLE order_ids (
+  id TEXT NOT NULL, order_id INTEGER NOT NULL,
+  PRIMARY KEY (id, order_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE executions (
   sequence INTEGER NOT NULL, event_index INTEGER NOT NULL, order_id INTEGER NOT NULL, time_us INTEGER NOT NULL,
   exec_type TEXT NOT NULL, ord_status TEXT NOT NULL, last_qty INTEGER, last_px INTEGER,

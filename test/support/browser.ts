@@ -1,0 +1,103 @@
+/** The blotter in headless Chromium on a follower of a made-up day: what every test of a screen begins with. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { FollowerFixture } from "./follower-fixture.ts";
+import { pathStatus } from "./path-status.ts";
+import { TradingDay } from "./trading-day.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const BLOTTER = join(import.meta.dirname, "../../dist/blotter/index.html");
+const ARGS = [
+  "--no-sandbox",
+  "--headless",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+/** A directory for pictures of the page; none are made without it. */
+const PICTURES = process.env.LOCKSTEP_PICTURES;
+const STEP_NS = 12_000_000n;
+
+/** Why no browser test can run here; "" when they can. */
+export const missingBrowser = !existsSync(CHROMIUM)
+  ? "skipped: needs chromium"
+  : !existsSync(BLOTTER)
+    ? "skipped: needs the built blotter (npm run build)"
+    : "";
+
+export const SIZES = { desk: [1600, 1000], laptop: [1280, 800], phone: [390, 844] } as const;
+
+export class BlotterBrowser {
+  readonly fixture: FollowerFixture;
+  readonly day: TradingDay;
+  /** What the page's console said that it should not have. */
+  readonly problems: string[] = [];
+  readonly #steps: number;
+  #browser: Browser | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(steps: number, seed = 11) {
+    this.#steps = steps;
+    // The day ends now, so that the times on the screen are like a real day's.
+    this.fixture = new FollowerFixture(BigInt(Date.now()) * 1_000_000n - BigInt(steps) * STEP_NS - 10_000_000_000n);
+    this.day = new TradingDay(this.fixture.journal, seed);
+  }
+
+  async start(): Promise<void> {
+    this.day.begin();
+    this.flow(this.#steps);
+    await this.fixture.start();
+    let second = 0;
+    const tell = () => this.fixture.tell(pathStatus(this.fixture.journal, second++));
+    tell();
+    this.#timer = setInterval(tell, 1_000);
+    this.#timer.unref();
+    this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  }
+
+  /** So much of the day goes on. */
+  flow(steps: number): void {
+    for (let step = 0; step < steps; step++) {
+      this.fixture.journal.timeNs += STEP_NS;
+      this.day.step();
+    }
+    this.fixture.journal.commit();
+  }
+
+  async open(hash: string, size: keyof typeof SIZES = "desk", colorScheme: "dark" | "light" = "dark"): Promise<Page> {
+    const [width, height] = SIZES[size];
+    const page = await this.#browser!.newPage({ viewport: { width, height }, colorScheme });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
+    });
+    page.on("pageerror", (error) => this.problems.push(String(error)));
+    await page.goto(`${this.fixture.address}/${hash}`);
+    await page.waitForSelector(".environment[data-environment=SIM]");
+    return page;
+  }
+
+  async picture(page: Page, name: string): Promise<void> {
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+
+  /** The screen in the sizes people have. */
+  async pictures(page: Page, name: string): Promise<void> {
+    if (PICTURES === undefined) return;
+    const before = page.viewportSize()!;
+    for (const [width, height] of Object.values(SIZES)) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(400);
+      await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
+    }
+    await page.setViewportSize(before);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#browser?.close();
+    await this.fixture.close();
+  }
+}
