@@ -39,7 +39,7 @@ describe.skipIf(missingBrowser !== "")(`the desk's screens in a browser ${missin
     const firstRow = page.locator(".history tbody tr").first();
     for (const text of [fill.exchangeExecId, String(fill.orderId)]) {
       await search.fill(text);
-      await expect.poll(() => firstRow.getAttribute("data-order-id"), text).toBe(String(fill.orderId));
+      await expect.poll(() => firstRow.getAttribute("data-order-id"), { message: text }).toBe(String(fill.orderId));
     }
     await search.fill("zeph");
     await expect
