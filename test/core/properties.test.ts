@@ -200,7 +200,7 @@ describe("any day of requests and reports", () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
     for (const type of RARE) expect(seen.get(type), `events of type ${type}`).toBeGreaterThan(0);
   });
