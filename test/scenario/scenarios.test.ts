@@ -21,3 +21,9 @@ it.each(PLAYED.split(" "))("matrix %s of the appendix has a transcript", (number
   const owners = files.filter((name) => named.test(readFileSync(join(folder, name), "utf8")));
   expect(owners).not.toEqual([]);
 });
+
+describe.each(VERSIONS)("the same order scenarios in JSON over WebSocket, in the words of $name", (version) => {
+  it.each(files)("%s", (name) => {
+    playScenario(readFileSync(join(folder, name), "utf8"), version, "JSON");
+  });
+});

@@ -4,17 +4,21 @@
  * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it), or `house > WORDS`; `#` starts a comment, and `versions NAMES` says
  * which versions have its messages.
  */
+import { EventEmitter } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FixAdapter } from "../../src/client/fix-adapter.ts";
 import { FixPublisher } from "../../src/client/fix-publisher.ts";
+import { JSON_MESSAGES_IN, JsonLine } from "../../src/client/json-line.ts";
 import { State } from "../../src/core/state.ts";
 import { CommandType } from "../../src/domain/records.generated.ts";
 import { TradingPhase } from "../../src/domain/values.ts";
 import { VenueAdapter } from "../../src/exchange/venue-adapter.ts";
 import { VenuePublisher } from "../../src/exchange/venue-publisher.ts";
+import type { Dictionary } from "../../src/fix/dictionary.ts";
 import { Framer } from "../../src/fix/framer.ts";
+import { JsonForm } from "../../src/fix/json-form.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
 import { MessageView } from "../../src/fix/message-view.ts";
 import { FixSession } from "../../src/fix/session.ts";
@@ -22,13 +26,15 @@ import { fixSessionConfig, type Wire } from "../../src/fix/session-types.ts";
 import { Validator } from "../../src/fix/validator.ts";
 import { openJournal } from "../../src/journal/journal.ts";
 import { Durability } from "../../src/journal/writer.ts";
-import { BatchClock, ManualClock } from "../../src/lib/clock.ts";
+import { BatchClock, type Clock, ManualClock } from "../../src/lib/clock.ts";
 import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
 import { SweepAdapter } from "../../src/sweep-adapter.ts";
 import { ReportWatcher } from "./report-watcher.ts";
 import { ScriptedVenue } from "./scripted-venue.ts";
 import { testInstrument } from "./trade-words.ts";
 
+/** What the client speaks: tag=value, or JSON. */
+export type Over = "FIX" | "JSON";
 export type Version = { name: string; beginString: string; applVerId: string };
 
 export const VERSIONS: readonly Version[] = [
@@ -40,12 +46,12 @@ const START_NS = BigInt(Date.UTC(2026, 10, 22)) * 1_000_000n;
 const TIME = "20261122-00:00:00.000";
 
 /** @throws Error naming the line that did not hold, with what was found */
-export function playScenario(text: string, version: Version): void {
+export function playScenario(text: string, version: Version, over: Over = "FIX"): void {
   const directory = mkdtempSync(join(tmpdir(), "lockstep-scenario-"));
   try {
     const [, versions] = /^versions (.+)$/m.exec(text) ?? [];
     if (versions !== undefined && !versions.split(" ").includes(version.name)) return;
-    const house = new House(directory, version);
+    const house = new House(directory, version, over);
     for (const [index, line] of text.split("\n").entries()) {
       const [, who, direction, rest] = /^(client|exchange|house)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
       if (who === undefined) {
@@ -67,6 +73,76 @@ export function playScenario(text: string, version: Version): void {
   }
 }
 
+/** A client on a WebSocket that is not there: what is played as tag=value goes in as JSON, and comes out so. */
+class JsonEnd {
+  readonly #line: JsonLine;
+  readonly #form: JsonForm;
+  readonly #dictionary: Dictionary;
+  readonly #heard: Record<string, unknown>[] = [];
+
+  constructor(session: FixSession, clock: Clock, take: (view: MessageView) => void) {
+    const { dictionary, beginString, defaultApplVerId } = session.config;
+    this.#dictionary = dictionary;
+    this.#form = new JsonForm(dictionary, JSON_MESSAGES_IN);
+    const socket = Object.assign(new EventEmitter(), {
+      readyState: 1,
+      OPEN: 1,
+      bufferedAmount: 0,
+      send: (text: string) => void this.#heard.push(JSON.parse(text) as Record<string, unknown>),
+      ping: () => undefined,
+      close: () => undefined,
+      terminate: () => undefined,
+    });
+    this.#line = new JsonLine(socket as never, "127.0.0.1", 1, () => session, clock);
+    let isLogon = true;
+    this.#line.on("data", (bytes: Buffer) => {
+      const framer = new Framer();
+      const view = new MessageView();
+      framer.push(bytes, 0, bytes.length);
+      if (!framer.next(view)) throw new Error(`the JSON line made garbled bytes: ${bytes.toString("latin1")}`);
+      // The session is logged on already, under the same names.
+      if (!isLogon) take(view);
+      isLogon = false;
+    });
+    const names = { BeginString: beginString, SenderCompID: session.config.targetCompId };
+    const version = defaultApplVerId === "" ? {} : { DefaultApplVerID: defaultApplVerId };
+    socket.emit("message", Buffer.from(JSON.stringify({ MsgType: "Logon", ...names, ...version })));
+  }
+
+  /** Says what the message says, as a client would write it. */
+  say(view: MessageView): void {
+    const { MsgSeqNum: _number, SendingTime: _time, ...object } = this.#form.toObject(view);
+    this.#line.socket.emit("message", Buffer.from(JSON.stringify(object)));
+    const [error] = this.#heard;
+    if (error?.MsgType === "Error") throw new Error(`not understood as JSON: ${String(error.text)}`);
+  }
+
+  /** A message of ours as the client reads it, in fields again. */
+  hear(bytes: Buffer): string[] {
+    this.#line.write(bytes);
+    const object = this.#heard.shift();
+    if (object === undefined) throw new Error(`nothing was told of ${bytes.toString("latin1")}`);
+    const { MsgType: name, ...fields } = object;
+    const msgType = this.#form.msgTypeOf(name) || this.#typeNamed(String(name));
+    return [`35=${msgType}`, ...this.#fields(fields)];
+  }
+
+  #typeNamed(name: string): string {
+    return (
+      ["0", "3", "8", "9", "j", "r", "B", "N", "A", "5"].find((type) => this.#dictionary.messageName(type) === name) ??
+      name
+    );
+  }
+
+  #fields(object: Record<string, unknown>): string[] {
+    return Object.entries(object).flatMap(([name, value]) => {
+      const tag = this.#dictionary.tagOf(name);
+      if (Array.isArray(value)) return [`${tag}=${value.length}`, ...value.flatMap((entry) => this.#fields(entry))];
+      return [`${tag}=${value === true ? "Y" : value === false ? "N" : String(value)}`];
+    });
+  }
+}
+
 class House {
   readonly #version: Version;
   readonly #session: FixSession;
@@ -80,7 +156,10 @@ class House {
   #out: string[] = [];
   #nextOut = 1;
 
-  constructor(directory: string, version: Version) {
+  /** The client's end, when it speaks JSON. */
+  readonly #json: JsonEnd | null;
+
+  constructor(directory: string, version: Version, over: Over) {
     this.#version = version;
     const clock = new BatchClock(new ManualClock(START_NS));
     const state = new State();
@@ -132,6 +211,7 @@ class House {
     publishers.push(fixPublisher, new VenuePublisher(state, 1, this.#venue));
     publishers.push(new SweepAdapter(state, (command) => this.#sequencer.offer(command)));
     this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offer(command)));
+    this.#json = over === "JSON" ? new JsonEnd(this.#session, clock, (view) => this.#session.receive(view)) : null;
     this.#logOn();
   }
 
@@ -140,7 +220,10 @@ class House {
     const extra = type === "35=H" || type === "35=AF" ? [] : [`60=${TIME}`];
     if (type === "35=D" || type === "35=G") extra.push("21=1");
     if (type === "35=F" && !fields.includes("|38=")) extra.push("38=1");
-    this.#frame([type, ...rest, ...extra].join("|"), (view) => this.#session.receive(view));
+    this.#frame([type, ...rest, ...extra].join("|"), (view) => {
+      if (this.#json === null) this.#session.receive(view);
+      else this.#json.say(view);
+    });
     this.#settle();
   }
 
@@ -256,8 +339,9 @@ class House {
           `we sent what the dictionary refuses (reason ${this.#validator.reason}, tag ${this.#validator.refTagId}): ${text}`,
         );
       }
-      const fields = text.split("\x01").slice(0, -1);
-      this.#watcher.watch(fields);
+      const sent = text.split("\x01").slice(0, -1);
+      this.#watcher.watch(sent);
+      const fields = this.#json === null ? sent : this.#json.hear(bytes);
       if (!fields.includes("35=0")) this.#received.push(fields);
     }
   }
