@@ -200,7 +200,8 @@ export class Adversary {
 
   /**
    * Whether anything may become of an order. Nothing does of one that came without a scenario, to a book without the table:
-   * it has no note (measured: with one for each, a certified symbol cost every order of every other 1 us and 4 us of p50).
+   * it has no note (measured on a busy machine: with one for each, a certified symbol cost every order of every other up to 1 us and
+   * 1 to 3 us of p50).
    */
   minds(participant: number, clientOrder: number): boolean {
     return this.#rules !== null || this.#works.noteOf(participant, clientOrder) !== undefined;

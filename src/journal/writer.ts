@@ -68,7 +68,7 @@ const SEGMENT_RESERVE_BYTES = 1024 * 1024;
  * to move to a prepared one, 0.2 for a sync past the end instead of 0.1. A smaller one is made in a few syncs' time.
  */
 const PREPARE_ONLY_FROM_BYTES = 4 * 1024 * 1024;
-/** At 100,000 orders a second 32 MiB last 0.3 s, and the zeros of the next are not there in 0.6: twice in 9 s it was made at once. */
+/** At 100,000 orders a second 32 MiB last 0.3 s, and the zeros of the next are not there in 0.6: twice in a run of 13 s it was made at once. */
 const OVERRUN_SEGMENTS = 3;
 /** The next segment is prepared when this share of the present one is used: a run that writes little makes only one. */
 const PREPARE_AT_SHARE = 1 / 8;
