@@ -147,6 +147,7 @@ describe("an OMS with an exchange in another process", () => {
     console.log(`outside venue seed ${SEED} (LOCKSTEP_SEED=${SEED} repeats it)`);
     const random = new Random(SEED);
     const asked: string[] = [];
+    const outputs: string[] = [];
     let number = 0;
     const load = (count: number) => {
       for (let index = 0; index < count; index++) {
@@ -175,6 +176,7 @@ describe("an OMS with an exchange in another process", () => {
         await other.logOn(venuePort);
       } else {
         await oms.kill();
+        outputs.push(oms.output);
         client.drop();
         oms = await startOms();
         await client.logOn(oms.fixPort);
@@ -194,6 +196,8 @@ describe("an OMS with an exchange in another process", () => {
       expect([clOrdId, cumQty]).toEqual([clOrdId, told.qty]);
       if (told.qty > 0) expect(avgPx).toBeCloseTo(told.notional / told.qty, 4);
     }
+    // Nothing had to be left to a person, and no drop copy differed.
+    for (const output of [...outputs, oms.output]) expect(output).not.toContain("waits for a person");
     await expectSameAtVenue(venuePort, ours);
   }, 600_000);
 
