@@ -56,6 +56,9 @@ export type LatencySummary = {
   maxUs: number;
 };
 
+/** What one sampled order took on each hop, in microseconds, in the order of the latencies. */
+export type HopSample = { orderId: number; hopsUs: number[] };
+
 /** Sent by the order path every second. */
 export type OrderPathStatus = {
   kind: "status";
@@ -65,6 +68,8 @@ export type OrderPathStatus = {
   ordersPerSecond: number;
   reportsPerSecond: number;
   latencies: LatencySummary[];
+  /** Orders of the sample whose New report went out since the last time, the newest ones. */
+  hopSamples: HopSample[];
   eventLoopDelayP99Ms: number;
   eventLoopDelayMaxMs: number;
   inboxDepth: number;

@@ -11,6 +11,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { AsOf } from "./as-of.ts";
 import { type Desk, openDesk } from "./desk/desk.ts";
 import type { DeskData } from "./desk/desk-data.ts";
 import { SavedViews } from "./desk/saved-views.ts";
@@ -46,6 +47,8 @@ const POLL_MAX_MS = 50;
 const STATUS_MS = 1_000;
 /** History this far behind is filled beside, not before people see anything: half a second's work. */
 const ASIDE_FRAMES = 20_000;
+/** Orders whose hops are kept for whoever opens them. */
+const HOP_SAMPLES_MAX = 20_000;
 
 /** The two ends of talking to the order path: a worker's `parentPort`, or a test's own. */
 export type FollowerPort = Pick<MessagePort, "postMessage"> & {
@@ -79,6 +82,9 @@ export class Follower {
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #delayP99Ms = 0;
   #delayMaxMs = 0;
+  /** By OrderID, the newest last. */
+  readonly #hopSamples = new Map<number, number[]>();
+  readonly #asOf: AsOf;
   #desk: Desk | null = null;
   #orderPath: OrderPathStatus | null = null;
   #orderPathAtMs = 0;
@@ -96,6 +102,7 @@ export class Follower {
     this.#shared = new SharedPosition(options.position);
     this.#shared.read(this.#durable);
     this.#journalId = readJournalId(options);
+    this.#asOf = new AsOf({ ...options, asOf: true });
     this.#snapshots = new Snapshots(options.dataDirectory, options.version, nodeDisk);
     this.#skips = new Set(options.skips);
     const { history, queries, live, filling } = this.#open();
@@ -201,6 +208,7 @@ export class Follower {
     clearTimeout(this.#pollTimer);
     clearInterval(this.#statusTimer);
     this.#delay.disable();
+    this.#asOf.close();
     await this.#desk?.close();
     this.#live.close();
     this.#filling?.close();
@@ -349,6 +357,11 @@ export class Follower {
   #hear(status: OrderPathStatus): void {
     this.#orderPath = { ...status, sessions: status.sessions ?? this.#orderPath?.sessions ?? [] };
     this.#orderPathAtMs = performance.now();
+    for (const { orderId, hopsUs } of status.hopSamples) this.#hopSamples.set(orderId, hopsUs);
+    for (const oldest of this.#hopSamples.keys()) {
+      if (this.#hopSamples.size <= HOP_SAMPLES_MAX) break;
+      this.#hopSamples.delete(oldest);
+    }
   }
 
   #tell(message: FromFollower): void {
@@ -401,6 +414,8 @@ export class Follower {
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       alarm: () => this.#alarm,
       system: () => this.#system(),
+      hopsOf: (orderId) => this.#hopSamples.get(orderId) ?? null,
+      asOf: (query, isGone) => this.#asOf.ask(query, isGone),
     };
   }
 

@@ -59,6 +59,7 @@ export class OrderPathStatusMaker {
       ordersPerSecond,
       reportsPerSecond,
       latencies: HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index].summary())),
+      hopSamples: sequencer.hops.takeRecent(),
       eventLoopDelayP99Ms: delayMs(delay.percentile(99)),
       eventLoopDelayMaxMs: delayMs(delay.max),
       inboxDepth: sequencer.inbox.size,

@@ -1,21 +1,27 @@
 /** One order opened: what it is, what happened to it in order, and the messages that crossed the wire. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { OrderRow } from "../desk/wire.ts";
+import { copyText } from "./clipboard.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
 import { average, dateAndTime, price, quantity } from "./format.ts";
+import { OrderAsOf } from "./order-as-of.tsx";
 import { useOrderDetail } from "./order-detail.ts";
+import { OrderLatency } from "./order-latency.tsx";
 import { OrderMessages } from "./order-messages.tsx";
+import { orderText } from "./order-text.ts";
 import { OrderTimeline } from "./order-timeline.tsx";
 import { closeDrawer } from "./shortcuts.ts";
 import { Filled, Side, Status } from "./signs.tsx";
 import * as store from "./store.ts";
 import { Fact } from "./system-panel.tsx";
 
-type Tab = "timeline" | "messages";
+const TABS = ["timeline", "messages", "latency", "asOf"] as const;
+type Tab = (typeof TABS)[number];
 
 export function OrderDrawer(props: { orderId: number }) {
   const { detail, error } = useOrderDetail(props.orderId);
   const [tab, setTab] = useState<Tab>("timeline");
+  const [asOf, setAsOf] = useState(0);
   const drawer = useRef<HTMLElement>(null);
   useEffect(() => drawer.current?.focus({ preventScroll: true }), []);
   void store.ordersVersion.value;
@@ -27,12 +33,24 @@ export function OrderDrawer(props: { orderId: number }) {
       tabIndex={-1}
       ref={drawer}
       onKeyDown={(event) => {
-        if (event.key === "ArrowRight") setTab("messages");
-        if (event.key === "ArrowLeft") setTab("timeline");
+        // A slider and a field have a use of their own for these.
+        if ((event.target as HTMLElement).tagName === "INPUT") return;
+        const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+        if (step !== 0) setTab(TABS[Math.max(0, Math.min(TABS.length - 1, TABS.indexOf(tab) + step))]);
       }}
     >
       <div class="drawer-bar">
         {order === undefined ? <h2>Order {props.orderId}</h2> : <Title order={order} />}
+        {order !== undefined && detail !== null && (
+          <button
+            type="button"
+            class="plain-button"
+            title="Facts, events and messages as plain text"
+            onClick={() => void copyText(orderText(order, detail), `Order ${order.orderId}`)}
+          >
+            Copy
+          </button>
+        )}
         <button type="button" class="close" aria-label="Close" title="Close (Esc)" onClick={closeDrawer}>
           ✕
         </button>
@@ -41,6 +59,8 @@ export function OrderDrawer(props: { orderId: number }) {
       <div class="tabs" role="tablist">
         <TabButton id="timeline" word="Timeline" count={detail?.events.length} tab={tab} setTab={setTab} />
         <TabButton id="messages" word="FIX messages" count={detail?.messages.length} tab={tab} setTab={setTab} />
+        <TabButton id="latency" word="Latency" tab={tab} setTab={setTab} />
+        <TabButton id="asOf" word="As of" tab={tab} setTab={setTab} />
         <span class="spacer" />
         <span class="faint tab-keys">
           <kbd>←</kbd>
@@ -49,8 +69,20 @@ export function OrderDrawer(props: { orderId: number }) {
       </div>
       <div class="drawer-body">
         {error !== "" && <p class="error-text">{error}</p>}
-        {detail !== null && tab === "timeline" && <OrderTimeline detail={detail} />}
+        {detail !== null && tab === "timeline" && (
+          <OrderTimeline
+            detail={detail}
+            onPlace={(sequence) => {
+              setAsOf(sequence);
+              setTab("asOf");
+            }}
+          />
+        )}
         {detail !== null && tab === "messages" && <OrderMessages messages={detail.messages} />}
+        {detail !== null && tab === "latency" && <OrderLatency detail={detail} />}
+        {detail !== null && order !== undefined && tab === "asOf" && (
+          <OrderAsOf detail={detail} now={order} start={asOf || (detail.events.at(-1)?.sequence ?? 1)} />
+        )}
       </div>
     </aside>
   );
@@ -103,7 +135,7 @@ function Summary(props: { order: OrderRow }) {
   );
 }
 
-function TabButton(props: { id: Tab; word: string; count: number | undefined; tab: Tab; setTab: (tab: Tab) => void }) {
+function TabButton(props: { id: Tab; word: string; count?: number | undefined; tab: Tab; setTab: (tab: Tab) => void }) {
   return (
     <button type="button" role="tab" aria-selected={props.tab === props.id} onClick={() => props.setTab(props.id)}>
       {props.word} {props.count !== undefined && <span class="tab-count">{props.count}</span>}

@@ -1,8 +1,8 @@
 /** The raw FIX messages of an order, both directions, field by field with names and meanings. */
 import { useState } from "preact/hooks";
 import type { OrderDetail } from "../desk/detail-wire.ts";
+import { copyText } from "./clipboard.ts";
 import { timeOfDay } from "./format.ts";
-import * as store from "./store.ts";
 
 type Message = OrderDetail["messages"][number];
 
@@ -27,13 +27,13 @@ export function OrderMessages(props: { messages: Message[] }) {
                 34={message.msgSeqNum}
               </span>
             </button>
-            <button type="button" class="plain-button" onClick={() => void copy(rawText(message), "Raw message")}>
+            <button type="button" class="plain-button" onClick={() => void copyText(rawText(message), "Raw message")}>
               Copy raw
             </button>
             <button
               type="button"
               class="plain-button"
-              onClick={() => void copy(decodedText(message), "Decoded message")}
+              onClick={() => void copyText(decodedText(message), "Decoded message")}
             >
               Copy decoded
             </button>
@@ -90,13 +90,4 @@ function decodedText(message: Message): string {
     return `${name}(${tag}) = ${value}${meaning === "" ? "" : `  [${meaning}]`}`;
   });
   return lines.join("\n");
-}
-
-async function copy(text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    store.toast.value = `${what} copied`;
-  } catch {
-    store.toast.value = `${what} could not be copied: the browser does not let this page use the clipboard`;
-  }
 }

@@ -19,7 +19,8 @@ const TONES: Readonly<Record<string, string>> = {
   OrderExpired: "muted",
 };
 
-export function OrderTimeline(props: { detail: OrderDetail }) {
+/** @param onPlace a place in the journal was chosen, to see how everything stood there */
+export function OrderTimeline(props: { detail: OrderDetail; onPlace: (sequence: number) => void }) {
   const { order } = props.detail;
   const frames = framesOf(props.detail);
   return (
@@ -31,9 +32,14 @@ export function OrderTimeline(props: { detail: OrderDetail }) {
             <b>{words(frame.command)}</b>
             <span class="spacer" />
             {index > 0 && <span class="faint">+{gap(frame.timeUs - frames[index - 1].timeUs)}</span>}
-            <span class="faint" title="Journal sequence">
+            <button
+              type="button"
+              class="timeline-place"
+              title="As of this journal sequence"
+              onClick={() => props.onPlace(frame.sequence)}
+            >
               #{count(frame.sequence)}
-            </span>
+            </button>
           </div>
           {frame.events.map((event) => (
             <div key={event.eventIndex} class="timeline-event" data-tone={TONES[event.name]}>
@@ -107,7 +113,7 @@ const NAMES: Readonly<Record<string, string>> = {
   wasPending: "was pending",
 };
 
-function detailText(event: Step, order: OrderRow): string {
+export function detailText(event: Step, order: OrderRow): string {
   const detail = JSON.parse(event.detail) as Record<string, unknown>;
   const parts: string[] = [];
   // A refusal tells the order as it was asked, before any instrument's scale: an exact decimal of its own.

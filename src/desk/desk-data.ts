@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
+import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
 import type { SavedViews } from "./saved-views.ts";
 import type { SystemMessage } from "./wire.ts";
 
@@ -23,6 +24,10 @@ export type DeskData = {
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
   system(): SystemMessage;
+  /** Each hop of the order's way through the house in microseconds; null when it was not one of the sample. */
+  hopsOf(orderId: number): number[] | null;
+  /** An order as of a sequence. @param isGone whether whoever asked waits no longer */
+  asOf(query: AsOfQuery, isGone: () => boolean): Promise<AsOfReply | AsOfRefusal>;
 };
 
 export type DeskIdentity = { environment: string; version: string; fixAddress: string; durability: string };

@@ -14,6 +14,7 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { errorText, LockstepError } from "../lib/errors.ts";
+import { addAsOfRoute } from "./as-of-route.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
@@ -125,6 +126,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   addRoutes(server, data, identity);
   addViewRoutes(server, data, data.savedViews);
   addSearchRoute(server, data);
+  addAsOfRoute(server, data);
   await addPages(server);
   return server;
 }

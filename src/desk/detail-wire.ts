@@ -39,6 +39,8 @@ export const OrderDetailSchema = Type.Object(
     events: Type.Array(StepSchema),
     commands: Type.Array(Type.Omit(StepSchema, ["eventIndex"], closed)),
     messages: Type.Array(RawMessageSchema),
+    /** What the order took on each hop, in the order of the system's latencies; null when it was not one of the sample. */
+    hopsUs: Type.Union([Type.Array(Type.Number()), Type.Null()]),
   },
   closed,
 );

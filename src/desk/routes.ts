@@ -147,7 +147,7 @@ function addOrderRoute(server: FastifyInstance, data: DeskData): void {
     const events = data.queries.events(orderId, DETAIL_MAX);
     const commands = data.queries.commands(orderId, DETAIL_MAX);
     const messages = await decodeMessages(data.queries, orderId);
-    return { order: orderRow(order, data.state), events, commands, messages };
+    return { order: orderRow(order, data.state), events, commands, messages, hopsUs: data.hopsOf(orderId) };
   });
 }
 

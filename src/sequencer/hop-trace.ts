@@ -52,6 +52,10 @@ const GIVE_UP_AFTER = 100_000;
 /** Orders whose stamps are kept for a bench. */
 const KEPT_MAX = 100_000;
 
+/** Sampled orders kept for people until they are taken, and the columns of one: its OrderID, then its hops. */
+const RECENT_MAX = 64;
+const RECENT_COLUMNS = HOPS.length + 1;
+
 /** The stamps of orders, for a bench in another process. */
 export type HopLog = {
   /** What is added to a stamp, in nanoseconds, to get the machine's monotonic clock. */
@@ -73,6 +77,10 @@ export class HopTrace {
   #chance = 1;
   #orderId = 0;
   #clOrdId = "";
+  readonly #recent = new Float64Array(RECENT_MAX * RECENT_COLUMNS);
+  /** Ever put into it, and how many of them when it was last taken. */
+  #recentCount = 0;
+  #recentTaken = 0;
   #kept: { clOrdId: string; stampsMs: number[] }[] | null = null;
 
   /** From now on the stamps of the next hundred thousand sampled orders are kept. */
@@ -92,6 +100,18 @@ export class HopTrace {
 
   get kept(): HopLog["orders"] {
     return this.#kept ?? [];
+  }
+
+  /** The orders sampled since the last call, the newest 64 of them, in microseconds. Cold: once a second. */
+  takeRecent(): { orderId: number; hopsUs: number[] }[] {
+    const taken: { orderId: number; hopsUs: number[] }[] = [];
+    for (let n = Math.max(this.#recentTaken, this.#recentCount - RECENT_MAX); n < this.#recentCount; n++) {
+      const at = (n % RECENT_MAX) * RECENT_COLUMNS;
+      const [orderId, ...hopsMs] = this.#recent.subarray(at, at + RECENT_COLUMNS);
+      taken.push({ orderId, hopsUs: hopsMs.map((ms) => Math.round(ms * 1e4) / 10) });
+    }
+    this.#recentTaken = this.#recentCount;
+    return taken;
   }
 
   /** A command goes in line. @returns true when it is one to follow: then `follow` is to be called */
@@ -151,8 +171,12 @@ export class HopTrace {
 
   #finish(): void {
     this.#phase = Phase.Idle;
+    const at = (this.#recentCount++ % RECENT_MAX) * RECENT_COLUMNS;
+    this.#recent[at] = this.#orderId;
     for (let hop = 0; hop < HOPS.length; hop++) {
-      this.histograms[hop].record(Math.max(0, this.#stamps[hop + 1] - this.#stamps[hop]) * 1e6);
+      const ms = Math.max(0, this.#stamps[hop + 1] - this.#stamps[hop]);
+      this.#recent[at + 1 + hop] = ms;
+      this.histograms[hop].record(ms * 1e6);
     }
     if (this.#kept === null || this.#kept.length >= KEPT_MAX) return;
     this.#kept.push({ clOrdId: this.#clOrdId, stampsMs: Array.from(this.#stamps) });

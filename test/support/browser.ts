@@ -35,6 +35,8 @@ export class BlotterBrowser {
   readonly day: TradingDay;
   /** What the page's console said that it should not have. */
   readonly problems: string[] = [];
+  /** Called after each step of the day. */
+  onStep: () => void = () => {};
   readonly #steps: number;
   #browser: Browser | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -63,6 +65,7 @@ export class BlotterBrowser {
     for (let step = 0; step < steps; step++) {
       this.fixture.journal.timeNs += STEP_NS;
       this.day.step();
+      this.onStep();
     }
     this.fixture.journal.commit();
   }

@@ -37,6 +37,11 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
       p999Us: p50Us * 5,
       maxUs: p50Us * 21,
     })),
+    // Every fourth of the newest orders.
+    hopSamples: newestOrders(journal).map((orderId) => ({
+      orderId,
+      hopsUs: HOPS.map(([, p50Us], hop) => Math.round(p50Us * (0.7 + ((orderId * 7 + hop * 3) % 10) / 6) * 10) / 10),
+    })),
     eventLoopDelayP99Ms: 1.2,
     eventLoopDelayMaxMs: 4.8,
     inboxDepth: 3,
@@ -46,4 +51,12 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
     groupsWritten: journal.writer.groupsWritten,
     journalTrouble: "",
   };
+}
+
+function newestOrders({ state }: JournalFixture): number[] {
+  const orderIds: number[] = [];
+  for (let orderId = state.orders.count; orderId > 0 && orderIds.length < 64; orderId--) {
+    if (orderId % 4 === 0) orderIds.push(orderId);
+  }
+  return orderIds;
 }
