@@ -364,8 +364,9 @@ export class SimulatedExchange implements ExchangePort {
     const { engine, instruments, phases } = this.#venue;
     for (let number = 1; number < engine.books.length; number++) {
       const book = engine.books[number];
-      if (!book.isTouched) continue;
-      book.isTouched = false;
+      book.spreadTouch();
+      if (!book.isMarketStale) continue;
+      book.isMarketStale = false;
       const { lastPx } = book;
       // Nobody can trade with the best of a book that is called: its price is the indicative one.
       const isCalled = phases.statuses[number].rules.calls;

@@ -77,6 +77,8 @@ export class InstrumentPhases {
   listener: StatusListener | null = null;
   /** The earliest end of a volatility auction. */
   nextEndMs = Number.POSITIVE_INFINITY;
+  /** Phases entered since the start. */
+  changes = 0;
   readonly #engine: MatchingEngine;
   readonly #instruments: readonly (InstrumentDefinition | null)[];
   readonly #host: PhaseHost;
@@ -193,6 +195,7 @@ export class InstrumentPhases {
     if (phase === Phase.Continuous || (phase === Phase.Closed && PHASE_RULES[from].calls && from !== Phase.PreOpen)) {
       this.#uncross(book);
     }
+    this.changes++;
     status.phase = phase;
     status.rules = PHASE_RULES[phase];
     status.cause = cause;
@@ -256,6 +259,7 @@ export class InstrumentPhases {
   #setReference(book: number, referencePx: Ticks): void {
     const status = this.statuses[book];
     if (referencePx !== NO_PRICE) status.referencePx = referencePx;
+    this.#engine.books[book].isTouched = true;
     status.staticBand =
       status.staticBps === 0
         ? NO_BAND

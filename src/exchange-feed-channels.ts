@@ -140,17 +140,19 @@ export class StatusChannel implements Channel {
   readonly conflateMs = STATUS_MS;
   readonly #id: number;
   readonly #venue: Venue;
+  readonly #feed: MarketDataFeed;
   readonly #told = new Map<number, string>();
 
-  constructor(id: number, venue: Venue) {
+  constructor(id: number, venue: Venue, feed: MarketDataFeed) {
     this.#id = id;
     this.#venue = venue;
+    this.#feed = feed;
   }
 
   take(): FeedMessage | null {
     const rows: StatusRow[] = [];
     for (let book = 1; book < this.#venue.instruments.length; book++) {
-      const row = statusRow(this.#venue, book);
+      const row = statusRow(this.#venue, this.#feed, book);
       const text = JSON.stringify(row);
       if (this.#told.get(book) === text) continue;
       this.#told.set(book, text);
@@ -182,9 +184,9 @@ function topRow(symbol: string, feed: MarketDataFeed, book: number): TopRow {
   };
 }
 
-function statusRow({ instruments, phases }: Venue, book: number): StatusRow {
+function statusRow({ instruments, phases }: Venue, feed: MarketDataFeed, book: number): StatusRow {
   const { rules, cause, sinceMs, callEndsMs, staticBand } = phases.statuses[book];
-  const { price, volume, imbalance } = phases.indicative(book);
+  const { indicativePx, indicativeQty, imbalance } = feed.of(book);
   const { low, high } = staticBand;
   return {
     symbol: instruments[book]!.symbol,
@@ -194,8 +196,8 @@ function statusRow({ instruments, phases }: Venue, book: number): StatusRow {
     callEndsMs,
     lowPx: Number.isFinite(low) ? low : null,
     highPx: Number.isFinite(high) ? high : null,
-    indicativePx: priceOf(price),
-    indicativeQty: volume,
+    indicativePx: priceOf(indicativePx),
+    indicativeQty,
     imbalance,
   };
 }

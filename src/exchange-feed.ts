@@ -92,7 +92,7 @@ export class ExchangeFeed {
       case "top":
         return new TopChannel(message.id, venue, gateway.feed, message.conflateMs ?? CONFLATE_MS);
       case "status":
-        return new StatusChannel(message.id, venue);
+        return new StatusChannel(message.id, venue, gateway.feed);
       case "house":
         return new HouseChannel(message.id, this.#served, () => this.#viewers.size);
       case "book": {

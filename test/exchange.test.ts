@@ -19,8 +19,9 @@ sessions:
   - { compId: DELTA, beginString: FIX.4.4 }
   - { compId: COPY, beginString: FIX.4.4, dropCopy: { clients: [ALPHA] } }
 instruments:
-${Array.from({ length: 150 }, (_, index) => `  - { symbol: S${index}, description: "Number ${index}", referencePrice: "100.00" }`).join("\n")}
+${Array.from({ length: 149 }, (_, index) => `  - { symbol: S${index}, description: "Number ${index}", referencePrice: "100.00" }`).join("\n")}
   - { symbol: VOLA, referencePrice: "100.00", dynamicBandPercent: 5, volatilityAuctionSeconds: 600 }
+  - { symbol: VOLB, referencePrice: "100.00", dynamicBandPercent: 5, volatilityAuctionSeconds: 5 }
 `;
 
 const subscribe = (id: string, symbol: string, depth: number, more = "") =>
@@ -153,7 +154,7 @@ describe("lockstep exchange", () => {
 
   it.each([
     ["1", "an unknown symbol", "262=r1|263=1|264=0|265=1|267=1|269=0|146=1|55=NONE|", "0"],
-    ["2", "an unknown entry type", "262=r2|263=1|264=0|265=1|267=1|269=4|146=1|55=S0|", "8"],
+    ["2", "an unknown entry type", "262=r2|263=1|264=0|265=1|267=1|269=7|146=1|55=S0|", "8"],
     ["3", "a depth below nothing", "262=r3|263=1|264=-1|265=1|267=1|269=0|146=1|55=S0|", "5"],
   ])("refuses market data with a reason: %s, %s", async (_number, _what, body, reason) => {
     alpha.send("V", body);
@@ -175,7 +176,7 @@ describe("lockstep exchange", () => {
     const first = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "151", 893: "N" });
     const last = await alpha.next({ 35: "y", 320: "L1", 560: "0", 393: "151", 893: "Y" });
     const symbols = [first, last].flatMap((message) => entries(message, 55).map((entry) => entry.get("55")));
-    expect(symbols).toEqual([...Array.from({ length: 150 }, (_, index) => `S${index}`), "VOLA"]);
+    expect(symbols).toEqual([...Array.from({ length: 149 }, (_, index) => `S${index}`), "VOLA", "VOLB"]);
     bravo.send("c", "320=D1|321=0|55=S7|");
     await bravo.next({ 35: "d", 320: "D1", 55: "S7", 323: "1" });
     alpha.send("e", "324=E1|55=S0|263=0|");
@@ -190,6 +191,32 @@ describe("lockstep exchange", () => {
     bravo.send("D", limit("V1", "VOLA", 2, 10, "120.00"));
     bravo.send("D", limit("V2", "VOLA", 1, 10, "120.00"));
     await alpha.next({ 35: "f", 324: "E2", 55: "VOLA", 326: "5", 325: "Y" });
+  });
+
+  it("tells what an auction would give, in each version's words, and takes it back when it is over", async () => {
+    const ask = (id: string, type: string) => `262=${id}|263=1|264=1|265=1|267=1|269=${type}|146=1|55=VOLB|`;
+    const asked: [Trader, string, Record<number, string>][] = [
+      [alpha, "4", { 269: "4", 286: "5" }],
+      [bravo, "4", { 269: "4", 58: "theoretical price of the auction" }],
+      [charlie, "Q", { 269: "Q" }],
+    ];
+    for (const [client, type] of asked) {
+      client.send("V", ask("auction", type));
+      await client.next({ 35: "W", 262: "auction" });
+    }
+    alpha.send("V", ask("none", "7"));
+    const refusal = await alpha.next({ 35: "Y", 262: "none", 281: "8" });
+    expect(of(refusal, 58)).toContain("4 (opening price, theoretical while an auction is called)");
+    delta.send("D", limit("W1", "VOLB", 2, 10, "120.00"));
+    delta.send("D", limit("W2", "VOLB", 1, 4, "120.00"));
+    for (const [client, , words] of asked) {
+      await client.next({ 35: "X", 262: "auction", 279: "0", 270: "120.00", 271: "4", ...words });
+    }
+    delta.send("D", limit("W3", "VOLB", 1, 5, "120.00"));
+    for (const [client] of asked) await client.next({ 35: "X", 262: "auction", 279: "1", 270: "120.00", 271: "9" });
+    charlie.send("V", ask("later", "Q").replace("263=1", "263=0"));
+    await charlie.next({ 35: "W", 262: "later", 269: "Q", 270: "120.00", 271: "9" });
+    for (const [client] of asked) await client.next({ 35: "X", 262: "auction", 279: "2", 270: "120.00" });
   });
 
   it("cancels all orders of a symbol on request, and all of a client whose line is gone", async () => {

@@ -1,10 +1,11 @@
 /**
- * One who reads an instrument's feed, at the reader's own pace: levels (L2) or orders (L3), and trades.
+ * One who reads an instrument's feed, at the reader's own pace: levels (L2) or orders (L3), trades, and what an auction would
+ * give.
  *
  * The first read is a snapshot. Later ones give what changed since, in order; a reader that fell behind further than the
  * feed remembers gets a snapshot again, without the trades in between. Read after the feed was flushed, and never during.
  */
-import type { Ticks } from "../../src/domain/price.ts";
+import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
 import type { MatchingEngine } from "../matching/matching-engine.ts";
 import type { PriceLevels } from "../matching/price-levels.ts";
 import { type InstrumentFeed, RowKind } from "./instrument-feed.ts";
@@ -75,11 +76,13 @@ export class FeedReader {
   #snapshot(listener: FeedListener): void {
     const { engine } = this.#owner;
     const { bids, asks } = engine.books[this.book];
+    const { indicativePx, indicativeQty, imbalance } = this.#feed;
     listener.onSnapshot();
     for (const [side, levels] of [bids, asks].entries()) {
       if (this.depth === FeedDepth.Orders) giveOrders(listener, side, levels, engine);
       else giveLevels(listener, side, levels);
     }
+    if (indicativePx !== NO_PRICE) listener.onRow(RowKind.Indicative, 0, indicativePx, indicativeQty, imbalance);
   }
 }
 

@@ -11,9 +11,10 @@ import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
 /**
  * What a row says. `Level` sets a price's whole quantity and number of orders (`id`); 0 orders is no level any more.
  * `OrderAdded` puts an order (`id` is its number) last at its price, `OrderReduced` takes `qty` off where it stands,
- * `OrderRemoved` takes it away. `Trade` has the side that came to trade and the trade's number as `id`.
+ * `OrderRemoved` takes it away. `Trade` has the side that came to trade and the trade's number as `id`. `Indicative` is the
+ * price and quantity an auction would give, its imbalance as `id`; NO_PRICE takes back what was told.
  */
-export const RowKind = { Level: 1, OrderAdded: 2, OrderReduced: 3, OrderRemoved: 4, Trade: 5 } as const;
+export const RowKind = { Level: 1, OrderAdded: 2, OrderReduced: 3, OrderRemoved: 4, Trade: 5, Indicative: 6 } as const;
 export type RowKind = (typeof RowKind)[keyof typeof RowKind];
 
 export type RowListener = { onRow(kind: RowKind, side: number, price: Ticks, qty: number, id: number): void };
@@ -43,6 +44,10 @@ export class InstrumentFeed {
   /** Since the feed was opened. */
   tradedQty = 0;
   trades = 0;
+  /** What an auction would give; NO_PRICE and 0 while none is called, or nothing would trade. */
+  indicativePx: Ticks = NO_PRICE;
+  indicativeQty = 0;
+  imbalance = 0;
   /** Readers of levels and of orders; without one their rows are not made. */
   levelReaders = 0;
   orderReaders = 0;
@@ -79,7 +84,17 @@ export class InstrumentFeed {
     if (this.levelReaders + this.orderReaders > 0) this.push(RowKind.Trade, side, price, qty, this.trades);
   }
 
-  /** Gives the rows from number `from` on, those of levels or those of orders, and trades. */
+  /** @returns whether that is other than what was told */
+  indicate(price: Ticks, qty: number, imbalance: number): boolean {
+    if (price === this.indicativePx && qty === this.indicativeQty && imbalance === this.imbalance) return false;
+    this.indicativePx = price;
+    this.indicativeQty = qty;
+    this.imbalance = imbalance;
+    if (this.levelReaders + this.orderReaders > 0) this.push(RowKind.Indicative, 0, price, qty, imbalance);
+    return true;
+  }
+
+  /** Gives the rows from number `from` on, those of levels or those of orders, trades and indicative prices. */
   give(from: number, wantsOrders: boolean, listener: RowListener): void {
     const rows = this.#rows;
     const mask = this.#mask;
@@ -87,7 +102,7 @@ export class InstrumentFeed {
     for (let row = from; row < written; row++) {
       const at = (row & mask) * COLUMNS;
       const kind = rows[at] & KIND_MASK;
-      if (kind !== TRADE && (kind === LEVEL) === wantsOrders) continue;
+      if (kind < TRADE && (kind === LEVEL) === wantsOrders) continue;
       listener.onRow(kind as RowKind, rows[at] >> SIDE_SHIFT, rows[at + 1] as Ticks, rows[at + 2], rows[at + 3]);
     }
   }

@@ -49,6 +49,11 @@ export class MarketDataFeed {
     this.#log.withOrders = this.#orderReaders > 0;
   }
 
+  /** What an auction of the book would give now, NO_PRICE for nothing: told with the next flush when it is news. */
+  indicate(book: number, price: Ticks, qty: number, imbalance: number): void {
+    if (this.of(book).indicate(price, qty, imbalance)) this.#log.touch(book);
+  }
+
   /** Makes the feed of everything since the last flush. @returns whether anything public changed */
   flush(): boolean {
     const log = this.#log;

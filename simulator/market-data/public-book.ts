@@ -5,6 +5,7 @@
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { crc32c } from "../../src/lib/crc32c.ts";
+import { type AuctionResult, NO_AUCTION } from "../matching/auction.ts";
 import type { FeedListener } from "./feed-reader.ts";
 import { RowKind } from "./instrument-feed.ts";
 
@@ -18,12 +19,15 @@ export class PublicBook implements FeedListener {
   sequence = 0;
   snapshots = 0;
   readonly trades: PublicTrade[] = [];
+  /** What an auction would give; NO_PRICE and 0 when nothing. */
+  indicative: AuctionResult = NO_AUCTION;
   /** By side, then price: levels as told, or the queue of orders (order number -> quantity, oldest first). */
   readonly #levels = [new Map<Ticks, PublicLevel>(), new Map<Ticks, PublicLevel>()];
   readonly #queues = [new Map<Ticks, Map<number, number>>(), new Map<Ticks, Map<number, number>>()];
 
   onSnapshot(): void {
     this.snapshots++;
+    this.indicative = NO_AUCTION;
     for (const side of [0, 1]) {
       this.#levels[side].clear();
       this.#queues[side].clear();
@@ -56,6 +60,9 @@ export class PublicBook implements FeedListener {
         if (queue.size === 0) queues.delete(price);
         return;
       }
+      case RowKind.Indicative:
+        this.indicative = { price, volume: qty, imbalance: id };
+        return;
       default:
         this.trades.push({ side, price, qty: qty as Qty, tradeNumber: id });
     }

@@ -55,8 +55,11 @@ export class OrderBook {
   pegAskPx: Ticks = NO_PRICE;
   /** Pegged orders are priced on this grid: pairs (from price, tick), ascending. */
   tickTable: readonly number[] = ANY_TICK;
-  /** Something changed since the market was last visited. */
+  /** Something changed since `spreadTouch`. */
   isTouched = false;
+  /** Something changed since the market was last visited, and since the auction's price was last found. */
+  isMarketStale = false;
+  isAuctionStale = true;
   publishedBidPx: Ticks = NO_PRICE;
   publishedAskPx: Ticks = NO_PRICE;
   publishedLastPx: Ticks = NO_PRICE;
@@ -67,6 +70,14 @@ export class OrderBook {
     this.#pool = pool;
     this.atOpen = new OrderQueue(pool);
     this.atClose = new OrderQueue(pool);
+  }
+
+  /** Hands on to each who asks that something changed: matching notes it once only. */
+  spreadTouch(): void {
+    if (!this.isTouched) return;
+    this.isTouched = false;
+    this.isMarketStale = true;
+    this.isAuctionStale = true;
   }
 
   /** An order with rare terms comes. */

@@ -20,6 +20,7 @@ import { Verdict } from "../../src/fix/throttle.ts";
 import { assert } from "../../src/lib/assert.ts";
 import type { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
 import type { ExchangeServer, SimulatedExchange } from "../exchange.ts";
+import { IndicativePrices } from "../market-data/indicative-prices.ts";
 import { MarketDataFeed } from "../market-data/market-data-feed.ts";
 import type { ServerRecordListener, Venue } from "../venue.ts";
 import { ClientDesk } from "./client-desk.ts";
@@ -94,6 +95,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   readonly #venue: Venue;
   readonly #clients = new Map<number, Client>();
   #feed: MarketDataFeed | null = null;
+  #indicative: IndicativePrices | null = null;
   #marketData: MarketDataDesk | null = null;
   #reference: ReferenceDesk | null = null;
   #doors: GatewayDoors | null = null;
@@ -129,6 +131,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   open(doors: GatewayDoors): void {
     this.#doors = doors;
     this.#feed = new MarketDataFeed(this.#venue.engine);
+    this.#indicative = new IndicativePrices(this.#venue.phases, this.#feed);
     this.#marketData = new MarketDataDesk(this.#venue, this.#feed);
     this.#reference = new ReferenceDesk(this.#venue, this.#feed);
     const { exchange, spans } = doors;
@@ -161,13 +164,14 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
   }
 
   /**
-   * What comes with time alone: orders whose ExpireTime(126) has come, and those of clients whose line has been gone for as
+   * What comes with time alone: indicative prices not told yet, orders whose ExpireTime(126) has come, and those of clients whose line has been gone for as
    * long as they have. Called about once a second.
    */
   tick(): void {
     const doors = this.#doors;
     if (doors === null || this.isFull()) return;
     const nowMs = this.#nowMs();
+    this.#flushFeed(nowMs);
     this.desk.visitExpired(nowMs, (participant, number) => {
       encodeExpire(doors.exchange.beginInput(), participant, number);
       doors.schedule();
@@ -199,7 +203,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
 
   settle(frame: ByteWriter, segmentNumber: number, place: number, nowNs: bigint): void {
     if (this.#isServing) this.desk.notePhases();
-    this.feed.flush();
+    this.#flushFeed(Number(nowNs / 1_000_000n));
     this.#marketData?.publish(nowNs);
     this.#reference?.publish(nowNs);
     this.sessions.moveTo(frame, segmentNumber, place);
@@ -309,6 +313,11 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     if (this.#doors === null || !this.desk.hasLive(id, keepsGoodTill)) return;
     encodeCancelAll(this.#doors.exchange.beginInput(), id, keepsGoodTill);
     this.#doors.schedule();
+  }
+
+  #flushFeed(nowMs: number): void {
+    this.#indicative?.refresh(nowMs);
+    this.feed.flush();
   }
 
   #nowMs(): number {

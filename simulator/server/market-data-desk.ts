@@ -6,6 +6,8 @@
  * until it has drained, and then how things stand: matching never waits for anybody.
  */
 
+import type { InstrumentDefinition } from "../../src/domain/instrument.ts";
+import type { Dictionary } from "../../src/fix/dictionary.ts";
 import type { MessageView } from "../../src/fix/message-view.ts";
 import {
   type MarketDataIncrement,
@@ -40,6 +42,8 @@ const Refusal = {
   UnsupportedMdUpdateType: "6",
   UnsupportedMdEntryType: "8",
 } as const;
+/** OpenCloseSettlFlag(286). */
+const THEORETICAL_PRICE = "5";
 const SubscriptionRequestType = { Snapshot: "0", Subscribe: "1", Unsubscribe: "2" } as const;
 
 type Codecs = {
@@ -48,7 +52,10 @@ type Codecs = {
   increment: MessageCodec<MarketDataIncrement>;
   reject: MessageCodec<MarketDataRequestReject>;
   knowsEmptyBook: boolean;
+  indicative: IndicativeForm;
 };
+/** How a version says what an auction would give: its own entry type, or an opening price marked as a theoretical one. */
+type IndicativeForm = { type: string; name: string; marks: { openCloseSettlFlag?: string; text?: string } };
 type Subscriber = { session: FixSession; codecs: Codecs; subscriptions: Subscription[]; once: Subscription[] };
 type Refused = { reason: string; text: string };
 
@@ -127,7 +134,8 @@ export class MarketDataDesk {
         : { reason: Refusal.DuplicateMdReqId, text: "there is no subscription of this MDReqID(262)" };
     }
     if (isKnown) return { reason: Refusal.DuplicateMdReqId, text: "there is a subscription of this MDReqID(262)" };
-    const refused = faultOf(request) ?? this.#symbolFault(request);
+    const { indicative } = subscriber.codecs;
+    const refused = faultOf(request, indicative) ?? this.#symbolFault(request);
     if (refused !== null) return refused;
     const isSubscription = subscriptionRequestType === SubscriptionRequestType.Subscribe;
     const list = isSubscription ? subscriptions : subscriber.once;
@@ -145,7 +153,11 @@ export class MarketDataDesk {
           depth: request.marketDepth,
           byOrder: request.aggregatedBook === false,
           isFullRefresh: request.mdUpdateType === 0,
-          entryTypes: new Set(request.mdEntryTypes!.map(({ mdEntryType }) => mdEntryType)),
+          entryTypes: new Set(
+            request.mdEntryTypes!.map(({ mdEntryType }) =>
+              mdEntryType === indicative.type ? EntryType.Indicative : mdEntryType,
+            ),
+          ),
         }),
       );
     }
@@ -166,12 +178,12 @@ export class MarketDataDesk {
       return this.#snapshot(subscriber, subscription, nowNs);
     }
     const { session, codecs } = subscriber;
-    const { symbol, priceScale, qtyScale } = this.#instrumentOf(subscription);
+    const instrument = this.#instrumentOf(subscription);
     for (let from = 0; from < changes.length; from += ENTRIES_MAX) {
       const entries = changes.slice(from, from + ENTRIES_MAX).map((entry) => ({
         mdUpdateAction: entry.action,
-        symbol,
-        ...fieldsOf(entry, priceScale, qtyScale, subscription.byOrder),
+        symbol: instrument.symbol,
+        ...fieldsOf(entry, instrument, subscription.byOrder, codecs.indicative),
         rptSeq: subscription.feed.sequence,
       }));
       codecs.increment.write(session.begin("X"), { mdReqId: subscription.mdReqId, entries });
@@ -181,23 +193,23 @@ export class MarketDataDesk {
 
   #snapshot(subscriber: Subscriber, subscription: Subscription, nowNs: bigint): void {
     const { session, codecs } = subscriber;
-    const { symbol, priceScale, qtyScale } = this.#instrumentOf(subscription);
+    const instrument = this.#instrumentOf(subscription);
     const found = subscription.takeSnapshot();
     const entries = found.map((entry) => ({
-      ...fieldsOf(entry, priceScale, qtyScale, subscription.byOrder),
+      ...fieldsOf(entry, instrument, subscription.byOrder, codecs.indicative),
       rptSeq: subscription.feed.sequence,
     }));
     const empty = codecs.knowsEmptyBook ? [{ mdEntryType: EntryType.EmptyBook }] : [];
     codecs.snapshot.write(session.begin("W"), {
       mdReqId: subscription.mdReqId,
-      symbol,
+      symbol: instrument.symbol,
       lastUpdateTime: nowNs,
       entries: entries.length === 0 ? empty : entries,
     });
     session.send();
   }
 
-  #instrumentOf({ book }: Subscription): { symbol: string; priceScale: number; qtyScale: number } {
+  #instrumentOf({ book }: Subscription): InstrumentDefinition {
     return this.#venue.instruments[book]!;
   }
 
@@ -212,11 +224,25 @@ export class MarketDataDesk {
     // A version without market data has refused the message before it came here.
     if (request === null || snapshot === null || increment === null || reject === null) return null;
     const knowsEmptyBook = dictionary.field(Tag.MDEntryType)?.values.includes(EntryType.EmptyBook) ?? false;
-    const codecs = { request, snapshot, increment, reject, knowsEmptyBook };
+    const codecs = { request, snapshot, increment, reject, knowsEmptyBook, indicative: indicativeForm(dictionary) };
     const subscriber: Subscriber = { session, codecs, subscriptions: [], once: [] };
     this.#subscribers.set(session.id, subscriber);
     return subscriber;
   }
+}
+
+/**
+ * FIX 5.0 SP2 has MDEntryType(269) Q, auction clearing price. 4.4 has the opening price (4) with OpenCloseSettlFlag(286) 5,
+ * theoretical price. 4.2 has no such flag: there the entry says it in words.
+ */
+function indicativeForm(dictionary: Dictionary): IndicativeForm {
+  const knows = (tag: number, value: string) => dictionary.field(tag)?.values.includes(value) ?? false;
+  if (knows(Tag.MDEntryType, EntryType.Indicative)) {
+    return { type: EntryType.Indicative, name: "auction clearing price", marks: {} };
+  }
+  const isFlagged = knows(Tag.OpenCloseSettlFlag, THEORETICAL_PRICE);
+  const marks = isFlagged ? { openCloseSettlFlag: THEORETICAL_PRICE } : { text: "theoretical price of the auction" };
+  return { type: EntryType.Open, name: "opening price, theoretical while an auction is called", marks };
 }
 
 function isBackedUp({ session }: Subscriber): boolean {
@@ -224,7 +250,7 @@ function isBackedUp({ session }: Subscriber): boolean {
 }
 
 /** What of a request is not served, in the order it is looked at. */
-function faultOf(request: MarketDataRequest): Refused | null {
+function faultOf(request: MarketDataRequest, indicative: IndicativeForm): Refused | null {
   const { subscriptionRequestType, mdUpdateType = 1, marketDepth, aggregatedBook = true } = request;
   if (subscriptionRequestType !== "0" && subscriptionRequestType !== "1") {
     return { reason: Refusal.UnsupportedSubscriptionRequestType, text: "SubscriptionRequestType(263) 0, 1 and 2 are" };
@@ -238,22 +264,30 @@ function faultOf(request: MarketDataRequest): Refused | null {
     return { reason: Refusal.UnsupportedMdUpdateType, text: "MDUpdateType(265) 0 and 1 are" };
   }
   const types = request.mdEntryTypes ?? [];
-  const other = types.find(({ mdEntryType }) => !/^[012]$/.test(mdEntryType));
+  const other = types.find(({ mdEntryType }) => !/^[012]$/.test(mdEntryType) && mdEntryType !== indicative.type);
   if (other !== undefined || types.length === 0) {
-    return { reason: Refusal.UnsupportedMdEntryType, text: "MDEntryType(269) 0 (bid), 1 (offer) and 2 (trade) are" };
+    const text = `MDEntryType(269) 0 (bid), 1 (offer), 2 (trade) and ${indicative.type} (${indicative.name}) are`;
+    return { reason: Refusal.UnsupportedMdEntryType, text };
   }
   return null;
 }
 
 /** Up to 4.4 a snapshot's entries have no MDEntryID(278): an order is known by OrderID(37) there, a level by its price. */
-function fieldsOf(entry: BookEntry, priceScale: number, qtyScale: number, byOrder: boolean) {
+function fieldsOf(
+  entry: BookEntry,
+  { priceScale, qtyScale }: InstrumentDefinition,
+  byOrder: boolean,
+  indicative: IndicativeForm,
+) {
   const { entryType, id, price, qty, orders, action } = entry;
+  const isIndicative = entryType === EntryType.Indicative;
   return {
-    mdEntryType: entryType,
+    mdEntryType: isIndicative ? indicative.type : entryType,
     mdEntryId: id,
     mdEntryPx: { mantissa: price, scale: priceScale },
     ...(action === UpdateAction.Delete ? {} : { mdEntrySize: { mantissa: qty, scale: qtyScale } }),
-    ...(byOrder && entryType !== EntryType.Trade ? { orderId: id } : {}),
+    ...(byOrder && entryType !== EntryType.Trade && !isIndicative ? { orderId: id } : {}),
+    ...(isIndicative ? indicative.marks : {}),
     ...(byOrder || orders === 0 ? {} : { numberOfOrders: orders }),
   };
 }

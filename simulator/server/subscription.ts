@@ -14,16 +14,17 @@ import type { MarketDataFeed } from "../market-data/market-data-feed.ts";
 export const UpdateAction = { New: "0", Change: "1", Delete: "2" } as const;
 export type UpdateAction = (typeof UpdateAction)[keyof typeof UpdateAction];
 /** MDEntryType(269). */
-export const EntryType = { Bid: "0", Offer: "1", Trade: "2", EmptyBook: "J" } as const;
+/** `Indicative` is what an auction would give; versions that do not know Q have it as an opening price (4). */
+export const EntryType = { Bid: "0", Offer: "1", Trade: "2", Open: "4", EmptyBook: "J", Indicative: "Q" } as const;
 
-/** What a subscriber is told of a level, an order or a trade. `id` is the same for as long as the entry lives. */
+/** What a subscriber is told of a level, an order, a trade or an indicative price. `id` is the same for as long as the entry lives. */
 export type BookEntry = {
   action: UpdateAction;
   entryType: string;
   id: string;
   price: number;
   qty: number;
-  /** Orders of a level; 0 for a trade. */
+  /** Orders of a level; 0 for a trade and an indicative price. */
   orders: number;
   /** Of a trade: 0 when a buy came to it, 1 a sale; -1 when that is not known, or it is no trade. */
   aggressor: number;
@@ -47,6 +48,8 @@ export class Subscription implements FeedListener {
   readonly #reader: FeedReader;
   /** By side and id. */
   readonly #told = [new Map<string, Told>(), new Map<string, Told>()];
+  /** The indicative price told, NO_PRICE for none. */
+  #toldIndicativePx: Ticks = NO_PRICE;
   #changes: BookEntry[] = [];
 
   constructor(
@@ -87,7 +90,7 @@ export class Subscription implements FeedListener {
     return this.#changes.filter(({ entryType }) => this.entryTypes.has(entryType));
   }
 
-  /** The book as it stands, best first, and the last trade; `needsSnapshot` is over. */
+  /** The book as it stands, best first, the last trade, and what an auction would give; `needsSnapshot` is over. */
   takeSnapshot(): BookEntry[] {
     this.takeChanges();
     this.needsSnapshot = false;
@@ -98,8 +101,9 @@ export class Subscription implements FeedListener {
       rows.sort((a, b) => (side === 0 ? b.price - a.price : a.price - b.price));
       for (const row of rows) entries.push(entryOf(UpdateAction.New, side, row));
     }
-    const { lastPx, lastQty, trades } = this.feed;
+    const { lastPx, lastQty, trades, indicativePx, indicativeQty } = this.feed;
     if (lastPx !== NO_PRICE) entries.push(tradeEntry(lastPx, lastQty, trades, -1));
+    if (indicativePx !== NO_PRICE) entries.push(indicativeEntry(UpdateAction.New, indicativePx, indicativeQty));
     return entries.filter(({ entryType }) => this.entryTypes.has(entryType));
   }
 
@@ -109,12 +113,15 @@ export class Subscription implements FeedListener {
 
   onSnapshot(): void {
     this.needsSnapshot = true;
+    this.#toldIndicativePx = NO_PRICE;
     for (const side of SIDES) this.#told[side].clear();
   }
 
   onRow(kind: RowKind, side: number, price: Ticks, qty: number, id: number): void {
     if (kind === RowKind.Trade) {
       this.#changes.push(tradeEntry(price, qty, id, side));
+    } else if (kind === RowKind.Indicative) {
+      this.#indicate(price, qty);
     } else if (kind === RowKind.Level) {
       if (this.depth === 0) this.#set(side, { price, qty, orders: id, id: levelId(side, price) });
     } else {
@@ -123,6 +130,14 @@ export class Subscription implements FeedListener {
   }
 
   onSequence(): void {}
+
+  #indicate(price: Ticks, qty: number): void {
+    const before = this.#toldIndicativePx;
+    this.#toldIndicativePx = price;
+    // What is gone is named by the price it had.
+    if (price === NO_PRICE) this.#changes.push(indicativeEntry(UpdateAction.Delete, before, 0));
+    else this.#changes.push(indicativeEntry(before === NO_PRICE ? UpdateAction.New : UpdateAction.Change, price, qty));
+  }
 
   #order(kind: RowKind, side: number, price: Ticks, qty: number, orderNumber: number): void {
     const id = `X${orderNumber}`;
@@ -180,4 +195,8 @@ function tradeEntry(price: Ticks, qty: number, tradeNumber: number, aggressor: n
     orders: 0,
     aggressor,
   };
+}
+
+function indicativeEntry(action: UpdateAction, price: Ticks, qty: number): BookEntry {
+  return { action, entryType: EntryType.Indicative, id: "I", price, qty, orders: 0, aggressor: -1 };
 }
