@@ -36,6 +36,7 @@ const current = { orders: 0, executions: 0 };
 let range: { from: number; to: number; anchor?: number } = { from: 0, to: FIRST_LINES };
 let shown: Shown<LineKey> = { first: 0, last: 0, anchor: undefined };
 let lookTimer = 0;
+let lookedAtMs = 0;
 
 export function startFeed(): void {
   let filterTimer = 0;
@@ -104,7 +105,10 @@ export function expandGroup(key: string, isExpanded: boolean): void {
 /** Tells which lines are on the screen; asks for others when the window does not hold enough around them. */
 export function showLines(now: Shown<LineKey>): void {
   shown = now;
-  if (lookTimer === 0 && needsLook()) lookTimer = window.setTimeout(look, LOOK_MS);
+  if (lookTimer !== 0 || !needsLook()) return;
+  const waitMs = lookedAtMs + LOOK_MS - performance.now();
+  if (waitMs <= 0) look();
+  else lookTimer = window.setTimeout(look, waitMs);
 }
 
 function needsLook(): boolean {
@@ -118,6 +122,7 @@ function needsLook(): boolean {
 function look(): void {
   lookTimer = 0;
   if (!needsLook()) return;
+  lookedAtMs = performance.now();
   const from = Math.max(0, shown.first - LINES_AROUND);
   range = { from, to: shown.last + LINES_AROUND };
   if (typeof shown.anchor === "number") range.anchor = shown.anchor;

@@ -57,7 +57,7 @@ export class Viewer {
       case "error":
         return this.#sendError(message);
       case "open":
-        return this.#open(message);
+        return this.#open(message, nowMs);
       case "look":
         this.#orders.get(message.view)?.look(message.range);
         break;
@@ -72,7 +72,7 @@ export class Viewer {
       case "unsubscribe":
         this.#executions = null;
     }
-    this.#nextMs = 0;
+    this.#answer(nowMs);
   }
 
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
@@ -108,7 +108,7 @@ export class Viewer {
     return message.rows.length;
   }
 
-  #open(message: OpenOrders): void {
+  #open(message: OpenOrders, nowMs: number): void {
     if (++this.#opens > OPENS_MAX) return this.#socket.close(POLICY, "too many views opened");
     this.#close(message.view);
     if (this.#orders.size >= VIEWS_MAX) {
@@ -117,7 +117,13 @@ export class Viewer {
       return this.#sendError({ kind: "error", path: "/view", expected: `at most ${VIEWS_MAX} views`, found, text });
     }
     this.#orders.set(message.view, new OrdersSubscription(message, this.#data, this.#views));
+    this.#answer(nowMs);
+  }
+
+  /** Who asks is answered at once: a hand that scrolls feels every millisecond. */
+  #answer(nowMs: number): void {
     this.#nextMs = 0;
+    this.tick(nowMs);
   }
 
   #close(view: number): void {
