@@ -129,6 +129,7 @@ export class FixPublisher {
     this.#timeNs = timeNs;
     switch (event.type) {
       case EventType.OrderWarehoused:
+      case EventType.StopHeld:
         return this.#report(event.orderId, ExecType.New, 0, 0, event.text);
       case EventType.OrderAcknowledged:
         if (this.#wasWarehoused(event.orderId)) return;

@@ -2,6 +2,7 @@
 
 import { REQUESTS_PENDING_MAX } from "../domain/limits.ts";
 import { NO_MORE_TERMS } from "../domain/more-terms.ts";
+import type { Qty } from "../domain/price.ts";
 import {
   type CancelOrder,
   type Event,
@@ -12,6 +13,7 @@ import {
 import { ABSENT, CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
 import { isHeld } from "./held-orders.ts";
+import { triggerReplaced } from "./held-stops.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
@@ -55,9 +57,10 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   exposure.price = terms.price;
   if (!checkRisk(state))
     return refuse(command, orderId, responseTo, cxlReasonOf(exposure.reason), exposure.text, events);
+  if (isHeld(state, row) || isParked(state, row)) return replaceHere(state, row, orderId, command, events);
   // One replace at a time is with the venue: the next is held until that is answered.
-  const isHeld = orders.pending[row] !== Pending.None;
-  const requestNumber = isHeld ? 0 : orders.requestNumber[row] + 1;
+  const isBehind = orders.pending[row] !== Pending.None;
+  const requestNumber = isBehind ? 0 : orders.requestNumber[row] + 1;
   events.push({
     type: EventType.ReplaceRequested,
     orderId,
@@ -68,8 +71,20 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
     moreTerms: terms.moreTerms,
     carried: command.carried,
   });
-  if (isHeld) return;
+  if (isBehind) return;
   events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+}
+
+/** No venue has heard of the order today, so nobody has to be asked: it is what its client says. `terms` are checked. */
+function replaceHere(state: State, row: number, orderId: number, command: ReplaceOrder, events: Event[]): void {
+  const { clOrdId, carried } = command;
+  const { price, moreTerms } = terms;
+  // Below what is filled it is amended to that, as a venue does.
+  const orderQty = Math.max(terms.orderQty, state.orders.cumQty[row]) as Qty;
+  const agreed = { orderId, orderQty, price, moreTerms, carried, requestNumber: 0 };
+  events.push({ type: EventType.ReplaceRequested, ...agreed, clOrdId });
+  events.push({ type: EventType.OrderReplaced, ...agreed });
+  triggerReplaced(state, row, orderId, moreTerms, events);
 }
 
 export function decideOrderStatus(state: State, command: RequestOrderStatus, events: Event[]): void {
@@ -181,8 +196,13 @@ function mismatch(state: State, row: number, command: Request): string {
 /** What would be changed has to be known first; a cancel is right however the order stands. */
 function lineFault(state: State, row: number, orderId: number): string {
   const { venues, orders } = state;
-  if (isHeld(state, row) || isParked(state, row))
-    return "the order waits for its venue's line or its market's opening; cancel it and send a new one";
+  if (isHeld(state, row)) return "";
+  if (isParked(state, row)) {
+    const isAsked = orders.pending[row] !== Pending.None;
+    return isAsked
+      ? "the venue has not answered an earlier request for this order; it can be canceled, not changed"
+      : "";
+  }
   const venueId = orders.venueId[row];
   const name = venues.lines[venueId]?.name ?? "";
   if (venues.isDown(venueId)) return `the line to ${name} is down; the order can be canceled, not changed`;

@@ -1,6 +1,7 @@
 /** Judges the command that goes on with a sweep. */
 import type { ContinueSweep, Event } from "../domain/records.generated.ts";
 import { dayRollStep } from "./day-roll.ts";
+import { stopTriggerStep } from "./held-stops.ts";
 import { houseCancelStep } from "./house-cancel.ts";
 import { massCancelStep } from "./mass-cancel.ts";
 import { massStatusStep } from "./mass-status.ts";
@@ -15,6 +16,7 @@ const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.HouseCancel]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
   [SweepKind.Release]: releaseStep,
+  [SweepKind.StopTrigger]: stopTriggerStep,
 };
 
 /** Nothing comes of it when the sweep is over already. */

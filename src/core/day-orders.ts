@@ -2,12 +2,12 @@
  * Orders that outlive the day, over a venue that takes Day orders only: kept here, and given to the venue anew each day as a
  * Day order of what is left. When the venue ends its Day order, ours is done for the day.
  */
+import { keepsForDays } from "../domain/order-support.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { ExecRestatementReason, TimeInForce } from "../domain/values.ts";
+import { ExecRestatementReason } from "../domain/values.ts";
 import { Stage } from "./order-table.ts";
 import type { Entry, State } from "./state.ts";
-import type { VenueLine } from "./venue-table.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
 const FIRST_ENTRY: Readonly<Entry> = { requestNumber: 1, baseQty: 0 };
@@ -17,17 +17,11 @@ export function entryOf(state: State, orderId: number): Readonly<Entry> {
   return state.entries.size === 0 ? FIRST_ENTRY : (state.entries.get(orderId) ?? FIRST_ENTRY);
 }
 
-/** Does the venue take such orders as Day orders only? */
-export function takesAsDay({ timesInForce }: VenueLine, timeInForce: string): boolean {
-  const outlivesDay = timeInForce === TimeInForce.GoodTillCancel || timeInForce === TimeInForce.GoodTillDate;
-  return outlivesDay && timesInForce.includes(TimeInForce.Day) && !timesInForce.includes(timeInForce);
-}
-
 /** Is the order a Day order to its venue? */
 export function isSentAsDay(state: State, row: number): boolean {
   const { orders, instruments, venues } = state;
   const line = venues.lines[instruments[orders.instrumentId[row]]?.venueId ?? 0];
-  return line !== undefined && takesAsDay(line, String.fromCharCode(orders.timeInForce[row]));
+  return line !== undefined && keepsForDays(line, String.fromCharCode(orders.timeInForce[row]));
 }
 
 /** Does a report speak of what the order was to its venue on an earlier day? */

@@ -4,7 +4,7 @@
  * anything else is told on the new day (FIX 4.4 Volume 4 Appendix D, H.1 and H.2).
  *
  * Left alone are orders whose venue trades on through the change of the day, orders no venue has heard of yet (their day is
- * still to come), and orders in doubt or not answered by their venue: what became of them is not known.
+ * still to come; a stop kept here has had its day once its market was open), and orders in doubt or not answered by their venue: what became of them is not known.
  */
 import { Term, termOf } from "../domain/more-terms.ts";
 import { type Event, EventType, type OpenTradingDay } from "../domain/records.generated.ts";
@@ -63,6 +63,7 @@ function canRoll(state: State, row: number): boolean {
   if (orders.outlivesDay(row)) return stage !== Stage.PendingNew || isHeld(state, row);
   // Markets that are open now have days of their own, which their venue ends.
   const isTradingOn = state.instruments[orders.instrumentId[row]]?.phase === TradingPhase.Open;
+  if (state.stops.has(orders.idOf(row))) return !isTradingOn && state.stops.hasDay(orders.idOf(row));
   return stage === Stage.Open && !isTradingOn && !venues.isInDoubt(orders.idOf(row));
 }
 

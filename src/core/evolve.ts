@@ -1,5 +1,6 @@
 /** Hot path: the only place that changes the state; budget 0.3 us an event. It judges nothing: an event has happened. */
 
+import { Term, termOf } from "../domain/more-terms.ts";
 import { NO_PRICE, rescale } from "../domain/price.ts";
 import {
   type Event,
@@ -11,7 +12,7 @@ import {
   type ReplaceRequested,
   type SessionDefined,
 } from "../domain/records.generated.ts";
-import { ExecRestatementReason, TradingPhase } from "../domain/values.ts";
+import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
 import { entryOf } from "./day-orders.ts";
@@ -22,6 +23,8 @@ import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.t
 import type { Instrument, Session, State } from "./state.ts";
 import { changeFill } from "./trade-changes.ts";
 import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
+
+const BUY = Side.Buy.charCodeAt(0);
 
 /**
  * Applies one event.
@@ -95,6 +98,7 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       orders.price[row] = event.price;
       setMore(state, row, event.moreTerms, event.carried);
       settle(state, row, event.requestNumber);
+      if (state.stops.has(event.orderId)) state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, event.orderId);
       return;
@@ -111,6 +115,7 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     case EventType.OrderTriggered:
       row = rowOf(orders, event.orderId);
       orders.flags[row] |= Flag.Triggered;
+      state.stops.reach(event.orderId);
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.OrderRestated:
@@ -174,8 +179,11 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       const instrument = state.instruments[event.instrumentId] as Instrument;
       instrument.phase = event.phase;
       instrument.holdsWhenClosed = event.holdsWhenClosed;
+      if (event.phase !== TradingPhase.Closed) state.stops.open(event.instrumentId);
       return;
     }
+    case EventType.StopHeld:
+      return holdStop(state, event.orderId);
     case EventType.OrderWarehoused:
       row = rowOf(orders, event.orderId);
       orders.flags[row] |= Flag.Warehoused;
@@ -211,6 +219,20 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     default:
       unreachable(event);
   }
+}
+
+/** The stop's venue takes none, and it waits here; its client has its New. */
+function holdStop(state: State, orderId: number): void {
+  const { orders, instruments } = state;
+  const row = rowOf(orders, orderId);
+  const instrumentId = orders.instrumentId[row];
+  orders.flags[row] |= Flag.Warehoused;
+  state.stops.hold(orderId, {
+    instrumentId,
+    isBuy: orders.side[row] === BUY,
+    stopPx: termOf(state.moreTermsOf(row), Term.StopPx) ?? 0,
+    hasDay: instruments[instrumentId]?.phase !== TradingPhase.Closed,
+  });
 }
 
 /** @throws AssertionError when there is no such order: nothing can have happened to it */
@@ -349,6 +371,7 @@ function end(state: State, orderId: number, stage: number, timeNs: bigint): void
   const row = rowOf(orders, orderId);
   assert(orders.stage[row] <= Stage.Open || orders.stage[row] === Stage.DoneForDay, "ended twice");
   orders.stage[row] = stage;
+  state.stops.forget(orderId);
   orders.updatedNs[row] = timeNs;
   forgetDoubt(state, row, orderId);
 }

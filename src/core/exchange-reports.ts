@@ -25,6 +25,7 @@ import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REAS
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
+import { triggerReached } from "./held-stops.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -71,6 +72,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
     return refuseReport(state, report, `price ${lastPx} is beyond reason`, events);
   const { venueId, exchangeExecId } = report;
   events.push({ type: EventType.OrderFilled, orderId, venueId, exchangeExecId, lastQty, lastPx });
+  if (state.stops.size > 0) triggerReached(state, orders.instrumentId[row], lastPx, events);
 }
 
 export function decideExchangeCanceled(state: State, report: ExchangeCanceled, events: Event[]): void {

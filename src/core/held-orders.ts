@@ -8,6 +8,11 @@ export function isHeld({ orders }: State, row: number): boolean {
   return orders.stage[row] === Stage.PendingNew && orders.requestNumber[row] === 0;
 }
 
+/** Does the order leave by itself when its venue's line is up and its market open? A stop kept here does not. */
+export function mayLeave(state: State, row: number): boolean {
+  return isHeld(state, row) && !state.stops.has(state.orders.idOf(row));
+}
+
 /** Is an order kept until the market opens? One that wants to trade now or never is the venue's to refuse. */
 export function waitsForOpen({ phase, holdsWhenClosed }: Instrument, timeInForce: TimeInForce): boolean {
   if (!holdsWhenClosed || phase !== TradingPhase.Closed) return false;

@@ -10,6 +10,7 @@ import {
   type SetLimit,
   type UpdateMarket,
 } from "../domain/records.generated.ts";
+import { triggerReached } from "./held-stops.ts";
 import { LIMIT_KIND_COUNT } from "./limits-table.ts";
 import type { State } from "./state.ts";
 
@@ -74,6 +75,7 @@ export function decideUpdateMarket(state: State, command: UpdateMarket, events: 
   if (instrumentId === undefined) return refuse(`prices of an unknown instrument ${command.symbol}`, events);
   const { bidPx, askPx, lastPx } = command;
   events.push({ type: EventType.MarketUpdated, instrumentId, bidPx, askPx, lastPx });
+  if (state.stops.size > 0) triggerReached(state, instrumentId, lastPx, events);
 }
 
 function refuse(text: string, events: Event[]): void {

@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 12;
+const STATE_IMAGE_VERSION = 13;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -34,6 +34,7 @@ export function transferState(state: State, image: Image): void {
   state.fills.transfer(image, state.exchangeExecIds.size);
   state.venues.transfer(image);
   state.sweeps.transfer(image);
+  state.stops.transfer(image);
   transferHouseCancels(state.houseCancels, image);
   transferCarriedOver(state.carriedOver, image);
   transferEntries(state.entries, image);

@@ -9,6 +9,7 @@ import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
+import { StopTable } from "./stop-table.ts";
 import { Sweeps } from "./sweeps.ts";
 import { VenueTable } from "./venue-table.ts";
 
@@ -88,6 +89,8 @@ export class State {
   readonly carriedOver = new Map<number, { cumQty: number; notional: number }>();
   /** Orders that were given to their venue anew on a later day: by which request, and what was filled before. */
   readonly entries = new Map<number, Entry>();
+  /** Stops that are kept here, because their venue takes none. */
+  readonly stops = new StopTable();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

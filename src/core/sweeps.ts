@@ -19,6 +19,8 @@ export const SweepKind = {
   Split: 5,
   /** Orders that were kept until their market opened. Goes before everything else: who came first leaves first. */
   Release: 6,
+  /** Stops kept here that a trade has reached. Goes before everything else: the first to be reached leaves first. */
+  StopTrigger: 7,
 } as const;
 export type SweepKind = (typeof SweepKind)[keyof typeof SweepKind];
 
@@ -104,7 +106,7 @@ export class Sweeps {
 
 /** Does such work go before everything else? */
 export function isUrgent(kind: number): boolean {
-  return kind === SweepKind.DayRoll || kind === SweepKind.Split || kind === SweepKind.Release;
+  return kind >= SweepKind.DayRoll;
 }
 
 const NO_SWEEP: Sweep = {

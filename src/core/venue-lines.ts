@@ -32,7 +32,7 @@ import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPh
 import { enterAgain, entryOf, isOfEarlierDay, isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
-import { isHeld } from "./held-orders.ts";
+import { mayLeave } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
@@ -245,7 +245,7 @@ function releaseHeld(state: State, venueId: number, events: Event[]): void {
 
 function isHeldFor(state: State, row: number, venueId: number): boolean {
   const instrument = state.instruments[state.orders.instrumentId[row]] as Instrument;
-  return isHeld(state, row) && instrument.venueId === venueId && instrument.phase !== TradingPhase.Closed;
+  return mayLeave(state, row) && instrument.venueId === venueId && instrument.phase !== TradingPhase.Closed;
 }
 
 function resolve(state: State, orderId: number, events: Event[]): void {

@@ -4,7 +4,7 @@
  */
 import { type Event, EventType, type UpdatePhase } from "../domain/records.generated.ts";
 import { ABSENT, TradingPhase } from "../domain/values.ts";
-import { isHeld } from "./held-orders.ts";
+import { mayLeave } from "./held-orders.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import type { State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
@@ -31,7 +31,7 @@ export const releaseStep: SweepStep = (state, { orderIds }, from, to, events) =>
     const orderId = orderIds[index];
     const row = state.orders.rowOf(orderId);
     const venueId = state.instruments[state.orders.instrumentId[row]]?.venueId ?? 0;
-    if (row === 0 || !isHeld(state, row) || state.venues.isDown(venueId)) continue;
+    if (row === 0 || !mayLeave(state, row) || state.venues.isDown(venueId)) continue;
     events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
     affected++;
   }
@@ -42,7 +42,7 @@ function heldOrders(state: State, instrumentId: number): number[] {
   const { orders } = state;
   const found: number[] = [];
   for (let row = 1; row <= orders.rowCount; row++) {
-    if (orders.instrumentId[row] === instrumentId && isHeld(state, row)) found.push(orders.idOf(row));
+    if (orders.instrumentId[row] === instrumentId && mayLeave(state, row)) found.push(orders.idOf(row));
   }
   return found;
 }

@@ -56,6 +56,31 @@ const ROWS: Readonly<Record<OrdType, Row>> = {
   [Pegged]: { ...NONE, times: RESTING, peg: RESTING, selfMatch: RESTING },
 };
 
+/** What a venue takes: OrdType (40) and TimeInForce (59) values, one character each; "" for everything. */
+export type VenueSupport = { readonly ordTypes: string; readonly timesInForce: string };
+/** What a stop is to its venue once it is reached. */
+const AFTER_STOP: Readonly<Record<string, string>> = { [Stop]: Market, [StopLimit]: Limit };
+
+export function takesType({ ordTypes }: VenueSupport, ordType: string): boolean {
+  return ordTypes === "" || ordTypes.includes(ordType);
+}
+
+export function takesTime({ timesInForce }: VenueSupport, timeInForce: string): boolean {
+  return timesInForce === "" || timesInForce.includes(timeInForce);
+}
+
+/** Is such an order a stop that is kept here until it is reached, because the venue takes only what it is then? */
+export function keepsStop(venue: VenueSupport, ordType: string): boolean {
+  const after = AFTER_STOP[ordType];
+  return after !== undefined && !takesType(venue, ordType) && takesType(venue, after);
+}
+
+/** Does such an order outlive the day here, because the venue takes it as a Day order only? */
+export function keepsForDays(venue: VenueSupport, timeInForce: string): boolean {
+  const outlivesDay = timeInForce === GoodTillCancel || timeInForce === GoodTillDate;
+  return outlivesDay && !takesTime(venue, timeInForce) && takesTime(venue, Day);
+}
+
 /** What an order must say besides, by its type or time in force. */
 const isStop = (ordType: string) => ordType === Stop || ordType === StopLimit;
 

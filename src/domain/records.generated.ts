@@ -2338,6 +2338,7 @@ export const EventType = {
   OrderReplaced: 110,
   OrderExpired: 111,
   OrderWarehoused: 169,
+  StopHeld: 137,
   OrderStatusReported: 112,
   VenueReportRecorded: 113,
   VenueReportRefused: 114,
@@ -2585,6 +2586,15 @@ export type OrderExpired = {
 /** The order was taken while its market is closed; it stays here until that opens. */
 export type OrderWarehoused = {
   readonly type: typeof EventType.OrderWarehoused;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** what its client is told */
+  text: string;
+};
+
+/** The order is a stop, which its venue does not take; it stays here until the last trade reaches it. */
+export type StopHeld = {
+  readonly type: typeof EventType.StopHeld;
   /** OrderID (37), the OMS's own, dense from 1 */
   orderId: number;
   /** what its client is told */
@@ -3138,6 +3148,7 @@ export type Event =
   | OrderReplaced
   | OrderExpired
   | OrderWarehoused
+  | StopHeld
   | OrderStatusReported
   | VenueReportRecorded
   | VenueReportRefused
@@ -3193,6 +3204,7 @@ export const EventName: Readonly<Record<number, string>> = {
   110: "OrderReplaced",
   111: "OrderExpired",
   169: "OrderWarehoused",
+  137: "StopHeld",
   112: "OrderStatusReported",
   113: "VenueReportRecorded",
   114: "VenueReportRefused",
@@ -3417,6 +3429,17 @@ function encodeOrderWarehoused(record: OrderWarehoused, to: ByteWriter): void {
   to.reserve(10 + record.text.length);
   const start = to.offset;
   to.u8(169);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeStopHeld(record: StopHeld, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(137);
   to.u8(1);
   to.offset += 2;
   to.u32(record.orderId);
@@ -3986,6 +4009,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.OrderWarehoused:
       encodeOrderWarehoused(record, to);
       return;
+    case EventType.StopHeld:
+      encodeStopHeld(record, to);
+      return;
     case EventType.OrderStatusReported:
       encodeOrderStatusReported(record, to);
       return;
@@ -4254,6 +4280,14 @@ function decodeOrderExpired(from: ByteReader): OrderExpired {
 function decodeOrderWarehoused(from: ByteReader): OrderWarehoused {
   return {
     type: EventType.OrderWarehoused,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
+function decodeStopHeld(from: ByteReader): StopHeld {
+  return {
+    type: EventType.StopHeld,
     orderId: from.u32(),
     text: from.text(),
   };
@@ -4692,6 +4726,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   110: 2,
   111: 1,
   169: 1,
+  137: 1,
   112: 1,
   113: 1,
   114: 1,
@@ -4761,6 +4796,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeOrderExpired(from);
     case EventType.OrderWarehoused:
       return decodeOrderWarehoused(from);
+    case EventType.StopHeld:
+      return decodeStopHeld(from);
     case EventType.OrderStatusReported:
       return decodeOrderStatusReported(from);
     case EventType.VenueReportRecorded:

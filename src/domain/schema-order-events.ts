@@ -160,6 +160,13 @@ export const ORDER_EVENTS: RecordSchema[] = [
     fields: [orderId, field("text", "text", "what its client is told")],
   },
   {
+    name: "StopHeld",
+    type: 137,
+    version: 1,
+    doc: "The order is a stop, which its venue does not take; it stays here until the last trade reaches it.",
+    fields: [orderId, field("text", "text", "what its client is told")],
+  },
+  {
     name: "OrderStatusReported",
     type: 112,
     version: 1,

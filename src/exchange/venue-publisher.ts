@@ -7,6 +7,7 @@
  */
 
 import { entryOf, isSentAsDay } from "../core/day-orders.ts";
+import { venueOrdType } from "../core/held-stops.ts";
 import { NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import type { ExchangePort, VenueNewOrder, VenueReplace, VenueStatusRequest } from "../domain/exchange-port.ts";
@@ -14,7 +15,7 @@ import { venueClOrdId } from "../domain/instrument.ts";
 import { NO_MORE_TERMS, venueTermsOf } from "../domain/more-terms.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type AlienOrderFound, type Event, EventType } from "../domain/records.generated.ts";
-import { type OrdType, type Side, TimeInForce } from "../domain/values.ts";
+import { OrdType, type Side, TimeInForce } from "../domain/values.ts";
 
 /** The order's own request at a venue. */
 const NEW_ORDER_REQUEST = 1;
@@ -127,7 +128,7 @@ export class VenuePublisher {
     const row = orders.rowOf(orderId);
     const symbol = this.#symbolOf(row);
     const side = String.fromCharCode(orders.side[row]) as Side;
-    const ordType = String.fromCharCode(orders.ordType[row]) as OrdType;
+    const ordType = venueOrdType(this.#state, row);
     const { requestNumber: entryNumber, baseQty } = entryOf(this.#state, orderId);
     const isDay = isSentAsDay(this.#state, row);
     const timeInForce = isDay ? TimeInForce.Day : (String.fromCharCode(orders.timeInForce[row]) as TimeInForce);
@@ -184,6 +185,11 @@ function addMore(
   isDay: boolean,
 ): void {
   if (moreTerms.length > 0) to.terms = venueTermsOf(moreTerms);
+  // A stop that was reached here is no stop there.
+  if (to.terms?.stopPx !== undefined && to.ordType !== OrdType.Stop && to.ordType !== OrdType.StopLimit) {
+    const { stopPx: _, ...rest } = to.terms;
+    to.terms = rest;
+  }
   // A Day order has no date to live till.
   if (isDay && to.terms?.expireDate !== undefined) {
     const { expireDate: _, ...rest } = to.terms;

@@ -12,6 +12,7 @@ import { FixAdapter } from "../../src/client/fix-adapter.ts";
 import { FixPublisher } from "../../src/client/fix-publisher.ts";
 import { JSON_MESSAGES_IN, JsonLine } from "../../src/client/json-line.ts";
 import { State } from "../../src/core/state.ts";
+import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
 import { CommandType } from "../../src/domain/records.generated.ts";
 import { TradingPhase } from "../../src/domain/values.ts";
 import { VenueAdapter } from "../../src/exchange/venue-adapter.ts";
@@ -242,18 +243,29 @@ class House {
   act(words: string): void {
     const [, day] = /^day (\d{8})$/.exec(words) ?? [];
     const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
+    const [, traded, px] = /^(\S+) trades at (\S+)$/.exec(words) ?? [];
     if (day !== undefined) {
       this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
     } else if (symbol !== undefined) {
       const now = phase === "opens" ? TradingPhase.Open : TradingPhase.Closed;
       this.#sequencer.offer({ type: CommandType.UpdatePhase, symbol, phase: now, holdsWhenClosed: true });
-    } else if (words === "venue takes Day only") {
+    } else if (traded !== undefined) {
+      const lastPx = Math.round(Number(px) * 100) as Ticks;
+      this.#sequencer.offer({
+        type: CommandType.UpdateMarket,
+        symbol: traded,
+        bidPx: NO_PRICE,
+        askPx: NO_PRICE,
+        lastPx,
+      });
+    } else if (words === "venue takes Day only" || words === "venue takes no stops") {
       const policy = {
         holdsWhenDown: true,
         repeatsUnknown: true,
         cancelsAliens: false,
-        ordTypes: "",
-        timesInForce: "034",
+        ...(words === "venue takes no stops"
+          ? { ordTypes: "12", timesInForce: "" }
+          : { ordTypes: "", timesInForce: "034" }),
       };
       this.#sequencer.offer({ type: CommandType.DefineVenue, venueId: 1, name: "SCRIPT", ...policy });
       this.#sequencer.offer({ type: CommandType.VenueLineUp, venueId: 1, text: "SCRIPT" });

@@ -92,7 +92,7 @@ export class ScriptedVenue implements ExchangePort {
 
   replaceOrder(replace: VenueReplace): void {
     const { clOrdId, origClOrdId, orderQty, price } = replace;
-    this.requests.push(`replace ${orderQty} @ ${price / 100}`);
+    this.requests.push(`replace ${orderQty} @ ${price === NO_PRICE ? "market" : price / 100}`);
     this.#take({ kind: "replace", clOrdId, origClOrdId, order: this.#named(origClOrdId), orderQty, price });
   }
 
