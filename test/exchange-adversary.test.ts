@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exchangeCommand } from "../src/cli/exchange/command.ts";
-import { PersistentClient } from "./support/persistent-client.ts";
+import { PersistentClient, REPORT_FAULT } from "./support/persistent-client.ts";
 import { CLI_PATH, type LockstepProcess, startLockstep } from "./support/process.ts";
 
 const CONFIG = `
@@ -70,7 +70,7 @@ class Client extends PersistentClient {
 
 /** What was wrong with the session. That fills do not add up where reports were lost or doubled is as it should be. */
 function lineFaults({ faults }: Client): string[] {
-  return faults.filter((fault) => !fault.startsWith("CumQty"));
+  return faults.filter((fault) => !fault.startsWith(REPORT_FAULT));
 }
 
 describe("lockstep exchange as an adversary", () => {

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
 import { type LockstepProcess, startLockstep } from "../support/process.ts";
+import { ReportWatcher } from "../support/report-watcher.ts";
 
 type Message = { MsgType: string; MsgSeqNum?: number } & Record<string, unknown>;
 
@@ -10,10 +11,18 @@ class JsonClient {
   readonly socket: WebSocket;
   readonly messages: Message[] = [];
   closed: { code: number; reason: string } | null = null;
+  /** Reports that cannot be true after those before. */
+  readonly faults: string[] = [];
+  readonly #watcher = new ReportWatcher({ joinsLate: true });
 
   constructor(port: number, path = "/json", options: WebSocket.ClientOptions = {}) {
     this.socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, options);
-    this.socket.on("message", (bytes) => this.messages.push(JSON.parse(String(bytes)) as Message));
+    this.socket.on("message", (bytes) => {
+      const message = JSON.parse(String(bytes)) as Message;
+      this.messages.push(message);
+      const fault = this.#watcher.faultOf(tagged(message));
+      if (fault !== "") this.faults.push(fault);
+    });
     this.socket.on("close", (code, reason) => {
       this.closed = { code, reason: String(reason) };
     });
@@ -60,8 +69,35 @@ class JsonClient {
 
   async end(): Promise<void> {
     this.socket.terminate();
+    expect(this.faults).toEqual([]);
     await expect.poll(() => this.closed).not.toBeNull();
   }
+}
+
+/** A report's fields as the watcher knows them. */
+const TAGS: Readonly<Record<string, string>> = {
+  MsgType: "35",
+  OrderID: "37",
+  ExecID: "17",
+  ExecRefID: "19",
+  ExecType: "150",
+  OrdStatus: "39",
+  OrderQty: "38",
+  CumQty: "14",
+  LeavesQty: "151",
+  LastQty: "32",
+  LastPx: "31",
+  OrdRejReason: "103",
+  PossDupFlag: "43",
+};
+
+function tagged(message: Message): [string, string][] {
+  return Object.entries(message).flatMap(([name, value]): [string, string][] => {
+    const tag = TAGS[name];
+    if (tag === undefined) return [];
+    if (tag === "35") return [[tag, value === "ExecutionReport" ? "8" : ""]];
+    return [[tag, value === true ? "Y" : String(value)]];
+  });
 }
 
 const order = (clOrdId: string, more: Record<string, unknown> = {}) => ({

@@ -3,13 +3,13 @@
  * told. The ledger is what the OMS is held to: whatever it acknowledged has to be there, after whatever happened.
  */
 import type { Random } from "../../src/lib/random.ts";
+import { ReportWatcher } from "../support/report-watcher.ts";
 import { FixPeer, type PeerOptions, type PeerOwner } from "./fix-peer.ts";
-import { type Fields, stamp, withBars } from "./fix-text.ts";
+import { type Fields, stamp } from "./fix-text.ts";
 import type { World } from "./world.ts";
 
 /** OrdStatus (39) values an order trades no more with. */
 const TERMINAL = new Set(["2", "3", "4", "8", "C"]);
-const OPEN = new Set(["0", "1", "6", "A", "E"]);
 /** ExecType (150) of reports that answer nothing yet. */
 const PENDING = new Set(["6", "A", "E"]);
 const DUPLICATE_ORDER = "6";
@@ -46,7 +46,8 @@ export class Trader implements PeerOwner {
   readonly peer: FixPeer;
   readonly requests = new Map<string, Request>();
   readonly orders = new Map<number, ToldOrder>();
-  readonly #executions = new Map<string, string>();
+  readonly #executions = new Set<string>();
+  readonly #watcher = new ReportWatcher();
   readonly #options: TraderOptions;
   readonly #byNumber = new Map<number, Request>();
   #lastTransactTime = "";
@@ -129,11 +130,10 @@ export class Trader implements PeerOwner {
 
   #takeReport(fields: Fields, isStatus: boolean, isPending: boolean): void {
     const execId = fields.get("17") ?? "";
-    const text = withBars([...fields].map(([tag, value]) => `${tag}=${value}`).join("|"));
-    const content = text.replace(/^.*\|56=[^|]*\|/, "");
-    const known = this.#executions.get(execId);
-    if (known !== undefined) return this.#complain("I3", `ExecID ${execId} twice: ${known} and ${content}`);
-    this.#executions.set(execId, content);
+    if (this.#executions.has(execId)) return this.#complain("I3", `ExecID ${execId} twice: ${textOf(fields)}`);
+    this.#executions.add(execId);
+    const fault = this.#watcher.faultOf(fields);
+    if (fault !== "") this.#complain("I3", fault);
     if (fields.get("37") === "NONE") return;
     const orderId = Number(fields.get("37"));
     let order = this.orders.get(orderId);
@@ -146,14 +146,7 @@ export class Trader implements PeerOwner {
     const ordStatus = fields.get("39") ?? "";
     const cumQty = Number(fields.get("14"));
     const lastQty = isStatus ? 0 : Number(fields.get("32") ?? 0);
-    if (order.isDone && !isStatus) this.#complain("I3", `a report of an order that was ${order.ordStatus}: ${text}`);
     order.filled += lastQty;
-    if (cumQty !== order.filled) this.#complain("I3", `its fills sum to ${order.filled}: ${text}`);
-    if (cumQty < order.cumQty) this.#complain("I3", `CumQty was ${order.cumQty}: ${text}`);
-    const leavesQty = fields.get("151");
-    if (OPEN.has(ordStatus) && leavesQty !== undefined && cumQty + Number(leavesQty) !== Number(fields.get("38"))) {
-      this.#complain("I3", `CumQty + LeavesQty is not OrderQty: ${text}`);
-    }
     order.cumQty = cumQty;
     order.orderQty = Number(fields.get("38"));
     order.ordStatus = ordStatus;
@@ -250,4 +243,8 @@ export class Trader implements PeerOwner {
   #complain(invariant: string, text: string): void {
     this.#options.world.fail(invariant, `${this.peer.compId}: ${text}`);
   }
+}
+
+function textOf(fields: Fields): string {
+  return [...fields].map(([tag, value]) => `${tag}=${value}`).join("|");
 }

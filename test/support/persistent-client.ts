@@ -1,15 +1,19 @@
 /**
  * A FIX client written apart from the engine under test, with numbers that outlive its connections: what a buy side has.
  * It remembers everything it ever received by MsgSeqNum and by ExecID, and complains of any contradiction: a number used
- * twice for different content, an ExecID with two meanings, a number too low, a garbled frame.
+ * twice for different content, an ExecID with two meanings, a report that does not follow from those before, a number too
+ * low, a garbled frame.
  */
 import { connect, type Socket } from "node:net";
+import { ReportWatcher } from "./report-watcher.ts";
 
 const SOH = "\x01";
 /** Fields that may differ between a message and its resend: they are the transport's, not the business's. */
 const TRANSPORT = new Set(["8", "9", "10", "34", "43", "52", "97", "122"]);
 
 const REQUESTS = new Set(["D", "F", "G"]);
+/** How a fault begins that is of a report's content, and not of the session. */
+export const REPORT_FAULT = "a report that cannot be";
 
 export type Fields = Map<string, string>;
 
@@ -50,6 +54,7 @@ export class PersistentClient {
   readonly #dial: (port: number) => Socket;
   readonly #sent = new Map<number, string>();
   readonly #byNumber = new Map<number, string>();
+  readonly #watcher = new ReportWatcher();
   #nextOut = 1;
   #nextIn = 1;
   #askedFor = 0;
@@ -211,6 +216,8 @@ export class PersistentClient {
 
   #onReport(fields: Fields): void {
     this.reports.set(fields.get("11") ?? "", fields);
+    const fault = this.#watcher.faultOf(fields);
+    if (fault !== "") this.faults.push(`${REPORT_FAULT}: ${fault}`);
     const execId = fields.get("17") ?? "";
     const content = contentOf(fields);
     const known = this.executions.get(execId);
@@ -219,13 +226,6 @@ export class PersistentClient {
     this.executions.set(execId, content);
     const orderId = fields.get("37") ?? "";
     if (fields.has("32")) this.filled.set(orderId, (this.filled.get(orderId) ?? 0) + Number(fields.get("32")));
-    const cumQty = Number(fields.get("14"));
-    const leavesQty = Number(fields.get("151"));
-    const isOpen = ["0", "1", "6", "A", "E"].includes(fields.get("39") ?? "");
-    if (isOpen && cumQty + leavesQty !== Number(fields.get("38"))) this.faults.push(`CumQty + LeavesQty: ${content}`);
-    if (fields.get("150") !== "8" && cumQty !== (this.filled.get(orderId) ?? 0)) {
-      this.faults.push(`CumQty ${cumQty} of order ${orderId}, its fills are ${this.filled.get(orderId) ?? 0}`);
-    }
   }
 
   #check(number: number, fields: Fields): void {

@@ -1,37 +1,62 @@
 /**
- * Looks at every ExecutionReport (8) one client gets, and throws at the first that cannot be true after those before:
+ * Looks at every ExecutionReport (8) one client gets, and finds the first that cannot be true after those before:
  *
  *   CumQty + LeavesQty = OrderQty while the order is open        (FIX 4.4 Volume 4, LeavesQty)
  *   CumQty never falls, but by a bust or a correction
  *   nothing comes after the end, but a bust, a correction, a status, or a restatement that begins a new day
  *   CumQty is what LastQty, busts and corrections add up to      (where the reports came in order, none twice)
+ *   no ExecID has two meanings
  */
 type Order = { cumQty: number; ended: string; trades: Map<string, number>; sum: number };
+type Report = ReadonlyMap<string, string>;
 
 const TERMINAL = new Set(["2", "3", "4", "8", "C"]);
 const OPEN = new Set(["0", "1", "6", "A", "E"]);
+/** What an ExecID stands for: the same in a report and in the same one told again. */
+const MEANING = ["37", "150", "39", "38", "14", "151", "32", "31"];
+
+export type ReportWatcherOptions = {
+  /** The client has not heard all of its orders' reports: what the first one tells of an order is believed. */
+  joinsLate?: boolean;
+};
 
 export class ReportWatcher {
   readonly #orders = new Map<string, Order>();
+  readonly #meanings = new Map<string, string>();
+  readonly #joinsLate: boolean;
   /** Reports looked at. */
   reports = 0;
 
-  /** @param fields of one message, each "tag=value". @throws Error that says what does not follow */
-  watch(fields: readonly string[]): void {
-    const report = new Map<string, string>();
-    for (const field of fields) {
-      const at = field.indexOf("=");
-      if (!report.has(field.slice(0, at))) report.set(field.slice(0, at), field.slice(at + 1));
-    }
-    if (report.get("35") !== "8" || report.get("37") === "NONE" || report.get("43") === "Y") return;
-    this.reports++;
-    const fault = this.#faultOf(report);
-    if (fault !== "") throw new Error(`${fault}: ${fields.join("|")}`);
+  constructor({ joinsLate = false }: ReportWatcherOptions = {}) {
+    this.#joinsLate = joinsLate;
   }
 
-  #faultOf(report: ReadonlyMap<string, string>): string {
+  /** @param fields of one message, each "tag=value". @throws Error that says what does not follow */
+  watch(fields: readonly string[]): void {
+    const fault = this.faultOf(fields.map((field) => field.split(/=(.*)/s).slice(0, 2) as [string, string]));
+    if (fault !== "") throw new Error(fault);
+  }
+
+  /** @param fields of one message, of any type. @returns what does not follow, with the message, or "" */
+  faultOf(fields: Iterable<readonly [tag: string, value: string]>): string {
+    const report = new Map<string, string>();
+    for (const [tag, value] of fields) if (!report.has(tag)) report.set(tag, value);
+    if (report.get("35") !== "8") return "";
+    const execId = report.get("17") ?? "";
+    const meaning = MEANING.map((tag) => `${tag}=${report.get(tag) ?? ""}`).join("|");
+    const known = this.#meanings.get(execId);
+    // A resend tells what was told.
+    if (known === meaning && (report.get("43") === "Y" || report.get("97") === "Y")) return "";
+    this.#meanings.set(execId, meaning);
+    this.reports++;
+    const fault = known === undefined ? this.#faultOf(report) : `ExecID(17) ${execId} again, it was ${known}`;
+    return fault === "" ? "" : `${fault}: ${[...report].map(([tag, value]) => `${tag}=${value}`).join("|")}`;
+  }
+
+  #faultOf(report: Report): string {
+    if (report.get("37") === "NONE") return "";
     const orderId = report.get("37") ?? "";
-    const order = this.#orders.get(orderId) ?? { cumQty: 0, ended: "", trades: new Map<string, number>(), sum: 0 };
+    const order = this.#orders.get(orderId) ?? this.#begin(report);
     this.#orders.set(orderId, order);
     const isStatus = report.get("150") === "I" || report.get("20") === "3" || report.get("103") === "6";
     const isBust = report.get("150") === "H" || report.get("20") === "1";
@@ -50,9 +75,9 @@ export class ReportWatcher {
     const execRef = report.get("19") ?? "";
     if (isBust || isCorrection) {
       const undone = order.trades.get(execRef);
-      if (undone === undefined) return `ExecRefID(19) ${execRef} is no trade that stands`;
+      if (undone === undefined && !this.#joinsLate) return `ExecRefID(19) ${execRef} is no trade that stands`;
       order.trades.delete(execRef);
-      order.sum -= undone;
+      order.sum -= undone ?? order.sum - cumQty;
     }
     const lastQty = isBust ? 0 : Number(report.get("32") ?? 0);
     if (lastQty > 0) order.trades.set(report.get("17") ?? "", lastQty);
@@ -62,5 +87,11 @@ export class ReportWatcher {
     // A filled order is open again when a trade of it is undone, and while a request is pending it has not ended yet.
     order.ended = TERMINAL.has(ordStatus) && Number(leavesQty ?? 0) === 0 ? ordStatus : "";
     return "";
+  }
+
+  #begin(report: Report): Order {
+    const isTrade = Number(report.get("32") ?? 0) > 0 && report.get("150") !== "H" && report.get("20") !== "1";
+    const before = this.#joinsLate ? Number(report.get("14")) - (isTrade ? Number(report.get("32")) : 0) : 0;
+    return { cumQty: before, ended: "", trades: new Map<string, number>(), sum: before };
   }
 }
