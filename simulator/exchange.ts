@@ -71,7 +71,7 @@ export type IndicativeVisitor = (symbol: string, price: Ticks, volume: number, i
 export type StatusVisitor = (symbol: string, status: Readonly<InstrumentStatus>) => void;
 
 export class SimulatedExchange implements ExchangePort {
-  readonly name = "XSIM";
+  readonly name: string;
   readonly #venue: Venue;
   readonly #journal: JournalWriter;
   readonly #traffic: Traffic | null;
@@ -102,7 +102,9 @@ export class SimulatedExchange implements ExchangePort {
     nowNs: () => bigint,
     openedAfter: number,
     calendar: CalendarInputs,
+    name: string,
   ) {
+    this.name = name;
     this.#calendar = calendar;
     this.#venue = venue;
     this.#journal = journal;
@@ -122,7 +124,8 @@ export class SimulatedExchange implements ExchangePort {
     assert(this.#listener === null, "XSIM is connected already");
     assert(lastReportSequence >= this.#openedAfter, "XSIM was opened for reports after a later one");
     const { reports } = this.#venue;
-    if (lastReportSequence > reports.lastSequence) throw venueBehind(lastReportSequence, reports.lastSequence);
+    if (lastReportSequence > reports.lastSequence)
+      throw venueBehind(this.name, lastReportSequence, reports.lastSequence);
     this.#listener = listener;
     reports.deliver(listener, lastReportSequence);
   }
@@ -477,10 +480,10 @@ export class SimulatedExchange implements ExchangePort {
 }
 
 /** An OMS that has had more than this venue has made speaks to another venue, or to one that lost its end. */
-function venueBehind(asked: number, made: number): LockstepError {
+function venueBehind(name: string, asked: number, made: number): LockstepError {
   return new LockstepError(
     "LOCKSTEP_ERR_VENUE_BEHIND",
-    `the OMS has had report ${asked} of XSIM, but XSIM's journal ends with report ${made}: its directory was emptied, ` +
+    `the OMS has had report ${asked} of ${name}, but ${name}'s journal ends with report ${made}: its directory was emptied, ` +
       "exchanged, or lost its end in a power cut. Put back the directory that belongs to this OMS, or start both afresh",
   );
 }

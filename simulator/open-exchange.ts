@@ -18,6 +18,8 @@ import { Venue } from "./venue.ts";
 import { encodeCancelParticipant, encodeInstrument } from "./venue-inputs.ts";
 
 export type SimulatedExchangeOptions = {
+  /** What it is called; XSIM unless told. */
+  name?: string;
   /** Where the venue keeps its journal; made when absent. */
   directory: string;
   /** What is listed. What was listed before and is not here any more keeps its book. */
@@ -100,7 +102,16 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
     if (options.scenario !== undefined) writeScenario(inputs, venue, options.scenario, nowMs);
     commitInputs(venue, writer, inputs, nowNs);
     const traffic = openTraffic(venue, inputs, options, plan);
-    return new SimulatedExchange(venue, writer, traffic, inputs, nowNs, lastReportSequence, calendar);
+    return new SimulatedExchange(
+      venue,
+      writer,
+      traffic,
+      inputs,
+      nowNs,
+      lastReportSequence,
+      calendar,
+      options.name ?? "XSIM",
+    );
   } catch (error) {
     writer.close();
     throw error;

@@ -65,43 +65,60 @@ export const AGENTS_SETTING = Type.Object(
 );
 
 type Row = Static<typeof AgentSchema>;
-type InstrumentRow = { symbol: string; agents: boolean; lotSize: string; qtyScale: number };
+export type AgentInstrument = { symbol: string; agents: boolean; lotSize: string; qtyScale: number };
+type AgentsPath = readonly (string | number)[];
 type Refuse = (path: readonly (string | number)[], message: string) => never;
 
-/** Null: no agents. @param refuse ends with an error that names the line of a key */
+/** Where the exchange of `venue` has its agents. */
+const VENUE_AGENTS: AgentsPath = ["venue", "agents"];
+
+/**
+ * Null: no agents.
+ *
+ * @param refuse ends with an error that names the line of a key
+ * @param path the key that has them
+ */
 export function toAgents(
   { enabled, seed, dailyVolatilityPercent, list }: Static<typeof AGENTS_SETTING>,
-  instruments: readonly InstrumentRow[],
+  instruments: readonly AgentInstrument[],
   refuse: Refuse,
+  path: AgentsPath = VENUE_AGENTS,
 ): AgentsOptions | null {
   const symbols = instruments.filter((row) => row.agents).map((row) => row.symbol);
   const names: string[] = [];
   const agents = list?.map((row, index) => {
-    const agent = toAgent(row, index, refuse);
-    if (names.includes(agent.name)) refuseKey(index, "name", `${agent.name} stands there twice`, refuse);
+    const at = [...path, "list", index];
+    const agent = toAgent(row, at, refuse);
+    if (names.includes(agent.name)) refuseKey(at, "name", `${agent.name} stands there twice`, refuse);
     names.push(agent.name);
-    checkUnits(row, index, agent.symbols ?? symbols, instruments, refuse);
+    checkUnits(row, at, agent.symbols ?? symbols, instruments, refuse);
     return agent;
   });
   if (!enabled) return null;
   return { seed, symbols, dailyVolatilityPercent, ...(agents === undefined ? {} : { list: agents }) };
 }
 
-function toAgent(row: Row, index: number, refuse: Refuse): AgentSettings {
+function toAgent(row: Row, at: AgentsPath, refuse: Refuse): AgentSettings {
   const kind = row.kind as AgentKind;
   for (const key of Object.keys(row)) {
     const owner = OWN_KEYS[key];
     if (owner !== undefined && owner !== kind)
-      refuseKey(index, key, `found it with kind ${kind}; only a ${owner} has it`, refuse);
+      refuseKey(at, key, `found it with kind ${kind}; only a ${owner} has it`, refuse);
   }
-  const { name = `${kind}-${index + 1}`, symbols = null, seed = null, size = null, inventoryMax = null } = row;
+  const {
+    name = `${kind}-${Number(at[at.length - 1]) + 1}`,
+    symbols = null,
+    seed = null,
+    size = null,
+    inventoryMax = null,
+  } = row;
   const agent = { ...usualAgent(kind, name), ...row, kind, name, symbols, seed, size, inventoryMax };
   if (agent.ratePerSecondMax < agent.ratePerSecond) {
     const text = `found ${agent.ratePerSecondMax}, below the agent's own rate; expected ratePerSecond (${agent.ratePerSecond}) or more`;
-    refuseKey(index, row.ratePerSecondMax === undefined ? "ratePerSecond" : "ratePerSecondMax", text, refuse);
+    refuseKey(at, row.ratePerSecondMax === undefined ? "ratePerSecond" : "ratePerSecondMax", text, refuse);
   }
   if (size !== null && inventoryMax !== null && inventoryMax < size) {
-    refuseKey(index, "inventoryMax", `found ${inventoryMax}, expected size (${size}) or more`, refuse);
+    refuseKey(at, "inventoryMax", `found ${inventoryMax}, expected size (${size}) or more`, refuse);
   }
   return agent;
 }
@@ -109,15 +126,15 @@ function toAgent(row: Row, index: number, refuse: Refuse): AgentSettings {
 /** Sizes are whole lots of every symbol they are for. */
 function checkUnits(
   row: Row,
-  index: number,
+  at: AgentsPath,
   symbols: readonly string[],
-  instruments: readonly InstrumentRow[],
+  instruments: readonly AgentInstrument[],
   refuse: Refuse,
 ): void {
-  for (const [at, symbol] of symbols.entries()) {
+  for (const [place, symbol] of symbols.entries()) {
     const instrument = instruments.find((listed) => listed.symbol === symbol);
     if (instrument === undefined) {
-      const path = ["venue", "agents", "list", index, "symbols", at];
+      const path = [...at, "symbols", place];
       return refuse(path, `${path.join("/")}: found ${symbol}, expected a symbol that is among the instruments`);
     }
     const { lotSize, qtyScale } = instrument;
@@ -127,13 +144,13 @@ function checkUnits(
       if (units === undefined || Number.isNaN(lot)) continue;
       const qty = units * 10 ** qtyScale;
       if (Math.abs(Math.round(qty / lot) * lot - qty) < 1e-6) continue;
-      refuseKey(index, key, `found ${units}, expected a multiple of ${lotSize}, the lot of ${symbol}`, refuse);
+      refuseKey(at, key, `found ${units}, expected a multiple of ${lotSize}, the lot of ${symbol}`, refuse);
     }
   }
 }
 
-function refuseKey(index: number, key: string, text: string, refuse: Refuse): never {
-  const path = ["venue", "agents", "list", index, key];
+function refuseKey(at: AgentsPath, key: string, text: string, refuse: Refuse): never {
+  const path = [...at, key];
   return refuse(path, `${path.join("/")}: ${text}`);
 }
 

@@ -8,6 +8,7 @@ import type { AgentsOptions } from "../simulator/agents/agents.ts";
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import type { Recording } from "../simulator/open-exchange.ts";
 import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
+import { type BundledConfig, EXCHANGES_SETTING, toExchanges } from "./bundled-settings.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
 import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } from "./disconnect-settings.ts";
@@ -175,6 +176,8 @@ const ConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** More exchanges in the box. */
+    exchanges: EXCHANGES_SETTING,
     venues: Type.Array(VENUE_SETTINGS, { default: [], maxItems: VENUES_MAX - 1 }),
     instruments: Type.Array(InstrumentSchema, { minItems: 1 }),
   },
@@ -230,13 +233,14 @@ export type Config = {
   follower: { verify: "always" | "idle" | "never"; onDivergence: "continue" | "stop" };
   sessions: SessionConfig[];
   limits: LimitConfig[];
-  venueName: string;
   /** Orders for a market that is closed are kept until it opens. */
   holdWhenClosed: boolean;
   tradingDays: TradingDays;
-  /** Venues that are called; the exchange in the box is not among them. */
+  /** The exchanges in the box, the one of `venue` first. */
+  exchanges: readonly BundledConfig[];
+  /** Venues that are called; the exchanges in the box are not among them. */
   venues: VenueConfig[];
-  /** The exchange's own traffic; null for none. */
+  /** The traffic of the exchange of `venue`; null for none. */
   agents: AgentsOptions | null;
   /** A recorded day that the exchange replays as flow. */
   recorded: Recording | null;
@@ -292,17 +296,25 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     follower: parsed.follower,
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
-    venueName: parsed.venue.name,
     holdWhenClosed: parsed.venue.holdWhenClosed,
     tradingDays: toTradingDays(parsed.tradingDay, refuse),
     venues: toVenues(parsed.venues, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
+    exchanges: toBox(parsed, refuse),
     instruments: toInstruments(parsed, refuse),
     scenarioPath: parsed.venue.scenario ?? null,
     trading: toTradingPlan(parsed.venue.calendars, parsed.instruments, refuse),
     isDemo,
   };
+}
+
+function toBox(parsed: Parsed, refuse: Refuse): Config["exchanges"] {
+  const { venue, venues, exchanges, instruments } = parsed;
+  const main = { name: venue.name, venueId: VENUE_ID, directory: "exchange", symbols: null, agents: null };
+  const others = [{ name: venue.name, id: VENUE_ID }, ...venues];
+  const inBox = instruments.filter((row) => venues.every(({ name }) => name !== row.venue));
+  return [main, ...toExchanges(exchanges, inBox, others, refuse)];
 }
 
 function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
@@ -397,7 +409,7 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
         refuse(path, `instruments/${index}: ${name} ${text} does not fit ${scale} digits after the point`);
       return value;
     };
-    if (row.agents && row.venue !== undefined && row.venue !== parsed.venue.name)
+    if (row.agents && parsed.venues.some(({ name }) => name === row.venue))
       refuse(path, `instruments/${index}: agents trade in the box only; found agents: true at venue ${row.venue}`);
     const definition: InstrumentDefinition = {
       symbol: row.symbol,
@@ -424,7 +436,11 @@ function toInstruments(parsed: Parsed, refuse: Refuse): InstrumentDefinition[] {
   });
 }
 
-function venueIdOf({ venue, venues }: Parsed, name: string | undefined, refuse: (message: string) => never): number {
+function venueIdOf(
+  { venue, venues, exchanges }: Parsed,
+  name: string | undefined,
+  refuse: (message: string) => never,
+): number {
   if (name === undefined || name === venue.name) return VENUE_ID;
-  return venues.find((row) => row.name === name)?.id ?? refuse(`there is no venue ${name}`);
+  return [...exchanges, ...venues].find((row) => row.name === name)?.id ?? refuse(`there is no venue ${name}`);
 }

@@ -75,6 +75,19 @@ venue:
       # Works a large order in slices, then rests.
       - { kind: parent, name: parent, durationSeconds: 300, pauseSeconds: 180, ratePerSecond: 0.25 }
 
+# Two more exchanges in the box, each with books of its own. Orders go there when a routing rule says so.
+exchanges:
+  # Another market in some of the names.
+  - name: XALT
+    id: 2
+    agents:
+      seed: 20261123
+      list:
+        - { kind: maker, name: maker, symbols: [AAPL, IBM, KO, MSFT], levels: 3, spreadBps: 2, ratePerSecond: 1 }
+        - { kind: noise, name: noise, symbols: [AAPL, IBM, KO, MSFT], ratePerSecond: 0.2 }
+  # Nobody but us: orders rest unseen until another client's meets them.
+  - { name: XDRK, id: 3 }
+
 instruments:
 ${instruments.join("\n")}
 `;

@@ -88,7 +88,7 @@ export async function startExchange(options: ExchangeServerOptions): Promise<Run
     const expiry = watchCertificates(config.fixTls, new ExpiryWatch(served.clock, log));
     const timers = startTimers(served, expiry, options.onFatal);
     const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
-    const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
+    const stopReplanning = reloadTradingOnHangUp(options.reread, [exchange], log);
     const stopRewriting = reloadScenarioOnHangUp(options.scenarioPath, options, exchange);
     return {
       fix,

@@ -27,13 +27,17 @@ export function reloadTlsOnHangUp(
 /** Calendars and price bands. @param reread undefined where there is no file @returns what ends it */
 export function reloadTradingOnHangUp(
   reread: (() => Config) | undefined,
-  exchange: SimulatedExchange,
+  exchanges: readonly SimulatedExchange[],
   log: Log,
 ): () => void {
   if (reread === undefined) return () => {};
   return onHangUp("calendars and price bands stay as they were", log, () => {
-    exchange.setTradingPlan(reread().trading);
-    log("info", `SIGHUP: ${exchange.name} has the calendars and price bands that are in the configuration now`);
+    const { trading } = reread();
+    for (const exchange of exchanges) exchange.setTradingPlan(trading);
+    log(
+      "info",
+      `SIGHUP: ${exchanges.map(({ name }) => name).join(", ")} has the calendars and price bands that are in the configuration now`,
+    );
   });
 }
 

@@ -33,7 +33,7 @@ export type JournalSpaceParts = {
   state: State;
   sequencer: Sequencer;
   journal: JournalWriter;
-  exchange: SimulatedExchange;
+  exchanges: readonly SimulatedExchange[];
   sessions: readonly FixSession[];
   log: Log;
 };
@@ -49,11 +49,11 @@ export class JournalSpaceAdapter {
 
   /** Looks, and tells whom it concerns. */
   tick(): void {
-    const { journal, exchange, segmentBytes } = this.#parts;
+    const { journal, exchanges, segmentBytes } = this.#parts;
     const freeBytes = this.#look();
     if (freeBytes >= segmentBytes) {
       journal.tryAgain();
-      exchange.tryJournalAgain();
+      for (const exchange of exchanges) exchange.tryJournalAgain();
     }
     this.#goOn();
     if (freeBytes !== Number.POSITIVE_INFINITY) this.#tellCore(freeBytes);

@@ -7,20 +7,17 @@
 import { join } from "node:path";
 import type { TlsOptions } from "node:tls";
 import type { SimulatedExchange } from "../simulator/exchange.ts";
-import { openSimulatedExchange } from "../simulator/open-exchange.ts";
-import { toldAgents } from "./agent-settings.ts";
+import { BundledVenues } from "./bundled-venues.ts";
 import { FixAdapter } from "./client/fix-adapter.ts";
 import { FixPublisher } from "./client/fix-publisher.ts";
 import { NoteLimiter } from "./client/note-limiter.ts";
 import { PasswordPublisher } from "./client/password-publisher.ts";
 import type { SessionLedger } from "./client/session-ledger.ts";
-import { type Config, type SessionConfig, VENUE_ID } from "./config.ts";
+import type { Config, SessionConfig } from "./config.ts";
 import { refusalOf } from "./core/failed-command.ts";
 import type { State } from "./core/state.ts";
 import { DisconnectAdapter } from "./disconnect-adapter.ts";
 import { type Command, CommandType } from "./domain/records.generated.ts";
-import { VenueAdapter } from "./exchange/venue-adapter.ts";
-import { VenuePublisher } from "./exchange/venue-publisher.ts";
 import { FailurePublisher } from "./failure-publisher.ts";
 import { FixAcceptor } from "./fix/acceptor.ts";
 import { FixSession } from "./fix/session.ts";
@@ -35,19 +32,11 @@ import { BatchClock, type Clock } from "./lib/clock.ts";
 import { poison } from "./lib/poison.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { type RecoveredForWriting, recover } from "./recover.ts";
-import {
-  linesLeftUp,
-  marketUpdate,
-  referenceDataCommands,
-  sessionsLeftOpen,
-  tradingDayCommand,
-} from "./reference-data-adapter.ts";
-import { loadScenario } from "./scenario-file.ts";
+import { linesLeftUp, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
 import type { TradingDays } from "./trading-days.ts";
-import { followPhases } from "./venue-phase-adapter.ts";
 import { OutsideVenues } from "./venues.ts";
 
 /** How often the owner calls `tickExchange`; `tickReferenceData` once a second is enough. */
@@ -61,6 +50,8 @@ export type OrderPath = {
   state: State;
   journal: JournalWriter;
   sequencer: Sequencer;
+  /** The exchanges in the box, and the one of `venue` among them. */
+  bundled: BundledVenues;
   exchange: SimulatedExchange;
   tradingDays: TradingDays;
   /** The outside venues, not called yet. */
@@ -165,10 +156,11 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   publishers.push(fixPublisher, passwords, new FailurePublisher(log), sweeps);
   if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
-  const exchange = openExchange(options, state, clock);
+  const ordersExpected = options.ordersExpected ?? 0;
+  const bundled = new BundledVenues({ config, state, sequencer, clock, disk, newJournalId, log, ordersExpected });
+  const exchange = bundled.main;
   const { tradingDays } = config;
-  const path = { clock, state, journal, sequencer, exchange, sessions, acceptor, fixPublisher, tradingDays };
-  const venuePublisher = new VenuePublisher(state, VENUE_ID, exchange);
+  const path = { clock, state, journal, sequencer, bundled, exchange, sessions, acceptor, fixPublisher, tradingDays };
   const venues = new OutsideVenues({
     config,
     state,
@@ -177,15 +169,23 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
     clock,
     note: (session, kind, text) => notes.note(session, kind, text),
   });
-  publishers.push(venuePublisher, ...venues.publishers);
-  catchUp(path, venuePublisher, log);
+  publishers.push(...bundled.publishers, ...venues.publishers);
+  bundled.catchUp();
   sweeps.resume();
-  followPhases(state, exchange, config.holdWhenClosed, (command) => sequencer.offerReserved(command));
+  bundled.followPhases();
   rollTradingDay(path);
   sequencer.doWork();
   poison(state.instruments);
   const lowBytes = config.lowSpaceBytes;
-  const journalSpace = new JournalSpaceAdapter({ ...path, disk, directory, lowBytes, segmentBytes, log });
+  const journalSpace = new JournalSpaceAdapter({
+    ...path,
+    exchanges: bundled.exchanges,
+    disk,
+    directory,
+    lowBytes,
+    segmentBytes,
+    log,
+  });
   journalSpace.tick();
   sequencer.doWork();
   return {
@@ -203,57 +203,30 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   };
 }
 
-/** The venue's agents act and its waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */
-export function tickExchange({ exchange, clock }: OrderPath): void {
-  exchange.tick(clock.monotonicMs());
+/** The venues' agents act and their waiting reports are given again, if it is time; call it every `EXCHANGE_TICK_MS`. */
+export function tickExchange({ bundled, clock }: OrderPath): void {
+  bundled.tick(clock.monotonicMs());
 }
 
-type VenueSide = Pick<OrderPath, "exchange" | "sequencer" | "state" | "clock" | "tradingDays">;
+type VenueSide = Pick<OrderPath, "bundled" | "sequencer" | "state" | "clock" | "tradingDays">;
 
 /**
- * A new day begins, if the calendar says so: first at the venue, so that what it ends has ended before the house looks at
+ * A new day begins, if the calendar says so: first at the venues, so that what they end has ended before the house looks at
  * what is left.
  */
 function rollTradingDay(path: VenueSide): void {
-  const { exchange, sequencer, state, clock, tradingDays } = path;
+  const { bundled, sequencer, state, clock, tradingDays } = path;
   const newDay = tradingDayCommand(state, tradingDays, clock.nowNs());
   if (newDay === null) return;
-  exchange.openTradingDay(newDay.tradingDay);
-  takeWaitingReports(path);
-  if (exchange.waitingReports === 0) sequencer.offer(newDay);
-}
-
-/** What the venue has to tell may be more than the line holds at once. */
-function takeWaitingReports({ exchange, sequencer }: Pick<OrderPath, "exchange" | "sequencer">): void {
-  while (exchange.waitingReports > 0 && !sequencer.isWaitingForRoom && !exchange.isWaitingForRoom) {
-    exchange.flush();
-    sequencer.doWork();
-  }
+  if (bundled.openTradingDay(newDay.tradingDay)) sequencer.offer(newDay);
 }
 
 /** Prices and the trading day reach the core; call it once a second. */
 export function tickReferenceData(path: OrderPath): void {
-  const { exchange, sequencer, venues } = path;
-  exchange.visitMarket((symbol, bidPx, askPx, lastPx) => sequencer.offer(marketUpdate(symbol, bidPx, askPx, lastPx)));
+  const { bundled, venues } = path;
+  bundled.tellMarket();
   venues.releaseHeld();
   rollTradingDay(path);
-}
-
-/** Venue and OMS tell each other what the end of the last run kept from them. */
-function catchUp(
-  { exchange, sequencer, state }: Pick<OrderPath, "exchange" | "sequencer" | "state">,
-  venuePublisher: VenuePublisher,
-  log: Log,
-): void {
-  exchange.connect(
-    new VenueAdapter(VENUE_ID, (command) => sequencer.offer(command)),
-    state.lastReportSequence[VENUE_ID],
-  );
-  sequencer.doWork();
-  takeWaitingReports({ exchange, sequencer });
-  const resent = venuePublisher.resendUnanswered();
-  if (resent > 0) log("info", `gave ${exchange.name} again ${resent} requests it had not answered`);
-  sequencer.doWork();
 }
 
 /** Passwords that clients set, and whose row in the configuration has another one now. */
@@ -367,28 +340,4 @@ function makeAcceptor(
       onSessionEvent: (session, kind, text) => adapter.onSessionEvent(session, kind, text),
     },
   });
-}
-
-function openExchange(
-  { config, log, disk, newJournalId, ordersExpected = 0 }: OrderPathOptions,
-  state: State,
-  clock: Clock,
-): SimulatedExchange {
-  const exchange = openSimulatedExchange({
-    directory: join(config.dataDir, "exchange"),
-    instruments: config.instruments.filter(({ venueId }) => venueId === VENUE_ID),
-    agents: toldAgents(config.agents, log),
-    recorded: config.recorded,
-    onRecordingOver: (text) => log("info", text),
-    trading: config.trading,
-    scenario: config.scenarioPath === null ? null : loadScenario(config.scenarioPath),
-    lastReportSequence: state.lastReportSequence[VENUE_ID],
-    segmentBytes: config.segmentBytes,
-    disk,
-    newJournalId,
-    ordersExpected,
-    nowNs: () => clock.nowNs(),
-  });
-  if (exchange.tradingDay < state.tradingDay) exchange.openTradingDay(state.tradingDay);
-  return exchange;
 }

@@ -116,7 +116,7 @@ async function listen(
   lock: DataLock,
 ): Promise<Server> {
   const { config, version, log } = options;
-  const { acceptor, sequencer, journal, exchange } = path;
+  const { acceptor, sequencer, journal, bundled, exchange } = path;
   const fix = await acceptor.listen(fixHostOf(config), config.fixPort);
   const { entry, address: webSocket } = await listenForWebSockets(config, path);
   const follower = new FollowerHandle(
@@ -151,7 +151,7 @@ async function listen(
   } catch (error) {
     entry?.close();
     await acceptor.close();
-    exchange.close();
+    bundled.close();
     journal.close();
     throw error;
   }
@@ -160,7 +160,7 @@ async function listen(
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
   const stopProfiling = options.profilePath ? startProfiling(options.profilePath) : null;
   const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
-  const stopReplanning = reloadTradingOnHangUp(options.reread, exchange, log);
+  const stopReplanning = reloadTradingOnHangUp(options.reread, bundled.exchanges, log);
   const stopRewriting = reloadScenarioOnHangUp(undefined, options, exchange);
   path.venues.open(options.onFatal);
   return {
@@ -178,7 +178,7 @@ async function listen(
       await Promise.all([logOutSessions(path, reason), path.venues.close(reason)]);
       sequencer.stop();
       await acceptor.close();
-      exchange.close();
+      bundled.close();
       journal.close();
       await follower.stop();
       lock.release();
@@ -238,7 +238,7 @@ function startTimers(
     }, ms);
   return [
     every(EXCHANGE_TICK_MS, () => tickExchange(path)),
-    every(EXCHANGE_DUE_MS, () => path.exchange.passDue()),
+    every(EXCHANGE_DUE_MS, () => path.bundled.passDue()),
     every(DISCONNECT_TICK_MS, () => path.disconnects.tick()),
     every(JOURNAL_SPACE_TICK_MS, () => path.journalSpace.tick()),
     every(STATUS_MS, () => {

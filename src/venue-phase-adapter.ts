@@ -10,16 +10,18 @@ import { TradingPhase } from "./domain/values.ts";
  *
  * @param holdsWhenClosed whether orders for a closed market are kept until it opens
  * @param offer puts a command in line, for which a place is kept free
+ * @param own the instruments whose hours are this venue's
  */
 export function followPhases(
   state: State,
   exchange: SimulatedExchange,
   holdsWhenClosed: boolean,
   offer: (command: Command) => boolean,
+  own: ReadonlySet<string>,
 ): void {
   const told = new Map<string, number>();
   const tell = (symbol: string, phase: number, scheduledPhase: number) => {
-    if (scheduledPhase === 0) return;
+    if (scheduledPhase === 0 || !own.has(symbol)) return;
     const now = phase === Phase.Closed ? TradingPhase.Closed : TradingPhase.Open;
     if (told.get(symbol) === now) return;
     told.set(symbol, now);

@@ -32,7 +32,10 @@ export function applyOptions(config: Config, values: Values): void {
     const port = readWhole(values["ws-port"], "ws-port", 0, 65_535);
     config.webSocket = { origins: config.webSocket?.origins ?? [], port };
   }
-  if (values["no-agents"]) config.agents = null;
+  if (values["no-agents"]) {
+    config.agents = null;
+    config.exchanges = config.exchanges.map((row) => ({ ...row, agents: null }));
+  }
   const { durability } = values;
   if (durability === "fsync" || durability === "write") config.durability = durability;
   else if (durability !== undefined) throw usageError(`--durability is ${durability}, expected fsync or write`);

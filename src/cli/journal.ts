@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lockDataDirectory } from "../data-lock.ts";
-import { type BackupResult, backUp, JOURNAL_NAMES, readManifest, restore } from "../journal/backup.ts";
+import { type BackupResult, backUp, JOURNAL_NAME, journalNames, readManifest, restore } from "../journal/backup.ts";
 import { nodeDisk } from "../journal/disk.ts";
 import { listSegments } from "../journal/reader.ts";
 import { repairJournal } from "../journal/repair.ts";
@@ -145,7 +145,7 @@ function repair(given: Given): number {
   if (given.from === undefined) throw usageError("--from is missing; expected the directory of a backup");
   const { from } = given;
   const manifest = readManifest(nodeDisk, from);
-  const isData = JOURNAL_NAMES.some((name) => existsSync(join(directory, name)));
+  const isData = journalNames(nodeDisk, directory).length > 0;
   if (!isData)
     throw usageError(`${directory} is no data directory; a repair needs one, to know that nothing runs in it`);
   const lock = lockDataDirectory(directory);
@@ -178,7 +178,7 @@ function restoreAll(given: Given): number {
   const startedMs = performance.now();
   const manifest = restore(nodeDisk, from, directory);
   const restoredMs = performance.now() - startedMs;
-  const { state, scan } = readRecovered(join(directory, JOURNAL_NAMES[0]), () => true);
+  const { state, scan } = readRecovered(join(directory, JOURNAL_NAME), () => true);
   const hash = stateHash(state);
   const recoveredMs = performance.now() - startedMs;
   if (given.isJson) {
@@ -206,7 +206,7 @@ function directories({ positionals }: Given, count: number): string[] {
 function journalsIn(directory: string): Named[] {
   if (existsSync(directory)) {
     if (listSegments(directory).length > 0) return [{ name: "", directory }];
-    const found = JOURNAL_NAMES.map((name) => ({ name, directory: join(directory, name) }));
+    const found = journalNames(nodeDisk, directory).map((name) => ({ name, directory: join(directory, name) }));
     const there = found.filter((named) => existsSync(named.directory) && listSegments(named.directory).length > 0);
     if (there.length > 0) return there;
   }

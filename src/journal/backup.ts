@@ -4,10 +4,10 @@
  *   backup/
  *     manifest.json              written last: what is in it and how its chains end
  *     journal/segment-….journal  whole; the last one up to the last whole group
- *     exchange/segment-….journal
+ *     exchange/segment-….journal      and so exchange-NAME/ of every other exchange in the box
  *     snapshots/snapshot-….lockstep
  *
- * The two journals of a data directory are taken as they were at one moment, between two groups of the first: the venue
+ * The journals of a data directory are taken as they were at one moment, between two groups of the first: the venue
  * has then had nothing the OMS did not send, and the OMS has heard nothing the venue did not say. Run again into the same
  * directory it copies only what is new. A backup that is interrupted leaves the one before it as it was.
  */
@@ -22,8 +22,9 @@ import { listSnapshots } from "./snapshot-file.ts";
 import { damageText, headText, parseHead, surveyJournal } from "./survey.ts";
 
 export const MANIFEST_NAME = "manifest.json";
-/** The journals a data directory may have; the first is the one whose word counts. */
-export const JOURNAL_NAMES = ["journal", "exchange"] as const;
+/** The journal whose word counts. */
+export const JOURNAL_NAME = "journal";
+const VENUE_JOURNAL = /^exchange(-[A-Z0-9]{1,16})?$/;
 const SNAPSHOTS = "snapshots";
 const MANIFEST_FORMAT = 1;
 /** How long a moment between two groups is looked for; one lasts a fraction of a millisecond under the heaviest load. */
@@ -53,9 +54,8 @@ export type BackupResult = { manifest: Manifest; copied: number; kept: number; b
  * @throws LockstepError LOCKSTEP_ERR_BACKUP, LOCKSTEP_ERR_JOURNAL_DAMAGED
  */
 export function backUp(disk: Disk, dataDirectory: string, target: string, createdAt: string): BackupResult {
-  const names = JOURNAL_NAMES.filter((name) => disk.exists(join(dataDirectory, name)));
-  if (names[0] !== JOURNAL_NAMES[0])
-    throw backupError(`there is no journal in ${dataDirectory}; name a data directory`);
+  const names = journalNames(disk, dataDirectory);
+  if (names[0] !== JOURNAL_NAME) throw backupError(`there is no journal in ${dataDirectory}; name a data directory`);
   const before = disk.exists(join(target, MANIFEST_NAME)) ? readManifest(disk, target) : null;
   const entryOf = (name: string) => before?.journals.find((entry) => entry.name === name) ?? null;
   for (const name of names) checkSource(disk, dataDirectory, name, entryOf(name), target);
@@ -74,6 +74,13 @@ export function backUp(disk: Disk, dataDirectory: string, target: string, create
   for (const entry of result.manifest.journals) checkCopy(disk, target, entry);
   writeFile(disk, target, MANIFEST_NAME, Buffer.from(`${JSON.stringify(result.manifest, null, 2)}\n`));
   return result;
+}
+
+/** The journals in a data directory, the one whose word counts first, then those of the exchanges in the box. */
+export function journalNames(disk: Disk, dataDirectory: string): string[] {
+  if (!disk.exists(dataDirectory)) return [];
+  const names = disk.list(dataDirectory).sort();
+  return [...names.filter((name) => name === JOURNAL_NAME), ...names.filter((name) => VENUE_JOURNAL.test(name))];
 }
 
 /** Reads a backup's manifest. @throws LockstepError LOCKSTEP_ERR_BACKUP */

@@ -78,7 +78,12 @@ describe("lockstep journal", { timeout: 120_000 }, () => {
   it("backs up a running OMS to one moment of both journals, and what is restored trades on", async () => {
     expect(first.code, first.out).toBe(0);
     const taken = JSON.parse(first.out);
-    expect(taken.journals.map((entry: { name: string }) => entry.name)).toEqual(["journal", "exchange"]);
+    expect(taken.journals.map((entry: { name: string }) => entry.name)).toEqual([
+      "journal",
+      "exchange",
+      "exchange-XALT",
+      "exchange-XDRK",
+    ]);
     const dataDir = newPath();
     const restored = json("restore", backup, dataDir);
     expect(restored.journals[0].head).toBe(taken.journals[0].head);
@@ -104,7 +109,7 @@ describe("lockstep journal", { timeout: 120_000 }, () => {
     const again = json("backup", source, target);
     expect(again.kept).toBeGreaterThan(0);
     expect(json("head", source).journals[0].head).toBe(again.journals[0].head);
-    expect(json("backup", source, target)).toMatchObject({ copied: 2 });
+    expect(json("backup", source, target)).toMatchObject({ copied: 4 });
     const other = copyOf(source);
     // The same journal, cut off before the backup's end: it cannot carry that backup on.
     rmSync(segment(other, json("inspect", other).journals[0].segments.length));
