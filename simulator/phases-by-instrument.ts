@@ -8,7 +8,8 @@
 import type { InstrumentDefinition } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Ticks } from "../src/domain/price.ts";
 import { assert } from "../src/lib/assert.ts";
-import { type AuctionResult, auctionOf, NO_AUCTION, uncross } from "./matching/auction.ts";
+import { type AuctionResult, NO_AUCTION, uncross } from "./matching/auction.ts";
+import { type AuctionPlan, planAuction } from "./matching/auction-self-match.ts";
 import type { MatchingEngine } from "./matching/matching-engine.ts";
 import { TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
 import type { AuctionListener } from "./matching/outcomes.ts";
@@ -131,7 +132,7 @@ export class InstrumentPhases {
 
   /** What the uncross would do now; nothing outside calls. */
   indicative(book: number): AuctionResult {
-    return this.statuses[book].rules.calls ? this.#auction(book) : NO_AUCTION;
+    return this.statuses[book].rules.calls ? this.#plan(book).result : NO_AUCTION;
   }
 
   /** Input: a phase from the calendar, or RESUME when the instrument has no calendar any more. */
@@ -217,15 +218,16 @@ export class InstrumentPhases {
 
   #uncross(book: number): void {
     const status = this.statuses[book];
-    const result = this.#auction(book);
+    const { result, meetings } = this.#plan(book);
+    for (const { older, newer } of meetings) this.#engine.keepApart(older, newer);
     status.auctionPx = result.price;
     status.auctionQty = result.volume;
     uncross(this.#engine.books[book], this.#engine, result, this.#host);
   }
 
-  #auction(book: number): AuctionResult {
+  #plan(book: number): AuctionPlan {
     const { tickTable } = this.#instrument(book);
-    return auctionOf(this.#engine.books[book], this.#engine.pool, tickTable, this.#lastPx(book));
+    return planAuction(this.#engine.books[book], this.#engine, tickTable, this.#lastPx(book));
   }
 
   /** The day is over: Day orders expire, and the last trade is what the next day's prices are measured by. */

@@ -182,6 +182,7 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
 
   onSelfMatch(maker: number, taker: number, isMakerOut: boolean, isTakerOut: boolean): void {
     if (isMakerOut) this.#forget(maker);
+    if (isTakerOut) this.#forget(taker);
     this.teller.selfMatch(maker, isMakerOut);
     this.teller.selfMatch(taker, isTakerOut);
   }

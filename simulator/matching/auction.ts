@@ -86,7 +86,16 @@ export function auctionPrice(
   return { price: price as Ticks, volume, imbalance: imbalanceOf(nearest) };
 }
 
-/** What would trade if the book were uncrossed now. */
+/** The keys of the worst price at which each side may meet something on the other. */
+export function reachOf(book: OrderBook, pool: OrderPool): { bidKey: number; askKey: number } {
+  const { bids, asks, darkBids, darkAsks, unpricedBids, unpricedAsks } = book;
+  return {
+    bidKey: qtyAt(unpricedAsks, pool, NO_PRICE) === 0 ? -bestKeyOf(asks, darkAsks) : ANY_KEY,
+    askKey: qtyAt(unpricedBids, pool, NO_PRICE) === 0 ? -bestKeyOf(bids, darkBids) : ANY_KEY,
+  };
+}
+
+/** What would trade if the book were uncrossed now; whose orders they are is not looked at, see `planAuction`. */
 export function auctionOf(
   book: OrderBook,
   pool: OrderPool,
@@ -94,16 +103,12 @@ export function auctionOf(
   referencePx: Ticks,
 ): AuctionResult {
   const { bids, asks, darkBids, darkAsks, unpricedBids, unpricedAsks } = book;
-  // The worst price each side may meet on the other.
-  const unpricedBidQty = qtyAt(unpricedBids, pool, NO_PRICE);
-  const unpricedAskQty = qtyAt(unpricedAsks, pool, NO_PRICE);
-  const bidKey = unpricedAskQty === 0 ? -bestKeyOf(asks, darkAsks) : ANY_KEY;
-  const askKey = unpricedBidQty === 0 ? -bestKeyOf(bids, darkBids) : ANY_KEY;
+  const { bidKey, askKey } = reachOf(book, pool);
   const interest = {
     bids: [...levelsOf(bids, pool, bidKey), ...levelsOf(darkBids, pool, bidKey)],
     asks: [...levelsOf(asks, pool, askKey), ...levelsOf(darkAsks, pool, askKey)],
-    unpricedBidQty,
-    unpricedAskQty,
+    unpricedBidQty: qtyAt(unpricedBids, pool, NO_PRICE),
+    unpricedAskQty: qtyAt(unpricedAsks, pool, NO_PRICE),
   };
   return auctionPrice(interest, tickTable, referencePx);
 }

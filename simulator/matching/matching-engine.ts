@@ -46,7 +46,16 @@ import {
 } from "./outcomes.ts";
 import type { PriceLevels } from "./price-levels.ts";
 import { RareMatching } from "./rare-matching.ts";
-import { FLAGS, RareTable, type RareTerms, rowOf } from "./rare-terms.ts";
+import {
+  CANCEL_NEWEST,
+  CANCEL_OLDEST,
+  DECREMENT,
+  FLAGS,
+  RareTable,
+  type RareTerms,
+  rowOf,
+  SELF_MATCH_MASK,
+} from "./rare-terms.ts";
 
 const ORDERS_AT_START = 16_384;
 
@@ -56,6 +65,7 @@ export class MatchingEngine {
   readonly books: OrderBook[] = [];
   readonly rareTerms = new RareTable();
   readonly #listener: TradeListener;
+  readonly #selfMatches: SelfMatchListener | null;
   /** Where changes are noted for the market data; null while nobody makes any. */
   #changes: ChangeLog | null = null;
   readonly #rareMatching: RareMatching;
@@ -64,6 +74,7 @@ export class MatchingEngine {
   /** @param selfMatches who is told of self-matches; without one they are not prevented */
   constructor(listener: TradeListener, selfMatches: SelfMatchListener | null = null) {
     this.#listener = listener;
+    this.#selfMatches = selfMatches;
     this.#rareMatching = new RareMatching(this.pool, this.rareTerms, this.books, listener, selfMatches);
     this.addBook();
   }
@@ -248,6 +259,35 @@ export class MatchingEngine {
     return (
       row !== 0 && (this.rareTerms.i32[(row << 5) + FLAGS] & this.books[this.pool.book(order)].calledAuction) !== 0
     );
+  }
+
+  /** Are orders of one owner kept from trading with each other? */
+  get keepsApart(): boolean {
+    return this.#selfMatches !== null;
+  }
+
+  /** Two resting orders of one owner would trade in an auction: the later one's mode says what becomes of them, and it is told. */
+  keepApart(older: number, newer: number): void {
+    const { pool } = this;
+    const mode = this.rareTerms.i32[(rowOf(pool.i32[(newer << 4) + TERMS]) << 5) + FLAGS] & SELF_MATCH_MASK;
+    const isDecrement = mode === DECREMENT;
+    const qty = isDecrement ? Math.min(pool.leavesQty(older), pool.leavesQty(newer)) : 0;
+    const isOlderOut = isDecrement ? qty === pool.leavesQty(older) : mode !== CANCEL_NEWEST;
+    const isNewerOut = isDecrement ? qty === pool.leavesQty(newer) : mode !== CANCEL_OLDEST;
+    this.#lose(older, qty, isOlderOut);
+    this.#lose(newer, qty, isNewerOut);
+    this.#selfMatches?.onSelfMatch(older, newer, isOlderOut, isNewerOut);
+    if (isOlderOut) this.#rareMatching.release(older);
+    if (isNewerOut) this.#rareMatching.release(newer);
+  }
+
+  #lose(order: number, qty: number, isOut: boolean): void {
+    if (!isOut) {
+      if (qty > 0) this.#rareMatching.reduce(order, rowOf(this.pool.i32[(order << 4) + TERMS]), qty);
+      return;
+    }
+    this.#rareMatching.lift(order);
+    if (qty > 0) this.pool.f64[(order << 3) + LEAVES_QTY] = 0;
   }
 
   /** Two resting orders of one book trade at an auction's price; one that is filled is given back after `to` was told. */

@@ -33,7 +33,7 @@ export type AuctionListener = {
 
 export type SelfMatchListener = {
   /**
-   * Two orders of one owner met and did not trade. Quantities are the new ones. An order that is out is off the book, or
+   * Two orders of one owner met and did not trade; in an auction the later one is the taker. Quantities are the new ones. An order that is out is off the book, or
    * will not get on it; the other goes on. It must not call the engine.
    */
   onSelfMatch(maker: number, taker: number, isMakerOut: boolean, isTakerOut: boolean): void;

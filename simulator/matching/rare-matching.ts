@@ -213,7 +213,7 @@ export class RareMatching {
     }
     let row = rowOf(pool.i32[(order << 4) + TERMS]);
     if (row !== 0 && this.#keepsPlace(order, row, ownTerms, leavesQty, price, rareTerms)) {
-      this.#reduce(order, row, pool.f64[wide + LEAVES_QTY] - leavesQty);
+      this.reduce(order, row, pool.f64[wide + LEAVES_QTY] - leavesQty);
       pool.i32[(order << 4) + TERMS] = ownTerms | (row << ROW_SHIFT);
       this.#rare.i32[(row << 5) + EXPIRE_DATE] = rareTerms.expireDate;
       return AmendOutcome.KeptPriority;
@@ -398,7 +398,7 @@ export class RareMatching {
       f64[(taker << 3) + LEAVES_QTY] -= qty;
       isTakerOut = f64[(taker << 3) + LEAVES_QTY] === 0;
       isMakerOut = qty === makerQty;
-      if (!isMakerOut) this.#reduce(maker, rowOf(i32[(maker << 4) + TERMS]), qty);
+      if (!isMakerOut) this.reduce(maker, rowOf(i32[(maker << 4) + TERMS]), qty);
     }
     if (isMakerOut) {
       this.lift(maker);
@@ -430,7 +430,7 @@ export class RareMatching {
   }
 
   /** Less of an order, where it stays. An iceberg gives of what it does not show first. */
-  #reduce(order: number, row: number, qty: number): void {
+  reduce(order: number, row: number, qty: number): void {
     const { f64, i32 } = this.#pool;
     const terms = i32[(order << 4) + TERMS];
     const book = this.#book(order);
