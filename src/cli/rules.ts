@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { codeTables, MESSAGE_RULES } from "../client/rules-of-engagement.ts";
 import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
-import { supportTableText } from "../domain/order-support.ts";
+import { loadConfig } from "../config.ts";
+import { PLAIN_SUPPORT, supportTableText, type VenueSupport } from "../domain/order-support.ts";
 import { OrdType, TimeInForce } from "../domain/values.ts";
 import { PASSWORD_LENGTH_MAX } from "../fix/credentials.ts";
 import { withNames } from "../fix/dictionary-names.ts";
@@ -22,6 +23,7 @@ their values, reject codes and worked examples.
 
   --version V   FIX.4.0 to FIX.4.4, FIX.5.0, FIX.5.0SP1 or FIX.5.0SP2; all of them when --out is given without it
   --out DIR     write files there; without it the page is printed
+  --config FILE with a table of what is taken over each of its outside venues
   --xml         the dictionary as QuickFIX's XML too (printed: instead of the page)
 `;
 
@@ -41,6 +43,7 @@ export async function rules(args: string[]): Promise<number> {
     version: { type: "string" },
     out: { type: "string" },
     xml: { type: "boolean" },
+    config: { type: "string" },
     help: { type: "boolean", short: "h" },
   });
   if (values.help === true) {
@@ -51,22 +54,29 @@ export async function rules(args: string[]): Promise<number> {
   if (version !== undefined && RULES_VERSIONS[version] === undefined) {
     throw usageError(`--version is ${version}, expected one of ${Object.keys(RULES_VERSIONS).join(", ")}`);
   }
+  const venues = values.config === undefined ? [] : loadConfig(String(values.config)).venues;
   const out = values.out as string | undefined;
   if (out === undefined) {
     const shown = version ?? "FIX.4.4";
-    process.stdout.write(values.xml === true ? (xmlFiles(shown)[0]?.text ?? "") : rulesPage(shown));
+    process.stdout.write(values.xml === true ? (xmlFiles(shown)[0]?.text ?? "") : rulesPage(shown, venues));
     return 0;
   }
   for (const name of version === undefined ? Object.keys(RULES_VERSIONS) : [version]) {
-    save(out, `rules-of-engagement-${name}.md`, rulesPage(name));
+    save(out, `rules-of-engagement-${name}.md`, rulesPage(name, venues));
     if (values.xml !== true) continue;
     for (const file of xmlFiles(name)) save(out, file.name, file.text);
   }
   return 0;
 }
 
-/** The page of a version, by the names of `RULES_VERSIONS`. */
-export function rulesPage(version: string): string {
+type NamedSupport = VenueSupport & { readonly name: string };
+/** What stands on a page that is of no house in particular. */
+const EXAMPLE_VENUES: readonly NamedSupport[] = [
+  { name: "a venue that takes market and limit orders only, as Day, IOC and FOK", ...PLAIN_SUPPORT },
+];
+
+/** The page of a version, by the names of `RULES_VERSIONS`; with what outside venues take, an example unless told. */
+export function rulesPage(version: string, venues: readonly NamedSupport[] = []): string {
   const [beginString, applVerId] = RULES_VERSIONS[version];
   const given = { beginString, defaultApplVerId: applVerId, senderCompId: EXAMPLE_US, targetCompId: EXAMPLE_CLIENT };
   const config = fixSessionConfig(given);
@@ -92,14 +102,14 @@ export function rulesPage(version: string): string {
     dictionary: config.dictionary,
     messages: MESSAGE_RULES,
     codes: codeTables(beginString, applVerId),
-    sections: [{ title: "Order types", text: supportText(config) }],
+    sections: [{ title: "Order types", text: supportText(config, venues.length > 0 ? venues : EXAMPLE_VENUES) }],
     examples,
     faults,
   });
 }
 
 /** Which types go with which times in force and conditions, for all that the version has words for. */
-function supportText({ dictionary }: FixSessionConfig): string {
+function supportText({ dictionary }: FixSessionConfig, venues: readonly NamedSupport[]): string {
   const words = (tag: number) => dictionary.field(tag)?.values ?? [];
   const absent = [
     ...Object.values(OrdType).filter((value) => !words(Tag.OrdType).includes(value)),
@@ -107,7 +117,15 @@ function supportText({ dictionary }: FixSessionConfig): string {
   ];
   const note =
     absent.length === 0 ? "" : "\n\nThis version has no words for all of them; the fields above say which it has.";
-  return `Columns of times say whether an order type is taken with them; columns of conditions with which of them.\n\n${supportTableText()}${note}`;
+  const perVenue = venues.map((venue) => `Over ${venue.name}:\n\n${supportTableText(venue)}`);
+  const held =
+    "An outside venue may take less. Then what says held is done here: a stop stays here until the last trade reaches " +
+    "StopPx(99) (150=L) and goes to the venue as a market or limit order; a GTC or GTD order goes to it as a Day order, " +
+    "and anew each day with what is left of it (150=D with ExecRestatementReason(378)=1). What is held can be replaced and canceled at " +
+    "any time, without the venue. Orders for a market that is closed are taken, held and sent when it opens, in the order they came.";
+  const columns =
+    "Columns of times say whether an order type is taken with them; columns of conditions with which of them.";
+  return [`${columns}\n\n${supportTableText()}${note}`, held, ...perVenue].join("\n\n");
 }
 
 /** How a client changes its password, in the version that has a field for it. */

@@ -1,6 +1,7 @@
 /**
  * Which order types, times in force and conditions are taken, as one table: the core's check, the rules of engagement and
- * the README's table are all made from it. What is taken the venue does itself; nothing is emulated here.
+ * the README's tables are all made from it. What is taken the venue does itself, unless it says that it takes less: then
+ * stops and orders that outlive the day are held here, and given to it as what it takes.
  */
 import { CONDITION_NAMES, type Condition, conditionsOf, Term } from "./more-terms.ts";
 import { OrdType, TimeInForce } from "./values.ts";
@@ -138,32 +139,55 @@ function pairFault(
   return "";
 }
 
-/** The table for people: a row a type, with the times in force it goes with and the conditions it may have. */
-export function supportTable(): { header: readonly string[]; rows: readonly (readonly string[])[] } {
+/** A venue that takes everything. */
+export const FULL_SUPPORT: VenueSupport = { ordTypes: "", timesInForce: "" };
+/** What many venues take and no more: market and limit orders, for the day or at once. */
+export const PLAIN_SUPPORT: VenueSupport = { ordTypes: Market + Limit, timesInForce: Day + IMMEDIATE };
+
+/** Who does what of an order: its venue all of it, the OMS a part (`held`), or nobody. */
+export type SupportAnswer = "yes" | "held" | "-";
+
+export function supportAnswer(ordType: OrdType, timeInForce: TimeInForce, venue: VenueSupport): SupportAnswer {
+  if (!ROWS[ordType].times.includes(timeInForce)) return "-";
+  const isStopKept = keepsStop(venue, ordType);
+  const isKeptForDays = keepsForDays(venue, timeInForce);
+  if (!isStopKept && !takesType(venue, ordType)) return "-";
+  if (!isKeptForDays && !takesTime(venue, timeInForce)) return "-";
+  return isStopKept || isKeptForDays ? "held" : "yes";
+}
+
+/**
+ * The table for people: a row a type, with the times in force it goes with and the conditions it may have; "held" where the
+ * OMS does what the venue does not.
+ */
+export function supportTable(venue: VenueSupport = FULL_SUPPORT): {
+  header: readonly string[];
+  rows: readonly (readonly string[])[];
+} {
   const header = ["OrdType", ...Object.values(TIME_IN_FORCE_NAMES), ...CONDITION_NAMES.map(({ words }) => words)];
-  const times = Object.keys(TIME_IN_FORCE_NAMES);
+  const times = Object.keys(TIME_IN_FORCE_NAMES) as TimeInForce[];
   const rows = Object.entries(ORD_TYPE_NAMES).map(([ordType, name]) => {
     const row = ROWS[ordType as OrdType];
-    return [
-      `${ordType} ${name}`,
-      ...times.map((time) => (row.times.includes(time) ? "yes" : "-")),
-      ...CONDITION_NAMES.map(({ condition }) => timesText(row[condition], row.times)),
-    ];
+    const answers = times.map((time) => supportAnswer(ordType as OrdType, time, venue));
+    const taken = times.filter((_, index) => answers[index] !== "-");
+    const conditions = CONDITION_NAMES.map(({ condition }) => timesText(row[condition], row.times, taken));
+    return [`${ordType} ${name}`, ...answers, ...conditions];
   });
   return { header, rows };
 }
 
 /** The same in Markdown. */
-export function supportTableText(): string {
-  const { header, rows } = supportTable();
+export function supportTableText(venue: VenueSupport = FULL_SUPPORT): string {
+  const { header, rows } = supportTable(venue);
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(header), `|${header.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }
 
-function timesText(times: string, all: string): string {
-  if (times === "") return "-";
-  if (all.split("").every((time) => times.includes(time))) return "yes";
-  const missing = all.split("").filter((time) => !times.includes(time)) as TimeInForce[];
+/** @param all the type's times in force, in the table's order; `taken` those of them that are taken */
+function timesText(times: string, all: string, taken: readonly TimeInForce[]): string {
+  if (!taken.some((time) => times.includes(time))) return "-";
+  const missing = (all.split("") as TimeInForce[]).filter((time) => taken.includes(time) && !times.includes(time));
+  if (missing.length === 0) return "yes";
   return `not ${missing.map((time) => TIME_IN_FORCE_NAMES[time]).join(", ")}`;
 }
 

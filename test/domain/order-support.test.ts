@@ -2,9 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { supportTable, supportTableText } from "../../src/domain/order-support.ts";
-import { EventType } from "../../src/domain/records.generated.ts";
+import type { VenueNewOrder } from "../../src/domain/exchange-port.ts";
+import { PLAIN_SUPPORT, supportTable, supportTableText, type VenueSupport } from "../../src/domain/order-support.ts";
+import { NO_PRICE, type Ticks } from "../../src/domain/price.ts";
+import { CommandType, EventType } from "../../src/domain/records.generated.ts";
 import { OrdType, TimeInForce } from "../../src/domain/values.ts";
+import { VenuePublisher } from "../../src/exchange/venue-publisher.ts";
+import { ScriptedVenue } from "../support/scripted-venue.ts";
 import { newOrder, TestCore } from "../support/trade-words.ts";
 
 const TYPES = Object.values(OrdType);
@@ -19,6 +23,31 @@ function outcome(ordType: string, timeInForce: string, more: readonly number[]):
   const asked = { ordType: ordType as OrdType, timeInForce: timeInForce as TimeInForce, moreTerms };
   const [event] = core.tell(newOrder("A", asked));
   return event?.type === EventType.OrderAccepted ? "yes" : event?.type === EventType.OrderRejected ? event.text : "?";
+}
+
+/** "yes" when the venue is given the order as its client wrote it, "held" when it is given another or none yet. */
+function whoDoesIt(ordType: OrdType, timeInForce: TimeInForce, venue: VenueSupport): string {
+  const core = new TestCore();
+  const policy = { holdsWhenDown: true, repeatsUnknown: true, cancelsAliens: false, ...venue };
+  core.tell({ type: CommandType.DefineVenue, venueId: 1, name: "OUTSIDE", ...policy });
+  core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "OUTSIDE" });
+  const none = { bidPx: NO_PRICE, askPx: NO_PRICE };
+  core.tell({ type: CommandType.UpdateMarket, symbol: "ZVZZT", ...none, lastPx: 10_000 as Ticks });
+  const given: VenueNewOrder[] = [];
+  class Venue extends ScriptedVenue {
+    override newOrder(order: VenueNewOrder): void {
+      given.push(structuredClone(order));
+    }
+  }
+  const publisher = new VenuePublisher(core.state, 1, new Venue());
+  const gtd = timeInForce === TimeInForce.GoodTillDate ? [432, 20_261_130, 0] : [];
+  const events = core.tell(
+    newOrder("A", { ordType, timeInForce, moreTerms: [...(TYPE_TERMS[ordType] ?? []), ...gtd] }),
+  );
+  for (const event of events) publisher.publish(event);
+  publisher.release();
+  if (events[0]?.type !== EventType.OrderAccepted) return "-";
+  return given[0]?.ordType === ordType && given[0].timeInForce === timeInForce ? "yes" : "held";
 }
 
 describe("the table of order types", () => {
@@ -56,6 +85,22 @@ describe("the table of order types", () => {
     const first = supportTableText().split("\n")[0];
     if (readme.includes("| OrdType | Day |")) expect(readme).toContain(supportTableText());
     else expect(readme).not.toContain(first);
+    if (readme.includes("| held |")) expect(readme).toContain(supportTableText(PLAIN_SUPPORT));
+  });
+
+  it.each([
+    ["everything", { ordTypes: "", timesInForce: "" }],
+    ["market and limit orders, Day, IOC and FOK", PLAIN_SUPPORT],
+    ["limit orders and stop limits, Day and GTC", { ordTypes: "24", timesInForce: "01" }],
+    ["limit orders, at the auctions", { ordTypes: "2", timesInForce: "27" }],
+  ])("says what a venue that takes %s is given, what is held for it, and what is refused", (_name, venue) => {
+    const { header, rows } = supportTable(venue);
+    for (const ordType of TYPES) {
+      for (const timeInForce of TIMES) {
+        const said = rows.find(([name]) => name.startsWith(`${ordType} `))?.[header.indexOf(columnOf(timeInForce))];
+        expect(said, `${ordType} ${timeInForce}`).toBe(whoDoesIt(ordType, timeInForce, venue));
+      }
+    }
   });
 });
 
