@@ -389,6 +389,12 @@ export class SimulatedExchange implements ExchangePort {
     if (book !== undefined) this.#venue.engine.books[book][side].visit(levelsMax, visit);
   }
 
+  /** Visits an instrument's trades after `after`, newest first. @returns the last trade of all instruments, to go on after */
+  visitTrades(symbol: string, after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
+    const book = this.#venue.bookBySymbol.get(symbol);
+    return book === undefined ? after : this.#venue.trades.visitAfter(book, after, max, visit);
+  }
+
   /** Is its journal's disk full? Nothing is worked or reported until there is room. */
   get isWaitingForRoom(): boolean {
     return this.#isHeld;

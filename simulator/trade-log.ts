@@ -13,6 +13,8 @@ import type { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
 
 export const TRADES_KEPT = 65_536;
+/** Rows looked at for somebody who reads along. */
+const WALKED_MAX = 4_096;
 const EXEC = 0;
 const BOOK = 1;
 const QTY = 2;
@@ -87,6 +89,28 @@ export class TradeLog {
       }
     }
     return NO_PRICE;
+  }
+
+  /**
+   * Visits the book's trades that stand after the one of the maker's ExecID `after`, newest first. Cold: walks back over
+   * everybody's, over the last few thousand at most.
+   *
+   * @param after -1 for the latest there are
+   * @returns the last trade of all, to go on after
+   */
+  visitAfter(book: number, after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
+    let visited = 0;
+    for (
+      let exec = this.#lastExec;
+      exec > Math.max(after, this.#lastExec - WALKED_MAX * 2) && visited < max;
+      exec -= 2
+    ) {
+      const at = this.#at(exec);
+      if (this.#rows[at + EXEC] !== exec || this.#rows[at + BOOK] !== book || this.#rows[at + QTY] === 0) continue;
+      visited++;
+      visit(exec, this.price(at), this.qty(at));
+    }
+    return this.#lastExec;
   }
 
   /** Another day begins: what was traded stands. */

@@ -5,7 +5,7 @@
  * first time and later each time after, on the port it had. Only one that cannot start at all stops the server's start.
  */
 import { Worker } from "node:worker_threads";
-import type { FollowerOptions, FollowerStatus, FromFollower, OrderPathStatus } from "./follower-messages.ts";
+import type { FollowerOptions, FollowerStatus, FromFollower, ToFollower } from "./follower-messages.ts";
 import { type ErrorCode, LockstepError } from "./lib/errors.ts";
 
 const STOP_PATIENCE_MS = 5_000;
@@ -19,6 +19,8 @@ type OnSaid = (level: "info" | "warn" | "error", text: string) => void;
 export class FollowerHandle {
   /** What the follower last said of itself. */
   status: FollowerStatus | null = null;
+  /** Told which books people watch. */
+  onWatch: (symbols: readonly string[]) => void = () => {};
   readonly #options: FollowerOptions;
   readonly #file: URL;
   readonly #onEnd: (error: Error, againInMs: number) => void;
@@ -56,7 +58,7 @@ export class FollowerHandle {
     return http;
   }
 
-  tell(status: OrderPathStatus): void {
+  tell(status: Exclude<ToFollower, { kind: "stop" }>): void {
     this.#worker?.postMessage(status);
   }
 
@@ -88,6 +90,8 @@ export class FollowerHandle {
           failure = new LockstepError(message.code as ErrorCode, message.text);
         } else if (message.kind === "diverged") {
           this.#onDiverged(message.text);
+        } else if (message.kind === "watch") {
+          this.onWatch(message.symbols);
         } else if (message.kind === "said") {
           this.#onSaid(message.level, message.text);
         } else {
@@ -99,6 +103,7 @@ export class FollowerHandle {
       });
       worker.on("exit", (code) => {
         this.#worker = null;
+        this.onWatch([]);
         const ended = `the follower's thread ended by itself with code ${code}`;
         const error = failure ?? new LockstepError("LOCKSTEP_ERR_FOLLOWER", ended);
         if (isListening && !this.#isStopping) this.#restart(error);

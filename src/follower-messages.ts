@@ -3,6 +3,7 @@
  * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
  */
 
+import type { BookTold } from "./desk/depth-wire.ts";
 import type { CertificateStatus } from "./fix/tls-expiry.ts";
 
 /** Given to `new Worker` as `workerData`. */
@@ -83,7 +84,7 @@ export type OrderPathStatus = {
   journalTrouble: string;
 };
 
-export type ToFollower = OrderPathStatus | { kind: "stop" };
+export type ToFollower = OrderPathStatus | { kind: "depth"; books: BookTold[] } | { kind: "stop" };
 
 /** Sent by the follower every second. */
 export type FollowerStatus = {
@@ -108,6 +109,8 @@ export type FromFollower =
   | { kind: "diverged"; sequence: number; text: string }
   /** A line for the operator's log. */
   | { kind: "said"; level: "info" | "warn" | "error"; text: string }
+  /** People watch these books, and no others. */
+  | { kind: "watch"; symbols: readonly string[] }
   | FollowerStatus;
 
 /** A place in the journal: everything before `offset` of `segment`, up to frame `sequence`, is durable. */

@@ -175,6 +175,7 @@ export class Follower {
   async start(): Promise<void> {
     this.#port.on("message", (message) => {
       if (message.kind === "stop") void this.stop();
+      else if (message.kind === "depth") this.#desk?.market(message.books);
       else this.#hear(message);
     });
     this.#delay.enable();
@@ -414,6 +415,7 @@ export class Follower {
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       alarm: () => this.#alarm,
       system: () => this.#system(),
+      watch: (symbols) => this.#tell({ kind: "watch", symbols }),
       hopsOf: (orderId) => this.#hopSamples.get(orderId) ?? null,
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),
     };

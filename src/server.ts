@@ -9,6 +9,7 @@ import { sendStopNotice } from "./client/stop-notice.ts";
 import { WebSocketEntry } from "./client/web-socket-entry.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
+import { DepthPublisher } from "./depth-publisher.ts";
 import { DISCONNECT_TICK_MS } from "./disconnect-adapter.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
@@ -20,7 +21,7 @@ import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
 import { SystemClock } from "./lib/clock.ts";
-import { LockstepError } from "./lib/errors.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS } from "./lib/event-loop-delay.ts";
 import { startMeasuring, startProfiling } from "./measurements.ts";
 import {
@@ -156,6 +157,13 @@ async function listen(
     throw error;
   }
   const expiry = watchCertificates(config.fixTls, new ExpiryWatch(path.clock, log));
+  const depth = new DepthPublisher(
+    exchange,
+    Date.now,
+    (books) => follower.tell({ kind: "depth", books }),
+    (error) => log("error", `depth is told to nobody any more: ${errorText(error)}`),
+  );
+  follower.onWatch = (symbols) => depth.watch(symbols);
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;
   const stopProfiling = options.profilePath ? startProfiling(options.profilePath) : null;
@@ -169,6 +177,7 @@ async function listen(
     webSocket,
     stop: async (reason) => {
       for (const timer of timers) clearInterval(timer);
+      depth.close();
       stopReloading();
       stopReplanning();
       stopRewriting();

@@ -10,6 +10,7 @@ import type {
   OrdersWindowMessage,
   ServerMessage,
 } from "../desk/wire.ts";
+import { applyDepth, depth, watchedSymbol } from "./depth-store.ts";
 import type { Shown } from "./grid.tsx";
 import * as store from "./store.ts";
 import { expanded, orderQuestion, question, view } from "./view-state.ts";
@@ -50,6 +51,7 @@ export function startFeed(): void {
     if (store.isLinked.value) void store.selectedOrderId.value;
     subscribeExecutions();
   });
+  effect(() => watch(watchedSymbol.value));
   setInterval(() => {
     store.nowMs.value = performance.now();
     if (socket?.readyState === WebSocket.OPEN && store.dataAgeMs.value > SILENCE_MS) socket.close();
@@ -64,6 +66,7 @@ function connect(): void {
     retryMs = RETRY_MIN_MS;
     openOrders();
     subscribeExecutions();
+    watch(watchedSymbol.peek());
   };
   opened.onmessage = (event: MessageEvent<string>) => {
     store.heardAtMs.value = performance.now();
@@ -141,6 +144,11 @@ function subscribeExecutions(): void {
   });
 }
 
+function watch(symbol: string): void {
+  depth.value = null;
+  send(symbol === "" ? { kind: "unwatch" } : { kind: "watch", symbol });
+}
+
 function receive(message: ServerMessage): void {
   switch (message.kind) {
     case "hello":
@@ -150,6 +158,8 @@ function receive(message: ServerMessage): void {
       store.system.value = message;
       store.recordRates(message);
       return;
+    case "depth":
+      return applyDepth(message);
     case "error":
       store.toast.value = message.text;
       return;

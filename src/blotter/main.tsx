@@ -13,6 +13,7 @@ import { SystemPanel } from "./system-panel.tsx";
 import { startTheme } from "./theme.ts";
 import { startToast, Toast } from "./toast.tsx";
 
+const DepthScreen = lazily(async () => (await import("./depth-screen.tsx")).DepthScreen);
 const HistoryScreen = lazily(async () => (await import("./history-screen.tsx")).HistoryScreen);
 
 function Page() {
@@ -34,6 +35,8 @@ function Page() {
 
 function Screen() {
   switch (place.value.screen) {
+    case "depth":
+      return <DepthScreen />;
     case "history":
       return <HistoryScreen />;
     case "system":

@@ -24,6 +24,8 @@ export type DeskData = {
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
   system(): SystemMessage;
+  /** Asks the exchange's side for these books, and for no others any more. */
+  watch(symbols: readonly string[]): void;
   /** Each hop of the order's way through the house in microseconds; null when it was not one of the sample. */
   hopsOf(orderId: number): number[] | null;
   /** An order as of a sequence. @param isGone whether whoever asked waits no longer */

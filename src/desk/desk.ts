@@ -15,9 +15,11 @@ import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { addAsOfRoute } from "./as-of-route.ts";
+import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
+import { addInstrumentsRoute } from "./instruments-route.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addRoutes } from "./routes.ts";
 import { addSearchRoute } from "./search-route.ts";
@@ -31,6 +33,8 @@ export type Desk = {
   readonly port: number;
   readonly viewerCount: number;
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void;
+  /** What the exchange's side tells of books that are watched. */
+  market(books: readonly BookTold[]): void;
   /** History was exchanged: every window is shown again as a whole. */
   refresh(): void;
   close(): Promise<void>;
@@ -71,6 +75,7 @@ export async function openDesk(
       return feed.viewerCount;
     },
     changed: (orderIds, executions) => feed.changed(orderIds, executions),
+    market: (books) => feed.market(books),
     refresh: () => feed.refresh(),
     close: async () => {
       feed.close();
@@ -127,6 +132,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   addViewRoutes(server, data, data.savedViews);
   addSearchRoute(server, data);
   addAsOfRoute(server, data);
+  addInstrumentsRoute(server, data);
   await addPages(server);
   return server;
 }

@@ -5,6 +5,8 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { Depth } from "./depth.ts";
+import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { ViewRegistry } from "./view/view-registry.ts";
@@ -23,11 +25,13 @@ export class Feed {
   readonly #timers: NodeJS.Timeout[];
   readonly #data: DeskData;
   readonly #views: ViewRegistry;
+  readonly #depth: Depth;
   readonly #hello: string;
 
   constructor(server: Server, data: DeskData, identity: DeskIdentity) {
     this.#data = data;
     this.#views = new ViewRegistry(() => data.state);
+    this.#depth = new Depth(data);
     this.#hello = JSON.stringify({ kind: "hello", ...identity });
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#timers = [
@@ -44,12 +48,19 @@ export class Feed {
   /** Tells every viewer's windows what changed; sending waits for the tick. */
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
     this.#views.touch(orderIds);
+    this.#depth.changed(orderIds, executions);
     for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
+  }
+
+  /** What the exchange's side tells of books that are watched. */
+  market(books: readonly BookTold[]): void {
+    this.#depth.hear(books);
   }
 
   /** Every window is told again as a whole. */
   refresh(): void {
     this.#views.reset();
+    this.#depth.refresh();
     for (const viewer of this.#viewers.values()) viewer.refresh();
   }
 
@@ -74,7 +85,7 @@ export class Feed {
   }
 
   #open(socket: WebSocket): void {
-    const viewer = new Viewer(socket, this.#data, this.#views);
+    const viewer = new Viewer(socket, this.#data, this.#views, this.#depth);
     this.#viewers.set(socket, viewer);
     this.#answered.add(socket);
     socket.on("message", (bytes, isBinary) => viewer.receive(bytes as Buffer, isBinary, performance.now()));

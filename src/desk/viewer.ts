@@ -5,6 +5,7 @@
  */
 import type { WebSocket } from "ws";
 import { readClientMessage } from "./client-message.ts";
+import { type Depth, DepthViewport } from "./depth.ts";
 import type { DeskData } from "./desk-data.ts";
 import { ExecutionsViewport } from "./executions-viewport.ts";
 import { OrdersSubscription } from "./view/orders-subscription.ts";
@@ -32,17 +33,20 @@ export class Viewer {
   readonly #data: DeskData;
   readonly #views: ViewRegistry;
   readonly #orders = new Map<number, OrdersSubscription>();
+  readonly #depth: Depth;
   #executions: ExecutionsViewport | null = null;
+  #watched: DepthViewport | null = null;
   #nextMs = 0;
   #fullSinceMs = -1;
   #requests = 0;
   #opens = 0;
   #requestsSinceMs = 0;
 
-  constructor(socket: WebSocket, data: DeskData, views: ViewRegistry) {
+  constructor(socket: WebSocket, data: DeskData, views: ViewRegistry, depth: Depth) {
     this.#socket = socket;
     this.#data = data;
     this.#views = views;
+    this.#depth = depth;
   }
 
   receive(bytes: Buffer, isBinary: boolean, nowMs: number): void {
@@ -71,6 +75,11 @@ export class Viewer {
         break;
       case "unsubscribe":
         this.#executions = null;
+        break;
+      case "watch":
+        return this.#watch(message.symbol);
+      case "unwatch":
+        this.#unwatch();
     }
     this.#answer(nowMs);
   }
@@ -90,6 +99,7 @@ export class Viewer {
   leave(): void {
     for (const orders of this.#orders.values()) orders.close();
     this.#orders.clear();
+    this.#unwatch();
   }
 
   /** Sends what is due. */
@@ -98,6 +108,7 @@ export class Viewer {
     let rows = 0;
     for (const orders of this.#orders.values()) rows += this.#tell(orders.take(nowMs));
     if (this.#executions?.hasNews === true) rows += this.#tell(this.#executions.take());
+    if (this.#watched?.hasNews === true) this.sendMessage(this.#watched.take());
     this.#nextMs = nowMs + Math.max(CONFLATION_MS - 1, rows * PACE_MS_PER_ROW);
   }
 
@@ -124,6 +135,22 @@ export class Viewer {
   #answer(nowMs: number): void {
     this.#nextMs = 0;
     this.tick(nowMs);
+  }
+
+  #watch(symbol: string): void {
+    this.#unwatch();
+    const book = this.#depth.watch(symbol);
+    if (typeof book === "string") {
+      const expected = "a listed symbol that can be watched";
+      return this.#sendError({ kind: "error", path: "/symbol", expected, found: symbol, text: book });
+    }
+    this.#watched = new DepthViewport(this.#depth, book);
+    this.#nextMs = 0;
+  }
+
+  #unwatch(): void {
+    this.#watched?.close();
+    this.#watched = null;
   }
 
   #close(view: number): void {

@@ -12,6 +12,7 @@
  * Numbers are integers with the instrument's scales beside them; figures of groups are numbers of units.
  */
 import { type Static, Type } from "@sinclair/typebox";
+import { type DepthMessage, UnwatchSchema, WatchSchema } from "./depth-wire.ts";
 import { FILTER_OPERATORS, GROUP_COLUMN_IDS, GROUP_SORT_FIELDS, ORDER_COLUMN_IDS } from "./view/names.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -115,6 +116,8 @@ export const CLIENT_MESSAGES = {
   close: CloseSchema,
   subscribe: SubscribeExecutionsSchema,
   unsubscribe: UnsubscribeSchema,
+  watch: WatchSchema,
+  unwatch: UnwatchSchema,
 } as const;
 export type OpenOrders = Static<typeof OpenOrdersSchema>;
 export type SubscribeExecutions = Static<typeof SubscribeExecutionsSchema>;
@@ -124,7 +127,9 @@ export type ClientMessage =
   | Static<typeof ExpandSchema>
   | Static<typeof CloseSchema>
   | SubscribeExecutions
-  | Static<typeof UnsubscribeSchema>;
+  | Static<typeof UnsubscribeSchema>
+  | Static<typeof WatchSchema>
+  | Static<typeof UnwatchSchema>;
 
 export const OrderRowSchema = Type.Object(
   {
@@ -365,4 +370,5 @@ export type ServerMessage =
   | ExecutionsSnapshot
   | ExecutionsDelta
   | SystemMessage
+  | DepthMessage
   | ErrorMessage;

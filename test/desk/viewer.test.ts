@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { WebSocket } from "ws";
 import { viewOrder } from "../../src/core/order-view.ts";
+import { Depth } from "../../src/desk/depth.ts";
 import type { DeskData } from "../../src/desk/desk-data.ts";
 import { ViewRegistry } from "../../src/desk/view/view-registry.ts";
 import { Viewer } from "../../src/desk/viewer.ts";
@@ -53,7 +54,7 @@ function opened(orders: number) {
     orderCount: () => journal.state.orders.count,
   } as unknown as DeskData;
   const views = new ViewRegistry(() => journal.state);
-  const viewer = new Viewer(socket as unknown as WebSocket, data, views);
+  const viewer = new Viewer(socket as unknown as WebSocket, data, views, new Depth(data));
   const say = (message: unknown) => viewer.receive(Buffer.from(JSON.stringify(message)), false, 0);
   say({ kind: "open", table: "orders", view: 7, range: { from: 0, to: 100 } });
   viewer.tick(0);

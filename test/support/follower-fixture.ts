@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Follower, runFollower } from "../../src/follower.ts";
-import type { FollowerOptions, FromFollower, OrderPathStatus } from "../../src/follower-messages.ts";
+import type { FollowerOptions, FromFollower, ToFollower } from "../../src/follower-messages.ts";
 import { JournalFixture } from "./journal-fixture.ts";
 
 export const START_NS = 1_795_334_400_000_000_000n;
@@ -19,6 +19,8 @@ export class FollowerFixture {
   /** Frames up to this one are not judged again. */
   verifyAfter = 0;
   snapshots = { everyFrames: 1_000_000, everyMinutes: 15 };
+  /** Hears what the follower says, as the order path would. */
+  onMessage: (message: FromFollower) => void = () => {};
   follower: Follower | null = null;
   address = "";
 
@@ -29,7 +31,10 @@ export class FollowerFixture {
   async start(httpPort = 0): Promise<void> {
     this.messages.length = 0;
     const port = Object.assign(this.#port, {
-      postMessage: (message: FromFollower) => void this.messages.push(message),
+      postMessage: (message: FromFollower) => {
+        this.messages.push(message);
+        this.onMessage(message);
+      },
       close: () => undefined,
     });
     this.follower = await runFollower(
@@ -54,9 +59,9 @@ export class FollowerFixture {
     this.address = `http://127.0.0.1:${listening.port}`;
   }
 
-  /** As the order path would say it each second. */
-  tell(status: OrderPathStatus): void {
-    this.#port.emit("message", status);
+  /** As the order path would say it. */
+  tell(message: Exclude<ToFollower, { kind: "stop" }>): void {
+    this.#port.emit("message", message);
   }
 
   /** Resolves when everything durable is applied. */
