@@ -391,8 +391,7 @@ export class SimulatedExchange implements ExchangePort {
 
   /** Visits an instrument's trades after `after`, newest first. @returns the last trade of all instruments, to go on after */
   visitTrades(symbol: string, after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
-    const book = this.#venue.bookBySymbol.get(symbol);
-    return book === undefined ? after : this.#venue.trades.visitAfter(book, after, max, visit);
+    return this.#venue.trades.visitAfter(this.#venue.bookBySymbol.get(symbol) ?? 0, after, max, visit);
   }
 
   /** Is its journal's disk full? Nothing is worked or reported until there is room. */

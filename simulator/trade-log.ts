@@ -95,10 +95,12 @@ export class TradeLog {
    * Visits the book's trades that stand after the one of the maker's ExecID `after`, newest first. Cold: walks back over
    * everybody's, over the last few thousand at most.
    *
+   * @param book 0 for none
    * @param after -1 for the latest there are
-   * @returns the last trade of all, to go on after
+   * @returns the last trade of all, to go on after; `after` when there is no such book
    */
   visitAfter(book: number, after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
+    if (book === 0) return after;
     let visited = 0;
     for (
       let exec = this.#lastExec;

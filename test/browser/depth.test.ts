@@ -131,10 +131,12 @@ describe.skipIf(missingBrowser !== "")(`the depth of an instrument in a browser 
   test("says so when no depth is told of an instrument, or there is none of that name", async () => {
     const page = await desk.open("#/depth/NOVA");
     await expect
-      .poll(() => page.locator(".screen-note").first().innerText())
+      .poll(() => page.locator(".screen-note").first().innerText(), { timeout: 10_000 })
       .toContain("No depth is told of this instrument");
     await page.goto(`${desk.fixture.address}/#/depth/NOPE`);
-    await expect.poll(() => page.locator(".toast").innerText()).toContain("There is no instrument NOPE");
+    await expect
+      .poll(() => page.locator(".toast").innerText(), { timeout: 10_000 })
+      .toContain("There is no instrument NOPE");
     await page.close();
   });
 
