@@ -2,14 +2,13 @@
  * Hot path: the reports made and not yet delivered, as rows of numbers; budget 20 ns to put one in.
  *
  * Rows hold no strings: a re-run of the journal makes millions of reports nobody asks for again. Ids and texts are made
- * when a report is delivered. Reports are numbered 1, 2, 3 … for good; those up to `consumedSequence` are numbered and
+ * when a report is delivered; only refusals, which are rare, have words of their own beside the rows. Reports are numbered 1, 2, 3 … for good; those up to `consumedSequence` are numbered and
  * forgotten. What was delivered is forgotten too: this venue lives in the OMS's process, and a crash takes both.
  */
 import { type VenueListener, type VenueReport, VenueReportKind } from "../src/domain/exchange-port.ts";
 import { venueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
 import type { OrdStatus } from "../src/domain/values.ts";
-import { staticBandText } from "./price-bands.ts";
 import { Text, textOf } from "./report-text.ts";
 
 /** `VenueReportKind` by number. */
@@ -47,6 +46,10 @@ export const ReportKind = {
 const LOST = -1;
 const COLUMNS = 11;
 const ROWS_AT_START = 1_024;
+/** Texts are below this; a multiple of it beside the text is the number of words of its own. */
+const TEXTS = 1_048_576;
+/** Words kept: when more wait than these, the oldest say what is wrong without the numbers. */
+export const WORDS_MAX = 16_384;
 
 export class ReportQueue {
   /** The number of the last report made. */
@@ -56,6 +59,8 @@ export class ReportQueue {
   #count = 0;
   /** The number of the first row. */
   #firstSequence = 1;
+  readonly #words: string[] = [];
+  #wordCount = 0;
   /** Reused: a listener may read it during the call only. */
   readonly #report: VenueReport = {
     kind: VenueReportKind.Accepted,
@@ -76,6 +81,18 @@ export class ReportQueue {
 
   constructor(consumedSequence: number) {
     this.#consumedSequence = consumedSequence;
+  }
+
+  /** The reports made now were had in an earlier life. */
+  get isCatchingUp(): boolean {
+    return this.lastSequence < this.#consumedSequence;
+  }
+
+  /** Gives a text words of its own, for a report made next. @returns what the report has as its text */
+  wordText(text: Text, words: string): number {
+    if (words === textOf(text)) return text;
+    this.#words[this.#wordCount % WORDS_MAX] = words;
+    return text + ++this.#wordCount * TEXTS;
   }
 
   /** Reports waiting to be delivered. */
@@ -155,14 +172,13 @@ export class ReportQueue {
     report.orderQty = rows[at++] as Qty;
     report.price = rows[at++] as Ticks;
     report.reason = rows[at++];
-    const text = rows[at];
+    const text = rows[at] % TEXTS;
     report.solicited = text === Text.Requested;
-    report.text = textOf(text);
+    report.text = this.#wordsOf(rows[at]) ?? textOf(text);
     report.exchangeExecRefId = "";
     report.status = null;
     if (report.kind === VenueReportKind.Status) this.#tellStatus(report);
-    if (text === Text.OutsideStaticBand) this.#nameBand(report);
-    else if (text === Text.BustedByOperator || text === Text.CorrectedByOperator) {
+    if (text === Text.BustedByOperator || text === Text.CorrectedByOperator) {
       // The trade it is about stands where refusals have their reason.
       report.exchangeExecRefId = `T${report.reason}`;
       report.reason = 0;
@@ -178,12 +194,9 @@ export class ReportQueue {
     report.reason = 0;
   }
 
-  /** A refusal by band carries the band where trades carry theirs: its scale, its low and its high end. */
-  #nameBand(report: VenueReport): void {
-    report.text = staticBandText(report.lastPx, report.price, report.lastQty);
-    report.lastQty = 0 as Qty;
-    report.lastPx = NO_PRICE;
-    report.price = NO_PRICE;
+  #wordsOf(text: number): string | undefined {
+    const number = Math.floor(text / TEXTS);
+    return number === 0 || this.#wordCount - number >= WORDS_MAX ? undefined : this.#words[(number - 1) % WORDS_MAX];
   }
 
   #grow(): void {

@@ -40,7 +40,7 @@ export class ReportTeller {
     request: number,
     orderNumber: number,
     reason: number,
-    text: Text,
+    text: number,
   ): void {
     this.tell(participant, kind, clientOrder, request, orderNumber, 0, 0, NO_PRICE, 0, NO_PRICE, reason, text);
   }

@@ -41,7 +41,6 @@ export const Text = {
   NotImmediateInVolatility: 44,
   NotImmediateInClosing: 45,
   OpeningOver: 46,
-  /** Its words name the band: the report carries it, see the report queue. */
   OutsideStaticBand: 47,
   AuctionOver: 48,
   VolatilityHalt: 49,

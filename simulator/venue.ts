@@ -26,10 +26,11 @@ import { AmendOutcome, type SelfMatchListener, type TradeListener, WorkOutcome }
 import { EXPIRE_DATE, rowOf } from "./matching/rare-terms.ts";
 import { checkTerms, cxlRejReason, isRare, ordRejReason, termsOf } from "./order-checks.ts";
 import { OrderDirectory } from "./order-directory.ts";
-import { type ClientListener, FIRST_CLIENT } from "./participants.ts";
+import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { AT_THE_OPENING, PHASE_RULES, type Phase } from "./phases.ts";
 import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
 import { RareRequests } from "./rare-requests.ts";
+import { askedOrder, refusalText } from "./refusal-text.ts";
 import { ReportKind, ReportQueue } from "./report-queue.ts";
 import { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
@@ -404,13 +405,16 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
 
   #reject(input: RequestInput, kind: number, book: number, orderNumber: number, reason: number, fault: Text): void {
     const { participant, clientOrder, request } = input;
-    if (fault !== Text.OutsideStaticBand) {
-      this.teller.report(participant, kind, clientOrder, request, orderNumber, reason, fault);
-    } else {
-      const { low, high } = this.phases.statuses[book].staticBand;
-      const scale = this.instruments[book]?.priceScale ?? 0;
-      this.teller.tell(participant, kind, clientOrder, request, orderNumber, 0, scale, low, 0, high, reason, fault);
-    }
+    const text = participant === Participant.Oms ? this.#inWords(input, book, fault) : fault;
+    this.teller.report(participant, kind, clientOrder, request, orderNumber, reason, text);
+  }
+
+  /** The OMS is told the numbers; a client's are told by its desk, as its message wrote them. */
+  #inWords(input: RequestInput, book: number, fault: Text): number {
+    const instrument = this.instruments[book];
+    if (instrument === null || (this.reports.isCatchingUp && !this.adversary.isAwake)) return fault;
+    const place = { instrument, status: this.phases.statuses[book], tradingDay: this.tradingDay };
+    return this.reports.wordText(fault, refusalText(fault, askedOrder(input, instrument), place));
   }
 
   #forget(order: number): void {

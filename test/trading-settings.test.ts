@@ -178,7 +178,9 @@ describe("a running exchange", () => {
     expect(await answerTo("A1", "99.00")).toBe("0");
     expect(await answerTo("A2", "89.99")).toContain("price must be from 90.00 to 110.00, the static band of the day");
     await hangUp(closed);
-    expect(await answerTo("A3", "99.00")).toBe("8 2 XSIM is closed; orders are taken from pre-open on, cancels always");
+    expect(await answerTo("A3", "99.00")).toBe(
+      "8 2 XSIM is closed; orders are taken from pre-open on, cancels always; ZVZZT is in phase closed",
+    );
     await hangUp(closed.replace("16:00", "25:00"));
     expect(running.output).toMatch(
       /SIGHUP: calendars and price bands stay as they were: .*line 8: venue\/calendars\/0/,

@@ -13,13 +13,13 @@ import { ClientLine } from "../adversary/client-line.ts";
 import type { ClientListener } from "../participants.ts";
 import { Phase } from "../phases.ts";
 import { MARKET_TO_LIMIT } from "../rare-checks.ts";
+import { refusalText } from "../refusal-text.ts";
 import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
 import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest, takeReplacement } from "./client-orders.ts";
 import { type OrderReport, type ReportListener, type ReportType, Restatement, VenueAct } from "./client-reports.ts";
-import { refusalText } from "./refusal-text.ts";
 import { termsOfRequest } from "./request-terms.ts";
 import type { ClientRequest } from "./server-records.ts";
 

@@ -190,7 +190,7 @@ describe("an exchange with New York's hours", () => {
     day.note(day.trader.buy("8-1", 5, 10_050));
     day.until("2026-03-09T20:30:00Z");
     expect(day.lines).toEqual([
-      '03-06T11:00 1 Rejected 1-1 reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always"',
+      '03-06T11:00 1 Rejected 1-1 reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always; ACME is in phase closed"',
       "03-06T11:00 2 Accepted 2-1 X1",
       "03-06T12:00 ACME pre-open",
       "03-06T12:30 3 Accepted 3-1 X2",
@@ -207,7 +207,7 @@ describe("an exchange with New York's hours", () => {
       '03-06T21:00 11 Expired 3-1 X2 "the trading day is over"',
       "03-09T11:00 ACME pre-open (auction 15@10050)",
       "03-09T12:00 ACME halted (auction 15@10050)",
-      '03-09T14:00 12 Rejected 7-1 reason 2 "trading in this symbol is halted; only cancels are taken"',
+      '03-09T14:00 12 Rejected 7-1 reason 2 "trading in this symbol is halted; only cancels are taken; ACME is in phase halted"',
       "03-09T14:00 ACME continuous",
       "03-09T14:00 13 Accepted 8-1 X6",
       "03-09T14:00 14 Fill 5-1 X4 T5 5@10050",

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NO_PRICE } from "../../src/domain/price.ts";
+import { ReportKind, ReportQueue, WORDS_MAX } from "../../simulator/report-queue.ts";
+import { Text } from "../../simulator/report-text.ts";
+import { NO_PRICE, type Qty } from "../../src/domain/price.ts";
 import { OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
-import { depth, open, Site, Trader } from "./trading-floor.ts";
+import { depth, instrument, type OrderChange, open, Site, Trader } from "./trading-floor.ts";
 
 const { ImmediateOrCancel, FillOrKill, GoodTillCancel } = TimeInForce;
+
+const INSTRUMENTS = {
+  instruments: [instrument("ACME"), instrument("ZVZZT"), instrument("LOTS", { lotSize: 10 as Qty })],
+};
 
 describe("the exchange", () => {
   let site: Site;
@@ -11,7 +17,7 @@ describe("the exchange", () => {
 
   beforeEach(() => {
     site = new Site();
-    trader = new Trader(open(site.directory));
+    trader = new Trader(open(site.directory, INSTRUMENTS));
   });
 
   afterEach(() => {
@@ -188,23 +194,74 @@ describe("the exchange", () => {
   });
 
   it.each([
-    ["an unknown symbol", "symbol", { symbol: "NONE" }, 10, 9_000, 1],
-    ["an order type it does not have", "ordType", { ordType: OrdType.Stop }, 10, 9_000, 11],
-    ["no quantity", "qty", {}, 0, 9_000, 13],
-    ["a quantity above the greatest", "qty", {}, 1e14 + 1, 9_000, 13],
-    ["a price off the tick in force", "price", {}, 10, 100_001, 18],
-    ["a price beyond the greatest", "price", {}, 10, 1e12 + 5, 16],
-    ["a limit order without a price", "price", { ordType: OrdType.Limit }, 10, "market" as const, 11],
-  ])("refuses %s", (_what, _field, change, qty, price, reason) => {
-    const [line, ...others] = trader.buy("1-1", qty, price, change);
+    ["an unknown symbol", { symbol: "NONE" }, 10, 9_000, 1, "XSIM does not list this symbol"],
+    ["a stop without its price", { ordType: OrdType.Stop }, 10, 9_000, 11, "a stop order needs a StopPx within"],
+    ["no quantity", {}, 0, 9_000, 13, "OrderQty(38) 0 must be a multiple of the lot size 1, and above 0"],
+    [
+      "a quantity off the lot",
+      { symbol: "LOTS" },
+      15,
+      9_000,
+      13,
+      "OrderQty(38) 15 must be a multiple of the lot size 10",
+    ],
+    ["a quantity above the greatest", {}, 1e14 + 1, 9_000, 13, "OrderQty(38) 100000000000001 is above 100000000000000"],
+    ["a price off the tick in force", {}, 10, 100_001, 18, "Price(44) 1000.01 must be a multiple of the tick 0.05"],
+    [
+      "a price beyond the greatest",
+      {},
+      10,
+      1e12 + 5,
+      16,
+      "Price(44) 10000000000.05 must be from -5000000000.00 to 5000000000.00",
+    ],
+    ["a limit order without a price", { ordType: OrdType.Limit }, 10, "market", 11, "a limit order needs a price"],
+    [
+      "what is shown off the lot",
+      { symbol: "LOTS", terms: { displayQty: 15 as Qty, minQty: 7 as Qty } },
+      40,
+      9_000,
+      13,
+      "DisplayQty(1138) 15 and MinQty(110) 7 must be a multiple of the lot size 10, and MinQty at most OrderQty(38) 40",
+    ],
+    [
+      "terms that do not go together",
+      { timeInForce: TimeInForce.ImmediateOrCancel, terms: { displayQty: 5 as Qty, postOnly: true } },
+      40,
+      9_000,
+      11,
+      "found OrdType(40) 2, TimeInForce(59) 3, DisplayQty(1138) 5, ExecInst(18) 6",
+    ],
+  ] as const)("refuses %s with the numbers", (_what, change, qty, price, reason, text) => {
+    const [line, ...others] = trader.buy("1-1", qty, price, change as OrderChange);
     expect(line).toContain(`1 Rejected 1-1 reason ${reason} "`);
+    expect(line).toContain(text);
     expect(others).toEqual([]);
+  });
+
+  it("says the numbers of the latest refusals however long the OMS takes nothing, and again after a restart", () => {
+    trader.tape.room = 0;
+    for (let number = 1; number <= 3; number++) trader.buy(`${number}-1`, 10, 100_000 + number);
+    trader.exchange.close();
+    trader = new Trader(open(site.directory, INSTRUMENTS));
+    const told = trader.tape.take();
+    expect(told.map((line) => /Price\(44\) (\S+)/.exec(line)?.[1])).toEqual(["1000.01", "1000.02", "1000.03"]);
+    const queue = new ReportQueue(0);
+    const numbers = Array.from({ length: WORDS_MAX + 2 }, (_, number) => number);
+    for (const number of numbers) {
+      const text = queue.wordText(Text.OffTick, `refusal ${number}`);
+      queue.add(ReportKind.Rejected, 1, 1, 0, 0, 0, NO_PRICE, 0, NO_PRICE, 18, text);
+    }
+    const texts: string[] = [];
+    queue.deliver({ onReport: ({ text }) => texts.push(text) > 0 }, 0);
+    const plain = "price must be a multiple of the tick in force";
+    expect(texts).toEqual(numbers.map((number) => (number < 2 ? plain : `refusal ${number}`)));
   });
 
   it("refuses a replace off the tick and leaves the order as it was", () => {
     trader.buy("1-1", 10, 100_000);
     expect(trader.replace("1-2", "1-1", 10, 100_001)).toEqual([
-      '2 RequestRejected 1-2 X1 reason 18 "price must be a multiple of the tick in force"',
+      '2 RequestRejected 1-2 X1 reason 18 "Price(44) 1000.01 must be a multiple of the tick 0.05"',
     ]);
     expect(depth(trader.exchange, "bids")).toEqual(["100000 x 10 (1)"]);
     expect(trader.cancel("1-3", "1-1")).toEqual(["3 Canceled 1-3 X1 as asked"]);

@@ -243,7 +243,9 @@ describe("the exchange's order types", () => {
     expect(trader.tape.take()).toEqual([]);
     trader.exchange.openTradingDay(20_261_122);
     expect(trader.tape.take()).toEqual(['2 Expired 1-1 X1 "ExpireDate is over"']);
-    expect(trader.buy("2-1", 10, 9_000, change)).toEqual(['3 Rejected 2-1 reason 11 "ExpireDate is over"']);
+    expect(trader.buy("2-1", 10, 9_000, change)).toEqual([
+      '3 Rejected 2-1 reason 11 "ExpireDate(432) 20261121 is before the trading day 20261122"',
+    ]);
   });
 
   it("cancels all orders of a symbol and side by command, stops and hidden ones too, in the order they came", () => {

@@ -46,8 +46,9 @@ function indicative(): string[] {
 }
 
 describe("a phase", () => {
-  const closed = 'reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always"';
-  const halted = 'reason 2 "trading in this symbol is halted; only cancels are taken"';
+  const closed =
+    'reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always; ACME is in phase closed"';
+  const halted = 'reason 2 "trading in this symbol is halted; only cancels are taken; ACME is in phase halted"';
   const notIn = (name: string, end: string) =>
     `reason 11 "IOC and FOK are not taken in ${name}: nothing trades before ${end}"`;
   const preOpen = notIn("pre-open", "the auction");
@@ -74,13 +75,19 @@ describe("a phase", () => {
   });
 
   it.each<[Phase, replace: string]>([
-    [Closed, '3 RequestRejected 1-2 X1 reason 99 "XSIM is closed; orders are taken from pre-open on, cancels always"'],
+    [
+      Closed,
+      '3 RequestRejected 1-2 X1 reason 99 "XSIM is closed; orders are taken from pre-open on, cancels always; ACME is in phase closed"',
+    ],
     [PreOpen, "3 Replaced 1-2 X1 now 5@9001"],
     [OpeningAuction, "3 Replaced 1-2 X1 now 5@9001"],
     [Continuous, "3 Replaced 1-2 X1 now 5@9001"],
     [VolatilityAuction, "3 Replaced 1-2 X1 now 5@9001"],
     [ClosingAuction, "3 Replaced 1-2 X1 now 5@9001"],
-    [Halted, '3 RequestRejected 1-2 X1 reason 99 "trading in this symbol is halted; only cancels are taken"'],
+    [
+      Halted,
+      '3 RequestRejected 1-2 X1 reason 99 "trading in this symbol is halted; only cancels are taken; ACME is in phase halted"',
+    ],
   ])("%i takes replaces by its row, and cancels always", (phase, replaced) => {
     trader.buy("1-1", 10, 9_000, { timeInForce: GoodTillCancel });
     trader.buy("2-1", 10, 9_000, { timeInForce: GoodTillCancel });
@@ -154,7 +161,7 @@ describe("a day by command", () => {
     expect(day).toEqual([
       "-- closed",
       "-- an order",
-      '1 Rejected 1-1 reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always"',
+      '1 Rejected 1-1 reason 2 "XSIM is closed; orders are taken from pre-open on, cancels always; ACME is in phase closed"',
       "-- pre-open",
       "-- buy 100 at 10010",
       "2 Accepted 2-1 X1",
@@ -186,7 +193,7 @@ describe("a day by command", () => {
       "15 Accepted 9-1 X6",
       "-- halted",
       "-- sell at the bid",
-      '16 Rejected 7-1 reason 2 "trading in this symbol is halted; only cancels are taken"',
+      '16 Rejected 7-1 reason 2 "trading in this symbol is halted; only cancels are taken; ACME is in phase halted"',
       "-- cancel",
       "17 Canceled 9-2 X6 as asked",
       "-- goes on",

@@ -54,11 +54,12 @@ describe("a band", () => {
 describe("the static band", () => {
   it("refuses orders and replaces outside it, and names itself", () => {
     trader = openWith(1_000, 0);
-    const band = '"price must be from 90.00 to 110.00, the static band of the day"';
-    expect(trader.buy("1-1", 10, 8_999)).toEqual([`1 Rejected 1-1 reason 16 ${band}`]);
-    expect(trader.sell("2-1", 10, 11_001)).toEqual([`2 Rejected 2-1 reason 16 ${band}`]);
+    const band = (price: string) =>
+      `"Price(44) ${price}: price must be from 90.00 to 110.00, the static band of the day"`;
+    expect(trader.buy("1-1", 10, 8_999)).toEqual([`1 Rejected 1-1 reason 16 ${band("89.99")}`]);
+    expect(trader.sell("2-1", 10, 11_001)).toEqual([`2 Rejected 2-1 reason 16 ${band("110.01")}`]);
     expect(trader.buy("3-1", 10, 9_000)).toEqual(["3 Accepted 3-1 X1"]);
-    expect(trader.replace("3-2", "3-1", 10, 11_001)).toEqual([`4 RequestRejected 3-2 X1 reason 8 ${band}`]);
+    expect(trader.replace("3-2", "3-1", 10, 11_001)).toEqual([`4 RequestRejected 3-2 X1 reason 8 ${band("110.01")}`]);
     expect(trader.buy("4-1", 10, 1, { symbol: "ZVZZT" })[0]).toContain("Accepted");
   });
 

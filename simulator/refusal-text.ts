@@ -1,15 +1,29 @@
-/** Why a client's order or replace is refused, in words with the field, what it said, and the limit's number. */
-import { type InstrumentDefinition, tickAt } from "../../src/domain/instrument.ts";
-import { PRICE_MAX, QTY_MAX } from "../../src/domain/limits.ts";
-import { decimalText, NO_PRICE, rescale, type Ticks } from "../../src/domain/price.ts";
-import { Tag } from "../../src/fix/tags.ts";
-import { ROWS_MAX } from "../matching/rare-terms.ts";
-import type { InstrumentStatus } from "../phases-by-instrument.ts";
-import { staticBandText } from "../price-bands.ts";
-import { Text, textOf } from "../report-text.ts";
-import { SELF_MATCH_ID } from "./request-terms.ts";
-import type { ClientRequest } from "./server-records.ts";
+/**
+ * Why an order or replace is refused, in words with the field, what it said, and the limit's number: of a client as its
+ * message wrote it, of the OMS as the port was given it.
+ */
+import { type InstrumentDefinition, tickAt } from "../src/domain/instrument.ts";
+import { PRICE_MAX, QTY_MAX } from "../src/domain/limits.ts";
+import { decimalText, NO_PRICE, rescale, type Ticks } from "../src/domain/price.ts";
+import { Tag } from "../src/fix/tags.ts";
+import { ROWS_MAX } from "./matching/rare-terms.ts";
+import type { InstrumentStatus } from "./phases-by-instrument.ts";
+import { staticBandText } from "./price-bands.ts";
+import { Text, textOf } from "./report-text.ts";
+import { SELF_MATCH_ID, type WrittenTerm } from "./server/request-terms.ts";
+import type { RequestInput, RequestTerms } from "./venue-inputs.ts";
 
+/** What was asked, numbers as mantissa and scale; a price of NO_PRICE is none. */
+export type AskedOrder = {
+  readonly symbol: string;
+  readonly ordType: string;
+  readonly timeInForce: string;
+  readonly qtyMantissa: number;
+  readonly qtyScale: number;
+  readonly priceMantissa: number;
+  readonly priceScale: number;
+  readonly written: readonly WrittenTerm[];
+};
 type Place = { instrument: InstrumentDefinition; status: Readonly<InstrumentStatus>; tradingDay: number };
 
 const NAMES: Readonly<Record<number, string>> = {
@@ -24,7 +38,7 @@ const NAMES: Readonly<Record<number, string>> = {
 };
 
 /** @param place null where there is no such instrument */
-export function refusalText(fault: number, request: ClientRequest, place: Place | null): string {
+export function refusalText(fault: number, request: AskedOrder, place: Place | null): string {
   if (place === null)
     return fault === Text.UnknownSymbol ? `Symbol(55) ${request.symbol} is not listed` : textOf(fault);
   const { instrument, status } = place;
@@ -69,11 +83,44 @@ export function refusalText(fault: number, request: ClientRequest, place: Place 
   }
 }
 
-function qtyText({ qtyMantissa, qtyScale }: ClientRequest): string {
+/** What the port was given, as a message would have written it. */
+export function askedOrder(input: Readonly<RequestInput>, instrument: InstrumentDefinition): AskedOrder {
+  const { ordType, timeInForce, orderQty, price, hasTerms, terms } = input;
+  const { symbol, qtyScale, priceScale } = instrument;
+  return {
+    symbol,
+    ordType,
+    timeInForce,
+    qtyMantissa: orderQty,
+    qtyScale,
+    priceMantissa: price,
+    priceScale,
+    written: hasTerms ? writtenTerms(terms, priceScale, qtyScale) : [],
+  };
+}
+
+function writtenTerms(terms: RequestTerms, priceScale: number, qtyScale: number): WrittenTerm[] {
+  const { stopPx, displayQty, minQty, peg, pegOffset, expireDate, selfMatchId, postOnly } = terms;
+  const written: WrittenTerm[] = [];
+  const write = (isThere: boolean, tag: number, mantissa: number, scale: number) => {
+    if (isThere) written.push({ tag, mantissa, scale });
+  };
+  write(stopPx !== NO_PRICE, Tag.StopPx, stopPx, priceScale);
+  write(displayQty !== -1, Tag.DisplayQty, displayQty, qtyScale);
+  write(minQty !== 0, Tag.MinQty, minQty, qtyScale);
+  write(postOnly, Tag.ExecInst, "6".charCodeAt(0), 0);
+  write(peg > 0, Tag.ExecInst, "RMP".charCodeAt(peg - 1), 0);
+  write(pegOffset !== 0, Tag.PegOffsetValue, pegOffset, priceScale);
+  write(expireDate !== 0, Tag.ExpireDate, expireDate, 0);
+  write(selfMatchId !== 0, SELF_MATCH_ID, selfMatchId, 0);
+  return written;
+}
+
+function qtyText({ qtyMantissa, qtyScale }: AskedOrder): string {
   return `OrderQty(38) ${decimalText(qtyMantissa, qtyScale)}`;
 }
 
-function priceText({ priceMantissa, priceScale }: ClientRequest): string {
+function priceText({ priceMantissa, priceScale }: AskedOrder): string {
   return priceMantissa === NO_PRICE ? "Price(44)" : `Price(44) ${decimalText(priceMantissa, priceScale)}`;
 }
 
@@ -82,11 +129,11 @@ function tickText({ tickTable, priceScale }: InstrumentDefinition, price: number
   return decimalText(tickAt(tickTable, price as Ticks), priceScale);
 }
 
-function priceOf({ priceMantissa, priceScale }: ClientRequest, scale: number): number {
+function priceOf({ priceMantissa, priceScale }: AskedOrder, scale: number): number {
   return nearest(priceMantissa, priceScale, scale);
 }
 
-function stopOf({ written }: ClientRequest, scale: number): number {
+function stopOf({ written }: AskedOrder, scale: number): number {
   const stop = written.find(({ tag }) => tag === Tag.StopPx);
   return stop === undefined ? 0 : nearest(stop.mantissa, stop.scale, scale);
 }
@@ -98,7 +145,7 @@ function nearest(mantissa: number, fromScale: number, toScale: number): number {
 }
 
 /** "MaxFloor(111) 15 and MinQty(110) 7": the terms with these tags, as they were written. */
-function wordsOf({ written }: ClientRequest, tags: readonly number[]): string {
+function wordsOf({ written }: AskedOrder, tags: readonly number[]): string {
   const words = written
     .filter(({ tag }) => tags.includes(tag))
     .map(({ tag, mantissa, scale }) => `${NAMES[tag]}(${tag}) ${decimalText(mantissa, scale)}`);
@@ -106,7 +153,7 @@ function wordsOf({ written }: ClientRequest, tags: readonly number[]): string {
 }
 
 /** Everything of the request that could be what does not go together. */
-function combinationText(request: ClientRequest): string {
+function combinationText(request: AskedOrder): string {
   const terms = request.written.map(({ tag, mantissa, scale }) => {
     if (tag === Tag.ExecInst) return `ExecInst(18) ${String.fromCharCode(mantissa)}`;
     return `${NAMES[tag] ?? ""}(${tag}) ${decimalText(mantissa, scale)}`;
