@@ -46,11 +46,21 @@ export function enterAgain(state: State, row: number, events: Event[]): void {
 }
 
 /** The order is carried into a new day as it is (FIX 4.4 Volume 4 Appendix D, H.1). */
-export function restate({ orders }: State, row: number, orderId: number, events: Event[]): void {
+export function restate(state: State, row: number, orderId: number, events: Event[]): void {
+  const { orders } = state;
   const orderQty = orders.orderQty[row] as Qty;
   const price = orders.price[row] as Ticks;
   const reason = ExecRestatementReason.Renewal;
-  events.push({ type: EventType.OrderRestated, orderId, orderQty, price, reason, text: "" });
+  events.push({
+    type: EventType.OrderRestated,
+    orderId,
+    orderQty,
+    price,
+    reason,
+    text: "",
+    isVenues: false,
+    moreTerms: [],
+  });
 }
 
 /** Is the order kept here until its venue's next day? */

@@ -3,6 +3,8 @@
  * did not end expire, and so do orders good till a date that is over; the others that outlive a day are restated, before
  * anything else is told on the new day (FIX 4.4 Volume 4 Appendix D, H.1 and H.2).
  *
+ * An order that its venue carried on already is not told so again; nor is what a venue carries on after the house did.
+ *
  * Left alone are orders whose venue trades on through the change of the day, orders no venue has heard of yet (their day is
  * still to come; a stop kept here has had its day once its market was open), and orders in doubt or not answered by their venue: what became of them is not known.
  */
@@ -24,7 +26,7 @@ export function decideOpenTradingDay(state: State, { tradingDay }: OpenTradingDa
     return;
   }
   events.push({ type: EventType.TradingDayOpened, tradingDay });
-  const orderIds = ordersToRoll(state);
+  const orderIds = ordersToRoll(state, tradingDay);
   const asked = { kind: SweepKind.DayRoll, sessionId: 0, requestType: ABSENT, text: "", orderIds };
   beginSweep(state, { ...asked, requestId: String(tradingDay) }, dayRollStep, events);
 }
@@ -49,11 +51,19 @@ export const dayRollStep: SweepStep = (state, { requestId, orderIds }, from, to,
   return affected;
 };
 
-function ordersToRoll(state: State): number[] {
+function ordersToRoll(state: State, tradingDay: number): number[] {
   const { orders } = state;
   const found: number[] = [];
-  for (let row = 1; row <= orders.rowCount; row++) if (canRoll(state, row)) found.push(orders.idOf(row));
+  for (let row = 1; row <= orders.rowCount; row++) {
+    if (canRoll(state, row) && !isRenewed(state, row, tradingDay)) found.push(orders.idOf(row));
+  }
   return found;
+}
+
+/** Did its venue begin a new day for the order since the house last did, and tell its client so? */
+function isRenewed(state: State, row: number, tradingDay: number): boolean {
+  const isVenues = state.renewed.get(state.orders.idOf(row)) === true;
+  return isVenues && state.orders.stage[row] === Stage.Open && expiry(state, row, tradingDay) === "";
 }
 
 function canRoll(state: State, row: number): boolean {
@@ -80,5 +90,5 @@ function carryOn(state: State, row: number, orderId: number, events: Event[]): v
   if (isHeld(state, row) || !isSentAsDay(state, row)) return restate(state, row, orderId, events);
   if (!venues.isDown(orders.venueId[row])) return enterAgain(state, row, events);
   if (orders.stage[row] === Stage.DoneForDay) return;
-  events.push({ type: EventType.OrderDoneForDay, orderId, text: "the line to the venue is down" });
+  events.push({ type: EventType.OrderDoneForDay, orderId, text: "the line to the venue is down", isDue: true });
 }

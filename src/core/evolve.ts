@@ -15,7 +15,7 @@ import {
 import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
-import { entryOf } from "./day-orders.ts";
+import { entryOf, isParked } from "./day-orders.ts";
 import { evolveDisconnect } from "./disconnect.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
@@ -111,7 +111,9 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     case EventType.ExceptionClosed:
       return evolveVenue(state, event, timeNs);
     case EventType.OrderDoneForDay:
-      return end(state, event.orderId, Stage.DoneForDay, timeNs);
+      end(state, event.orderId, Stage.DoneForDay, timeNs);
+      if (event.isDue) state.due.add(event.orderId);
+      return;
     case EventType.OrderTriggered:
       row = rowOf(orders, event.orderId);
       orders.flags[row] |= Flag.Triggered;
@@ -123,10 +125,17 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       assert(event.orderQty >= orders.cumQty[row], "restated below cumQty");
       orders.orderQty[row] = event.orderQty;
       orders.price[row] = event.price;
+      if (event.moreTerms.length > 0) {
+        setMore(state, row, event.moreTerms, "");
+        state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
+      }
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
-      if (event.reason === ExecRestatementReason.Renewal && orders.cumQty[row] > 0)
-        state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row] });
+      if (event.reason === ExecRestatementReason.Renewal) {
+        state.renewed.set(event.orderId, event.isVenues);
+        if (orders.cumQty[row] > 0)
+          state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row] });
+      }
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.VenueReportRecorded:
@@ -165,6 +174,8 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     case EventType.TradingDayOpened:
       state.tradingDay = event.tradingDay;
       dropOldOrders(state, state.dayOpenedNs);
+      state.renewed.clear();
+      for (let each = 1; each <= orders.rowCount; each++) if (isParked(state, each)) state.due.add(orders.idOf(each));
       state.dayOpenedNs = timeNs;
       return;
     case EventType.MarketUpdated: {
@@ -362,6 +373,7 @@ function enterAnew(state: State, row: number, orderId: number, requestNumber: nu
   const { orders } = state;
   state.entries.set(orderId, { requestNumber, baseQty: orders.cumQty[row] });
   orders.stage[row] = Stage.PendingNew;
+  state.due.delete(orderId);
   orders.flags[row] |= Flag.Warehoused;
   orders.acceptedRequest[row] = requestNumber;
 }
@@ -372,6 +384,7 @@ function end(state: State, orderId: number, stage: number, timeNs: bigint): void
   assert(orders.stage[row] <= Stage.Open || orders.stage[row] === Stage.DoneForDay, "ended twice");
   orders.stage[row] = stage;
   state.stops.forget(orderId);
+  state.due.delete(orderId);
   orders.updatedNs[row] = timeNs;
   forgetDoubt(state, row, orderId);
 }

@@ -162,6 +162,7 @@ export function decideExchangeExpired(state: State, report: ExchangeExpired, eve
       type: EventType.OrderDoneForDay,
       orderId: report.orderId,
       text: "it goes to the venue again on its next day",
+      isDue: false,
     });
     return rejectHeld(state, report.orderId, "the order is done for the day", events);
   }
@@ -191,6 +192,10 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
     return refuseReport(state, report, `restated to ${orderQty}, ${cumQty} are filled`, events);
   }
   const reason = restatementReason(state, row, report);
+  const isSame = orderQty === orders.orderQty[row] && price === orders.price[row];
+  // The house told of the new day before the venue did: once is enough.
+  const isTold = reason === ExecRestatementReason.Renewal && state.renewed.get(orderId) === false;
+  if (isTold && isSame && !isDoneForDay) return;
   events.push({
     type: EventType.OrderRestated,
     orderId,
@@ -198,6 +203,8 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
     price: price as Ticks,
     reason,
     text,
+    isVenues: true,
+    moreTerms: [],
   });
 }
 

@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 13;
+const STATE_IMAGE_VERSION = 14;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -38,6 +38,8 @@ export function transferState(state: State, image: Image): void {
   transferHouseCancels(state.houseCancels, image);
   transferCarriedOver(state.carriedOver, image);
   transferEntries(state.entries, image);
+  transferRenewed(state.renewed, image);
+  transferOrderIds(state.due, image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);
@@ -178,6 +180,21 @@ function transferEntries(entries: State["entries"], image: Image): void {
   for (let index = 0, count = image.count(were.length); index < count; index++) {
     const [orderId, { requestNumber, baseQty }] = were[index] ?? [0, { requestNumber: 0, baseQty: 0 }];
     entries.set(image.int(orderId), { requestNumber: image.int(requestNumber), baseQty: image.int(baseQty) });
+  }
+}
+
+function transferRenewed(renewed: State["renewed"], image: Image): void {
+  const were = [...renewed];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    const [orderId, isVenues] = were[index] ?? [0, false];
+    renewed.set(image.int(orderId), image.flag(isVenues));
+  }
+}
+
+function transferOrderIds(orderIds: Set<number>, image: Image): void {
+  const were = [...orderIds];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    orderIds.add(image.int(were[index] ?? 0));
   }
 }
 

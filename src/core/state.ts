@@ -91,6 +91,10 @@ export class State {
   readonly entries = new Map<number, Entry>();
   /** Stops that are kept here, because their venue takes none. */
   readonly stops = new StopTable();
+  /** Orders that were told to be carried into this trading day: whether their venue said so, or the house's own roll. */
+  readonly renewed = new Map<number, boolean>();
+  /** Parked orders whose next day has begun: they go to their venue when its line is up. */
+  readonly due = new Set<number>();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

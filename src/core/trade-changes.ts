@@ -141,6 +141,8 @@ function tellWhatIsLeft(
     price: orders.price[row] as Ticks,
     reason: ExecRestatementReason.PartialDecline,
     text: "the exchange has not put the quantity back on its book",
+    isVenues: true,
+    moreTerms: [],
   });
 }
 

@@ -82,7 +82,7 @@ export function hasHeldOrders(state: State, venueId: number): boolean {
 export function decideExchangeDoneForDay(state: State, report: ExchangeDoneForDay, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
   if (isOfEarlierDay(state, report) || !state.orders.isOpen(state.orders.rowOf(report.orderId))) return;
-  events.push({ type: EventType.OrderDoneForDay, orderId: report.orderId, text: report.text });
+  events.push({ type: EventType.OrderDoneForDay, orderId: report.orderId, text: report.text, isDue: false });
   rejectHeld(state, report.orderId, "the order is done for the day", events);
 }
 
@@ -124,7 +124,7 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
       events.push({ type: EventType.OrderExpired, orderId, text: report.text });
       return rejectHeld(state, orderId, "the order has expired", events);
     case OrdStatus.DoneForDay:
-      events.push({ type: EventType.OrderDoneForDay, orderId, text: report.text });
+      events.push({ type: EventType.OrderDoneForDay, orderId, text: report.text, isDue: false });
       return rejectHeld(state, orderId, "the order is done for the day", events);
     case OrdStatus.New:
     case OrdStatus.PartiallyFilled:
@@ -232,7 +232,7 @@ function repeat(state: State, row: number, slot: number, events: Event[]): void 
 function releaseHeld(state: State, venueId: number, events: Event[]): void {
   const { orders } = state;
   for (let row = 1, count = 0; row <= orders.rowCount && count < RELEASED_MAX; row++) {
-    if (isParked(state, row) && orders.venueId[row] === venueId && orders.updatedNs[row] <= state.dayOpenedNs) {
+    if (orders.venueId[row] === venueId && state.due.has(orders.idOf(row)) && isParked(state, row)) {
       enterAgain(state, row, events);
       count++;
     }

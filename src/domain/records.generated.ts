@@ -2660,6 +2660,10 @@ export type OrderRestated = {
   reason: number;
   /** why */
   text: string;
+  /** the venue said so */
+  isVenues: boolean;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
 };
 
 /** A request that was held may go to the venue now; or a cancel goes once more, because what it named was refused. */
@@ -3132,6 +3136,8 @@ export type OrderDoneForDay = {
   orderId: number;
   /** why */
   text: string;
+  /** its next day has begun; it goes to the venue when the line is up */
+  isDue: boolean;
 };
 
 export type Event =
@@ -3497,16 +3503,18 @@ function encodeOrderTriggered(record: OrderTriggered, to: ByteWriter): void {
 }
 
 function encodeOrderRestated(record: OrderRestated, to: ByteWriter): void {
-  to.reserve(27 + record.text.length);
+  to.reserve(30 + record.text.length + record.moreTerms.length * 8);
   const start = to.offset;
   to.u8(116);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.int(record.orderQty);
   to.int(record.price);
   to.u8(record.reason);
   to.text(record.text);
+  to.bool(record.isVenues);
+  to.ints(record.moreTerms);
   endRecord(to, start);
 }
 
@@ -3957,13 +3965,14 @@ function encodeExceptionClosed(record: ExceptionClosed, to: ByteWriter): void {
 }
 
 function encodeOrderDoneForDay(record: OrderDoneForDay, to: ByteWriter): void {
-  to.reserve(10 + record.text.length);
+  to.reserve(11 + record.text.length);
   const start = to.offset;
   to.u8(177);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.text(record.text);
+  to.bool(record.isDue);
   endRecord(to, start);
 }
 
@@ -4330,7 +4339,7 @@ function decodeOrderTriggered(from: ByteReader): OrderTriggered {
   };
 }
 
-function decodeOrderRestated(from: ByteReader): OrderRestated {
+function decodeOrderRestated(from: ByteReader, version: number): OrderRestated {
   return {
     type: EventType.OrderRestated,
     orderId: from.u32(),
@@ -4338,6 +4347,8 @@ function decodeOrderRestated(from: ByteReader): OrderRestated {
     price: from.int() as Ticks,
     reason: from.u8(),
     text: from.text(),
+    isVenues: version >= 2 ? from.bool() : false,
+    moreTerms: version >= 2 ? from.ints() : [],
   };
 }
 
@@ -4688,11 +4699,12 @@ function decodeExceptionClosed(from: ByteReader): ExceptionClosed {
   };
 }
 
-function decodeOrderDoneForDay(from: ByteReader): OrderDoneForDay {
+function decodeOrderDoneForDay(from: ByteReader, version: number): OrderDoneForDay {
   return {
     type: EventType.OrderDoneForDay,
     orderId: from.u32(),
     text: from.text(),
+    isDue: version >= 2 ? from.bool() : false,
   };
 }
 
@@ -4731,7 +4743,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   113: 1,
   114: 1,
   115: 1,
-  116: 1,
+  116: 2,
   118: 1,
   150: 1,
   151: 1,
@@ -4765,7 +4777,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   174: 1,
   175: 1,
   176: 1,
-  177: 1,
+  177: 2,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -4807,7 +4819,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.OrderTriggered:
       return decodeOrderTriggered(from);
     case EventType.OrderRestated:
-      return decodeOrderRestated(from);
+      return decodeOrderRestated(from, version);
     case EventType.RequestReleased:
       return decodeRequestReleased(from);
     case EventType.TradeDisputed:
@@ -4875,7 +4887,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.ExceptionClosed:
       return decodeExceptionClosed(from);
     case EventType.OrderDoneForDay:
-      return decodeOrderDoneForDay(from);
+      return decodeOrderDoneForDay(from, version);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

@@ -8,6 +8,7 @@ import {
   logoutCause,
   orderId,
   requestNumber,
+  since,
   venueId,
   venuePolicy,
 } from "./schema-fields.ts";
@@ -338,8 +339,12 @@ export const EVENTS: RecordSchema[] = [
   {
     name: "OrderDoneForDay",
     type: 177,
-    version: 1,
+    version: 2,
     doc: "The venue works the order no more today.",
-    fields: [orderId, field("text", "text", "why")],
+    fields: [
+      orderId,
+      field("text", "text", "why"),
+      since(2, "false", field("isDue", "bool", "its next day has begun; it goes to the venue when the line is up")),
+    ],
   },
 ];

@@ -208,13 +208,15 @@ export const ORDER_EVENTS: RecordSchema[] = [
   {
     name: "OrderRestated",
     type: 116,
-    version: 1,
+    version: 2,
     doc: "The order's terms are now these, and the client did not ask for it (150=D).",
     fields: [
       orderId,
       ...agreedTerms,
       field("reason", "u8", "ExecRestatementReason (378)"),
       field("text", "text", "why"),
+      since(2, "false", field("isVenues", "bool", "the venue said so")),
+      since(2, "[]", agreedMoreTerms),
     ],
   },
   {

@@ -106,3 +106,33 @@ it("begins a GTC order again that was done for the day", () => {
   expect(viewOrder(core.state, 1)?.ordStatus).toBe(OrdStatus.New);
   expect(viewOrder(core.state, 2)?.ordStatus).toBe(OrdStatus.DoneForDay);
 });
+
+it("gives a venue that takes Day orders only what a roll of several steps left for its line, once that is up", () => {
+  const core = new TestCore();
+  const policy = { holdsWhenDown: true, repeatsUnknown: true, cancelsAliens: false, ordTypes: "", timesInForce: "0" };
+  core.tell({ type: CommandType.DefineVenue, venueId: 1, name: "DAY", ...policy });
+  core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "DAY" });
+  const count = 9_000;
+  for (let index = 1; index <= count; index++) {
+    core.tell(newOrder(`C${index}`, { timeInForce: TimeInForce.GoodTillCancel }));
+    core.accept(index);
+    if (index % 3 === 0) core.venue({ type: CommandType.ExchangeExpired, orderId: index, requestNumber: 1, text: "" });
+  }
+  core.tell({ type: CommandType.VenueLineDown, venueId: 1, text: "cut" });
+  openDay(core);
+  for (let sweep = core.state.sweeps.urgent; sweep !== null; sweep = core.state.sweeps.urgent) {
+    core.tell({ type: CommandType.ContinueSweep, sweepId: sweep.sweepId });
+  }
+  // One is changed while it waits, and one more is done for the day that has just begun.
+  core.tell(replace("R8999", "C8999", { timeInForce: TimeInForce.GoodTillCancel, qtyMantissa: 70 }));
+  core.tell(newOrder("N", { timeInForce: TimeInForce.GoodTillCancel }));
+  const events = core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "DAY" });
+  const sent = events.flatMap((event) => (event.type === EventType.OrderRouted ? [event.orderId] : []));
+  expect(sent).toEqual(Array.from({ length: count + 1 }, (_, index) => index + 1));
+  core.accept(count + 1);
+  core.venue({ type: CommandType.ExchangeExpired, orderId: count + 1, requestNumber: 1, text: "" });
+  core.tell({ type: CommandType.VenueLineDown, venueId: 1, text: "cut" });
+  const again = core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "DAY" });
+  expect(names(again)).toEqual(["VenueLineChanged"]);
+  expect(core.state.due.size).toBe(0);
+});
