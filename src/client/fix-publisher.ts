@@ -128,6 +128,10 @@ export class FixPublisher {
     this.#eventIndex = eventIndex;
     this.#timeNs = timeNs;
     switch (event.type) {
+      case EventType.CareOpened:
+        return this.#report(event.orderId, ExecType.PendingNew, 0, 0, "");
+      case EventType.CareAccepted:
+        return this.#report(event.orderId, ExecType.New, 0, 0, "");
       case EventType.OrderWarehoused:
       case EventType.StopHeld:
         return this.#report(event.orderId, ExecType.New, 0, 0, event.text);
@@ -283,6 +287,8 @@ export class FixPublisher {
   #sendReport(orderId: number): void {
     const { orders, accounts } = this.#state;
     const row = orders.rowOf(orderId);
+    // Parts are the desk's own: the client is told of the whole.
+    if ((orders.flags[row] & Flag.Child) !== 0) return reset();
     const sessionId = orders.sessionId[row];
     const client = this.#clients[sessionId];
     if (client !== undefined) this.#writeReport(client, orderId);

@@ -63,6 +63,9 @@ export const REFUSED_TERMS: readonly (readonly [tag: number, name: string, harml
   [Tag.TriggerType, "TriggerType", ""],
 ];
 
+/** HandlInst(21) 3: people are to work the order. */
+const MANUAL = "3".charCodeAt(0);
+
 const Kind = { Plain: 0, Term: 1, Carried: 2, Refused: 3 } as const;
 const KINDS = new Uint8Array(4096);
 for (const tag of TERM_KINDS.keys()) KINDS[tag] = Kind.Term;
@@ -77,7 +80,11 @@ export function readOrderTerms(message: MessageView, dictionary: Dictionary): vo
   const { tags, count } = message;
   for (let index = 0; index < count; index++) {
     const tag = tags[index];
-    if (tag < KINDS.length && tag > 0 && KINDS[tag] !== Kind.Plain) return readRare(message, dictionary);
+    if (tag < KINDS.length && tag > 0 && KINDS[tag] !== Kind.Plain) {
+      // Nearly every order says how it is to be handled, and nearly all by the machine.
+      if (tag === Tag.HandlInst && message.bytes[message.starts[index]] !== MANUAL) continue;
+      return readRare(message, dictionary);
+    }
   }
 }
 

@@ -44,6 +44,7 @@ export class ReportTerms {
       const kind = TERM_KINDS.get(moreTerms[index]);
       if (kind === "price" || kind === "offset") to.decimal(tag, value, priceScale);
       else if (kind === "qty") to.decimal(tag, value, qtyScale);
+      else if (tag === Term.HandlInst) to.char(tag, String.fromCharCode(value));
       else if (kind === "char") execInst += `${execInst === "" ? "" : " "}${String.fromCharCode(value)}`;
       else to.int(tag, value);
     }

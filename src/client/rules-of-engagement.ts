@@ -66,6 +66,12 @@ const shown = "What is shown of the order, a multiple of the lot size; 0 hides i
 const carriedNote = `Carried to the venue, to reports and to drop copies as it is; all that is carried has at most ${CARRIED_MAX} characters.`;
 const TERMS: readonly FieldRule[] = [
   row(
+    Tag.HandlInst,
+    "optional",
+    "3: people work the order, it is pending until the desk takes it on; 1, 2 and none are the same.",
+    ["1", "2", "3"],
+  ),
+  row(
     Tag.ExecInst,
     "conditional",
     `Several may stand with spaces between them; 6 must not trade at entry, o is canceled when your line is lost. M, P and R go with a pegged order. ${unsupported}`,

@@ -30,6 +30,7 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   for (const orderId of state.carriedOver.keys()) if (!orders.has(orderId)) state.carriedOver.delete(orderId);
   for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
   state.stops.keep(isHere);
+  state.care.keep(isHere);
   keepCarried(state);
   const exchangeOrderIds = new TextStore();
   for (let row = 1; row <= orders.rowCount; row++) {

@@ -12,7 +12,7 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
-import { isHeld } from "./held-orders.ts";
+import { isCare, isHeld } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
@@ -31,6 +31,11 @@ export function decideCancelOrder(state: State, command: CancelOrder, events: Ev
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
     events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "", requestNumber: 0 });
+    return;
+  }
+  if (isCare(state.orders, row)) {
+    // It is canceled once its parts are.
+    events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
     return;
   }
   const requestNumber = state.orders.requestNumber[row] + 1;
@@ -58,8 +63,8 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   if (!checkRisk(state))
     return refuse(command, orderId, responseTo, cxlReasonOf(exposure.reason), exposure.text, events);
   if (isHeld(state, row) || isParked(state, row)) return replaceHere(state, row, orderId, command, events);
-  // One replace at a time is with the venue: the next is held until that is answered.
-  const isBehind = orders.pending[row] !== Pending.None;
+  // One replace at a time is with the venue: the next is held until that is answered. An order of parts waits for them.
+  const isBehind = orders.pending[row] !== Pending.None || isCare(orders, row);
   const requestNumber = isBehind ? 0 : orders.requestNumber[row] + 1;
   events.push({
     type: EventType.ReplaceRequested,

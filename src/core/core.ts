@@ -11,6 +11,7 @@ import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
 import { decideContinueSweep } from "./continue-sweep.ts";
 import { decideOpenTradingDay } from "./day-roll.ts";
+import { decideDeskAction } from "./desk-actions.ts";
 import { decideCancelDisconnected, decideDefineCancelOnDisconnect, decideLogOut } from "./disconnect.ts";
 import {
   decideExchangeAccepted,
@@ -27,6 +28,7 @@ import { commandFailed } from "./failed-command.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
 import { decideNewOrder } from "./new-order.ts";
+import { followParts } from "./parents.ts";
 import {
   decideChangePassword,
   decideDefineInstrument,
@@ -59,6 +61,7 @@ export { evolve } from "./evolve.ts";
 export function decide(state: State, command: Command, events: Event[]): void {
   try {
     judge(state, command, events);
+    if (state.care.work.size > 0) followParts(state, events);
   } catch (error) {
     events.length = 0;
     events.push(commandFailed(command, error));
@@ -160,6 +163,22 @@ function judge(state: State, command: Command, events: Event[]): void {
       events.push({ type: EventType.JournalSpaceSet, isLow, freeBytes, lowBytes });
       return;
     }
+    case CommandType.AcceptCare:
+    case CommandType.RejectCare:
+    case CommandType.ClaimOrder:
+    case CommandType.PassOrder:
+    case CommandType.LockOrder:
+    case CommandType.ReleaseOrder:
+    case CommandType.SliceOrder:
+    case CommandType.ManualFill:
+    case CommandType.DeskCancel:
+    case CommandType.DeskReplace:
+    case CommandType.DeskNewOrder:
+    case CommandType.AddNote:
+    case CommandType.HandOver:
+    case CommandType.DeskCancelAll:
+    case CommandType.DeskCloseException:
+      return decideDeskAction(state, command, events);
     default:
       unreachable(command);
   }

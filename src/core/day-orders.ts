@@ -6,6 +6,7 @@ import { keepsForDays } from "../domain/order-support.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
+import { isCare } from "./held-orders.ts";
 import { Stage } from "./order-table.ts";
 import type { Entry, State } from "./state.ts";
 
@@ -20,6 +21,7 @@ export function entryOf(state: State, orderId: number): Readonly<Entry> {
 /** Is the order a Day order to its venue? */
 export function isSentAsDay(state: State, row: number): boolean {
   const { orders, instruments, venues } = state;
+  if (isCare(orders, row)) return false;
   const line = venues.lines[instruments[orders.instrumentId[row]]?.venueId ?? 0];
   return line !== undefined && keepsForDays(line, String.fromCharCode(orders.timeInForce[row]));
 }

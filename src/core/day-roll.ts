@@ -11,8 +11,9 @@
 import { Term, termOf } from "../domain/more-terms.ts";
 import { type Event, EventType, type OpenTradingDay } from "../domain/records.generated.ts";
 import { ABSENT, TradingPhase } from "../domain/values.ts";
+import { workingQty } from "./children.ts";
 import { enterAgain, isSentAsDay, restate } from "./day-orders.ts";
-import { isHeld } from "./held-orders.ts";
+import { isCare, isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import { Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -70,6 +71,7 @@ function canRoll(state: State, row: number): boolean {
   const { orders, venues } = state;
   if (row === 0 || !orders.isLive(row)) return false;
   const stage = orders.stage[row];
+  if (isCare(orders, row)) return orders.outlivesDay(row) || workingQty(state, orders.idOf(row)) === 0;
   if (orders.outlivesDay(row)) return stage !== Stage.PendingNew || isHeld(state, row);
   // Markets that are open now have days of their own, which their venue ends.
   const isTradingOn = state.instruments[orders.instrumentId[row]]?.phase === TradingPhase.Open;

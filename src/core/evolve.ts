@@ -15,8 +15,10 @@ import {
 import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
+import { assertWithinOrder, evolveCare } from "./care-evolve.ts";
 import { entryOf, isParked } from "./day-orders.ts";
 import { evolveDisconnect } from "./disconnect.ts";
+import { isCare } from "./held-orders.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
@@ -86,8 +88,14 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       forgetDoubt(state, row, event.orderId);
       return;
     case EventType.OrderCanceled:
-      if (event.solicited || event.requestNumber !== 0) {
-        settle(state, rowOf(orders, event.orderId), event.requestNumber);
+      row = rowOf(orders, event.orderId);
+      // A cancel of an order of parts has no number: it went to no venue.
+      if (
+        event.solicited ||
+        event.requestNumber !== 0 ||
+        (isCare(orders, row) && orders.pending[row] === Pending.Cancel)
+      ) {
+        settle(state, row, event.requestNumber);
       }
       state.houseCancels.delete(event.orderId);
       return end(state, event.orderId, Stage.Canceled, timeNs);
@@ -101,6 +109,7 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       if (state.stops.has(event.orderId)) state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, event.orderId);
+      if (isCare(orders, row)) assertWithinOrder(state, row);
       return;
     case EventType.OrderExpired:
       return end(state, event.orderId, Stage.Expired, timeNs);
@@ -215,6 +224,16 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     }
     case EventType.SweepAdvanced:
       return state.sweeps.advance(event.sweepId, event.count, event.affected);
+    case EventType.CareOpened:
+    case EventType.CareAccepted:
+    case EventType.OwnerChanged:
+    case EventType.OrderLocked:
+    case EventType.OrderSliced:
+    case EventType.ManualFillRecorded:
+    case EventType.NoteAdded:
+      return evolveCare(state, event, timeNs);
+    case EventType.DeskActionDone:
+    case EventType.DeskActionRefused:
     case EventType.OrderStatusReported:
     case EventType.TradeDisputed:
     case EventType.MassStatusReported:
@@ -317,7 +336,9 @@ function fill(state: State, event: OrderFilled, timeNs: bigint, place: number): 
   forgetDoubt(state, row, event.orderId);
   const instrument = state.instruments[orders.instrumentId[row]];
   assert(instrument !== undefined, "fill of an unknown instrument");
-  instrument.lastPx = event.lastPx;
+  if (isCare(orders, row)) assertWithinOrder(state, row);
+  // A trade by hand, or of a part that has told it already, is no price of the market.
+  if (event.venueId !== 0) instrument.lastPx = event.lastPx;
 }
 
 /** @returns the request's slot */

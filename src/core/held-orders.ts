@@ -1,11 +1,16 @@
 /** Orders that were accepted and not sent to their venue yet. */
 import { TimeInForce, TradingPhase } from "../domain/values.ts";
-import { Stage } from "./order-table.ts";
+import { Flag, type OrderTable, Stage } from "./order-table.ts";
 import type { Instrument, State } from "./state.ts";
 
-/** Has no venue heard of the order? */
+/** Has no venue heard of the order, which is to go to one? */
 export function isHeld({ orders }: State, row: number): boolean {
-  return orders.stage[row] === Stage.PendingNew && orders.requestNumber[row] === 0;
+  return orders.stage[row] === Stage.PendingNew && orders.requestNumber[row] === 0 && !isCare(orders, row);
+}
+
+/** Does the desk work the order? */
+export function isCare({ flags }: OrderTable, row: number): boolean {
+  return (flags[row] & Flag.Care) !== 0;
 }
 
 /** Does the order leave by itself when its venue's line is up and its market open? A stop kept here does not. */

@@ -12,7 +12,7 @@ import {
 import { HouseCancelCause } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { isParked } from "./day-orders.ts";
-import { isHeld } from "./held-orders.ts";
+import { isCare, isHeld } from "./held-orders.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 import type { SweepStep } from "./sweep.ts";
@@ -44,6 +44,11 @@ export function requestHouseCancel(
   if (isHeld(state, row) || isParked(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
+    return true;
+  }
+  if (isCare(orders, row)) {
+    // Its parts are canceled first.
+    events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber: 0, cause, text });
     return true;
   }
   const requestNumber = orders.requestNumber[row] + 1;

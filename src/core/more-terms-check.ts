@@ -14,6 +14,7 @@ export const moreTermsFault = { reason: 0, text: "" };
 
 const NAMES: ReadonlyMap<number, string> = new Map([
   [Term.ExecInst, "ExecInst"],
+  [Term.HandlInst, "HandlInst"],
   [Term.StopPx, "StopPx"],
   [Term.MinQty, "MinQty"],
   [Term.MaxFloor, "MaxFloor"],

@@ -30,6 +30,10 @@ export const Flag = {
   Suspect: 4,
   /** Taken while its market was closed: its client has had its New before any venue heard of it. */
   Warehoused: 8,
+  /** The desk works it: it goes to no venue by itself, its parts do. */
+  Care: 16,
+  /** A part of such an order. */
+  Child: 32,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;

@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 14;
+const STATE_IMAGE_VERSION = 15;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -40,6 +40,7 @@ export function transferState(state: State, image: Image): void {
   transferEntries(state.entries, image);
   transferRenewed(state.renewed, image);
   transferOrderIds(state.due, image);
+  state.care.transfer(image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);

@@ -5,6 +5,7 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
+import { CareTable } from "./care-table.ts";
 import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
@@ -95,6 +96,8 @@ export class State {
   readonly renewed = new Map<number, boolean>();
   /** Parked orders whose next day has begun: they go to their venue when its line is up. */
   readonly due = new Set<number>();
+  /** The desk's side of orders that people work. */
+  readonly care = new CareTable();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Per venue, the last report taken up. */

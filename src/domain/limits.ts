@@ -20,6 +20,14 @@ export const MORE_TERMS_MAX = 16;
 /** Cancels and replaces of one order that are not answered. */
 export const REQUESTS_PENDING_MAX = 32;
 
+/** Parts of one order, notes on it, and orders that one action of the desk cancels. */
+export const CHILDREN_MAX = 10_000;
+export const NOTES_MAX = 1_000;
+export const DESK_ORDERS_MAX = 5_000;
+/** A person's or a desk's name, and the id of what he does, in bytes. */
+export const USER_MAX = 32;
+export const ACTION_ID_MAX = 64;
+
 /** Dense tables. */
 export const SESSIONS_MAX = 4_096;
 export const INSTRUMENTS_MAX = 65_535;

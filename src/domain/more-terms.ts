@@ -8,6 +8,7 @@ import type { Qty, Ticks } from "./price.ts";
 
 export const Term = {
   ExecInst: 18,
+  HandlInst: 21,
   StopPx: 99,
   MinQty: 110,
   MaxFloor: 111,
@@ -24,6 +25,7 @@ export const Term = {
 export type TermKind = "price" | "offset" | "qty" | "date" | "int" | "char";
 export const TERM_KINDS: ReadonlyMap<number, TermKind> = new Map([
   [Term.ExecInst, "char"],
+  [Term.HandlInst, "char"],
   [Term.StopPx, "price"],
   [Term.MinQty, "qty"],
   [Term.MaxFloor, "qty"],
@@ -52,6 +54,8 @@ export const CONDITION_NAMES: readonly { condition: Condition; tag: number; name
 ];
 
 const POST_ONLY = "6".charCodeAt(0);
+/** HandlInst(21) of an order that people are to work. */
+export const MANUAL = "3".charCodeAt(0);
 /** Cancel on connection loss: for the house, the venue does not hear of it. */
 const CANCEL_ON_LOSS = "o".charCodeAt(0);
 /** ExecInst(18) of the versions before PegPriceType(1094): M mid, P market, R primary. */
@@ -80,6 +84,7 @@ export function termOf(moreTerms: readonly number[], tag: number): number | unde
 /** Is the pair something the venue can be asked for? */
 export function isKnownTerm(tag: number, value: number): boolean {
   if (tag === Term.ExecInst) return value === POST_ONLY || value === CANCEL_ON_LOSS || PEG_OF_INST.has(value);
+  if (tag === Term.HandlInst) return value === MANUAL;
   if (tag === Term.PegPriceType) return PEG_OF_TYPE.has(value);
   if (tag === Term.SelfMatchPreventionInstruction) return MODES.has(value);
   return TERM_KINDS.has(tag);
@@ -89,6 +94,14 @@ export function isKnownTerm(tag: number, value: number): boolean {
 export function isCanceledOnLoss(moreTerms: readonly number[]): boolean {
   for (let index = 0; index < moreTerms.length; index += 2) {
     if (moreTerms[index] === Term.ExecInst && moreTerms[index + 1] === CANCEL_ON_LOSS) return true;
+  }
+  return false;
+}
+
+/** Does the client want people to work the order? @param asked triples (tag, number, digits after the point) */
+export function isForPeople(asked: readonly number[]): boolean {
+  for (let index = 0; index < asked.length; index += 3) {
+    if (asked[index] === Term.HandlInst && asked[index + 1] === MANUAL) return true;
   }
   return false;
 }

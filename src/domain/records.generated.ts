@@ -69,6 +69,21 @@ export const CommandType = {
   UpdatePhase: 66,
   SetJournalSpace: 78,
   SkipFrame: 88,
+  AcceptCare: 70,
+  RejectCare: 71,
+  ClaimOrder: 72,
+  PassOrder: 73,
+  LockOrder: 74,
+  ReleaseOrder: 75,
+  SliceOrder: 76,
+  ManualFill: 77,
+  DeskCancel: 79,
+  DeskReplace: 80,
+  DeskNewOrder: 81,
+  AddNote: 82,
+  HandOver: 83,
+  DeskCancelAll: 84,
+  DeskCloseException: 85,
 } as const;
 export type CommandType = (typeof CommandType)[keyof typeof CommandType];
 
@@ -791,6 +806,261 @@ export type SkipFrame = {
   reason: string;
 };
 
+/** The desk takes a care order on. */
+export type AcceptCare = {
+  readonly type: typeof CommandType.AcceptCare;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+};
+
+/** The desk does not take a care order on. */
+export type RejectCare = {
+  readonly type: typeof CommandType.RejectCare;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** why, in the user's words */
+  text: string;
+};
+
+/** A trader makes an order his own. */
+export type ClaimOrder = {
+  readonly type: typeof CommandType.ClaimOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+};
+
+/** An order is given to another trader or desk. */
+export type PassOrder = {
+  readonly type: typeof CommandType.PassOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** the trader who has it from now on; empty for nobody yet */
+  owner: string;
+  /** the desk that has it from now on; empty for the one it is with */
+  desk: string;
+};
+
+/** A trader works an order, and nobody else until it is released. */
+export type LockOrder = {
+  readonly type: typeof CommandType.LockOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+};
+
+/** Others may work the order again. */
+export type ReleaseOrder = {
+  readonly type: typeof CommandType.ReleaseOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+};
+
+/** A part of a care order goes to a venue as an order of its own, its child. */
+export type SliceOrder = {
+  readonly type: typeof CommandType.SliceOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+  /** which venue; 0 for where the instrument's orders go */
+  venueId: number;
+};
+
+/** A trader has filled a part of a care order away from every venue here. */
+export type ManualFill = {
+  readonly type: typeof CommandType.ManualFill;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+  /** when it was traded */
+  tradedNs: bigint;
+  /** with whom */
+  contra: string;
+};
+
+/** A trader cancels an order. */
+export type DeskCancel = {
+  readonly type: typeof CommandType.DeskCancel;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** why, in the user's words */
+  text: string;
+};
+
+/** A trader changes an order of the desk's own. */
+export type DeskReplace = {
+  readonly type: typeof CommandType.DeskReplace;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+};
+
+/** A trader enters an order for an account. */
+export type DeskNewOrder = {
+  readonly type: typeof CommandType.DeskNewOrder;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** Account (1) */
+  account: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** Side (54) */
+  side: Side;
+  /** OrdType (40) */
+  ordType: OrdType;
+  /** TimeInForce (59) */
+  timeInForce: TimeInForce;
+  /** OrderQty (38) without its point */
+  qtyMantissa: number;
+  /** digits after the point in OrderQty */
+  qtyScale: number;
+  /** Price (44) without its point; NO_PRICE when absent */
+  priceMantissa: number;
+  /** digits after the point in Price */
+  priceScale: number;
+  /** it is worked by the desk, and goes to no venue by itself */
+  isCare: boolean;
+};
+
+/** A trader writes a note on an order. */
+export type AddNote = {
+  readonly type: typeof CommandType.AddNote;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** when the order last changed, as the user saw it; 0 when it does not matter */
+  seenNs: bigint;
+  /** its words */
+  note: string;
+};
+
+/** All open orders of a trader, and what he has locked, go to another. */
+export type HandOver = {
+  readonly type: typeof CommandType.HandOver;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** whose */
+  from: string;
+  /** to whom */
+  to: string;
+};
+
+/** A trader cancels many orders at once. */
+export type DeskCancelAll = {
+  readonly type: typeof CommandType.DeskCancelAll;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** OrderIDs */
+  orderIds: number[];
+  /** why, in the user's words */
+  text: string;
+};
+
+/** A trader has dealt with an exception. */
+export type DeskCloseException = {
+  readonly type: typeof CommandType.DeskCloseException;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** the exception */
+  exceptionId: number;
+  /** why, in the user's words */
+  text: string;
+};
+
 export type Command =
   | NewOrder
   | CancelOrder
@@ -834,7 +1104,22 @@ export type Command =
   | UpdateMarket
   | UpdatePhase
   | SetJournalSpace
-  | SkipFrame;
+  | SkipFrame
+  | AcceptCare
+  | RejectCare
+  | ClaimOrder
+  | PassOrder
+  | LockOrder
+  | ReleaseOrder
+  | SliceOrder
+  | ManualFill
+  | DeskCancel
+  | DeskReplace
+  | DeskNewOrder
+  | AddNote
+  | HandOver
+  | DeskCancelAll
+  | DeskCloseException;
 
 /** The name of a command type, for people. */
 export const CommandName: Readonly<Record<number, string>> = {
@@ -881,6 +1166,21 @@ export const CommandName: Readonly<Record<number, string>> = {
   66: "UpdatePhase",
   78: "SetJournalSpace",
   88: "SkipFrame",
+  70: "AcceptCare",
+  71: "RejectCare",
+  72: "ClaimOrder",
+  73: "PassOrder",
+  74: "LockOrder",
+  75: "ReleaseOrder",
+  76: "SliceOrder",
+  77: "ManualFill",
+  79: "DeskCancel",
+  80: "DeskReplace",
+  81: "DeskNewOrder",
+  82: "AddNote",
+  83: "HandOver",
+  84: "DeskCancelAll",
+  85: "DeskCloseException",
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
@@ -1522,6 +1822,231 @@ function encodeSkipFrame(record: SkipFrame, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeAcceptCare(record: AcceptCare, to: ByteWriter): void {
+  to.reserve(20 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(70);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  endRecord(to, start);
+}
+
+function encodeRejectCare(record: RejectCare, to: ByteWriter): void {
+  to.reserve(22 + record.actionId.length + record.user.length + record.text.length);
+  const start = to.offset;
+  to.u8(71);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeClaimOrder(record: ClaimOrder, to: ByteWriter): void {
+  to.reserve(20 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(72);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  endRecord(to, start);
+}
+
+function encodePassOrder(record: PassOrder, to: ByteWriter): void {
+  to.reserve(24 + record.actionId.length + record.user.length + record.owner.length + record.desk.length);
+  const start = to.offset;
+  to.u8(73);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.text(record.owner);
+  to.text(record.desk);
+  endRecord(to, start);
+}
+
+function encodeLockOrder(record: LockOrder, to: ByteWriter): void {
+  to.reserve(20 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(74);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  endRecord(to, start);
+}
+
+function encodeReleaseOrder(record: ReleaseOrder, to: ByteWriter): void {
+  to.reserve(20 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(75);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  endRecord(to, start);
+}
+
+function encodeSliceOrder(record: SliceOrder, to: ByteWriter): void {
+  to.reserve(41 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(76);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  to.u8(record.venueId);
+  endRecord(to, start);
+}
+
+function encodeManualFill(record: ManualFill, to: ByteWriter): void {
+  to.reserve(48 + record.actionId.length + record.user.length + record.contra.length);
+  const start = to.offset;
+  to.u8(77);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  to.time(record.tradedNs);
+  to.text(record.contra);
+  endRecord(to, start);
+}
+
+function encodeDeskCancel(record: DeskCancel, to: ByteWriter): void {
+  to.reserve(22 + record.actionId.length + record.user.length + record.text.length);
+  const start = to.offset;
+  to.u8(79);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeDeskReplace(record: DeskReplace, to: ByteWriter): void {
+  to.reserve(38 + record.actionId.length + record.user.length);
+  const start = to.offset;
+  to.u8(80);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  endRecord(to, start);
+}
+
+function encodeDeskNewOrder(record: DeskNewOrder, to: ByteWriter): void {
+  to.reserve(34 + record.actionId.length + record.user.length + record.account.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(81);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.text(record.account);
+  to.text(record.symbol);
+  to.char(record.side);
+  to.char(record.ordType);
+  to.char(record.timeInForce);
+  to.int(record.qtyMantissa);
+  to.u8(record.qtyScale);
+  to.int(record.priceMantissa);
+  to.u8(record.priceScale);
+  to.bool(record.isCare);
+  endRecord(to, start);
+}
+
+function encodeAddNote(record: AddNote, to: ByteWriter): void {
+  to.reserve(22 + record.actionId.length + record.user.length + record.note.length);
+  const start = to.offset;
+  to.u8(82);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.time(record.seenNs);
+  to.text(record.note);
+  endRecord(to, start);
+}
+
+function encodeHandOver(record: HandOver, to: ByteWriter): void {
+  to.reserve(12 + record.actionId.length + record.user.length + record.from.length + record.to.length);
+  const start = to.offset;
+  to.u8(83);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.text(record.from);
+  to.text(record.to);
+  endRecord(to, start);
+}
+
+function encodeDeskCancelAll(record: DeskCancelAll, to: ByteWriter): void {
+  to.reserve(12 + record.actionId.length + record.user.length + record.orderIds.length * 8 + record.text.length);
+  const start = to.offset;
+  to.u8(84);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.ints(record.orderIds);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeDeskCloseException(record: DeskCloseException, to: ByteWriter): void {
+  to.reserve(14 + record.actionId.length + record.user.length + record.text.length);
+  const start = to.offset;
+  to.u8(85);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.exceptionId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
 /** Writes one command at the writer's offset, making room for it. */
 export function encodeCommand(record: Command, to: ByteWriter): void {
   switch (record.type) {
@@ -1653,6 +2178,51 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.SkipFrame:
       encodeSkipFrame(record, to);
+      return;
+    case CommandType.AcceptCare:
+      encodeAcceptCare(record, to);
+      return;
+    case CommandType.RejectCare:
+      encodeRejectCare(record, to);
+      return;
+    case CommandType.ClaimOrder:
+      encodeClaimOrder(record, to);
+      return;
+    case CommandType.PassOrder:
+      encodePassOrder(record, to);
+      return;
+    case CommandType.LockOrder:
+      encodeLockOrder(record, to);
+      return;
+    case CommandType.ReleaseOrder:
+      encodeReleaseOrder(record, to);
+      return;
+    case CommandType.SliceOrder:
+      encodeSliceOrder(record, to);
+      return;
+    case CommandType.ManualFill:
+      encodeManualFill(record, to);
+      return;
+    case CommandType.DeskCancel:
+      encodeDeskCancel(record, to);
+      return;
+    case CommandType.DeskReplace:
+      encodeDeskReplace(record, to);
+      return;
+    case CommandType.DeskNewOrder:
+      encodeDeskNewOrder(record, to);
+      return;
+    case CommandType.AddNote:
+      encodeAddNote(record, to);
+      return;
+    case CommandType.HandOver:
+      encodeHandOver(record, to);
+      return;
+    case CommandType.DeskCancelAll:
+      encodeDeskCancelAll(record, to);
+      return;
+    case CommandType.DeskCloseException:
+      encodeDeskCloseException(record, to);
       return;
     default:
       unreachable(record);
@@ -2169,6 +2739,186 @@ function decodeSkipFrame(from: ByteReader): SkipFrame {
   };
 }
 
+function decodeAcceptCare(from: ByteReader): AcceptCare {
+  return {
+    type: CommandType.AcceptCare,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+  };
+}
+
+function decodeRejectCare(from: ByteReader): RejectCare {
+  return {
+    type: CommandType.RejectCare,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    text: from.text(),
+  };
+}
+
+function decodeClaimOrder(from: ByteReader): ClaimOrder {
+  return {
+    type: CommandType.ClaimOrder,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+  };
+}
+
+function decodePassOrder(from: ByteReader): PassOrder {
+  return {
+    type: CommandType.PassOrder,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    owner: from.text(),
+    desk: from.text(),
+  };
+}
+
+function decodeLockOrder(from: ByteReader): LockOrder {
+  return {
+    type: CommandType.LockOrder,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+  };
+}
+
+function decodeReleaseOrder(from: ByteReader): ReleaseOrder {
+  return {
+    type: CommandType.ReleaseOrder,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+  };
+}
+
+function decodeSliceOrder(from: ByteReader): SliceOrder {
+  return {
+    type: CommandType.SliceOrder,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+    venueId: from.u8(),
+  };
+}
+
+function decodeManualFill(from: ByteReader): ManualFill {
+  return {
+    type: CommandType.ManualFill,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+    tradedNs: from.time(),
+    contra: from.text(),
+  };
+}
+
+function decodeDeskCancel(from: ByteReader): DeskCancel {
+  return {
+    type: CommandType.DeskCancel,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    text: from.text(),
+  };
+}
+
+function decodeDeskReplace(from: ByteReader): DeskReplace {
+  return {
+    type: CommandType.DeskReplace,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+  };
+}
+
+function decodeDeskNewOrder(from: ByteReader): DeskNewOrder {
+  return {
+    type: CommandType.DeskNewOrder,
+    actionId: from.text(),
+    user: from.text(),
+    account: from.text(),
+    symbol: from.text(),
+    side: from.char() as Side,
+    ordType: from.char() as OrdType,
+    timeInForce: from.char() as TimeInForce,
+    qtyMantissa: from.int(),
+    qtyScale: from.u8(),
+    priceMantissa: from.int(),
+    priceScale: from.u8(),
+    isCare: from.bool(),
+  };
+}
+
+function decodeAddNote(from: ByteReader): AddNote {
+  return {
+    type: CommandType.AddNote,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    seenNs: from.time(),
+    note: from.text(),
+  };
+}
+
+function decodeHandOver(from: ByteReader): HandOver {
+  return {
+    type: CommandType.HandOver,
+    actionId: from.text(),
+    user: from.text(),
+    from: from.text(),
+    to: from.text(),
+  };
+}
+
+function decodeDeskCancelAll(from: ByteReader): DeskCancelAll {
+  return {
+    type: CommandType.DeskCancelAll,
+    actionId: from.text(),
+    user: from.text(),
+    orderIds: from.ints(),
+    text: from.text(),
+  };
+}
+
+function decodeDeskCloseException(from: ByteReader): DeskCloseException {
+  return {
+    type: CommandType.DeskCloseException,
+    actionId: from.text(),
+    user: from.text(),
+    exceptionId: from.u32(),
+    text: from.text(),
+  };
+}
+
 /**
  * Reads one command at the reader's offset and leaves the offset behind it.
  *
@@ -2229,6 +2979,21 @@ const commandVersions: Readonly<Record<number, number>> = {
   66: 1,
   78: 1,
   88: 1,
+  70: 1,
+  71: 1,
+  72: 1,
+  73: 1,
+  74: 1,
+  75: 1,
+  76: 1,
+  77: 1,
+  79: 1,
+  80: 1,
+  81: 1,
+  82: 1,
+  83: 1,
+  84: 1,
+  85: 1,
 };
 
 function decodeCommandFields(from: ByteReader, type: number, version: number): Command {
@@ -2319,6 +3084,36 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeSetJournalSpace(from);
     case CommandType.SkipFrame:
       return decodeSkipFrame(from);
+    case CommandType.AcceptCare:
+      return decodeAcceptCare(from);
+    case CommandType.RejectCare:
+      return decodeRejectCare(from);
+    case CommandType.ClaimOrder:
+      return decodeClaimOrder(from);
+    case CommandType.PassOrder:
+      return decodePassOrder(from);
+    case CommandType.LockOrder:
+      return decodeLockOrder(from);
+    case CommandType.ReleaseOrder:
+      return decodeReleaseOrder(from);
+    case CommandType.SliceOrder:
+      return decodeSliceOrder(from);
+    case CommandType.ManualFill:
+      return decodeManualFill(from);
+    case CommandType.DeskCancel:
+      return decodeDeskCancel(from);
+    case CommandType.DeskReplace:
+      return decodeDeskReplace(from);
+    case CommandType.DeskNewOrder:
+      return decodeDeskNewOrder(from);
+    case CommandType.AddNote:
+      return decodeAddNote(from);
+    case CommandType.HandOver:
+      return decodeHandOver(from);
+    case CommandType.DeskCancelAll:
+      return decodeDeskCancelAll(from);
+    case CommandType.DeskCloseException:
+      return decodeDeskCloseException(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
   }
@@ -2348,6 +3143,15 @@ export const EventType = {
   TradeDisputed: 150,
   FillBusted: 151,
   FillCorrected: 152,
+  CareOpened: 146,
+  CareAccepted: 138,
+  OwnerChanged: 139,
+  OrderLocked: 140,
+  OrderSliced: 141,
+  ManualFillRecorded: 142,
+  NoteAdded: 143,
+  DeskActionDone: 144,
+  DeskActionRefused: 145,
   MassStatusReported: 160,
   SweepListed: 161,
   SweepAdvanced: 162,
@@ -2732,6 +3536,109 @@ export type FillCorrected = {
   execRef: number;
   /** why */
   text: string;
+};
+
+/** The order is the desk's to work; nobody has taken it on yet, and it goes to no venue by itself. */
+export type CareOpened = {
+  readonly type: typeof EventType.CareOpened;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which desk; empty for any */
+  desk: string;
+};
+
+/** The desk has taken the order on. */
+export type CareAccepted = {
+  readonly type: typeof EventType.CareAccepted;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** who did it */
+  user: string;
+};
+
+/** Whose the order is. */
+export type OwnerChanged = {
+  readonly type: typeof EventType.OwnerChanged;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** the trader; empty for nobody */
+  owner: string;
+  /** the desk; empty for any */
+  desk: string;
+  /** who did it */
+  user: string;
+};
+
+/** One trader works the order, or anybody may. */
+export type OrderLocked = {
+  readonly type: typeof EventType.OrderLocked;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** who; empty for nobody */
+  lockedBy: string;
+  /** who did it */
+  user: string;
+};
+
+/** An order that was just accepted is a part of another. */
+export type OrderSliced = {
+  readonly type: typeof EventType.OrderSliced;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrderID of the whole */
+  parentId: number;
+  /** who did it */
+  user: string;
+};
+
+/** The trade told next was made by a person, away from every venue here. */
+export type ManualFillRecorded = {
+  readonly type: typeof EventType.ManualFillRecorded;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** who did it */
+  user: string;
+  /** when it was traded, as he says; it was entered at the frame's time */
+  tradedNs: bigint;
+  /** with whom */
+  contra: string;
+};
+
+/** A note on the order. */
+export type NoteAdded = {
+  readonly type: typeof EventType.NoteAdded;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** who did it */
+  user: string;
+  /** its words */
+  note: string;
+};
+
+/** An action of the desk was carried out: what came of it stands before, in the same frame. */
+export type DeskActionDone = {
+  readonly type: typeof EventType.DeskActionDone;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** the order; 0 for none */
+  orderId: number;
+  /** in words */
+  outcome: string;
+};
+
+/** An action of the desk was refused, and nothing changed. */
+export type DeskActionRefused = {
+  readonly type: typeof EventType.DeskActionRefused;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** the order; 0 for none */
+  orderId: number;
+  /** why */
+  reason: string;
 };
 
 /** The state of one of many orders was told on request; changes nothing. */
@@ -3164,6 +4071,15 @@ export type Event =
   | TradeDisputed
   | FillBusted
   | FillCorrected
+  | CareOpened
+  | CareAccepted
+  | OwnerChanged
+  | OrderLocked
+  | OrderSliced
+  | ManualFillRecorded
+  | NoteAdded
+  | DeskActionDone
+  | DeskActionRefused
   | MassStatusReported
   | SweepListed
   | SweepAdvanced
@@ -3220,6 +4136,15 @@ export const EventName: Readonly<Record<number, string>> = {
   150: "TradeDisputed",
   151: "FillBusted",
   152: "FillCorrected",
+  146: "CareOpened",
+  138: "CareAccepted",
+  139: "OwnerChanged",
+  140: "OrderLocked",
+  141: "OrderSliced",
+  142: "ManualFillRecorded",
+  143: "NoteAdded",
+  144: "DeskActionDone",
+  145: "DeskActionRefused",
   160: "MassStatusReported",
   161: "SweepListed",
   162: "SweepAdvanced",
@@ -3575,6 +4500,116 @@ function encodeFillCorrected(record: FillCorrected, to: ByteWriter): void {
   to.int(record.lastPx);
   to.int(record.execRef);
   to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeCareOpened(record: CareOpened, to: ByteWriter): void {
+  to.reserve(10 + record.desk.length);
+  const start = to.offset;
+  to.u8(146);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.desk);
+  endRecord(to, start);
+}
+
+function encodeCareAccepted(record: CareAccepted, to: ByteWriter): void {
+  to.reserve(10 + record.user.length);
+  const start = to.offset;
+  to.u8(138);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.user);
+  endRecord(to, start);
+}
+
+function encodeOwnerChanged(record: OwnerChanged, to: ByteWriter): void {
+  to.reserve(14 + record.owner.length + record.desk.length + record.user.length);
+  const start = to.offset;
+  to.u8(139);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.owner);
+  to.text(record.desk);
+  to.text(record.user);
+  endRecord(to, start);
+}
+
+function encodeOrderLocked(record: OrderLocked, to: ByteWriter): void {
+  to.reserve(12 + record.lockedBy.length + record.user.length);
+  const start = to.offset;
+  to.u8(140);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.lockedBy);
+  to.text(record.user);
+  endRecord(to, start);
+}
+
+function encodeOrderSliced(record: OrderSliced, to: ByteWriter): void {
+  to.reserve(14 + record.user.length);
+  const start = to.offset;
+  to.u8(141);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u32(record.parentId);
+  to.text(record.user);
+  endRecord(to, start);
+}
+
+function encodeManualFillRecorded(record: ManualFillRecorded, to: ByteWriter): void {
+  to.reserve(20 + record.user.length + record.contra.length);
+  const start = to.offset;
+  to.u8(142);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.user);
+  to.time(record.tradedNs);
+  to.text(record.contra);
+  endRecord(to, start);
+}
+
+function encodeNoteAdded(record: NoteAdded, to: ByteWriter): void {
+  to.reserve(12 + record.user.length + record.note.length);
+  const start = to.offset;
+  to.u8(143);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.user);
+  to.text(record.note);
+  endRecord(to, start);
+}
+
+function encodeDeskActionDone(record: DeskActionDone, to: ByteWriter): void {
+  to.reserve(14 + record.actionId.length + record.user.length + record.outcome.length);
+  const start = to.offset;
+  to.u8(144);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.text(record.outcome);
+  endRecord(to, start);
+}
+
+function encodeDeskActionRefused(record: DeskActionRefused, to: ByteWriter): void {
+  to.reserve(14 + record.actionId.length + record.user.length + record.reason.length);
+  const start = to.offset;
+  to.u8(145);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.u32(record.orderId);
+  to.text(record.reason);
   endRecord(to, start);
 }
 
@@ -4048,6 +5083,33 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.FillCorrected:
       encodeFillCorrected(record, to);
       return;
+    case EventType.CareOpened:
+      encodeCareOpened(record, to);
+      return;
+    case EventType.CareAccepted:
+      encodeCareAccepted(record, to);
+      return;
+    case EventType.OwnerChanged:
+      encodeOwnerChanged(record, to);
+      return;
+    case EventType.OrderLocked:
+      encodeOrderLocked(record, to);
+      return;
+    case EventType.OrderSliced:
+      encodeOrderSliced(record, to);
+      return;
+    case EventType.ManualFillRecorded:
+      encodeManualFillRecorded(record, to);
+      return;
+    case EventType.NoteAdded:
+      encodeNoteAdded(record, to);
+      return;
+    case EventType.DeskActionDone:
+      encodeDeskActionDone(record, to);
+      return;
+    case EventType.DeskActionRefused:
+      encodeDeskActionRefused(record, to);
+      return;
     case EventType.MassStatusReported:
       encodeMassStatusReported(record, to);
       return;
@@ -4400,6 +5462,89 @@ function decodeFillCorrected(from: ByteReader): FillCorrected {
   };
 }
 
+function decodeCareOpened(from: ByteReader): CareOpened {
+  return {
+    type: EventType.CareOpened,
+    orderId: from.u32(),
+    desk: from.text(),
+  };
+}
+
+function decodeCareAccepted(from: ByteReader): CareAccepted {
+  return {
+    type: EventType.CareAccepted,
+    orderId: from.u32(),
+    user: from.text(),
+  };
+}
+
+function decodeOwnerChanged(from: ByteReader): OwnerChanged {
+  return {
+    type: EventType.OwnerChanged,
+    orderId: from.u32(),
+    owner: from.text(),
+    desk: from.text(),
+    user: from.text(),
+  };
+}
+
+function decodeOrderLocked(from: ByteReader): OrderLocked {
+  return {
+    type: EventType.OrderLocked,
+    orderId: from.u32(),
+    lockedBy: from.text(),
+    user: from.text(),
+  };
+}
+
+function decodeOrderSliced(from: ByteReader): OrderSliced {
+  return {
+    type: EventType.OrderSliced,
+    orderId: from.u32(),
+    parentId: from.u32(),
+    user: from.text(),
+  };
+}
+
+function decodeManualFillRecorded(from: ByteReader): ManualFillRecorded {
+  return {
+    type: EventType.ManualFillRecorded,
+    orderId: from.u32(),
+    user: from.text(),
+    tradedNs: from.time(),
+    contra: from.text(),
+  };
+}
+
+function decodeNoteAdded(from: ByteReader): NoteAdded {
+  return {
+    type: EventType.NoteAdded,
+    orderId: from.u32(),
+    user: from.text(),
+    note: from.text(),
+  };
+}
+
+function decodeDeskActionDone(from: ByteReader): DeskActionDone {
+  return {
+    type: EventType.DeskActionDone,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    outcome: from.text(),
+  };
+}
+
+function decodeDeskActionRefused(from: ByteReader): DeskActionRefused {
+  return {
+    type: EventType.DeskActionRefused,
+    actionId: from.text(),
+    user: from.text(),
+    orderId: from.u32(),
+    reason: from.text(),
+  };
+}
+
 function decodeMassStatusReported(from: ByteReader): MassStatusReported {
   return {
     type: EventType.MassStatusReported,
@@ -4748,6 +5893,15 @@ const eventVersions: Readonly<Record<number, number>> = {
   150: 1,
   151: 1,
   152: 1,
+  146: 1,
+  138: 1,
+  139: 1,
+  140: 1,
+  141: 1,
+  142: 1,
+  143: 1,
+  144: 1,
+  145: 1,
   160: 1,
   161: 1,
   162: 1,
@@ -4828,6 +5982,24 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeFillBusted(from);
     case EventType.FillCorrected:
       return decodeFillCorrected(from);
+    case EventType.CareOpened:
+      return decodeCareOpened(from);
+    case EventType.CareAccepted:
+      return decodeCareAccepted(from);
+    case EventType.OwnerChanged:
+      return decodeOwnerChanged(from);
+    case EventType.OrderLocked:
+      return decodeOrderLocked(from);
+    case EventType.OrderSliced:
+      return decodeOrderSliced(from);
+    case EventType.ManualFillRecorded:
+      return decodeManualFillRecorded(from);
+    case EventType.NoteAdded:
+      return decodeNoteAdded(from);
+    case EventType.DeskActionDone:
+      return decodeDeskActionDone(from);
+    case EventType.DeskActionRefused:
+      return decodeDeskActionRefused(from);
     case EventType.MassStatusReported:
       return decodeMassStatusReported(from);
     case EventType.SweepListed:

@@ -1,5 +1,6 @@
 /** What can change anything: the table of commands. How to read it says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
+import { DESK_COMMANDS } from "./schema-desk.ts";
 import {
   alien,
   always,
@@ -488,4 +489,5 @@ export const COMMANDS: RecordSchema[] = [
       field("reason", "text", "the operator's words"),
     ],
   },
+  ...DESK_COMMANDS,
 ];

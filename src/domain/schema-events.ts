@@ -1,5 +1,6 @@
 /** What has happened: the table of events. How to read it says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
+import { DESK_EVENTS } from "./schema-desk.ts";
 import {
   alien,
   clOrdId,
@@ -18,6 +19,7 @@ const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 f
 
 export const EVENTS: RecordSchema[] = [
   ...ORDER_EVENTS,
+  ...DESK_EVENTS,
   {
     name: "MassStatusReported",
     type: 160,

@@ -121,3 +121,13 @@ export const carried = field(
 );
 /** A field that records had not before that version. */
 export const since = (version: number, initial: string, of: Field): Field => ({ ...of, since: version, initial });
+/** What every action of a person at the desk says. */
+export const deskAction: Field[] = [
+  field("actionId", "text", "the action's own id, by which its outcome is found"),
+  field("user", "text", "who"),
+];
+export const deskOrderAction: Field[] = [
+  ...deskAction,
+  orderId,
+  field("seenNs", "time", "when the order last changed, as the user saw it; 0 when it does not matter"),
+];

@@ -112,7 +112,7 @@ export const MassCancelResponse = { Rejected: "0" } as const;
 export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
 
 /** Why the house cancels an order nobody asked it to cancel by itself. */
-export const HouseCancelCause = { MassCancel: 1, Disconnect: 2 } as const;
+export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3 } as const;
 
 /** Whether an instrument's market is open, as its venue says; unknown where it does not. */
 export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;

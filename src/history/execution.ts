@@ -12,6 +12,7 @@ export function execTypeOf(event: Event): string {
     case EventType.OrderRefused:
       return ExecType.Rejected;
     case EventType.OrderAcknowledged:
+    case EventType.CareAccepted:
       return ExecType.New;
     case EventType.OrderFilled:
       return ExecType.Trade;

@@ -1,7 +1,7 @@
 /**
  * Plays a transcript through the real codec, session, sequencer, core and journal, against a scripted venue, on a clock
  * that stands still. A line is `client > FIELDS`, `client < FIELDS` (the next message has at least these), `exchange >
- * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it), or `house > WORDS`; `#` starts a comment, and `versions NAMES` says
+ * WORDS` (the venue does it) or `exchange < WORDS` (the venue was asked it), `house > WORDS`, or `desk > WORDS` (a trader does it) and `desk < WORDS` (what came of it); `#` starts a comment, and `versions NAMES` says
  * which versions have its messages.
  */
 import { EventEmitter } from "node:events";
@@ -30,6 +30,7 @@ import { Durability } from "../../src/journal/writer.ts";
 import { BatchClock, type Clock, ManualClock } from "../../src/lib/clock.ts";
 import { type Publisher, Sequencer } from "../../src/sequencer/sequencer.ts";
 import { SweepAdapter } from "../../src/sweep-adapter.ts";
+import { DeskEar, deskCommand } from "./desk-words.ts";
 import { ReportWatcher } from "./report-watcher.ts";
 import { ScriptedVenue } from "./scripted-venue.ts";
 import { testInstrument } from "./trade-words.ts";
@@ -54,7 +55,7 @@ export function playScenario(text: string, version: Version, over: Over = "FIX")
     if (versions !== undefined && !versions.split(" ").includes(version.name)) return;
     const house = new House(directory, version, over);
     for (const [index, line] of text.split("\n").entries()) {
-      const [, who, direction, rest] = /^(client|exchange|house)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
+      const [, who, direction, rest] = /^(client|exchange|house|desk)\s+([<>])\s+(.*?)\s*$/.exec(line) ?? [];
       if (who === undefined) {
         if (line.trim() !== "" && !/^(#|versions )/.test(line))
           throw new Error(`line ${index + 1}: not understood: ${line}`);
@@ -63,6 +64,7 @@ export function playScenario(text: string, version: Version, over: Over = "FIX")
       try {
         if (who === "client") direction === ">" ? house.send(rest) : house.expect(rest);
         else if (who === "house") house.act(rest);
+        else if (who === "desk") direction === ">" ? house.deskActs(rest) : house.expectOutcome(rest);
         else direction === ">" ? house.venueActs(rest) : house.expectRequest(rest);
       } catch (error) {
         throw new Error(`line ${index + 1}: ${line}\n${(error as Error).message}`);
@@ -154,6 +156,7 @@ class House {
   readonly #validator: Validator;
   readonly #received: string[][] = [];
   readonly #watcher = new ReportWatcher();
+  readonly #deskEar = new DeskEar();
   #out: string[] = [];
   #nextOut = 1;
 
@@ -210,6 +213,7 @@ class House {
     const fixPublisher = new FixPublisher(state, () => this.#deliver());
     fixPublisher.addSession(this.#session);
     publishers.push(fixPublisher, new VenuePublisher(state, 1, this.#venue));
+    publishers.push(this.#deskEar);
     publishers.push(new SweepAdapter(state, (command) => this.#sequencer.offer(command)));
     this.#venue.connect(new VenueAdapter(1, (command) => this.#sequencer.offer(command)));
     this.#json = over === "JSON" ? new JsonEnd(this.#session, clock, (view) => this.#session.receive(view)) : null;
@@ -219,7 +223,7 @@ class House {
   send(fields: string): void {
     const [type, ...rest] = fields.split("|");
     const extra = type === "35=H" || type === "35=AF" ? [] : [`60=${TIME}`];
-    if (type === "35=D" || type === "35=G") extra.push("21=1");
+    if ((type === "35=D" || type === "35=G") && !fields.includes("|21=")) extra.push("21=1");
     if (type === "35=F" && !fields.includes("|38=")) extra.push("38=1");
     this.#frame([type, ...rest, ...extra].join("|"), (view) => {
       if (this.#json === null) this.#session.receive(view);
@@ -275,6 +279,17 @@ class House {
       this.#sequencer.offer({ type: CommandType.VenueLineUp, venueId: 1, text: "SCRIPT" });
     } else throw new Error(`the house cannot "${words}"`);
     this.#settle();
+  }
+
+  /** A trader does something: "accept 1", "slice 1 400 @ 10.01", as `deskCommand` reads it. */
+  deskActs(words: string): void {
+    this.#sequencer.offer(deskCommand(words, words));
+    this.#settle();
+  }
+
+  expectOutcome(words: string): void {
+    const found = this.#deskEar.heard.shift() ?? "nothing";
+    if (found !== words) throw new Error(`expected the desk to hear: ${words}, found: ${found}`);
   }
 
   venueActs(words: string): void {

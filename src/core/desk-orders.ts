@@ -1,0 +1,206 @@
+/** Orders that people at the desk make: parts of a client's order, orders of their own, and trades made by hand. Cold. */
+import { NOTIONAL_MAX } from "../domain/limits.ts";
+import { MANUAL, NO_MORE_TERMS, Term } from "../domain/more-terms.ts";
+import { decimalText, NO_PRICE, type Qty, rescale, type Ticks } from "../domain/price.ts";
+import {
+  CommandType,
+  type DeskNewOrder,
+  type DeskReplace,
+  type Event,
+  EventType,
+  type ManualFill,
+  type NewOrder,
+  type SliceOrder,
+} from "../domain/records.generated.ts";
+import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
+import { freeQty, openQty } from "./children.ts";
+import { decideNewOrder, HOUSE } from "./new-order.ts";
+import { checkRisk, exposure } from "./risk.ts";
+import type { Instrument, State } from "./state.ts";
+import { checkTerms, terms } from "./terms.ts";
+
+/** Each of these returns why it is refused, or "" when its events were appended. */
+export function slice(state: State, command: SliceOrder, events: Event[]): string {
+  const { orders, accounts, instruments } = state;
+  const { orderId: parentId, user, ordType, timeInForce, venueId } = command;
+  const row = orders.rowOf(parentId);
+  const instrument = instruments[orders.instrumentId[row]] as Instrument;
+  const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
+  const fault =
+    roomFault(state, row, rescale(qtyMantissa, qtyScale, instrument.qtyScale), instrument) ||
+    limitFault(state, row, command, instrument);
+  if (fault !== "") return fault;
+  const childId = orders.count + 1;
+  const reason = enter(
+    state,
+    {
+      account: accounts.textOf(orders.accountEntry[row]),
+      symbol: instrument.symbol,
+      side: String.fromCharCode(orders.side[row]) as Side,
+      ordType: ordType as OrdType,
+      timeInForce: timeInForce as TimeInForce,
+      qtyMantissa,
+      qtyScale,
+      priceMantissa,
+      priceScale,
+      moreTerms: NO_MORE_TERMS,
+    },
+    events,
+  );
+  if (reason !== "") return reason;
+  const isHeld = !events.some((event) => event.type === EventType.OrderRouted);
+  if (venueId !== 0 && (isHeld || !canSendTo(state, venueId, instrument)))
+    return `venue ${venueId} does not take it now`;
+  const at = events.findIndex((event) => event.type === EventType.OrderAccepted) + 1;
+  events.splice(at, 0, { type: EventType.OrderSliced, orderId: childId, parentId, user });
+  if (venueId === 0) return "";
+  for (const event of events) if (event.type === EventType.OrderRouted) event.venueId = venueId;
+  return "";
+}
+
+function canSendTo({ venues }: State, venueId: number, instrument: Instrument): boolean {
+  return (venueId === instrument.venueId || venues.lines[venueId] !== undefined) && !venues.isDown(venueId);
+}
+
+/** A trader's own order for an account. */
+export function enterOrder(state: State, command: DeskNewOrder, events: Event[]): string {
+  if (command.account === "") return "Account(1) is missing";
+  const { isCare, account, symbol, side, ordType, timeInForce } = command;
+  const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
+  const moreTerms = isCare ? [Term.HandlInst, MANUAL, 0] : NO_MORE_TERMS;
+  const asked = { account, symbol, side, ordType, timeInForce, qtyMantissa, qtyScale, priceMantissa, priceScale };
+  return enter(state, { ...asked, moreTerms }, events);
+}
+
+export function fillByHand(state: State, command: ManualFill, events: Event[]): string {
+  const { orders, instruments, care } = state;
+  const { orderId, user, tradedNs, contra } = command;
+  const row = orders.rowOf(orderId);
+  const instrument = instruments[orders.instrumentId[row]] as Instrument;
+  const lastQty = rescale(command.qtyMantissa, command.qtyScale, instrument.qtyScale);
+  const lastPx = rescale(command.priceMantissa, command.priceScale, instrument.priceScale);
+  const fault = roomFault(state, row, lastQty, instrument);
+  if (fault !== "") return fault;
+  if (!(lastPx > 0) || command.priceMantissa === NO_PRICE)
+    return `LastPx(31) must be a price with at most ${instrument.priceScale} digits after the point`;
+  if (isWorse(state, row, lastPx))
+    return `the price is worse than the client's limit ${decimalText(orders.price[row], instrument.priceScale)}`;
+  if (orders.notional[row] + lastQty * lastPx > NOTIONAL_MAX) return "the price is beyond reason";
+  const exchangeExecId = `manual:${orderId}:${(care.work.get(orderId)?.manualFills ?? 0) + 1}`;
+  events.push({ type: EventType.ManualFillRecorded, orderId, user, tradedNs, contra });
+  const trade = { orderId, venueId: 0, exchangeExecId, lastQty: lastQty as Qty, lastPx: lastPx as Ticks };
+  events.push({ type: EventType.OrderFilled, ...trade });
+  return "";
+}
+
+/** The venue is asked to change an order that is the desk's own. */
+export function replaceOwn(state: State, command: DeskReplace, events: Event[]): string {
+  const { orders, instruments, care } = state;
+  const { orderId } = command;
+  const row = orders.rowOf(orderId);
+  const instrument = instruments[orders.instrumentId[row]] as Instrument;
+  const asked = {
+    side: String.fromCharCode(orders.side[row]) as Side,
+    ordType: String.fromCharCode(orders.ordType[row]) as OrdType,
+    timeInForce: String.fromCharCode(orders.timeInForce[row]) as TimeInForce,
+    qtyMantissa: command.qtyMantissa,
+    qtyScale: command.qtyScale,
+    priceMantissa: command.priceMantissa,
+    priceScale: command.priceScale,
+    unsupported: "",
+    moreTerms: NO_MORE_TERMS,
+  };
+  if (!checkTerms(asked, instrument, state.moreTermsOf(row) as number[], state.tradingDay)) return terms.text;
+  const { orderQty, price, moreTerms } = terms;
+  const parentId = care.parentOf.get(orderId);
+  const parentRow = parentId === undefined ? 0 : orders.rowOf(parentId);
+  if (parentRow !== 0) {
+    const more = orderQty - orders.cumQty[row] - openQty(state, row);
+    const fault =
+      (more > 0 ? roomFault(state, parentRow, more, instrument) : "") ||
+      limitFault(state, parentRow, asked, instrument);
+    if (fault !== "") return fault;
+  }
+  Object.assign(exposure, { sessionId: HOUSE, instrument, orderQty, price });
+  if (!checkRisk(state)) return exposure.text;
+  const requestNumber = orders.requestNumber[row] + 1;
+  if (requestNumber > 0xffff) return "the order has had too many requests";
+  const clOrdId = `H${orderId}-${requestNumber}`;
+  events.push({
+    type: EventType.ReplaceRequested,
+    orderId,
+    clOrdId,
+    requestNumber,
+    orderQty,
+    price,
+    moreTerms,
+    carried: "",
+  });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+  return "";
+}
+
+type Entered = Omit<
+  NewOrder,
+  | "type"
+  | "sessionId"
+  | "msgSeqNum"
+  | "possResend"
+  | "clOrdId"
+  | "unsupported"
+  | "securityId"
+  | "securityExchange"
+  | "carried"
+>;
+
+/** Judges an order of the house as any order is judged. */
+function enter(state: State, order: Entered, events: Event[]): string {
+  decideNewOrder(
+    state,
+    {
+      type: CommandType.NewOrder,
+      sessionId: HOUSE,
+      msgSeqNum: 0,
+      possResend: false,
+      clOrdId: `H${state.orders.count + 1}`,
+      unsupported: "",
+      securityId: "",
+      securityExchange: "",
+      carried: "",
+      ...order,
+    },
+    events,
+  );
+  for (const event of events) if (event.type === EventType.OrderRejected) return event.text;
+  return "";
+}
+
+/** Nothing is given out, or filled, twice. */
+function roomFault(state: State, row: number, qty: number, instrument: Instrument): string {
+  if (!(qty > 0)) return "the quantity must be above 0, and a whole number of the instrument's units";
+  const free = freeQty(state, row);
+  if (qty <= free) return "";
+  const words = (value: number) => decimalText(value, instrument.qtyScale);
+  return `${words(qty)} is more than the ${words(free)} that are free: the rest is filled or at work`;
+}
+
+/** A part never trades beyond its client's limit. */
+function limitFault(
+  state: State,
+  row: number,
+  { ordType, priceMantissa, priceScale }: { ordType: string; priceMantissa: number; priceScale: number },
+  instrument: Instrument,
+): string {
+  const { orders } = state;
+  if (orders.price[row] === NO_PRICE) return "";
+  const limit = decimalText(orders.price[row], instrument.priceScale);
+  if (ordType !== OrdTypes.Limit) return `the client's limit is ${limit}: its parts need OrdType(40) 2 (Limit)`;
+  const price = priceMantissa === NO_PRICE ? Number.NaN : rescale(priceMantissa, priceScale, instrument.priceScale);
+  return isWorse(state, row, price) ? `the price is worse than the client's limit ${limit}` : "";
+}
+
+function isWorse({ orders }: State, row: number, price: number): boolean {
+  const limit = orders.price[row];
+  if (limit === NO_PRICE) return false;
+  return String.fromCharCode(orders.side[row]) === Side.Buy ? price > limit : price < limit;
+}
