@@ -55,6 +55,8 @@ export type LatencySummary = {
   p99Us: number;
   p999Us: number;
   maxUs: number;
+  /** How many took up to 1, 2, 4 ... microseconds; the first ones less, the last ones more. */
+  powers: number[];
 };
 
 /** What one sampled order took on each hop, in microseconds, in the order of the latencies. */

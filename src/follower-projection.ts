@@ -8,6 +8,7 @@ import { evolve } from "./core/core.ts";
 import { placeOf } from "./core/fill-table.ts";
 import { viewOrder } from "./core/order-view.ts";
 import type { State } from "./core/state.ts";
+import { Operations } from "./desk/operations.ts";
 import type { ExecutionRow } from "./desk/wire.ts";
 import { decodeFrame, type FrameContent } from "./domain/frame.ts";
 import { type Event, EventType } from "./domain/records.generated.ts";
@@ -41,6 +42,7 @@ export class Projection {
   executions: ExecutionRow[] = [];
   /** Old orders have left the memory, or instruments and sessions have other words: views over the orders are to be made anew. */
   isRearranged = false;
+  readonly operations: Operations;
   readonly #reader = new ByteReader();
   readonly #skips: ReadonlySet<number>;
   #history: History | null;
@@ -60,6 +62,7 @@ export class Projection {
     this.#skips = skips;
     this.state = state;
     this.appliedSequence = appliedSequence;
+    this.operations = new Operations(appliedSequence === 0);
     this.#history = history;
     this.#queries = queries;
     this.#ordersBefore = state.orders.count;
@@ -81,6 +84,7 @@ export class Projection {
       if (event.type === EventType.TradingDayOpened) this.commit();
       evolve(this.state, event, frame.timeNs, placeOf(frame.sequence, index));
       if (REARRANGING.has(event.type)) this.isRearranged = true;
+      this.operations.apply(event, frame.timeNs, this.state);
       this.#remember(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);
     }

@@ -415,6 +415,7 @@ export class Follower {
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       alarm: () => this.#alarm,
       system: () => this.#system(),
+      operations: () => this.#live.projection.operations,
       watch: (symbols) => this.#tell({ kind: "watch", symbols }),
       hopsOf: (orderId) => this.#hopSamples.get(orderId) ?? null,
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),

@@ -7,7 +7,7 @@ import type { ExpiryWatch } from "./fix/tls-expiry.ts";
 import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { delayMs } from "./lib/event-loop-delay.ts";
-import type { HistogramSummary } from "./lib/histogram.ts";
+import type { Histogram } from "./lib/histogram.ts";
 import { HOPS } from "./sequencer/hop-trace.ts";
 import type { Sequencer } from "./sequencer/sequencer.ts";
 
@@ -58,7 +58,7 @@ export class OrderPathStatusMaker {
       sessions: this.#isTimeForSessions() ? sessions.map(sessionStatus) : null,
       ordersPerSecond,
       reportsPerSecond,
-      latencies: HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index].summary())),
+      latencies: HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index])),
       hopSamples: sequencer.hops.takeRecent(),
       eventLoopDelayP99Ms: delayMs(delay.percentile(99)),
       eventLoopDelayMaxMs: delayMs(delay.max),
@@ -94,7 +94,15 @@ function sessionStatus(session: FixSession): SessionStatus {
   };
 }
 
-function latency(hop: string, summary: HistogramSummary): LatencySummary {
+/** 1 us to half a second, by powers of two. */
+const POWERS = 20;
+
+function latency(hop: string, histogram: Histogram): LatencySummary {
+  const summary = histogram.summary();
+  const powers = new Array<number>(POWERS).fill(0);
+  histogram.visit((upperNs, count) => {
+    powers[Math.max(0, Math.min(POWERS - 1, Math.ceil(Math.log2(upperNs / 1_000))))] += count;
+  });
   return {
     hop,
     count: summary.count,
@@ -103,5 +111,6 @@ function latency(hop: string, summary: HistogramSummary): LatencySummary {
     p99Us: summary.p99 / 1000,
     p999Us: summary.p999 / 1000,
     maxUs: summary.max / 1000,
+    powers,
   };
 }

@@ -71,7 +71,7 @@ function optionsOf(latest: { current: ChartProps }, width: number): uPlot.Option
     cursor: { show: false },
     scales: {
       x: { time: formatX === undefined },
-      y: isFromZero === true ? { range: (_chart, _low, high) => [0, high > 0 ? high * 1.08 : 1] } : {},
+      y: isFromZero === true ? { range: (_chart, _low, high) => [0, Math.max(high * 1.08, 4)] } : {},
     },
     axes: [
       {

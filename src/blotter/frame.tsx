@@ -77,6 +77,14 @@ export function Banner() {
       </div>
     );
   }
+  const trouble = store.system.value?.journalTrouble ?? "";
+  if (trouble !== "") {
+    return (
+      <div class="banner" role="alert" data-tone="bad">
+        <b>Trouble:</b> {trouble}
+      </div>
+    );
+  }
   if (store.connection.value === "live" && age > STALE_MS) {
     return (
       <div class="banner" role="alert" data-tone="warn">

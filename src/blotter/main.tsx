@@ -15,6 +15,7 @@ import { startToast, Toast } from "./toast.tsx";
 
 const DepthScreen = lazily(async () => (await import("./depth-screen.tsx")).DepthScreen);
 const HistoryScreen = lazily(async () => (await import("./history-screen.tsx")).HistoryScreen);
+const SystemScreen = lazily(async () => (await import("./system-screen.tsx")).SystemScreen);
 
 function Page() {
   return (
@@ -40,7 +41,7 @@ function Screen() {
     case "history":
       return <HistoryScreen />;
     case "system":
-      return <SystemPanel />;
+      return <SystemScreen />;
     default:
       return <OrdersScreen />;
   }

@@ -7,6 +7,8 @@ import { type LineKey, WindowTable } from "./window-table.ts";
 export type Connection = "connecting" | "live" | "lost";
 
 const RATE_HISTORY = 60;
+/** What the system said of itself, a message a second, for the charts: ten minutes. */
+const SYSTEM_HISTORY = 600;
 
 export const orders = new WindowTable();
 export const executions = new LiveTable<string, ExecutionRow>((row) => row.execId, compareExecIds, []);
@@ -19,6 +21,7 @@ export const heardAtMs = signal(performance.now());
 export const nowMs = signal(performance.now());
 export const hello = signal<HelloMessage | null>(null);
 export const system = signal<SystemMessage | null>(null);
+export const systemHistory = signal<SystemMessage[]>([]);
 /** Orders and reports a second, the last minute, oldest first. */
 export const rates = signal<{ orders: number; reports: number }[]>([]);
 
@@ -37,6 +40,10 @@ export const alertCount = signal(0);
 export const dataAgeMs = computed(() => Math.max(0, nowMs.value - heardAtMs.value));
 
 export function recordRates(message: SystemMessage): void {
+  systemHistory.value = [
+    ...systemHistory.peek().slice(1 - SYSTEM_HISTORY),
+    { ...message, sessions: [], latencies: [] },
+  ];
   const sample = { orders: message.ordersPerSecond, reports: message.reportsPerSecond };
   rates.value = [...rates.value.slice(1 - RATE_HISTORY), sample];
 }

@@ -104,7 +104,7 @@ function Latency(props: { system: SystemMessage }) {
   );
 }
 
-function Journal(props: { system: SystemMessage }) {
+export function Journal(props: { system: SystemMessage }) {
   const { system } = props;
   const perCommit = system.groupsWritten === 0 ? 0 : system.bytesWritten / system.groupsWritten;
   return (
@@ -128,7 +128,7 @@ function Journal(props: { system: SystemMessage }) {
   );
 }
 
-function Threads(props: { system: SystemMessage }) {
+export function Threads(props: { system: SystemMessage }) {
   const { system } = props;
   return (
     <Block title="Threads" note="event-loop delay, ms">
@@ -173,7 +173,7 @@ function Sessions(props: { system: SystemMessage }) {
   );
 }
 
-function Block(props: { title: string; note?: string; children: ComponentChildren }) {
+export function Block(props: { title: string; note?: string; children: ComponentChildren }) {
   return (
     <section class="block">
       <h3>

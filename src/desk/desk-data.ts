@@ -3,6 +3,7 @@ import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
+import type { Operations } from "./operations.ts";
 import type { SavedViews } from "./saved-views.ts";
 import type { SystemMessage } from "./wire.ts";
 
@@ -24,6 +25,8 @@ export type DeskData = {
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
   system(): SystemMessage;
+  /** Minute by minute, of the frames the live orders hold. */
+  operations(): Operations;
   /** Asks the exchange's side for these books, and for no others any more. */
   watch(symbols: readonly string[]): void;
   /** Each hop of the order's way through the house in microseconds; null when it was not one of the sample. */

@@ -21,6 +21,7 @@ import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
 import { isLoopbackName } from "./loopback.ts";
+import { addOperationsRoute } from "./operations-route.ts";
 import { addRoutes } from "./routes.ts";
 import { addSearchRoute } from "./search-route.ts";
 import { addViewRoutes } from "./view-routes.ts";
@@ -133,6 +134,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   addSearchRoute(server, data);
   addAsOfRoute(server, data);
   addInstrumentsRoute(server, data);
+  addOperationsRoute(server, data);
   await addPages(server);
   return server;
 }

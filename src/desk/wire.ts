@@ -293,6 +293,8 @@ const LatencySchema = Type.Object(
     p99Us: Type.Number(),
     p999Us: Type.Number(),
     maxUs: Type.Number(),
+    /** How many took up to 1, 2, 4 ... microseconds; the first ones less, the last ones more. */
+    powers: Type.Array(Integer),
   },
   closed,
 );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OperationsReply } from "../../src/desk/operations-wire.ts";
 import { BlotterBrowser, missingBrowser } from "../support/browser.ts";
 
 describe.skipIf(missingBrowser !== "")(`the desk's screens in a browser ${missingBrowser}`, () => {
@@ -69,7 +70,28 @@ describe.skipIf(missingBrowser !== "")(`the desk's screens in a browser ${missin
     const target = await page.locator(".screens a").last().boundingBox();
     expect(target!.height).toBeGreaterThanOrEqual(44);
     await page.locator(".screens a", { hasText: "System" }).click();
-    await page.waitForSelector(".system-panel");
+    await page.waitForSelector(".system-screen");
+    await page.close();
+  });
+
+  test("draws the system's figures, with the last minute's by the journal", async () => {
+    const page = await desk.open("#/system");
+    await page.waitForSelector(".cards");
+    await expect.poll(() => page.locator(".chart canvas").count()).toBe(6);
+    const { minutes } = (await (await fetch(`${desk.fixture.address}/api/operations`)).json()) as OperationsReply;
+    const last = minutes.at(-2) ?? minutes.at(-1)!;
+    expect(await page.locator('[data-card="Orders"] b').innerText()).toBe(last.orders.toLocaleString("en-US"));
+    expect(await page.locator(".hops tbody tr").count()).toBe(5);
+    await desk.pictures(page, "system");
+    await page.close();
+  });
+
+  test("says on every screen what keeps the journal from taking everything, or that what is shown diverged", async () => {
+    const page = await desk.open("#/system");
+    const trouble = "the journal's disk is full: nothing is acknowledged until there is room";
+    desk.status = { journalTrouble: trouble };
+    await expect.poll(() => page.locator(".banner").innerText(), { timeout: 10_000 }).toContain(trouble);
+    desk.status = {};
     await page.close();
   });
 

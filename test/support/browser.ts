@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import type { OrderPathStatus } from "../../src/follower-messages.ts";
 import { FollowerFixture } from "./follower-fixture.ts";
 import { pathStatus } from "./path-status.ts";
 import { TradingDay } from "./trading-day.ts";
@@ -35,6 +36,8 @@ export class BlotterBrowser {
   readonly day: TradingDay;
   /** What the page's console said that it should not have. */
   readonly problems: string[] = [];
+  /** What the order path says otherwise than it would. */
+  status: Partial<OrderPathStatus> = {};
   /** Called after each step of the day. */
   onStep: () => void = () => {};
   readonly #steps: number;
@@ -53,7 +56,7 @@ export class BlotterBrowser {
     this.flow(this.#steps);
     await this.fixture.start();
     let second = 0;
-    const tell = () => this.fixture.tell(pathStatus(this.fixture.journal, second++));
+    const tell = () => this.fixture.tell({ ...pathStatus(this.fixture.journal, second++), ...this.status });
     tell();
     this.#timer = setInterval(tell, 1_000);
     this.#timer.unref();

@@ -36,6 +36,9 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
       p99Us: p50Us * 2.3,
       p999Us: p50Us * 5,
       maxUs: p50Us * 21,
+      powers: Array.from({ length: 20 }, (_, power) =>
+        Math.round(100_000 * Math.exp(-((Math.log2(p50Us) - power + 0.5) ** 2))),
+      ),
     })),
     // Every fourth of the newest orders.
     hopSamples: newestOrders(journal).map((orderId) => ({
