@@ -34,8 +34,15 @@ type Report = { venueId: number; reportSequence: number; orderId: number; reques
 
 export function decideExchangeAccepted(state: State, report: ExchangeAccepted, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
-  const stage = state.orders.stage[state.orders.rowOf(report.orderId)];
-  if (stage !== Stage.PendingNew) return refuseReport(state, report, `accepted again, its stage is ${stage}`, events);
+  const row = state.orders.rowOf(report.orderId);
+  const stage = state.orders.stage[row];
+  if (stage !== Stage.PendingNew) {
+    const found = `accepted again, its stage is ${stage}`;
+    // Overtaken by what came of it, or by the answer to a question, it tells nothing new.
+    if (stage !== Stage.Rejected && isSameAtVenue(state, row, report.exchangeOrderId))
+      return note(report, found, events);
+    return refuseReport(state, report, found, events);
+  }
   events.push({ type: EventType.OrderAcknowledged, orderId: report.orderId, exchangeOrderId: report.exchangeOrderId });
 }
 
@@ -60,9 +67,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
   const { orderId, lastQty, lastPx } = report;
   if (state.exchangeExecIds.find(report.venueId, report.exchangeExecId) !== NO_ENTRY) {
     // Told again, as after a line was lost: nothing is wrong.
-    const text = `report ${report.reportSequence} on order ${orderId}: ExecID ${report.exchangeExecId} was booked before`;
-    events.push({ type: EventType.VenueReportRefused, venueId: report.venueId, orderId, text });
-    return;
+    return note(report, `ExecID ${report.exchangeExecId} was booked before`, events);
   }
   const row = orders.rowOf(orderId);
   const leavesQty = orders.leavesQty(row);
@@ -126,8 +131,12 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
   const { orderId, cxlRejReason } = report;
   const row = orders.rowOf(orderId);
   const slot = requests.sentAs(orders, row, report.requestNumber);
-  if (slot === 0) return refuseReport(state, report, "request rejected, and none was pending", events);
   const isOpen = orders.isLive(row);
+  if (slot === 0) {
+    const found = "request rejected, and none was pending";
+    // The order's end answered it before the venue did.
+    return isOpen ? refuseReport(state, report, found, events) : note(report, found, events);
+  }
   if (isOpen && cxlRejReason === CxlRejReason.UnknownOrder && namedWhatWasRefused(state, row, slot)) {
     // The cancel named a replace that the venue refused: what the client wants is the order gone.
     const requestNumber = orders.requestNumber[row] + 1;
@@ -238,10 +247,21 @@ function pendingAs({ orders, requests }: State, report: Report, kind: number): n
   return slot !== 0 && requests.kind[slot] === kind ? slot : 0;
 }
 
+/** Does the venue call the order what it called it before, or had it no name for it yet? */
+function isSameAtVenue({ orders, exchangeOrderIds }: State, row: number, exchangeOrderId: string): boolean {
+  const entry = orders.exchangeOrderIdEntry[row];
+  return entry === NO_ENTRY || exchangeOrderIds.textOf(entry) === exchangeOrderId;
+}
+
+/** A report that tells nothing new, and is true all the same, is put down; nobody has to look at it. */
+function note({ venueId, orderId, reportSequence }: Report, found: string, events: Event[]): void {
+  const text = `report ${reportSequence} on order ${orderId}: ${found}`;
+  events.push({ type: EventType.VenueReportRefused, venueId, orderId, text });
+}
+
 /** A report that cannot be true is put down and not believed; people have to see why the venue said it. */
 export function refuseReport(state: State, report: Report, found: string, events: Event[]): void {
-  const text = `report ${report.reportSequence} on order ${report.orderId}: ${found}`;
-  events.push({ type: EventType.VenueReportRefused, venueId: report.venueId, orderId: report.orderId, text });
+  note(report, found, events);
   const orderId = state.orders.has(report.orderId) ? report.orderId : 0;
   raise(
     state,

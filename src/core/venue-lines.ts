@@ -5,7 +5,8 @@
  * both sides have sent again what the other missed, the venue is asked how such orders stand, and its word settles them:
  *
  *   the venue says            the request was       then
- *   unknown                   the order itself      sent again (97=Y, same ClOrdID), or canceled to the client: policy
+ *   unknown                   the order itself      sent again (97=Y, same ClOrdID), with the replace that followed it, or
+ *                                                   canceled to the client: policy
  *   another CumQty            any                   an exception with both figures; nothing is booked on its word
  *   ended                     any                   the order ended so
  *   live, request in force    the order, a replace  taken as accepted
@@ -190,6 +191,9 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
       venueId,
       requestNumber: entryOf(state, orderId).requestNumber,
     });
+    // What was asked of it since was lost with it, or refused for want of it.
+    const replace = state.requests.sentOf(orders, row, Pending.Replace);
+    if (replace !== 0) repeat(state, row, replace, events);
   } else {
     events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT, requestNumber: 0 });
     rejectHeld(state, orderId, "the order was canceled", events);

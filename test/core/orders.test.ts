@@ -386,7 +386,12 @@ describe("a venue's report", () => {
         core.venue({ type: CommandType.ExchangeCanceled, orderId: 1, requestNumber: 1, solicited: true, text: "" }),
       "canceled, and no cancel was pending",
     ],
-    ["accepts twice", (core: TestCore) => core.accept(1), "accepted again"],
+    [
+      "accepts twice, under another OrderID",
+      (core: TestCore) =>
+        core.venue({ type: CommandType.ExchangeAccepted, orderId: 1, requestNumber: 1, exchangeOrderId: "X9" }),
+      "accepted again",
+    ],
     [
       "answers a request never sent",
       (core: TestCore) =>

@@ -148,6 +148,27 @@ describe("an order whose request was not answered when the line was lost", () =>
     expect(core.doubts).toEqual([]);
   });
 
+  it("is sent again with the replace that followed it", () => {
+    const core = new LineCore();
+    core.tell(newOrder("A"));
+    core.tell(replace("R", "A", { qtyMantissa: 300 }));
+    core.blink();
+    expect(core.status(1, ABSENT)).toMatchObject([
+      { type: EventType.VenueReportRecorded },
+      { type: EventType.RequestRepeated, orderId: 1, requestNumber: 1 },
+      { type: EventType.RequestRepeated, orderId: 1, requestNumber: 2 },
+    ]);
+  });
+
+  it("is acknowledged by the venue's word, and the acknowledgment it overtook troubles nobody", () => {
+    const core = new LineCore();
+    core.tell(newOrder("A"));
+    core.blink();
+    core.status(1, OrdStatus.New);
+    expect(names(core.accept(1))).toEqual(["VenueReportRecorded", "VenueReportRefused"]);
+    expect([core.ordStatus(1), core.state.venues.exceptions.size]).toEqual([OrdStatus.New, 0]);
+  });
+
   it("is canceled to the client when the venue does not know it, where the policy says so", () => {
     const core = new LineCore({ repeatsUnknown: false });
     core.tell(newOrder("A"));
@@ -165,6 +186,10 @@ describe("an order whose request was not answered when the line was lost", () =>
     core.tell(cancel("C", "A"));
     core.blink();
     expect(core.status(1, ABSENT)[1]).toMatchObject({ type: EventType.OrderCanceled, solicited: true });
+    // The cancel had gone before the question: the venue refuses it for want of the order.
+    const refused = { orderId: 1, requestNumber: 2, cxlRejReason: 1, text: "unknown order" };
+    core.venue({ type: CommandType.ExchangeRequestRejected, ...refused });
+    expect([core.ordStatus(1), core.state.venues.exceptions.size]).toEqual([OrdStatus.Canceled, 0]);
   });
 
   it("is replaced when the venue has the replace in force, and asked again when it has not", () => {
