@@ -123,7 +123,9 @@ export class FaultyPort implements ExchangePort {
   requestStatus(orders: readonly VenueStatusRequest[]): void {
     const copy = orders.map((order) => ({ ...order }));
     const give = () => this.#inner.requestStatus(copy);
-    if (!this.#isDown) this.#requests.pass(give, OMS, { ...UNTOUCHED, delayMs: this.#silentMs() }, this.#nowMs());
+    const nowMs = this.#nowMs();
+    if (nowMs >= this.#silentUntilMs) this.#requests.passTime(nowMs);
+    if (!this.#isDown) this.#requests.pass(give, OMS, { ...UNTOUCHED, delayMs: this.#silentMs() }, nowMs);
   }
 
   flush(): void {
@@ -151,6 +153,8 @@ export class FaultyPort implements ExchangePort {
 
   #request(at: Occurrence, give: () => void): void {
     const nowMs = this.#nowMs();
+    // What is due goes before what comes now.
+    if (nowMs >= this.#silentUntilMs) this.#requests.passTime(nowMs);
     let delayMs = this.#silentMs();
     // A line that is down takes nothing: what is given to it never arrives.
     let isLost = this.#isDown;
@@ -168,6 +172,7 @@ export class FaultyPort implements ExchangePort {
 
   #onReport(report: VenueReport): boolean {
     const nowMs = this.#nowMs();
+    this.#reports.passTime(nowMs);
     const on: Occasion = "report";
     const name = report.kind[0].toLowerCase() + report.kind.slice(1);
     let fate = UNTOUCHED;

@@ -47,19 +47,17 @@ export class ReportLine<T> implements TimedLine {
 
   pass(item: T, participant: number, fate: Fate, nowMs: number): void {
     const { isLost, again, delayMs, keepsOrder, behind } = fate;
-    if (isLost) {
-      this.#lose(item);
-    } else if (behind > 0) {
-      this.#hold(item, participant, nowMs + delayMs, false, behind);
-    } else {
-      const lastMs = keepsOrder ? this.#lastDueMs(participant) : 0;
-      const dueMs = Math.max(nowMs + delayMs, lastMs);
-      if (delayMs > 0 || lastMs > nowMs) this.#hold(item, participant, dueMs, keepsOrder, 0);
-      else this.#tell(item, participant);
-    }
+    // What never leaves is not told again either.
+    if (isLost) return this.#lose(item);
+    const lastMs = keepsOrder && behind === 0 ? this.#lastDueMs(participant) : 0;
+    const dueMs = Math.max(nowMs + delayMs, lastMs);
+    if (behind > 0) this.#hold(item, participant, dueMs, false, behind);
+    else if (delayMs > 0 || lastMs > nowMs) this.#hold(item, participant, dueMs, keepsOrder, 0);
+    else this.#tell(item, participant);
+    // After the first time, however long that waits for others.
     for (const afterMs of again) {
-      if (afterMs === 0 && delayMs === 0) this.#give(item);
-      else this.#hold(item, participant, nowMs + delayMs + afterMs, false, 0);
+      if (afterMs === 0 && dueMs === nowMs && behind === 0) this.#give(item);
+      else this.#hold(item, participant, dueMs + afterMs, false, 0);
     }
   }
 

@@ -86,6 +86,29 @@ describe("a faulty port", () => {
     expect(pass(20)).toEqual(["1 Accepted 1-1", "2 Accepted 2-1"]);
   });
 
+  it("tells again after the first time, however late that is, and never what is lost", () => {
+    const first = { where: { report: "accepted" }, times: 1 } as const;
+    wire(1, [
+      rule(delay(100), { on: "report", ...first }),
+      rule({ kind: "duplicate", after: exactly(10) }, { on: "report", ...first }),
+      rule(LOSE, { on: "report", where: { report: "fill" }, times: 1 }),
+      rule({ kind: "duplicate", after: exactly(10) }, { on: "report", where: { report: "fill" }, times: 1 }),
+    ]);
+    expect(order("1-1", Side.Buy)).toEqual([]);
+    expect(pass(10)).toEqual([]);
+    expect(pass(90)).toEqual(["1 Accepted 1-1"]);
+    expect(pass(10)).toEqual(["1 Accepted 1-1"]);
+    expect(order("2-1", Side.Sell)).toEqual(["2 Accepted 2-1", "4 Fill 2-1"]);
+    expect(pass(10)).toEqual([]);
+  });
+
+  it("lets nothing overtake what is due, though nobody has looked at the time", () => {
+    wire(1, [rule(delay(50), { on: "report", times: 1 })]);
+    order("1-1", Side.Buy);
+    nowMs += 60;
+    expect(order("2-1", Side.Buy)).toEqual(["1 Accepted 1-1", "2 Accepted 2-1"]);
+  });
+
   it("lets reports overtake each other, and their numbers rise all the same", () => {
     wire(1, [
       rule(
