@@ -1,7 +1,8 @@
 /** `npm run simulate`: seeds of the simulation from the command line; the first violation ends it with exit code 1. */
 import { parseArgs } from "node:util";
+import { runLine } from "./line-run.ts";
 import { MUTANTS } from "./mutants.ts";
-import { reportOf } from "./report.ts";
+import { lineReportOf, reportOf } from "./report.ts";
 import { type Outcome, STEPS, simulate } from "./simulation.ts";
 
 const HELP = `usage: npm run simulate -- [OPTIONS]
@@ -10,6 +11,7 @@ const HELP = `usage: npm run simulate -- [OPTIONS]
   --seeds FROM-TO   the runs of all these seeds
   --steps N         things that happen before the faults end (${STEPS})
   --mutant NAME     with a deliberate bug: ${MUTANTS.map(({ name }) => name).join(", ")}
+  --line            an OMS and a venue with a bad line between them, in place of the whole system
   --trace           every event, as it happens
 `;
 
@@ -20,6 +22,7 @@ function main(): number {
       seeds: { type: "string" },
       steps: { type: "string", default: String(STEPS) },
       mutant: { type: "string" },
+      line: { type: "boolean", default: false },
       trace: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -40,6 +43,7 @@ function main(): number {
     return 2;
   }
   const print = values.trace ? (line: string) => void process.stdout.write(`${line}\n`) : null;
+  if (values.line) return runLines(from, to, print);
   const startedMs = performance.now();
   let simulatedMs = 0;
   for (let seed = from; seed <= to; seed++) {
@@ -54,6 +58,19 @@ function main(): number {
   process.stdout.write(
     `${to - from + 1} runs, ${Math.round(simulatedMs / 1000)} simulated seconds in ${seconds.toFixed(1)} s: no violation\n`,
   );
+  return 0;
+}
+
+function runLines(from: number, to: number, print: ((line: string) => void) | null): number {
+  for (let seed = from; seed <= to; seed++) {
+    const outcome = runLine(seed, print);
+    const { orders, fills, starts, logons, doubts, digest } = outcome;
+    const counts = `${orders} orders, ${fills} fills, ${starts} starts, ${logons} logons, ${doubts} doubts`;
+    process.stdout.write(`seed ${seed}: ${counts}, ${digest.slice(0, 16)}\n`);
+    if (outcome.violation === null) continue;
+    process.stdout.write(lineReportOf(outcome));
+    return 1;
+  }
   return 0;
 }
 
