@@ -132,9 +132,9 @@ export class ClientDesk implements ClientListener {
       .some((order) => !keepsGoodTill || !isGoodTill(order));
   }
 
-  /** Account(1) of the order that has this ClOrdID; "" when there is none. */
-  accountOf(participant: number, clOrdId: string): string {
-    return this.#ordersOf(participant).named(clOrdId)?.account ?? "";
+  /** The participant's order that has or had this ClOrdID. To look at only. */
+  orderNamed(participant: number, clOrdId: string): Readonly<ClientOrder> | undefined {
+    return this.#ordersOf(participant).named(clOrdId);
   }
 
   onReport(

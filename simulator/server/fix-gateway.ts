@@ -351,6 +351,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     }
     const given = message.text(Tag.Account);
     this.#copyRequest(session, message, given === "" ? account : given);
+    if (message.msgType === "F" || message.msgType === "G") this.#glance(session.id, message);
     encodeRequest(this.#doors!.exchange.beginInput(), {
       participant: session.id,
       msgSeqNum: message.msgSeqNum,
@@ -375,6 +376,12 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     return true;
   }
 
+  /** What working the named order will read is fetched while the request waits for its batch. */
+  #glance(participant: number, message: MessageView): void {
+    const order = this.desk.orderNamed(participant, message.text(Tag.OrigClOrdID));
+    if (order !== undefined) this.#venue.glance(participant, order.number);
+  }
+
   /** Drop copies of requests go out before the reports the request causes, in the same batch. */
   #copyRequest(session: FixSession, message: MessageView, account: string): void {
     const { msgType } = message;
@@ -383,7 +390,7 @@ export class FixGateway implements ExchangeServer, FixApplication, ServerRecordL
     let of = account;
     for (const { dropCopy, requests } of this.#clients.values()) {
       if (dropCopy === null || requests === null) continue;
-      if (msgType !== "D") of = this.desk.accountOf(session.id, message.text(Tag.OrigClOrdID)) || account;
+      if (msgType !== "D") of = this.desk.orderNamed(session.id, message.text(Tag.OrigClOrdID))?.account || account;
       if (isInScope(dropCopy, targetCompId, of)) requests.copy(message, dictionary, targetCompId, this.#doors!.nowNs());
     }
   }
