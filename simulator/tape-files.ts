@@ -14,7 +14,10 @@ export type TapeFiles = { orders(line: string): void; trades(line: string): void
 
 /** Writes the tape's lines, headers first. Orders with terms a recording has no column for are left out, and counted. */
 export class TapeWriter implements TapeListener {
+  /** New orders and replaces with such terms. */
   leftOut = 0;
+  /** Requests about orders that were done: they came to nothing, and are no rows. */
+  tooLate = 0;
   readonly #venue: Venue;
   readonly #files: TapeFiles;
   readonly #timesInForce = new Map<string, string>(
@@ -29,6 +32,18 @@ export class TapeWriter implements TapeListener {
     files.quotes(`${QUOTE_COLUMNS.join(",")}\n`);
   }
 
+  /** What the order file has not, in words; "" when it has everything. */
+  get note(): string {
+    const words: string[] = [];
+    if (this.leftOut > 0) {
+      words.push(
+        `orders and replaces with terms it has no columns for (stops, icebergs, pegs and such): ${this.leftOut}`,
+      );
+    }
+    if (this.tooLate > 0) words.push(`requests about orders that were done: ${this.tooLate}`);
+    return words.length === 0 ? "" : `left out: ${words.join("; ")}`;
+  }
+
   onRequest(timeMs: number, kind: number, request: Readonly<RequestInput>): void {
     const { participant, origClientOrder, clientOrder, book } = request;
     const isNew = kind === InputKind.NewOrder;
@@ -39,7 +54,8 @@ export class TapeWriter implements TapeListener {
     const isPlain = request.ordType === OrdType.Limit || request.ordType === OrdType.Market;
     const hasMore = kind !== InputKind.CancelOrder && (request.hasTerms || !isPlain || timeInForce === undefined);
     if (instrument === null || hasMore) {
-      this.leftOut++;
+      if (hasMore) this.leftOut++;
+      else this.tooLate++;
       return;
     }
     const { symbol, priceScale, qtyScale } = instrument;

@@ -3,7 +3,7 @@
  * name the line, the key, what was found and what was expected.
  */
 import { type Static, Type } from "@sinclair/typebox";
-import { AgentKind, type AgentSettings, usualAgent } from "../simulator/agents/agent-settings.ts";
+import { AgentKind, type AgentSettings, ParentStyle, usualAgent } from "../simulator/agents/agent-settings.ts";
 import { type AgentsOptions, DAILY_VOLATILITY_PERCENT } from "../simulator/agents/agents.ts";
 import { FIRST_AGENT, LAST_AGENT } from "../simulator/participants.ts";
 import { SYMBOL_MAX } from "./domain/limits.ts";
@@ -14,6 +14,7 @@ const AGENTS_MAX = LAST_AGENT - FIRST_AGENT;
 const Units = Type.Number({ minimum: 1e-8, maximum: 1e12 });
 const Seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const KINDS = Object.values(AgentKind);
+const STYLES = Object.values(ParentStyle);
 
 /** Keys that only agents of one kind have. */
 const OWN_KEYS: Readonly<Record<string, AgentKind>> = {
@@ -26,6 +27,8 @@ const OWN_KEYS: Readonly<Record<string, AgentKind>> = {
   durationSeconds: AgentKind.Parent,
   sliceSeconds: AgentKind.Parent,
   pauseSeconds: AgentKind.Parent,
+  style: AgentKind.Parent,
+  participationPercent: AgentKind.Parent,
 };
 
 const AgentSchema = Type.Object(
@@ -49,6 +52,8 @@ const AgentSchema = Type.Object(
     durationSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 86_400 })),
     sliceSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 86_400 })),
     pauseSeconds: Type.Optional(Type.Number({ minimum: 0, maximum: 86_400 })),
+    style: Type.Optional(Type.Union(STYLES.map((style) => Type.Literal(style)))),
+    participationPercent: Type.Optional(Type.Number({ minimum: 0.1, maximum: 90 })),
   },
   strict,
 );
@@ -112,7 +117,11 @@ function toAgent(row: Row, at: AgentsPath, refuse: Refuse): AgentSettings {
     size = null,
     inventoryMax = null,
   } = row;
-  const agent = { ...usualAgent(kind, name), ...row, kind, name, symbols, seed, size, inventoryMax };
+  const style = (row.style ?? ParentStyle.Even) as ParentStyle;
+  const agent = { ...usualAgent(kind, name), ...row, kind, name, style, symbols, seed, size, inventoryMax };
+  if (row.participationPercent !== undefined && agent.style !== ParentStyle.Participation) {
+    refuseKey(at, "participationPercent", "found it with style even; expected style participation beside it", refuse);
+  }
   if (agent.ratePerSecondMax < agent.ratePerSecond) {
     const text = `found ${agent.ratePerSecondMax}, below the agent's own rate; expected ratePerSecond (${agent.ratePerSecond}) or more`;
     refuseKey(at, row.ratePerSecondMax === undefined ? "ratePerSecond" : "ratePerSecondMax", text, refuse);

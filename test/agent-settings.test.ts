@@ -25,12 +25,22 @@ describe("the agents' settings", () => {
     const { agents } = parseConfig(
       house(`    list:
       - { kind: maker, name: deep, levels: 9, size: 200, inventoryMax: 5000, ratePerSecond: 4, symbols: [ACME, NOVA] }
-      - { kind: parent, seed: 3 }`),
+      - { kind: parent, seed: 3 }
+      - { kind: parent, style: participation, participationPercent: 20 }`),
       "house.yaml",
     );
     expect(agents?.list).toMatchObject([
       { kind: "maker", name: "deep", levels: 9, size: 200, inventoryMax: 5_000, symbols: ["ACME", "NOVA"], seed: null },
-      { kind: "parent", name: "parent-2", seed: 3, symbols: null, selfTrade: false, ratePerSecondMax: 50 },
+      {
+        kind: "parent",
+        name: "parent-2",
+        seed: 3,
+        symbols: null,
+        selfTrade: false,
+        ratePerSecondMax: 50,
+        style: "even",
+      },
+      { kind: "parent", name: "parent-3", style: "participation", participationPercent: 20 },
     ]);
   });
 
@@ -44,6 +54,13 @@ describe("the agents' settings", () => {
     ["{ kind: maker, size: 15 }", "size: found 15, expected a multiple of 10, the lot of ACME"],
     ["{ kind: maker, size: 50, inventoryMax: 40 }", "inventoryMax: found 40, expected size (50) or more"],
     ["{ kind: maker, ratePerSecond: 9, ratePerSecondMax: 5 }", "ratePerSecondMax: found 5, below the agent's own rate"],
+    ["{ kind: noise, style: even }", "style: found it with kind noise; only a parent has it"],
+    ["{ kind: parent, style: fast }", 'style: found "fast", expected "even", "participation"'],
+    [
+      "{ kind: parent, participationPercent: 20 }",
+      "participationPercent: found it with style even; expected style participation beside it",
+    ],
+    ["{ kind: parent, style: participation, participationPercent: 95 }", "participationPercent: found 95, expected"],
     ["{ kind: maker, seed: -1 }", "seed: found -1, expected an integer from 0 to"],
   ])("of %s are refused by line and key", (row, text) => {
     expect(() => parseConfig(house(`    list:\n      - ${row}`), "house.yaml")).toThrow(

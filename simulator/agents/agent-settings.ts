@@ -3,6 +3,10 @@
 export const AgentKind = { Maker: "maker", Noise: "noise", Momentum: "momentum", Parent: "parent" } as const;
 export type AgentKind = (typeof AgentKind)[keyof typeof AgentKind];
 
+/** How a parent's slices follow each other: evenly in time, or with what trades in the market. */
+export const ParentStyle = { Even: "even", Participation: "participation" } as const;
+export type ParentStyle = (typeof ParentStyle)[keyof typeof ParentStyle];
+
 export type AgentSettings = {
   readonly name: string;
   readonly kind: AgentKind;
@@ -27,11 +31,14 @@ export type AgentSettings = {
   /** Momentum: the faster average's half-life, and how far it must be from the slower one. */
   readonly halfLifeSeconds: number;
   readonly thresholdBps: number;
-  /** Parents: usual orders in a parent, how long it is worked, how long a slice rests, and the pause between two parents. */
+  /** Parents: usual orders in a parent, how long it is worked (at most), how long a slice rests, and the pause between two parents. */
   readonly parentSizes: number;
   readonly durationSeconds: number;
   readonly sliceSeconds: number;
   readonly pauseSeconds: number;
+  readonly style: ParentStyle;
+  /** Of participation: its part of everything that trades while it works, its own trades counted. */
+  readonly participationPercent: number;
 };
 
 /** A usual order's worth in the instrument's currency, and how many of them an agent holds at most. */
@@ -58,6 +65,8 @@ const COMMON = {
   durationSeconds: 300,
   sliceSeconds: 15,
   pauseSeconds: 180,
+  style: ParentStyle.Even,
+  participationPercent: 10,
 } as const;
 const RATES: Readonly<Record<AgentKind, number>> = { maker: 2, noise: 0.5, momentum: 0.2, parent: 0.25 };
 /** Of a crew nobody configured: actions of all agents of a kind together, because every one is a record in the journal. */

@@ -23,6 +23,7 @@ import { Climate } from "./climate.ts";
 import { DayActivity } from "./day-activity.ts";
 import { FillMemory } from "./fill-memory.ts";
 import { MarketMaker } from "./market-maker.ts";
+import { MarketVolume } from "./market-volume.ts";
 import { MomentumTrader } from "./momentum-trader.ts";
 import { NoiseTrader } from "./noise-trader.ts";
 import { ParentTrader } from "./parent-trader.ts";
@@ -220,7 +221,8 @@ export class Agents implements ClientListener {
         ratePerSecondMax: settings.ratePerSecondMax,
         selfTrade: settings.selfTrade,
       });
-      const desk = { settings, orders, book: this.#venue.engine.books[book], climate, random, usualQty };
+      const volume = new MarketVolume(this.#venue.trades, book);
+      const desk = { settings, orders, book: this.#venue.engine.books[book], climate, random, volume, usualQty };
       const strategy = (strategies?.[name] ?? STRATEGIES[kind])(desk);
       account.addDesk(orders, strategy);
       const { ratePerSecond } = settings;

@@ -5,6 +5,7 @@ import type { PhaseRules } from "../phases.ts";
 import type { AgentOrder, AgentOrders } from "./agent-orders.ts";
 import type { AgentSettings } from "./agent-settings.ts";
 import type { Climate } from "./climate.ts";
+import type { MarketVolume } from "./market-volume.ts";
 
 export type TradingDesk = {
   readonly settings: AgentSettings;
@@ -13,6 +14,7 @@ export type TradingDesk = {
   readonly book: OrderBook;
   readonly climate: Climate;
   readonly random: Random;
+  readonly volume: MarketVolume;
   /** A usual order, in whole lots. */
   readonly usualQty: number;
 };

@@ -1,7 +1,8 @@
 /** How each kind of agent trades, seen from outside: by its inventory, its orders and the book. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { AgentKind, type AgentSettings, usualAgent } from "../../simulator/agents/agent-settings.ts";
+import { AgentKind, type AgentSettings, ParentStyle, usualAgent } from "../../simulator/agents/agent-settings.ts";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
+import { playTape } from "../../simulator/market-tape.ts";
 import type { Qty } from "../../src/domain/price.ts";
 import { TimeInForce } from "../../src/domain/values.ts";
 import { depth, instrument, open, Site, Trader } from "./trading-floor.ts";
@@ -119,6 +120,70 @@ describe("an agent", () => {
       expect(seconds).toBeGreaterThan(60);
       expect(seconds).toBeLessThan(140);
     }
+    exchange.close();
+  });
+
+  it.each([
+    [20, 5],
+    [20, 1],
+    [5, 5],
+  ])(
+    "that follows the market trades its part of it while it works, however much trades: %i percent, noise of %i",
+    (percent, rate) => {
+      const parent: AgentSettings = {
+        ...usualAgent(AgentKind.Parent, "parent"),
+        style: ParentStyle.Participation,
+        participationPercent: percent,
+        size: 10,
+        inventoryMax: 50_000,
+        ratePerSecond: 2,
+        parentSizes: 200,
+        durationSeconds: 300,
+        sliceSeconds: 5,
+        pauseSeconds: 60,
+      };
+      const maker = { ...usualAgent(AgentKind.Maker, "maker"), size: 2_000, inventoryMax: 1_000_000, ratePerSecond: 5 };
+      const noise = { ...usualAgent(AgentKind.Noise, "noise"), size: 50, inventoryMax: 1_000_000, ratePerSecond: rate };
+      let nowMs = 0;
+      const exchange = open(site.directory, {
+        instruments,
+        agents: { seed: 5, symbols: ["ACME"], list: [parent, maker, noise], dailyVolatilityPercent: 0.3 },
+        nowNs: () => BigInt(nowMs) * 1_000_000n,
+      });
+      const held: number[] = [0];
+      for (; nowMs < 1_800_000; nowMs += 100) {
+        exchange.tick(nowMs);
+        if (nowMs % 10_000 === 9_900) held.push(inventory(exchange, 0));
+        expect(exchange.agentStatuses()[0].open).toBeLessThanOrEqual(1);
+      }
+      exchange.close();
+      const traded = held.map(() => 0);
+      playTape(site.directory, () => ({
+        onTrade: (timeMs, _book, _side, _price, qty) => {
+          traded[Math.floor(timeMs / 10_000) + 1] += qty;
+        },
+        onQuote: () => {},
+      }));
+      // The pieces of ten seconds in which it worked: it traded in them, or in both beside them.
+      const own = held.map((value, index) => Math.abs(value - (held[index - 1] ?? 0)));
+      const works = own.map((qty, index) => qty > 0 || ((own[index - 1] ?? 0) > 0 && (own[index + 1] ?? 0) > 0));
+      const sum = (values: readonly number[]) =>
+        values.reduce((total, value, at) => total + (works[at] ? value : 0), 0);
+      expect(works.filter((isAtWork) => isAtWork).length).toBeGreaterThan(40);
+      const part = (100 * sum(own)) / sum(traded);
+      expect(part).toBeGreaterThan(percent * 0.75);
+      expect(part).toBeLessThan(percent * 1.25);
+    },
+  );
+
+  it("that follows the market sends nothing while nobody trades", () => {
+    const style = { style: ParentStyle.Participation, participationPercent: 20, pauseSeconds: 1, ratePerSecond: 5 };
+    const maker = { ...usualAgent(AgentKind.Maker, "maker"), size: 500 };
+    const exchange = market([{ ...usualAgent(AgentKind.Parent, "parent"), ...style }, maker]);
+    for (let nowMs = 0; nowMs < 120_000; nowMs += 100) exchange.tick(nowMs);
+    const [parent, other] = exchange.agentStatuses();
+    expect([parent.sent, parent.symbols[0].inventory]).toEqual([0, 0]);
+    expect(other.sent).toBeGreaterThan(10);
     exchange.close();
   });
 

@@ -8,8 +8,9 @@ import { type InstrumentFigures, type IntervalFigures, MarketStatistics } from "
 import { playTape } from "../../simulator/market-tape.ts";
 import { Phase } from "../../simulator/phases.ts";
 import { TapeWriter } from "../../simulator/tape-files.ts";
-import type { Ticks } from "../../src/domain/price.ts";
-import { instrument, Site } from "./trading-floor.ts";
+import type { Qty, Ticks } from "../../src/domain/price.ts";
+import { OrdType } from "../../src/domain/values.ts";
+import { instrument, open, Site, Trader } from "./trading-floor.ts";
 
 const START_MS = Date.parse("2026-01-05T14:30:00Z");
 const HOUR_MS = 3_600_000;
@@ -90,6 +91,27 @@ describe("a market on virtual time", () => {
     expect(first.tape.length).toBeGreaterThan(100_000);
     expect(again.tape === first.tape).toBe(true);
     expect(other.tape).not.toBe(first.tape);
+  });
+
+  it("says which requests its order file has no rows for", () => {
+    const site = new Site();
+    const trader = new Trader(open(site.directory));
+    trader.sell("1-1", 10, 10_000, { terms: { displayQty: 5 as Qty } });
+    trader.buy("2-1", 10, "market", { ordType: OrdType.Stop, terms: { stopPx: 10_010 as Ticks } });
+    trader.buy("3-1", 10, 9_990);
+    trader.cancel("3-2", "3-1");
+    trader.cancel("3-3", "3-2");
+    trader.exchange.close();
+    const orders: string[] = [];
+    const writers: TapeWriter[] = [];
+    playTape(site.directory, (venue) => {
+      writers.push(new TapeWriter(venue, { orders: (line) => orders.push(line), trades: () => {}, quotes: () => {} }));
+      return writers[0];
+    });
+    site.clear();
+    expect(orders.length).toBe(3);
+    const terms = "orders and replaces with terms it has no columns for (stops, icebergs, pegs and such): 2";
+    expect(writers[0].note).toBe(`left out: ${terms}; requests about orders that were done: 1`);
   });
 
   it("has an agent's seed for itself: what it does is no other's chance", () => {

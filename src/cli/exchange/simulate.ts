@@ -49,7 +49,7 @@ export function simulate(config: Config, options: SimulateOptions): number {
     onMessage: (text) => process.stderr.write(`${text}\n`),
   });
   const took = performance.now() - began;
-  const figures = writeTape(directory, out);
+  const { figures, note } = writeTape(directory, out);
   // Who reads the figures may have seen enough of them: the tape is written.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const span = `${new Date(startMs).toISOString()} to ${new Date(endMs).toISOString()}`;
@@ -58,6 +58,7 @@ export function simulate(config: Config, options: SimulateOptions): number {
   printProfile(figures);
   printAgents(statuses, config);
   print(`${out}: orders.csv, trades.csv, quotes.csv, and the exchange's journal`);
+  if (note !== "") print(`orders.csv: ${note}`);
   return 0;
 }
 
@@ -109,10 +110,10 @@ function makeEmptyDirectory(out: string): void {
   throw usageError(`--out ${out} has files in it; expected a directory that is empty or not there`);
 }
 
-function writeTape(directory: string, out: string): InstrumentFigures[] {
+function writeTape(directory: string, out: string): { figures: InstrumentFigures[]; note: string } {
   const files = ["orders", "trades", "quotes"].map((name) => new LineFile(join(out, `${name}.csv`)));
   const [orders, trades, quotes] = files;
-  let statistics: MarketStatistics | null = null;
+  const made: { writer: TapeWriter; statistics: MarketStatistics }[] = [];
   playTape(directory, (venue): TapeListener => {
     const writer = new TapeWriter(venue, {
       orders: (line) => orders.write(line),
@@ -120,7 +121,7 @@ function writeTape(directory: string, out: string): InstrumentFigures[] {
       quotes: (line) => quotes.write(line),
     });
     const figures = new MarketStatistics(venue);
-    statistics = figures;
+    made.push({ writer, statistics: figures });
     return {
       onRequest: (timeMs, kind, request) => writer.onRequest(timeMs, kind, request),
       onTrade: (timeMs, book, side, price, qty) => {
@@ -134,7 +135,8 @@ function writeTape(directory: string, out: string): InstrumentFigures[] {
     };
   });
   for (const file of files) file.close();
-  return (statistics as MarketStatistics | null)?.figures() ?? [];
+  const [{ writer, statistics }] = made;
+  return { figures: statistics.figures(), note: writer.note };
 }
 
 /** A file that is written in large pieces. */
