@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "have the history made anew from the journal",
     load: async () => (await import("./cli/history.ts")).history,
   },
+  route: {
+    about: "say which routing rule an order would meet, and why",
+    load: async () => (await import("./cli/route.ts")).route,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

@@ -15,12 +15,14 @@ import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } fr
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
 import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX, VENUES_MAX } from "./domain/limits.ts";
 import { parseDecimal, type Qty, type Ticks } from "./domain/price.ts";
+import type { RoutingRule } from "./domain/routing.ts";
 import type { AssetClass } from "./domain/values.ts";
 import { BUNDLED_VENUE_ID } from "./domain/venue-session.ts";
 import type { TlsFiles } from "./fix/tls-door.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
 import { RECORDED_SETTING, toRecording } from "./recorded-settings.ts";
+import { ROUTING_SETTING, toRouting } from "./routing-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
@@ -179,6 +181,7 @@ const ConfigSchema = Type.Object(
     /** More exchanges in the box. */
     exchanges: EXCHANGES_SETTING,
     venues: Type.Array(VENUE_SETTINGS, { default: [], maxItems: VENUES_MAX - 1 }),
+    routing: ROUTING_SETTING,
     instruments: Type.Array(InstrumentSchema, { minItems: 1 }),
   },
   strict,
@@ -240,6 +243,8 @@ export type Config = {
   exchanges: readonly BundledConfig[];
   /** Venues that are called; the exchanges in the box are not among them. */
   venues: VenueConfig[];
+  /** Where orders go that meet a rule. */
+  routing: RoutingRule[];
   /** The traffic of the exchange of `venue`; null for none. */
   agents: AgentsOptions | null;
   /** A recorded day that the exchange replays as flow. */
@@ -277,6 +282,11 @@ export function loadConfig(path: string | null): Config {
 /** Like `loadConfig`, from text; `source` names it in errors. */
 export function parseConfig(text: string, source: string, isDemo = false): Config {
   const { value: parsed, refuse } = parseYaml(ConfigSchema, text, source);
+  const symbols = new Set(parsed.instruments.map(({ symbol }) => symbol));
+  const exchanges = toBox(parsed, refuse);
+  const venues = toVenues(parsed.venues, symbols, refuse);
+  const clients = new Set(parsed.sessions.map(({ compId }) => compId));
+  const routable = [...exchanges, ...venues.map(({ name, venueId }) => ({ name, venueId, symbols: null }))];
   return {
     compId: parsed.compId,
     insecureLogon: parsed.insecureLogon,
@@ -298,10 +308,11 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     limits: toLimits(parsed, refuse),
     holdWhenClosed: parsed.venue.holdWhenClosed,
     tradingDays: toTradingDays(parsed.tradingDay, refuse),
-    venues: toVenues(parsed.venues, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
+    venues,
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
-    exchanges: toBox(parsed, refuse),
+    exchanges,
+    routing: toRouting(parsed.routing, { clients, symbols, venues: routable }, refuse),
     instruments: toInstruments(parsed, refuse),
     scenarioPath: parsed.venue.scenario ?? null,
     trading: toTradingPlan(parsed.venue.calendars, parsed.instruments, refuse),

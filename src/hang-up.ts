@@ -4,8 +4,9 @@ import type { Config } from "./config.ts";
 import type { FixAcceptor } from "./fix/acceptor.ts";
 import { readTlsFiles, type TlsFiles } from "./fix/tls-door.ts";
 import type { ExpiryWatch } from "./fix/tls-expiry.ts";
-import { errorText } from "./lib/errors.ts";
-import type { Log } from "./order-path.ts";
+import { errorText, LockstepError } from "./lib/errors.ts";
+import type { Log, OrderPath } from "./order-path.ts";
+import { routingCommand } from "./reference-data-adapter.ts";
 import { loadScenario } from "./scenario-file.ts";
 
 /** The TLS files: new connections get them, sessions that are here go on. @returns what ends it */
@@ -38,6 +39,33 @@ export function reloadTradingOnHangUp(
       "info",
       `SIGHUP: ${exchanges.map(({ name }) => name).join(", ")} has the calendars and price bands that are in the configuration now`,
     );
+  });
+}
+
+/**
+ * The routing rules: all of them, or none when one has a fault. Orders that are here stay where they are.
+ *
+ * @param running the venues that orders can be sent to; one that came into the file needs a restart
+ * @returns what ends it
+ */
+export function reloadRoutingOnHangUp(
+  { config: running, reread, log }: { config: Config; reread?: () => Config; log: Log },
+  { state, sequencer }: Pick<OrderPath, "state" | "sequencer">,
+): () => void {
+  if (reread === undefined) return () => {};
+  return onHangUp("the routing rules stay as they were", log, () => {
+    const { routing } = reread();
+    const known = new Set([...running.exchanges, ...running.venues].map(({ name, venueId }) => `${venueId} ${name}`));
+    const other = routing.find(({ to }) => to.venueId !== undefined && !known.has(`${to.venueId} ${to.venue}`));
+    if (other !== undefined)
+      throw new LockstepError(
+        "LOCKSTEP_ERR_CONFIG",
+        `the rule ${other.id} goes to ${other.to.venue}, which came after the start; restart to have it`,
+      );
+    const command = routingCommand(state, routing);
+    if (command === null) return;
+    if (!sequencer.offer(command)) throw new LockstepError("LOCKSTEP_ERR_CONFIG", "the line is full; send it again");
+    log("info", `SIGHUP: ${routing.length} routing rules are in force from now on`);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { Session, State } from "./core/state.ts";
 import type { Ticks } from "./domain/price.ts";
 import { type Command, CommandType } from "./domain/records.generated.ts";
+import { type RoutingRule, writeRoutingRules } from "./domain/routing.ts";
 import { LogoutCause } from "./domain/values.ts";
 import type { TradingDays } from "./trading-days.ts";
 
@@ -41,6 +42,8 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
       );
     if (!isSame) commands.push({ type: CommandType.DefineInstrument, exchange: "", securityIds: "", ...definition });
   }
+  const routing = routingCommand(state, config.routing);
+  if (routing !== null) commands.push(routing);
   for (const limit of config.limits) {
     const sessionId = limit.sessionKey === "" ? 0 : state.sessionIds.get(limit.sessionKey);
     const instrumentId = limit.symbol === "" ? 0 : state.instrumentIds.get(limit.symbol);
@@ -52,6 +55,12 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
   const firstDay = state.tradingDay === 0 ? tradingDayCommand(state, config.tradingDays, nowNs) : null;
   if (firstDay !== null) commands.push(firstDay);
   return commands;
+}
+
+/** @returns null while the rules are those in force */
+export function routingCommand(state: State, routing: readonly RoutingRule[]): Command | null {
+  const rules = routing.length === 0 ? "" : writeRoutingRules(routing);
+  return rules === state.routing.text ? null : { type: CommandType.DefineRouting, rules };
 }
 
 /** @returns null while the day in the journal is still the one of `nowNs`, or later */

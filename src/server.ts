@@ -16,7 +16,13 @@ import { readTlsFiles } from "./fix/tls-door.ts";
 import { ExpiryWatch } from "./fix/tls-expiry.ts";
 import { FollowerHandle } from "./follower-handle.ts";
 import { SharedPosition } from "./follower-messages.ts";
-import { reloadScenarioOnHangUp, reloadTlsOnHangUp, reloadTradingOnHangUp, watchCertificates } from "./hang-up.ts";
+import {
+  reloadRoutingOnHangUp,
+  reloadScenarioOnHangUp,
+  reloadTlsOnHangUp,
+  reloadTradingOnHangUp,
+  watchCertificates,
+} from "./hang-up.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { JOURNAL_SPACE_TICK_MS } from "./journal-space-adapter.ts";
@@ -170,6 +176,7 @@ async function listen(
   const stopReloading = reloadTlsOnHangUp(config.fixTls, acceptor, expiry, log);
   const stopReplanning = reloadTradingOnHangUp(options.reread, bundled.exchanges, log);
   const stopRewriting = reloadScenarioOnHangUp(undefined, options, exchange);
+  const stopRerouting = reloadRoutingOnHangUp(options, path);
   path.venues.open(options.onFatal);
   return {
     fix,
@@ -181,6 +188,7 @@ async function listen(
       stopReloading();
       stopReplanning();
       stopRewriting();
+      stopRerouting();
       stopMeasuring?.();
       stopProfiling?.();
       entry?.close();

@@ -36,6 +36,7 @@ import {
   decideSetLimit,
   decideUpdateMarket,
 } from "./reference-data.ts";
+import { decideDefineRouting } from "./routing.ts";
 import type { State } from "./state.ts";
 import { decideDontKnowTrade, decideExchangeBusted, decideExchangeCorrected } from "./trade-changes.ts";
 import {
@@ -145,6 +146,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideDefineSession(state, command, events);
     case CommandType.DefineInstrument:
       return decideDefineInstrument(state, command, events);
+    case CommandType.DefineRouting:
+      return decideDefineRouting(state, command, events);
     case CommandType.SetLimit:
       return decideSetLimit(state, command, events);
     case CommandType.OpenTradingDay:

@@ -8,6 +8,7 @@ import { type Event, EventType } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
 import { isCare } from "./held-orders.ts";
 import { Stage } from "./order-table.ts";
+import { intendedVenueOf } from "./routing.ts";
 import type { Entry, State } from "./state.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
@@ -20,9 +21,9 @@ export function entryOf(state: State, orderId: number): Readonly<Entry> {
 
 /** Is the order a Day order to its venue? */
 export function isSentAsDay(state: State, row: number): boolean {
-  const { orders, instruments, venues } = state;
+  const { orders, venues } = state;
   if (isCare(orders, row)) return false;
-  const line = venues.lines[instruments[orders.instrumentId[row]]?.venueId ?? 0];
+  const line = venues.lines[intendedVenueOf(state, row)];
   return line !== undefined && keepsForDays(line, String.fromCharCode(orders.timeInForce[row]));
 }
 

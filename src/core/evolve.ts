@@ -50,6 +50,13 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
       orders.requestNumber[row] = event.requestNumber;
       orders.venueId[row] = event.venueId;
       return;
+    case EventType.RouteDecided: {
+      const { ruleId, venueId, desk } = event;
+      orders.route[rowOf(orders, event.orderId)] = state.routing.placeOf({ ruleId, venueId, desk });
+      return;
+    }
+    case EventType.RoutingDefined:
+      return state.routing.define(event.version, event.rules);
     case EventType.OrderAcknowledged: {
       const { orderId, exchangeOrderId } = event;
       row = rowOf(orders, orderId);

@@ -10,6 +10,7 @@ import { decimalText, NO_PRICE } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
 import { ABSENT, OrdType, Side, type TimeInForce } from "../domain/values.ts";
 import { waitsForOpen } from "./held-orders.ts";
+import { intendedVenueOf } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
@@ -44,7 +45,7 @@ export function holdStop(
   orderId: number,
   instrument: Instrument,
   stop: { side: string; timeInForce: TimeInForce; moreTerms: readonly number[] },
-  venue: { isDown: boolean; name: string },
+  venue: { venueId: number; isDown: boolean; name: string },
   events: Event[],
 ): void {
   const text = `${venue.name} takes no stops: it stays here until the last trade reaches StopPx(99)`;
@@ -56,7 +57,7 @@ export function holdStop(
   events.push({
     type: EventType.OrderRouted,
     orderId,
-    venueId: instrument.venueId,
+    venueId: venue.venueId,
     requestNumber: NEW_ORDER_REQUEST,
   });
 }
@@ -97,10 +98,11 @@ export const stopTriggerStep: SweepStep = (state, { orderIds, text }, from, to, 
   return affected;
 };
 
-function trigger({ orders, instruments, venues }: State, orderId: number, text: string, events: Event[]): void {
+function trigger(state: State, orderId: number, text: string, events: Event[]): void {
+  const { orders, instruments, venues } = state;
   const row = orders.rowOf(orderId);
   const instrument = instruments[orders.instrumentId[row]] as Instrument;
-  const { venueId } = instrument;
+  const venueId = intendedVenueOf(state, row);
   events.push({ type: EventType.OrderTriggered, orderId, text });
   const timeInForce = String.fromCharCode(orders.timeInForce[row]) as TimeInForce;
   if (venues.isDown(venueId) || waitsForOpen(instrument, timeInForce)) return;

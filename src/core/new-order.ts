@@ -10,6 +10,7 @@ import { waitsForOpen } from "./held-orders.ts";
 import { holdStop } from "./held-stops.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
+import { decideRoute, findRule, venueOf } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
 import { resolution, resolveInstrument } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
@@ -46,8 +47,17 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   }
   if (state.journalSpace.isLow)
     return reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
-  const isCare = isForPeople(command.moreTerms);
-  const { venueId } = instrument;
+  const { routing } = state;
+  // Rules are for clients' orders: what a trader sends, he sends where he wants.
+  const isRuled = routing.rules.length > 0 && session !== undefined;
+  const rule = isRuled ? findRule(state, command, session, account, instrument) : null;
+  if (rule?.to.reject !== undefined) {
+    const text = `routing rule ${rule.id}: ${rule.to.reject}`;
+    reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, text, events);
+    return decideRoute(state, orderId, rule, events);
+  }
+  const isCare = rule === null ? isForPeople(command.moreTerms) : rule.to.desk !== undefined;
+  const venueId = rule === null ? instrument.venueId : venueOf(rule.to);
   // What people work goes to no venue by itself, whatever its line takes.
   const line = isCare ? undefined : state.venues.lines[venueId];
   const untaken = line === undefined ? "" : untakenText(line, command, instrument);
@@ -81,8 +91,9 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     moreTerms: terms.moreTerms,
     carried: command.carried,
   });
+  if (rule !== null) decideRoute(state, orderId, rule, events);
   if (isCare) {
-    events.push({ type: EventType.CareOpened, orderId, desk: "" });
+    events.push({ type: EventType.CareOpened, orderId, desk: rule?.to.desk ?? "" });
     return;
   }
   if (line !== undefined && keepsStop(line, command.ordType)) {
@@ -90,7 +101,7 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
       orderId,
       instrument,
       { ...command, moreTerms: terms.moreTerms },
-      { isDown, name: line.name },
+      { venueId, isDown, name: line.name },
       events,
     );
   }

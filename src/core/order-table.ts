@@ -54,6 +54,7 @@ const COLUMNS = {
   flags: Uint8Array,
   requestNumber: Uint16Array,
   acceptedRequest: Uint16Array,
+  route: Uint16Array,
   tradingDay: Uint32Array,
   clOrdIdEntry: Int32Array,
   previousClOrdIdEntry: Int32Array,
@@ -94,6 +95,8 @@ export class OrderTable {
   /** Last request sent to the venue, and the last one it accepted (0 before the first). */
   requestNumber!: Uint16Array;
   acceptedRequest!: Uint16Array;
+  /** Place in `State.routing.routes`; 0 when no rule said where it goes. */
+  route!: Uint16Array;
   /** yyyymmdd the order was entered on: its ClOrdID is taken for that day. */
   tradingDay!: Uint32Array;
   /** Entries in `State.clOrdIds`: in force, and the one before it. */

@@ -33,6 +33,7 @@ export function transferState(state: State, image: Image): void {
   state.exchangeExecIds.transfer(image);
   state.fills.transfer(image, state.exchangeExecIds.size);
   state.venues.transfer(image);
+  state.routing.transfer(image);
   state.sweeps.transfer(image);
   state.stops.transfer(image);
   transferHouseCancels(state.houseCancels, image);

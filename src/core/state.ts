@@ -10,6 +10,7 @@ import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
+import { RoutingTable } from "./routing.ts";
 import { StopTable } from "./stop-table.ts";
 import { Sweeps } from "./sweeps.ts";
 import { VenueTable } from "./venue-table.ts";
@@ -103,6 +104,7 @@ export class State {
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();
+  readonly routing = new RoutingTable();
 
   /** The terms few orders have, of the order in a row; an empty list for most. */
   moreTermsOf(row: number): readonly number[] {

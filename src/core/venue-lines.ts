@@ -38,6 +38,7 @@ import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
+import { intendedVenueOf } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
 
 /** A frame holds up to 65,535 events. */
@@ -249,7 +250,7 @@ function releaseHeld(state: State, venueId: number, events: Event[]): void {
 
 function isHeldFor(state: State, row: number, venueId: number): boolean {
   const instrument = state.instruments[state.orders.instrumentId[row]] as Instrument;
-  return mayLeave(state, row) && instrument.venueId === venueId && instrument.phase !== TradingPhase.Closed;
+  return mayLeave(state, row) && intendedVenueOf(state, row) === venueId && instrument.phase !== TradingPhase.Closed;
 }
 
 function resolve(state: State, orderId: number, events: Event[]): void {

@@ -6,6 +6,7 @@ import { type Event, EventType, type UpdatePhase } from "../domain/records.gener
 import { ABSENT, TradingPhase } from "../domain/values.ts";
 import { mayLeave } from "./held-orders.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
+import { intendedVenueOf } from "./routing.ts";
 import type { State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
@@ -30,8 +31,8 @@ export const releaseStep: SweepStep = (state, { orderIds }, from, to, events) =>
   for (let index = from; index < to; index++) {
     const orderId = orderIds[index];
     const row = state.orders.rowOf(orderId);
-    const venueId = state.instruments[state.orders.instrumentId[row]]?.venueId ?? 0;
-    if (row === 0 || !mayLeave(state, row) || state.venues.isDown(venueId)) continue;
+    const venueId = intendedVenueOf(state, row);
+    if (row === 0 || !mayLeave(state, row) || venueId === 0 || state.venues.isDown(venueId)) continue;
     events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber: NEW_ORDER_REQUEST });
     affected++;
   }

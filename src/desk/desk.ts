@@ -22,6 +22,7 @@ import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addOperationsRoute } from "./operations-route.ts";
+import { addRouteRoute } from "./route-route.ts";
 import { addRoutes } from "./routes.ts";
 import { addSearchRoute } from "./search-route.ts";
 import { addViewRoutes } from "./view-routes.ts";
@@ -132,6 +133,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   addRoutes(server, data, identity);
   addViewRoutes(server, data, data.savedViews);
   addSearchRoute(server, data);
+  addRouteRoute(server, data);
   addAsOfRoute(server, data);
   addInstrumentsRoute(server, data);
   addOperationsRoute(server, data);

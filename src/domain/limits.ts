@@ -33,6 +33,10 @@ export const SESSIONS_MAX = 4_096;
 export const INSTRUMENTS_MAX = 65_535;
 export const ACCOUNTS_MAX = 65_535;
 export const VENUES_MAX = 16;
+/** The routing table: its rules, its bytes in the journal, and the routes orders have taken by rules of all tables so far. */
+export const ROUTING_RULES_MAX = 1_000;
+export const ROUTING_TABLE_MAX = 60_000;
+export const ROUTES_MAX = 65_535;
 /** Exceptions that wait for a person at the same time. */
 export const EXCEPTIONS_MAX = 10_000;
 export const ORDERS_MAX = 64_000_000;
@@ -60,6 +64,7 @@ export const FRAME_MAX = 64 * 1024 * 1024;
 assert(QTY_MAX * 10 <= Number.MAX_SAFE_INTEGER, "QTY_MAX too large for an exact average price");
 assert(BATCH_MAX <= INBOX_MAX, "a batch must fit the inbox");
 assert(TEXT_MAX * 8 <= RECORD_MAX, "the texts of one record must fit it");
+assert(ROUTING_TABLE_MAX < RECORD_MAX, "a routing table must fit its record");
 assert(PRICE_MAX * 10_000 <= Number.MAX_SAFE_INTEGER, "a collar in basis points of PRICE_MAX must be exact");
 /** Messages of one session that can be asked for again; older ones are gap-filled, but for those sent while it was away. */
 export const RESENDABLE_MAX = 1_000_000;

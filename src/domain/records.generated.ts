@@ -84,6 +84,7 @@ export const CommandType = {
   HandOver: 83,
   DeskCancelAll: 84,
   DeskCloseException: 85,
+  DefineRouting: 54,
 } as const;
 export type CommandType = (typeof CommandType)[keyof typeof CommandType];
 
@@ -1061,6 +1062,13 @@ export type DeskCloseException = {
   text: string;
 };
 
+/** Reference data: the routing rules, all of them, in their order. */
+export type DefineRouting = {
+  readonly type: typeof CommandType.DefineRouting;
+  /** the whole table, as `routing.ts` writes it; empty for none */
+  rules: string;
+};
+
 export type Command =
   | NewOrder
   | CancelOrder
@@ -1119,7 +1127,8 @@ export type Command =
   | AddNote
   | HandOver
   | DeskCancelAll
-  | DeskCloseException;
+  | DeskCloseException
+  | DefineRouting;
 
 /** The name of a command type, for people. */
 export const CommandName: Readonly<Record<number, string>> = {
@@ -1181,6 +1190,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   83: "HandOver",
   84: "DeskCancelAll",
   85: "DeskCloseException",
+  54: "DefineRouting",
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
@@ -2047,6 +2057,16 @@ function encodeDeskCloseException(record: DeskCloseException, to: ByteWriter): v
   endRecord(to, start);
 }
 
+function encodeDefineRouting(record: DefineRouting, to: ByteWriter): void {
+  to.reserve(6 + record.rules.length);
+  const start = to.offset;
+  to.u8(54);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.rules);
+  endRecord(to, start);
+}
+
 /** Writes one command at the writer's offset, making room for it. */
 export function encodeCommand(record: Command, to: ByteWriter): void {
   switch (record.type) {
@@ -2223,6 +2243,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.DeskCloseException:
       encodeDeskCloseException(record, to);
+      return;
+    case CommandType.DefineRouting:
+      encodeDefineRouting(record, to);
       return;
     default:
       unreachable(record);
@@ -2919,6 +2942,13 @@ function decodeDeskCloseException(from: ByteReader): DeskCloseException {
   };
 }
 
+function decodeDefineRouting(from: ByteReader): DefineRouting {
+  return {
+    type: CommandType.DefineRouting,
+    rules: from.text(),
+  };
+}
+
 /**
  * Reads one command at the reader's offset and leaves the offset behind it.
  *
@@ -2994,6 +3024,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   83: 1,
   84: 1,
   85: 1,
+  54: 1,
 };
 
 function decodeCommandFields(from: ByteReader, type: number, version: number): Command {
@@ -3114,6 +3145,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeDeskCancelAll(from);
     case CommandType.DeskCloseException:
       return decodeDeskCloseException(from);
+    case CommandType.DefineRouting:
+      return decodeDefineRouting(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
   }
@@ -3182,6 +3215,8 @@ export const EventType = {
   ExceptionOpened: 175,
   ExceptionClosed: 176,
   OrderDoneForDay: 177,
+  RoutingDefined: 188,
+  RouteDecided: 189,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -4047,6 +4082,30 @@ export type OrderDoneForDay = {
   isDue: boolean;
 };
 
+/** Reference data: the routing rules in force from here on, for orders that come now. */
+export type RoutingDefined = {
+  readonly type: typeof EventType.RoutingDefined;
+  /** of the table, counted from 1 */
+  version: number;
+  /** the whole table, as `routing.ts` writes it; empty for none */
+  rules: string;
+};
+
+/** A rule said where the order goes; without this event, it goes to its instrument's venue. */
+export type RouteDecided = {
+  readonly type: typeof EventType.RouteDecided;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** of the table the rule stood in */
+  version: number;
+  /** the rule */
+  ruleId: string;
+  /** the venue; 0 when people decide, or the rule refused the order */
+  venueId: number;
+  /** the desk that has the order to work; empty for none */
+  desk: string;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -4109,7 +4168,9 @@ export type Event =
   | AlienOrderFound
   | ExceptionOpened
   | ExceptionClosed
-  | OrderDoneForDay;
+  | OrderDoneForDay
+  | RoutingDefined
+  | RouteDecided;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -4175,6 +4236,8 @@ export const EventName: Readonly<Record<number, string>> = {
   175: "ExceptionOpened",
   176: "ExceptionClosed",
   177: "OrderDoneForDay",
+  188: "RoutingDefined",
+  189: "RouteDecided",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -5011,6 +5074,31 @@ function encodeOrderDoneForDay(record: OrderDoneForDay, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeRoutingDefined(record: RoutingDefined, to: ByteWriter): void {
+  to.reserve(10 + record.rules.length);
+  const start = to.offset;
+  to.u8(188);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.version);
+  to.text(record.rules);
+  endRecord(to, start);
+}
+
+function encodeRouteDecided(record: RouteDecided, to: ByteWriter): void {
+  to.reserve(17 + record.ruleId.length + record.desk.length);
+  const start = to.offset;
+  to.u8(189);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u32(record.version);
+  to.text(record.ruleId);
+  to.u8(record.venueId);
+  to.text(record.desk);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -5199,6 +5287,12 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.OrderDoneForDay:
       encodeOrderDoneForDay(record, to);
+      return;
+    case EventType.RoutingDefined:
+      encodeRoutingDefined(record, to);
+      return;
+    case EventType.RouteDecided:
+      encodeRouteDecided(record, to);
       return;
     default:
       unreachable(record);
@@ -5853,6 +5947,25 @@ function decodeOrderDoneForDay(from: ByteReader, version: number): OrderDoneForD
   };
 }
 
+function decodeRoutingDefined(from: ByteReader): RoutingDefined {
+  return {
+    type: EventType.RoutingDefined,
+    version: from.u32(),
+    rules: from.text(),
+  };
+}
+
+function decodeRouteDecided(from: ByteReader): RouteDecided {
+  return {
+    type: EventType.RouteDecided,
+    orderId: from.u32(),
+    version: from.u32(),
+    ruleId: from.text(),
+    venueId: from.u8(),
+    desk: from.text(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -5932,6 +6045,8 @@ const eventVersions: Readonly<Record<number, number>> = {
   175: 1,
   176: 1,
   177: 2,
+  188: 1,
+  189: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -6060,6 +6175,10 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeExceptionClosed(from);
     case EventType.OrderDoneForDay:
       return decodeOrderDoneForDay(from, version);
+    case EventType.RoutingDefined:
+      return decodeRoutingDefined(from);
+    case EventType.RouteDecided:
+      return decodeRouteDecided(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

@@ -24,6 +24,7 @@ import {
   venueReport,
   venueText,
 } from "./schema-fields.ts";
+import { ROUTING_COMMANDS } from "./schema-routing.ts";
 
 export const COMMANDS: RecordSchema[] = [
   {
@@ -490,4 +491,5 @@ export const COMMANDS: RecordSchema[] = [
     ],
   },
   ...DESK_COMMANDS,
+  ...ROUTING_COMMANDS,
 ];

@@ -14,6 +14,7 @@ import {
   venuePolicy,
 } from "./schema-fields.ts";
 import { ORDER_EVENTS } from "./schema-order-events.ts";
+import { ROUTING_EVENTS } from "./schema-routing.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
 
@@ -349,4 +350,5 @@ export const EVENTS: RecordSchema[] = [
       since(2, "false", field("isDue", "bool", "its next day has begun; it goes to the venue when the line is up")),
     ],
   },
+  ...ROUTING_EVENTS,
 ];

@@ -1,7 +1,7 @@
 /** What an event did to its order and why, in a few words for a person. */
 import type { OrderView } from "../../core/order-view.ts";
 import { decimalText, NO_PRICE } from "../../domain/price.ts";
-import { type Event, EventName, EventType } from "../../domain/records.generated.ts";
+import { type Event, EventName, EventType, type RouteDecided } from "../../domain/records.generated.ts";
 import { CxlRejReason, CxlRejResponseTo, OrdRejReason } from "../../domain/values.ts";
 import { nameToWords } from "../../fix/dictionary-xml-names.ts";
 
@@ -16,6 +16,8 @@ export function eventWords(event: Event, order: OrderView | null): string {
       return `${event.clOrdId} refused by the house, ${ordRejText(event.ordRejReason)}${because(event.text)}`;
     case EventType.OrderRouted:
       return `sent to venue ${event.venueId} as ${event.orderId}-${event.requestNumber}`;
+    case EventType.RouteDecided:
+      return routeWords(event);
     case EventType.OrderAcknowledged:
       return `taken by the venue as ${event.exchangeOrderId}`;
     case EventType.OrderRefused:
@@ -60,6 +62,11 @@ export function eventWords(event: Event, order: OrderView | null): string {
     default:
       return otherWords(event);
   }
+}
+
+function routeWords({ ruleId, version, venueId, desk }: RouteDecided): string {
+  const where = desk !== "" ? `given to desk ${desk}` : venueId === 0 ? "refused" : `goes to venue ${venueId}`;
+  return `${where} by routing rule ${ruleId} of table ${version}`;
 }
 
 /** "OrdRejReason(103) 3 (order exceeds limit)" */
