@@ -70,5 +70,9 @@ export class Admission {
 }
 
 function isCancel(msgType: string): boolean {
-  return msgType === MsgType.OrderCancelRequest || msgType === MsgType.OrderMassCancelRequest;
+  return (
+    msgType === MsgType.OrderCancelRequest ||
+    msgType === MsgType.OrderMassCancelRequest ||
+    msgType === MsgType.OrderMassActionRequest
+  );
 }

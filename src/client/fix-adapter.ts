@@ -17,7 +17,7 @@ import type { FixApplication, SessionEnd, SessionEventKind } from "../fix/sessio
 import { MsgType, Tag } from "../fix/tags.ts";
 import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
-import { massCancelCommand, massStatusCommand } from "./mass-request-adapter.ts";
+import { massActionCommand, massCancelCommand, massStatusCommand } from "./mass-request-adapter.ts";
 import { orderTerms, readOrderTerms } from "./order-terms.ts";
 import { securityIdOf } from "./security-id.ts";
 
@@ -86,12 +86,14 @@ export class FixAdapter implements FixApplication {
         return this.#offer(session, message, massStatusCommand(session.id, message));
       case MsgType.OrderMassCancelRequest:
         return this.#offer(session, message, massCancelCommand(session.id, message));
+      case MsgType.OrderMassActionRequest:
+        return this.#offer(session, message, massActionCommand(session.id, message));
       default:
         this.#businessReject(
           session,
           message,
           BusinessRejectReason.UnsupportedMessageType,
-          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, Q, q and AF are`,
+          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, Q, q, AF and CA are`,
         );
     }
   }

@@ -31,6 +31,7 @@ export const JSON_MESSAGES_IN: readonly string[] = [
   MsgType.OrderStatusRequest,
   MsgType.OrderMassStatusRequest,
   MsgType.OrderMassCancelRequest,
+  MsgType.OrderMassActionRequest,
   MsgType.NewOrderList,
   MsgType.ListCancelRequest,
   MsgType.ListStatusRequest,

@@ -1,8 +1,8 @@
-/** What became of a mass cancel request: OrderMassCancelReport (35=r), as the client's version has it. Rare. */
+/** What became of a mass cancel request: OrderMassCancelReport (35=r) or OrderMassActionReport (35=BZ), as the client's version has it. Rare. */
 import { NO_ENTRY } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import type { MassCancelReported } from "../domain/records.generated.ts";
-import { MassCancelRejectReason, MassCancelResponse } from "../domain/values.ts";
+import { MassActionResponse, MassCancelRejectReason, MassCancelResponse } from "../domain/values.ts";
 import type { GroupSpec } from "../fix/dictionary.ts";
 import type { MessageWriter } from "../fix/message-writer.ts";
 import { groupOf } from "../fix/messages/group-cursor.ts";
@@ -17,6 +17,7 @@ export function sendMassCancelReport(
   timeNs: bigint,
   reportId: string,
 ): void {
+  if (event.massActionType !== 0) return sendMassActionReport(session, event, state, timeNs, reportId);
   const spec = session.config.dictionary.message(MsgType.OrderMassCancelReport);
   if (spec === undefined) return;
   const isRejected = event.massCancelResponse === MassCancelResponse.Rejected;
@@ -32,6 +33,31 @@ export function sendMassCancelReport(
   const group = groupOf(spec, Tag.NoAffectedOrders);
   if (group !== undefined && event.orderIds.length > 0) writeAffected(to, group, event.orderIds, state);
   if (spec.places[Tag.MassActionReportID] > 0) to.text(Tag.MassActionReportID, reportId);
+  session.send();
+}
+
+function sendMassActionReport(
+  session: FixSession,
+  event: MassCancelReported,
+  state: State,
+  timeNs: bigint,
+  reportId: string,
+): void {
+  const spec = session.config.dictionary.message(MsgType.OrderMassActionReport);
+  if (spec === undefined) return;
+  const isRejected = event.massCancelResponse === MassCancelResponse.Rejected;
+  const to = session.begin(MsgType.OrderMassActionReport);
+  to.text(Tag.ClOrdID, event.clOrdId);
+  if (event.text !== "") to.text(Tag.Text, event.text);
+  to.timestamp(Tag.TransactTime, timeNs);
+  to.int(Tag.TotalAffectedOrders, event.totalAffectedOrders);
+  const group = groupOf(spec, Tag.NoAffectedOrders);
+  if (group !== undefined && event.orderIds.length > 0) writeAffected(to, group, event.orderIds, state);
+  to.text(Tag.MassActionReportID, reportId);
+  to.int(Tag.MassActionType, event.massActionType);
+  to.int(Tag.MassActionScope, event.massActionScope);
+  to.int(Tag.MassActionResponse, isRejected ? MassActionResponse.Rejected : MassActionResponse.Accepted);
+  if (isRejected) to.int(Tag.MassActionRejectReason, event.massCancelRejectReason);
   session.send();
 }
 

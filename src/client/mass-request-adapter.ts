@@ -31,6 +31,23 @@ export function massCancelCommand(sessionId: number, message: MessageView): Comm
     msgSeqNum: message.msgSeqNum,
     clOrdId: message.text(Tag.ClOrdID),
     massCancelRequestType: message.char(Tag.MassCancelRequestType),
+    massActionType: 0,
+    massActionScope: 0,
+    ...scopeOf(message),
+  };
+}
+
+/** 35=CA; its scope is what MassCancelRequestType(530) is for a 35=q, where there is such a type. */
+export function massActionCommand(sessionId: number, message: MessageView): Command {
+  const massActionScope = Math.min(message.int(Tag.MassActionScope), CODE_MAX);
+  return {
+    type: CommandType.RequestMassCancel,
+    sessionId,
+    msgSeqNum: message.msgSeqNum,
+    clOrdId: message.text(Tag.ClOrdID),
+    massCancelRequestType: massActionScope < 10 ? String(massActionScope) : ABSENT,
+    massActionType: Math.min(message.int(Tag.MassActionType), CODE_MAX),
+    massActionScope,
     ...scopeOf(message),
   };
 }

@@ -65,6 +65,16 @@ const SCRIPTS: readonly Script[] = [
     ],
   ],
   ["A mass cancel by product", ["35=q|11=D3|530=3"]],
+  [
+    "All open orders are canceled by a mass action",
+    [
+      "35=D|11=E1|38=100|40=2|44=10.05|54=1|55=ACME",
+      "exchange accepts",
+      "35=CA|11=E2|1373=3|1374=7",
+      "exchange cancels",
+    ],
+  ],
+  ["A mass action that is no cancel", ["35=CA|11=E3|1373=1|1374=7"]],
   ["A message that is not supported", ["35=6|23=71|28=N|27=S|54=1|55=ACME"]],
   ["A ClOrdID is too long", [`35=D|11=${"X".repeat(80)}|38=100|40=1|54=1|55=ACME`]],
 ];

@@ -197,13 +197,34 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.OrderMassActionRequest,
+    fromClient: true,
+    about:
+      "Taken where it asks for a mass cancel, with the same effects as an OrderMassCancelRequest. Answered with an OrderMassActionReport.",
+    fields: [
+      row(Tag.ClOrdID, "required", `Comes back in the report. ${kept(CL_ORD_ID_MAX)}`),
+      row(Tag.MassActionType, "required", "3, cancel; any other is refused.", ["3"]),
+      row(Tag.MassActionScope, "required", "1 needs the instrument; 7 takes it as a filter, too.", ["1", "7"]),
+      row(Tag.PartyID, "optional", "With PartyRole 24 (customer account): only orders of this account."),
+      row(Tag.PartyRole, "optional", "Only 24 is looked at."),
+      row(Tag.Side, "optional", "Only orders of this side."),
+      row(Tag.Symbol, "conditional", `Only orders in this instrument. ${kept(SYMBOL_MAX)}`),
+      ...SECURITY,
+    ],
+  },
+  {
     msgType: MsgType.OrderMassStatusRequest,
     fromClient: true,
     about:
       "Asks how all open orders of the session stand, or those in scope. Each is told by an ExecutionReport that changes nothing; when there is none, one report says so with OrdRejReason 5.",
     fields: [
       row(Tag.MassStatusReqID, "required", `Comes back in the reports. ${kept(CL_ORD_ID_MAX)}`),
-      row(Tag.MassStatusReqType, "required", "1 needs the instrument; 7 takes it as a filter, too.", ["1", "7"]),
+      row(
+        Tag.MassStatusReqType,
+        "required",
+        "1 needs the instrument, 8 the party that is the customer account; 7 takes both as filters, too.",
+        ["1", "7", "8"],
+      ),
       row(Tag.Account, "optional", `Only orders of this account. ${kept(ACCOUNT_MAX)}`),
       row(Tag.PartyID, "optional", "With PartyRole 24 (customer account), where Account is absent: the same."),
       row(Tag.PartyRole, "optional", "Only 24 is looked at."),
@@ -308,6 +329,27 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
     ],
   },
   {
+    msgType: MsgType.OrderMassActionReport,
+    fromClient: false,
+    about: "The cancels a mass action request asked for are on their way, or it was refused.",
+    fields: [
+      row(Tag.ClOrdID, "always", "Of the request."),
+      row(Tag.Text, "sometimes", "In words, why it was refused."),
+      row(Tag.TransactTime, "always", "When it was answered."),
+      row(Tag.TotalAffectedOrders, "always", "Orders that are being canceled."),
+      row(Tag.NoAffectedOrders, "sometimes", `These orders one by one, when they are at most ${AFFECTED_ORDERS_MAX}.`),
+      row(Tag.OrigClOrdID, "sometimes", "Their ClOrdID in force."),
+      row(Tag.AffectedOrigClOrdID, "sometimes", "Their ClOrdID in force."),
+      row(Tag.AffectedOrderID, "sometimes", "Their OrderID."),
+      row(Tag.AffectedSecondaryOrderID, "sometimes", "The venue's."),
+      row(Tag.MassActionReportID, "always", "The report's own id."),
+      row(Tag.MassActionType, "always", "Of the request."),
+      row(Tag.MassActionScope, "always", "Of the request."),
+      row(Tag.MassActionResponse, "always", "0 refused, 1 on their way.", ["0", "1"]),
+      row(Tag.MassActionRejectReason, "sometimes", "Of a refusal.", ["0", "1", "99"]),
+    ],
+  },
+  {
     msgType: MsgType.News,
     fromClient: false,
     about:
@@ -374,7 +416,7 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.Other, "something else; Text says what"],
 ];
 const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, Q, q and AF"],
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, Q, q, AF and CA"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
   [

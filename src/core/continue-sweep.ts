@@ -13,6 +13,7 @@ import { releaseStep } from "./warehouse.ts";
 const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassStatus]: massStatusStep,
   [SweepKind.MassCancel]: massCancelStep,
+  [SweepKind.MassAction]: massCancelStep,
   [SweepKind.HouseCancel]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
   [SweepKind.Release]: releaseStep,

@@ -22,7 +22,8 @@ const REQUEST_NUMBER_MAX = 0xffff;
 
 /** Cancels the next orders that are still open and not being canceled already. */
 export const houseCancelStep: SweepStep = (state, { kind, orderIds, text }, from, to, events) => {
-  const cause = kind === SweepKind.MassCancel ? HouseCancelCause.MassCancel : HouseCancelCause.Disconnect;
+  const isAsked = kind === SweepKind.MassCancel || kind === SweepKind.MassAction;
+  const cause = isAsked ? HouseCancelCause.MassCancel : HouseCancelCause.Disconnect;
   let affected = 0;
   for (let index = from; index < to; index++) {
     if (requestHouseCancel(state, orderIds[index], cause, text, events)) affected++;

@@ -1,11 +1,17 @@
 /**
- * Judges OrderMassCancelRequests (35=q): a cancel of each open order of the session in scope, and, when they all are on
- * their way, a report (35=r) with their number. What comes of each is told by its own ExecutionReport or, when the order
+ * Judges OrderMassCancelRequests (35=q), and OrderMassActionRequests (35=CA) that ask for the same: a cancel of each open order of the session in scope, and, when they all are on
+ * their way, a report (35=r, 35=BZ) with their number. What comes of each is told by its own ExecutionReport or, when the order
  * was filled meanwhile, by its fill (FIX 4.4 Volume 4, Order Mass Cancel Report).
  */
 import { AFFECTED_ORDERS_MAX } from "../domain/limits.ts";
 import { type Event, EventType, type RequestMassCancel } from "../domain/records.generated.ts";
-import { MassCancelRejectReason, MassCancelRequestType, MassCancelResponse, OrdRejReason } from "../domain/values.ts";
+import {
+  MassActionType,
+  MassCancelRejectReason,
+  MassCancelRequestType,
+  MassCancelResponse,
+  OrdRejReason,
+} from "../domain/values.ts";
 import { houseCancelStep } from "./house-cancel.ts";
 import { namesInstrument, openOrdersInScope, readScope } from "./order-scope.ts";
 import type { State } from "./state.ts";
@@ -14,13 +20,20 @@ import { SWEEP_STEP, SweepKind } from "./sweeps.ts";
 import { resolution } from "./symbology.ts";
 
 export function decideMassCancel(state: State, command: RequestMassCancel, events: Event[]): void {
-  const { sessionId, clOrdId, massCancelRequestType: type } = command;
+  const { sessionId, clOrdId, massCancelRequestType: type, massActionType } = command;
+  const isAction = massActionType !== 0;
+  const name = isAction ? "MassActionScope(1374)" : "MassCancelRequestType(530)";
+  if (isAction && massActionType !== MassActionType.Cancel) {
+    const text = `MassActionType(1373) ${massActionType} is not supported; 3 (cancel) is`;
+    return refuse(command, MassCancelRejectReason.NotSupported, text, events);
+  }
   if (type !== MassCancelRequestType.Security && type !== MassCancelRequestType.All) {
-    const text = `MassCancelRequestType(530) ${type} is not supported; 1 (security) and 7 (all orders) are`;
+    const asked = isAction ? command.massActionScope : type;
+    const text = `${name} ${asked} is not supported; 1 (security) and 7 (all orders) are`;
     return refuse(command, MassCancelRejectReason.NotSupported, text, events);
   }
   if (type === MassCancelRequestType.Security && !namesInstrument(command)) {
-    const text = "MassCancelRequestType(530) 1 (security) needs Symbol(55) or SecurityID(48)";
+    const text = `${name} 1 (security) needs Symbol(55) or SecurityID(48)`;
     return refuse(command, MassCancelRejectReason.UnknownSecurity, text, events);
   }
   if (!readScope(state, command)) {
@@ -30,13 +43,14 @@ export function decideMassCancel(state: State, command: RequestMassCancel, event
   }
   const orderIds = openOrdersInScope(state);
   const text = `canceled by the mass cancel request ${clOrdId}`;
-  const asked = { kind: SweepKind.MassCancel, sessionId, requestId: clOrdId, requestType: type, text, orderIds };
+  const kind = isAction ? SweepKind.MassAction : SweepKind.MassCancel;
+  const asked = { kind, sessionId, requestId: clOrdId, requestType: type, text, orderIds };
   beginSweep(state, asked, massCancelStep, events);
 }
 
 /** Cancels the next orders; behind the last one comes the report. */
 export const massCancelStep: SweepStep = (state, sweep, from, to, events) => {
-  const { sessionId, requestId, requestType, orderIds } = sweep;
+  const { kind, sessionId, requestId, requestType, orderIds } = sweep;
   const first = events.length;
   const affected = houseCancelStep(state, sweep, from, to, events);
   if (to < orderIds.length) return affected;
@@ -52,6 +66,8 @@ export const massCancelStep: SweepStep = (state, sweep, from, to, events) => {
     totalAffectedOrders: total,
     orderIds: isNamed ? canceledIn(events, first) : [],
     text: "",
+    massActionType: kind === SweepKind.MassAction ? MassActionType.Cancel : 0,
+    massActionScope: kind === SweepKind.MassAction ? Number(requestType) : 0,
   });
   return affected;
 };
@@ -77,5 +93,7 @@ function refuse(command: RequestMassCancel, massCancelRejectReason: number, text
     totalAffectedOrders: 0,
     orderIds: [],
     text,
+    massActionType: command.massActionType,
+    massActionScope: command.massActionScope,
   });
 }

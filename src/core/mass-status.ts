@@ -9,8 +9,13 @@ import { resolution } from "./symbology.ts";
 
 export function decideMassStatus(state: State, command: RequestMassStatus, events: Event[]): void {
   const { sessionId, massStatusReqId, massStatusReqType } = command;
-  if (massStatusReqType !== MassStatusReqType.Security && massStatusReqType !== MassStatusReqType.All) {
-    const text = `MassStatusReqType(585) ${massStatusReqType} is not supported; 1 (security) and 7 (all orders) are`;
+  const { Security, All, Party } = MassStatusReqType;
+  if (massStatusReqType !== Security && massStatusReqType !== All && massStatusReqType !== Party) {
+    const text = `MassStatusReqType(585) ${massStatusReqType} is not supported; 1 (security), 7 (all orders) and 8 (party) are`;
+    return refuse(command, OrdRejReason.Other, text, events);
+  }
+  if (massStatusReqType === Party && command.account === "") {
+    const text = "MassStatusReqType(585) 8 (party) needs the party whose PartyRole(452) is 24 (customer account)";
     return refuse(command, OrdRejReason.Other, text, events);
   }
   if (massStatusReqType === MassStatusReqType.Security && !namesInstrument(command)) {

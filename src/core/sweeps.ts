@@ -21,6 +21,8 @@ export const SweepKind = {
   Release: 6,
   /** Stops kept here that a trade has reached. Goes before everything else: the first to be reached leaves first. */
   StopTrigger: 7,
+  /** Cancels of an OrderMassActionRequest. */
+  MassAction: 8,
 } as const;
 export type SweepKind = (typeof SweepKind)[keyof typeof SweepKind];
 
@@ -106,7 +108,7 @@ export class Sweeps {
 
 /** Does such work go before everything else? */
 export function isUrgent(kind: number): boolean {
-  return kind >= SweepKind.DayRoll;
+  return kind >= SweepKind.DayRoll && kind !== SweepKind.MassAction;
 }
 
 const NO_SWEEP: Sweep = {

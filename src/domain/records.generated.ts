@@ -252,7 +252,7 @@ export type RequestMassStatus = {
   securityExchange: string;
 };
 
-/** A client asks to cancel all its open orders, or those in scope (35=q). */
+/** A client asks to cancel all its open orders, or those in scope (35=q, 35=CA). */
 export type RequestMassCancel = {
   readonly type: typeof CommandType.RequestMassCancel;
   /** client session the request came from */
@@ -273,6 +273,10 @@ export type RequestMassCancel = {
   securityId: string;
   /** SecurityExchange (207); empty without */
   securityExchange: string;
+  /** MassActionType (1373) of a 35=CA; 0 for a 35=q */
+  massActionType: number;
+  /** MassActionScope (1374) of a 35=CA */
+  massActionScope: number;
 };
 
 /** Work on many orders goes on with the next of them. */
@@ -1315,10 +1319,10 @@ function encodeRequestMassStatus(record: RequestMassStatus, to: ByteWriter): voi
 }
 
 function encodeRequestMassCancel(record: RequestMassCancel, to: ByteWriter): void {
-  to.reserve(22 + record.clOrdId.length + record.account.length + record.symbol.length + record.securityId.length + record.securityExchange.length);
+  to.reserve(24 + record.clOrdId.length + record.account.length + record.symbol.length + record.securityId.length + record.securityExchange.length);
   const start = to.offset;
   to.u8(11);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.u32(record.msgSeqNum);
@@ -1329,6 +1333,8 @@ function encodeRequestMassCancel(record: RequestMassCancel, to: ByteWriter): voi
   to.char(record.side);
   to.text(record.securityId);
   to.text(record.securityExchange);
+  to.u8(record.massActionType);
+  to.u8(record.massActionScope);
   endRecord(to, start);
 }
 
@@ -2355,7 +2361,7 @@ function decodeRequestMassStatus(from: ByteReader): RequestMassStatus {
   };
 }
 
-function decodeRequestMassCancel(from: ByteReader): RequestMassCancel {
+function decodeRequestMassCancel(from: ByteReader, version: number): RequestMassCancel {
   return {
     type: CommandType.RequestMassCancel,
     sessionId: from.u16(),
@@ -2367,6 +2373,8 @@ function decodeRequestMassCancel(from: ByteReader): RequestMassCancel {
     side: from.char() as Side,
     securityId: from.text(),
     securityExchange: from.text(),
+    massActionType: version >= 2 ? from.u8() : 0,
+    massActionScope: version >= 2 ? from.u8() : 0,
   };
 }
 
@@ -2972,7 +2980,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   4: 1,
   5: 1,
   10: 1,
-  11: 1,
+  11: 2,
   12: 1,
   20: 1,
   21: 1,
@@ -3042,7 +3050,7 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
     case CommandType.RequestMassStatus:
       return decodeRequestMassStatus(from);
     case CommandType.RequestMassCancel:
-      return decodeRequestMassCancel(from);
+      return decodeRequestMassCancel(from, version);
     case CommandType.ContinueSweep:
       return decodeContinueSweep(from);
     case CommandType.ExchangeAccepted:
@@ -3755,7 +3763,7 @@ export type HouseCancelRejected = {
   text: string;
 };
 
-/** What becomes of a mass cancel request was told (35=r): the cancels are on their way, or it was refused. */
+/** What becomes of a mass cancel request was told (35=r, 35=BZ): the cancels are on their way, or it was refused. */
 export type MassCancelReported = {
   readonly type: typeof EventType.MassCancelReported;
   /** client session */
@@ -3774,6 +3782,10 @@ export type MassCancelReported = {
   orderIds: number[];
   /** why it was refused */
   text: string;
+  /** MassActionType (1373) of a 35=CA; 0 for a 35=q */
+  massActionType: number;
+  /** MassActionScope (1374) of a 35=CA */
+  massActionScope: number;
 };
 
 /** Reference data: what becomes of a session's open orders when it ends. */
@@ -4749,10 +4761,10 @@ function encodeHouseCancelRejected(record: HouseCancelRejected, to: ByteWriter):
 }
 
 function encodeMassCancelReported(record: MassCancelReported, to: ByteWriter): void {
-  to.reserve(19 + record.clOrdId.length + record.orderIds.length * 8 + record.text.length);
+  to.reserve(21 + record.clOrdId.length + record.orderIds.length * 8 + record.text.length);
   const start = to.offset;
   to.u8(165);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.text(record.clOrdId);
@@ -4762,6 +4774,8 @@ function encodeMassCancelReported(record: MassCancelReported, to: ByteWriter): v
   to.u32(record.totalAffectedOrders);
   to.ints(record.orderIds);
   to.text(record.text);
+  to.u8(record.massActionType);
+  to.u8(record.massActionScope);
   endRecord(to, start);
 }
 
@@ -5696,7 +5710,7 @@ function decodeHouseCancelRejected(from: ByteReader): HouseCancelRejected {
   };
 }
 
-function decodeMassCancelReported(from: ByteReader): MassCancelReported {
+function decodeMassCancelReported(from: ByteReader, version: number): MassCancelReported {
   return {
     type: EventType.MassCancelReported,
     sessionId: from.u16(),
@@ -5707,6 +5721,8 @@ function decodeMassCancelReported(from: ByteReader): MassCancelReported {
     totalAffectedOrders: from.u32(),
     orderIds: from.ints(),
     text: from.text(),
+    massActionType: version >= 2 ? from.u8() : 0,
+    massActionScope: version >= 2 ? from.u8() : 0,
   };
 }
 
@@ -6020,7 +6036,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   162: 1,
   163: 1,
   164: 1,
-  165: 1,
+  165: 2,
   166: 1,
   167: 1,
   168: 1,
@@ -6126,7 +6142,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.HouseCancelRejected:
       return decodeHouseCancelRejected(from);
     case EventType.MassCancelReported:
-      return decodeMassCancelReported(from);
+      return decodeMassCancelReported(from, version);
     case EventType.CancelOnDisconnectDefined:
       return decodeCancelOnDisconnectDefined(from);
     case EventType.DisconnectGraceBegun:

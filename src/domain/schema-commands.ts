@@ -125,8 +125,8 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "RequestMassCancel",
     type: 11,
-    version: 1,
-    doc: "A client asks to cancel all its open orders, or those in scope (35=q).",
+    version: 2,
+    doc: "A client asks to cancel all its open orders, or those in scope (35=q, 35=CA).",
     fields: [
       ...origin,
       clOrdId,
@@ -135,6 +135,8 @@ export const COMMANDS: RecordSchema[] = [
       field("symbol", "text", "Symbol (55)"),
       field("side", "char", "Side (54); absent for both", "Side"),
       ...securityNames.map(always),
+      since(2, "0", field("massActionType", "u8", "MassActionType (1373) of a 35=CA; 0 for a 35=q")),
+      since(2, "0", field("massActionScope", "u8", "MassActionScope (1374) of a 35=CA")),
     ],
   },
   {

@@ -91,8 +91,8 @@ export const EVENTS: RecordSchema[] = [
   {
     name: "MassCancelReported",
     type: 165,
-    version: 1,
-    doc: "What becomes of a mass cancel request was told (35=r): the cancels are on their way, or it was refused.",
+    version: 2,
+    doc: "What becomes of a mass cancel request was told (35=r, 35=BZ): the cancels are on their way, or it was refused.",
     fields: [
       field("sessionId", "u16", "client session"),
       clOrdId,
@@ -102,6 +102,8 @@ export const EVENTS: RecordSchema[] = [
       field("totalAffectedOrders", "u32", "TotalAffectedOrders (533)"),
       field("orderIds", "ints", "these orders, when they are not too many to name"),
       field("text", "text", "why it was refused"),
+      since(2, "0", field("massActionType", "u8", "MassActionType (1373) of a 35=CA; 0 for a 35=q")),
+      since(2, "0", field("massActionScope", "u8", "MassActionScope (1374) of a 35=CA")),
     ],
   },
   {

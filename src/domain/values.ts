@@ -85,7 +85,7 @@ export const OrdRejReason = {
 export type OrdRejReason = (typeof OrdRejReason)[keyof typeof OrdRejReason];
 
 /** MassStatusReqType (585). */
-export const MassStatusReqType = { Security: 1, All: 7 } as const;
+export const MassStatusReqType = { Security: 1, All: 7, Party: 8 } as const;
 /** A venue that restates an order and does not say why. */
 export const NO_RESTATEMENT_REASON = 255;
 /** ExecRestatementReason (378). */
@@ -108,7 +108,11 @@ export type ExecRestatementReason = (typeof ExecRestatementReason)[keyof typeof 
 export const MassCancelRequestType = { Security: "1", All: "7" } as const;
 /** MassCancelResponse (531): the type that was carried out, or this. */
 export const MassCancelResponse = { Rejected: "0" } as const;
-/** MassCancelRejectReason (532). */
+/** MassActionType (1373). */
+export const MassActionType = { Cancel: 3 } as const;
+/** MassActionResponse (1375). */
+export const MassActionResponse = { Rejected: 0, Accepted: 1 } as const;
+/** MassCancelRejectReason (532), and MassActionRejectReason (1376). */
 export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
 
 /** Why the house cancels an order nobody asked it to cancel by itself. */

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { viewOrder } from "../../src/core/order-view.ts";
 import { State } from "../../src/core/state.ts";
 import { transferState } from "../../src/core/state-image.ts";
+import { Term } from "../../src/domain/more-terms.ts";
 import {
   CommandType,
   type Event,
@@ -18,7 +19,16 @@ const END = { sessionId: 1, msgSeqNum: 0, reason: "the line was lost" };
 
 function massCancel(given: Partial<RequestMassCancel> = {}): RequestMassCancel {
   const scope = { massCancelRequestType: "7", account: "", symbol: "", side: ABSENT as Side, ...NO_SECURITY };
-  return { type: CommandType.RequestMassCancel, sessionId: 1, msgSeqNum: 9, clOrdId: "Q", ...scope, ...given };
+  const asked = { massActionType: 0, massActionScope: 0 };
+  return {
+    type: CommandType.RequestMassCancel,
+    sessionId: 1,
+    msgSeqNum: 9,
+    clOrdId: "Q",
+    ...scope,
+    ...asked,
+    ...given,
+  };
 }
 
 /** Orders at the venue: every third of BRAVO, every second a sale, every fifth of another account, every other in ZWZZT. */
@@ -183,4 +193,21 @@ it("cancels when the grace is over, also after a restart of ours within it", () 
   const text = "canceled because the session's line was lost";
   expect(canceled.at(-1)).toMatchObject({ type: EventType.OrderCanceled, orderId: 1, solicited: false, text });
   expect(core.tell({ type: CommandType.CancelDisconnected, sessionId: 1, endedNs })).toEqual([]);
+});
+
+it("cancels what asks for it by ExecInst(18) o when the line is lost, on a session that leaves the rest alone", () => {
+  const core = new TestCore();
+  const asksForIt = { moreTerms: [Term.ExecInst, "o".charCodeAt(0), 0] };
+  core.tell(newOrder("A", asksForIt));
+  core.tell(newOrder("B"));
+  core.tell(newOrder("C", { ...asksForIt, timeInForce: TimeInForce.GoodTillCancel }));
+  core.tell(newOrder("D", { ...asksForIt, sessionId: 2 }));
+  for (const orderId of [1, 2, 3, 4]) core.accept(orderId);
+  const canceled = (cause: LogoutCause) => {
+    core.tell({ type: CommandType.LogOnSession, sessionId: 1, msgSeqNum: 0, peer: "p", reset: false });
+    return canceledBy(core.tell({ type: CommandType.LogOutSession, ...END, cause })).map(({ orderId }) => orderId);
+  };
+  expect(canceled(LogoutCause.Client)).toEqual([]);
+  expect(canceled(LogoutCause.House)).toEqual([]);
+  expect(canceled(LogoutCause.Line)).toEqual([1, 3]);
 });

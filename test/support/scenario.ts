@@ -132,8 +132,9 @@ class JsonEnd {
 
   #typeNamed(name: string): string {
     return (
-      ["0", "3", "8", "9", "j", "r", "B", "N", "A", "5"].find((type) => this.#dictionary.messageName(type) === name) ??
-      name
+      ["0", "3", "8", "9", "j", "r", "BZ", "B", "N", "A", "5"].find(
+        (type) => this.#dictionary.messageName(type) === name,
+      ) ?? name
     );
   }
 
