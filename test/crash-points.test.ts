@@ -54,7 +54,10 @@ it.each(POINTS)(
         for (const client of clients) client.drop();
       }
       expect(deaths, "times it died where it was told to").toBeGreaterThan(ROUNDS / 2 - 1);
-      await expectNothingLost(dataDir, clients);
+      const { acknowledged, fills } = await expectNothingLost(dataDir, clients);
+      console.info(
+        `${point}: ${deaths} deaths of ${ROUNDS}, ${acknowledged} orders, ${fills} with fills, nothing lost`,
+      );
       isGood = true;
     } finally {
       if (isGood) rmSync(dataDir, { recursive: true, force: true });

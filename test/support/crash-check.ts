@@ -1,6 +1,7 @@
 /** Load that survives the server's death, and the questions a crash must be able to answer afterwards. */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "vitest";
 import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
 import { loadConfig } from "../../src/config.ts";
@@ -9,8 +10,12 @@ import { PersistentClient } from "./persistent-client.ts";
 import { CLI_PATH, startLockstep } from "./process.ts";
 
 const BURST = 20;
-/** Nothing for two seconds: a machine with other work may hold a process back for some hundred milliseconds. */
-const QUIET_LOOKS = 100;
+/**
+ * Nothing but answers to so many TestRequests in a row. Each answer's number is in the journal before it is sent, so it comes
+ * after everything decided before it: a process or a disk that is held back holds the answers back, too.
+ */
+const QUIET_ROUNDS = 20;
+const ROUND_MS = 15;
 
 /** One of each version the house speaks differently. */
 export function threeClients(): PersistentClient[] {
@@ -54,8 +59,12 @@ type ReplayedOrder = {
   leavesQty: number;
 };
 
-function lockstep(...args: string[]): string {
-  return execFileSync(process.execPath, [CLI_PATH, ...args], { encoding: "utf8", maxBuffer: 1 << 30 });
+async function lockstep(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [CLI_PATH, ...args], {
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+  });
+  return stdout;
 }
 
 async function settle(clients: PersistentClient[]): Promise<void> {
@@ -64,11 +73,12 @@ async function settle(clients: PersistentClient[]): Promise<void> {
     const isAnswered = () => client.orders.every((clOrdId) => client.reports.has(clOrdId));
     await client.until(isAnswered, `${client.compId}: not every order was answered`, 60_000);
   }
-  for (let quiet = 0, before = -1; quiet < QUIET_LOOKS; ) {
-    const received = clients.reduce((sum, client) => sum + client.received, 0);
-    quiet = received === before ? quiet + 1 : 0;
-    before = received;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  const received = () => clients.reduce((sum, client) => sum + client.received, 0);
+  for (let quiet = 0; quiet < QUIET_ROUNDS; ) {
+    const before = received();
+    await Promise.all(clients.map((client) => client.echo()));
+    quiet = received() === before + clients.length ? quiet + 1 : 0;
+    await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
   }
 }
 
@@ -87,7 +97,11 @@ export async function expectNothingLost(dataDir: string, clients: PersistentClie
   await oms.stop();
 
   expect(clients.map((client) => client.faults)).toEqual([[], [], []]);
-  const lines = lockstep("replay", "--orders", "--data-dir", dataDir, "--json").trim().split("\n");
+  const [replayed, verified] = await Promise.all([
+    lockstep("replay", "--orders", "--data-dir", dataDir, "--json"),
+    lockstep("verify", "--data-dir", dataDir),
+  ]);
+  const lines = replayed.trim().split("\n");
   const orders = lines.slice(0, -1).map((line) => JSON.parse(line) as ReplayedOrder);
   const byId = new Map(orders.map((order) => [String(order.orderId), order]));
   let acknowledged = 0;
@@ -110,7 +124,7 @@ export async function expectNothingLost(dataDir: string, clients: PersistentClie
   expect(new Set(clients.flatMap((client) => [...client.executions.keys()])).size).toBe(
     clients.reduce((sum, client) => sum + client.executions.size, 0),
   );
-  expect(lockstep("verify", "--data-dir", dataDir)).toMatch(/^verified \d+ commands/);
+  expect(verified).toMatch(/^verified \d+ commands/);
 
   const { instruments } = loadConfig(null);
   const exchange = openSimulatedExchange({

@@ -44,6 +44,8 @@ export class PersistentClient {
   /** ClOrdIDs of new orders sent, in order. */
   readonly orders: string[] = [];
   received = 0;
+  /** TestReqIDs (112) that were answered. */
+  readonly echoes = new Set<string>();
   possDups = 0;
   loggedOn = false;
   /** Given every whole message as it came, before anything else. */
@@ -112,6 +114,13 @@ export class PersistentClient {
   /** Sends what was sent before once more, as possible duplicates, though nobody asked. */
   sendAgain(from: number, to: number): void {
     this.#resend(from, to);
+  }
+
+  /** Asks for a sign of life (TestRequest) and waits for it: everything the server sent before has come then, too. */
+  async echo(withinMs = 60_000): Promise<void> {
+    const id = `${this.compId}-${this.echoes.size}-${this.#nextOut}`;
+    this.#send("1", `112=${id}|`, false);
+    await this.until(() => this.echoes.has(id), `${this.compId}: the TestRequest was not answered`, withinMs);
   }
 
   async logOut(body = ""): Promise<void> {
@@ -203,6 +212,7 @@ export class PersistentClient {
       }
     }
     if (msgType === "1") this.#send("0", `112=${fields.get("112")}|`, false);
+    if (msgType === "0" && fields.has("112")) this.echoes.add(fields.get("112")!);
     if (msgType === "3" || msgType === "j")
       this.faults.push(`rejected: ${[...fields].map(([tag, value]) => `${tag}=${value}`).join("|")}`);
     if (REQUESTS.has(msgType)) this.requests.push(contentOf(fields));
