@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "a FIX client for people: type orders, read reports",
     load: async () => (await import("./cli/client.ts")).client,
   },
+  desk: {
+    about: "work orders as on the blotter: accept, slice, fill, cancel, pass, note …",
+    load: async () => (await import("./cli/desk.ts")).desk,
+  },
   decode: {
     about: "print FIX messages from logs or the journal, with names, meanings and faults",
     load: async () => (await import("./cli/decode.ts")).decode,

@@ -5,6 +5,7 @@
  * first time and later each time after, on the port it had. Only one that cannot start at all stops the server's start.
  */
 import { Worker } from "node:worker_threads";
+import type { IdentifiedAction } from "./desk/action-wire.ts";
 import type { FollowerOptions, FollowerStatus, FromFollower, ToFollower } from "./follower-messages.ts";
 import { type ErrorCode, LockstepError } from "./lib/errors.ts";
 
@@ -21,6 +22,8 @@ export class FollowerHandle {
   status: FollowerStatus | null = null;
   /** Told which books people watch. */
   onWatch: (symbols: readonly string[]) => void = () => {};
+  /** Told what people do at the desk. */
+  onAction: (action: IdentifiedAction) => void = () => {};
   readonly #options: FollowerOptions;
   readonly #file: URL;
   readonly #onEnd: (error: Error, againInMs: number) => void;
@@ -92,6 +95,8 @@ export class FollowerHandle {
           this.#onDiverged(message.text);
         } else if (message.kind === "watch") {
           this.onWatch(message.symbols);
+        } else if (message.kind === "action") {
+          this.onAction(message.action);
         } else if (message.kind === "said") {
           this.#onSaid(message.level, message.text);
         } else {

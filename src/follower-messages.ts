@@ -3,6 +3,7 @@
  * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
  */
 
+import type { ActionReply, IdentifiedAction } from "./desk/action-wire.ts";
 import type { BookTold } from "./desk/depth-wire.ts";
 import type { CertificateStatus } from "./fix/tls-expiry.ts";
 
@@ -86,7 +87,12 @@ export type OrderPathStatus = {
   journalTrouble: string;
 };
 
-export type ToFollower = OrderPathStatus | { kind: "depth"; books: BookTold[] } | { kind: "stop" };
+export type ToFollower =
+  | OrderPathStatus
+  /** An action of a person was not taken. */
+  | { kind: "actionLost"; reply: ActionReply }
+  | { kind: "depth"; books: BookTold[] }
+  | { kind: "stop" };
 
 /** Sent by the follower every second. */
 export type FollowerStatus = {
@@ -111,6 +117,8 @@ export type FromFollower =
   | { kind: "diverged"; sequence: number; text: string }
   /** A line for the operator's log. */
   | { kind: "said"; level: "info" | "warn" | "error"; text: string }
+  /** A person does something. */
+  | { kind: "action"; action: IdentifiedAction }
   /** People watch these books, and no others. */
   | { kind: "watch"; symbols: readonly string[] }
   | FollowerStatus;

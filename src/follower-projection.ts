@@ -8,10 +8,11 @@ import { evolve } from "./core/core.ts";
 import { placeOf } from "./core/fill-table.ts";
 import { viewOrder } from "./core/order-view.ts";
 import type { State } from "./core/state.ts";
+import type { ActionReply } from "./desk/action-wire.ts";
 import { Operations } from "./desk/operations.ts";
 import type { ExecutionRow } from "./desk/wire.ts";
 import { decodeFrame, type FrameContent } from "./domain/frame.ts";
-import { type Event, EventType } from "./domain/records.generated.ts";
+import { type DeskActionDone, type DeskActionRefused, type Event, EventType } from "./domain/records.generated.ts";
 import { OrdStatus } from "./domain/values.ts";
 import { execTypeOf, executionOf } from "./history/execution.ts";
 import type { History } from "./history/history.ts";
@@ -40,6 +41,8 @@ export class Projection {
   /** What changed since `endBatch`: orders by id, and the reports about them, oldest first. */
   readonly changedOrders = new Set<number>();
   executions: ExecutionRow[] = [];
+  /** What became of people's actions. */
+  outcomes: ActionReply[] = [];
   /** Old orders have left the memory, or instruments and sessions have other words: views over the orders are to be made anew. */
   isRearranged = false;
   readonly operations: Operations;
@@ -117,6 +120,7 @@ export class Projection {
   endBatch(): void {
     this.changedOrders.clear();
     this.executions = [];
+    this.outcomes = [];
     this.isRearranged = false;
   }
 
@@ -132,8 +136,13 @@ export class Projection {
   }
 
   #follow(event: Event, sequence: number, index: number, timeUs: number): void {
-    if (!("orderId" in event) || event.orderId === 0) return;
+    if (!("orderId" in event)) return;
+    if (event.type === EventType.DeskActionDone || event.type === EventType.DeskActionRefused) this.#answer(event);
+    if (event.orderId === 0) return;
     this.changedOrders.add(event.orderId);
+    // What a part does changes what is free of its whole.
+    const parentId = this.state.care.parentOf.get(event.orderId);
+    if (parentId !== undefined) this.changedOrders.add(parentId);
     const execType = execTypeOf(event);
     if (execType === "") return;
     const order = viewOrder(this.state, event.orderId);
@@ -146,6 +155,13 @@ export class Projection {
       this.executionCount++;
     }
     this.executions.push(execution);
+  }
+
+  #answer(event: DeskActionDone | DeskActionRefused): void {
+    const { actionId, orderId } = event;
+    const isDone = event.type === EventType.DeskActionDone;
+    const text = isDone ? event.outcome : event.reason;
+    this.outcomes.push({ actionId, status: isDone ? "done" : "refused", orderId, text });
   }
 
   #remember(event: Event): void {

@@ -176,6 +176,7 @@ export class Follower {
     this.#port.on("message", (message) => {
       if (message.kind === "stop") void this.stop();
       else if (message.kind === "depth") this.#desk?.market(message.books);
+      else if (message.kind === "actionLost") this.#desk?.actionLost(message.reply);
       else this.#hear(message);
     });
     this.#delay.enable();
@@ -267,6 +268,7 @@ export class Follower {
     const { projection } = this.#live;
     if (projection.isRearranged) this.#desk?.refresh();
     else this.#desk?.changed(projection.changedOrders, projection.executions);
+    this.#desk?.outcomes(projection.outcomes);
     projection.endBatch();
     if (!hasMore) this.#caughtUpAtMs = performance.now();
     if (this.#schedule.isDue(this.#live.appliedSequence, performance.now())) this.#takeSnapshot();
@@ -416,6 +418,7 @@ export class Follower {
       alarm: () => this.#alarm,
       system: () => this.#system(),
       operations: () => this.#live.projection.operations,
+      act: (action) => this.#tell({ kind: "action", action }),
       watch: (symbols) => this.#tell({ kind: "watch", symbols }),
       hopsOf: (orderId) => this.#hopSamples.get(orderId) ?? null,
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),

@@ -10,6 +10,7 @@ import { WebSocketEntry } from "./client/web-socket-entry.ts";
 import type { Config } from "./config.ts";
 import { type DataLock, lockDataDirectory } from "./data-lock.ts";
 import { DepthPublisher } from "./depth-publisher.ts";
+import { DeskAdapter } from "./desk-adapter.ts";
 import { DISCONNECT_TICK_MS } from "./disconnect-adapter.ts";
 import { checkExposure, fixHostOf } from "./exposure.ts";
 import { readTlsFiles } from "./fix/tls-door.ts";
@@ -169,6 +170,12 @@ async function listen(
     (books) => follower.tell({ kind: "depth", books }),
     (error) => log("error", `depth is told to nobody any more: ${errorText(error)}`),
   );
+  const desk = new DeskAdapter(
+    (command) => sequencer.offer(command),
+    (reply) => follower.tell({ kind: "actionLost", reply }),
+    () => path.clock.nowNs(),
+  );
+  follower.onAction = (action) => desk.take(action);
   follower.onWatch = (symbols) => depth.watch(symbols);
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;

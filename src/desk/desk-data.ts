@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
+import type { IdentifiedAction } from "./action-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
 import type { Operations } from "./operations.ts";
 import type { SavedViews } from "./saved-views.ts";
@@ -27,6 +28,8 @@ export type DeskData = {
   system(): SystemMessage;
   /** Minute by minute, of the frames the live orders hold. */
   operations(): Operations;
+  /** Gives an action of a person to the order path; what becomes of it comes back by the journal. */
+  act(action: IdentifiedAction): void;
   /** Asks the exchange's side for these books, and for no others any more. */
   watch(symbols: readonly string[]): void;
   /** Each hop of the order's way through the house in microseconds; null when it was not one of the sample. */

@@ -14,6 +14,9 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { errorText, LockstepError } from "../lib/errors.ts";
+import { ActionRoom } from "./action-room.ts";
+import { addActionRoutes } from "./action-routes.ts";
+import type { ActionReply } from "./action-wire.ts";
 import { addAsOfRoute } from "./as-of-route.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
@@ -37,6 +40,10 @@ export type Desk = {
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void;
   /** What the exchange's side tells of books that are watched. */
   market(books: readonly BookTold[]): void;
+  /** What became of actions of people. */
+  outcomes(replies: readonly ActionReply[]): void;
+  /** An action the order path did not take. */
+  actionLost(reply: ActionReply): void;
   /** History was exchanged: every window is shown again as a whole. */
   refresh(): void;
   close(): Promise<void>;
@@ -55,7 +62,8 @@ export async function openDesk(
         "only: use 127.0.0.1, and an SSH tunnel to look at it from elsewhere",
     );
   }
-  const server = await makeServer(data, identity);
+  const room = new ActionRoom((action) => data.act(action));
+  const server = await makeServer(data, identity, room);
   const feed = new Feed(server.server, data, identity);
   try {
     await server.listen({ host: http.host, port: http.port });
@@ -78,6 +86,8 @@ export async function openDesk(
     },
     changed: (orderIds, executions) => feed.changed(orderIds, executions),
     market: (books) => feed.market(books),
+    outcomes: (replies) => room.hear(replies),
+    actionLost: (reply) => room.lost(reply),
     refresh: () => feed.refresh(),
     close: async () => {
       feed.close();
@@ -86,7 +96,7 @@ export async function openDesk(
   };
 }
 
-async function makeServer(data: DeskData, identity: DeskIdentity): Promise<FastifyInstance> {
+async function makeServer(data: DeskData, identity: DeskIdentity, room: ActionRoom): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
     bodyLimit: 64 * 1024,
@@ -132,6 +142,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity): Promise<Fasti
   await addDocs(server, identity.version);
   addRoutes(server, data, identity);
   addViewRoutes(server, data, data.savedViews);
+  addActionRoutes(server, data, room);
   addSearchRoute(server, data);
   addRouteRoute(server, data);
   addAsOfRoute(server, data);

@@ -58,11 +58,11 @@ export class History {
   apply(sequence: number, timeUs: number, content: FrameContent, bytes: Uint8Array): void {
     const { command, events, sent } = content;
     const statements = this.#statements;
-    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], JSON.stringify(withoutHash(command)));
+    statements.insertCommand.run(sequence, timeUs, CommandName[command.type], recordJson(withoutHash(command)));
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
       if (!("orderId" in event)) continue;
-      statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], JSON.stringify(event));
+      statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], recordJson(event));
       if (event.orderId !== 0) this.#nameOrder(event.orderId, event);
     }
     if (content.receivedEnd > content.receivedStart) {
@@ -199,4 +199,14 @@ function readApplied(database: Database.Database, journalId: string, lastSequenc
     return `it holds frames up to ${row.applied_sequence}, the journal ends at ${lastSequence}`;
   }
   return row.applied_sequence;
+}
+
+/** JSON knows no 64-bit integers: times are written as text. Few records have one, and looking for it is cheap. */
+function recordJson(record: object): string {
+  for (const value of Object.values(record)) if (typeof value === "bigint") return JSON.stringify(record, timesAsText);
+  return JSON.stringify(record);
+}
+
+function timesAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }
