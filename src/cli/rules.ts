@@ -1,7 +1,7 @@
 /** `lockstep rules`: the rules of engagement and the FIX dictionary files, from what the engine itself checks by. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeTables, MESSAGE_RULES } from "../client/rules-of-engagement.ts";
+import { codeTables, messageRulesOf } from "../client/rules-of-engagement.ts";
 import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
 import { loadConfig } from "../config.ts";
 import { PLAIN_SUPPORT, supportTableText, type VenueSupport } from "../domain/order-support.ts";
@@ -100,7 +100,7 @@ export function rulesPage(version: string, venues: readonly NamedSupport[] = [])
       ].join("\n"),
     ],
     dictionary: config.dictionary,
-    messages: MESSAGE_RULES,
+    messages: messageRulesOf(config.dictionary),
     codes: codeTables(beginString, applVerId),
     sections: [{ title: "Order types", text: supportText(config, venues.length > 0 ? venues : EXAMPLE_VENUES) }],
     examples,

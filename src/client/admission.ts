@@ -54,7 +54,7 @@ export class Admission {
       if (verdict !== Verdict.Take) return overLimit(session, throttle, verdict);
     }
     // A cancel takes risk away and is never turned back.
-    if (msgType !== MsgType.NewOrderSingle || !this.#line.isLagging || this.#hasShare(session.id)) return null;
+    if (!isNewOrder(msgType) || !this.#line.isLagging || this.#hasShare(session.id)) return null;
     this.shed++;
     return LATE;
   }
@@ -69,10 +69,15 @@ export class Admission {
   }
 }
 
+function isNewOrder(msgType: string): boolean {
+  return msgType === MsgType.NewOrderSingle || msgType === MsgType.NewOrderList;
+}
+
 function isCancel(msgType: string): boolean {
   return (
     msgType === MsgType.OrderCancelRequest ||
     msgType === MsgType.OrderMassCancelRequest ||
-    msgType === MsgType.OrderMassActionRequest
+    msgType === MsgType.OrderMassActionRequest ||
+    msgType === MsgType.ListCancelRequest
   );
 }

@@ -5,7 +5,7 @@
  * What cannot be a command (an unsupported type, a text too long to keep, a full line) is answered here, and its
  * MsgSeqNum still goes into the journal. It judges nothing about the trade.
  */
-import { ACCOUNT_MAX, CL_ORD_ID_MAX, EXCHANGE_MAX, SECURITY_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
+import { TEXT_MAX } from "../domain/limits.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { ABSENT, LogoutCause, type OrdType, type Side, TimeInForce } from "../domain/values.ts";
@@ -17,6 +17,8 @@ import type { FixApplication, SessionEnd, SessionEventKind } from "../fix/sessio
 import { MsgType, Tag } from "../fix/tags.ts";
 import { TextCache } from "../lib/text-cache.ts";
 import { Admission, type Line } from "./admission.ts";
+import { tooLongText } from "./kept-texts.ts";
+import { ListAdapter } from "./list-adapter.ts";
 import { massActionCommand, massCancelCommand, massStatusCommand } from "./mass-request-adapter.ts";
 import { orderTerms, readOrderTerms } from "./order-terms.ts";
 import { securityIdOf } from "./security-id.ts";
@@ -31,18 +33,6 @@ export type CommandLine = {
 
 export type SessionNote = (session: FixSession | null, kind: SessionEventKind, text: string) => void;
 
-/** The texts of a message that are kept, and how long they may be. */
-const BOUNDED_TEXTS: readonly (readonly [tag: number, name: string, max: number])[] = [
-  [Tag.ClOrdID, "ClOrdID", CL_ORD_ID_MAX],
-  [Tag.OrigClOrdID, "OrigClOrdID", CL_ORD_ID_MAX],
-  [Tag.Account, "Account", ACCOUNT_MAX],
-  [Tag.Symbol, "Symbol", SYMBOL_MAX],
-  [Tag.OrdStatusReqID, "OrdStatusReqID", CL_ORD_ID_MAX],
-  [Tag.ExecID, "ExecID", CL_ORD_ID_MAX],
-  [Tag.MassStatusReqID, "MassStatusReqID", CL_ORD_ID_MAX],
-  [Tag.SecurityID, "SecurityID", SECURITY_ID_MAX],
-  [Tag.SecurityExchange, "SecurityExchange", EXCHANGE_MAX],
-];
 const CAUSE_OF = { peer: LogoutCause.Client, line: LogoutCause.Line, us: LogoutCause.House } as const;
 const ORDER_ID_DIGITS_MAX = 10;
 
@@ -53,6 +43,7 @@ export class FixAdapter implements FixApplication {
   readonly #admission: Admission;
   readonly #note: SessionNote;
   readonly #texts = new TextCache();
+  readonly #lists = new ListAdapter();
   /** Sessions that may listen and not speak: drop copies. */
   readonly #listeners = new Set<number>();
 
@@ -88,12 +79,17 @@ export class FixAdapter implements FixApplication {
         return this.#offer(session, message, massCancelCommand(session.id, message));
       case MsgType.OrderMassActionRequest:
         return this.#offer(session, message, massActionCommand(session.id, message));
+      case MsgType.NewOrderList:
+      case MsgType.ListExecute:
+      case MsgType.ListCancelRequest:
+      case MsgType.ListStatusRequest:
+        return this.#list(session, message);
       default:
         this.#businessReject(
           session,
           message,
           BusinessRejectReason.UnsupportedMessageType,
-          `MsgType(35) ${message.msgType} is not supported; D, F, G, H, Q, q, AF and CA are`,
+          `MsgType(35) ${message.msgType} is not supported; D, E, F, G, H, K, L, M, Q, q, AF and CA are`,
         );
     }
   }
@@ -253,6 +249,15 @@ export class FixAdapter implements FixApplication {
     });
   }
 
+  #list(session: FixSession, message: MessageView): void {
+    const read = this.#lists.read(session.id, message, session.config.dictionary);
+    if ("type" in read) return this.#offer(session, message, read);
+    if (read.tag !== 0) return this.#reject(session, message, read.tag, read.text);
+    const { msgSeqNum, msgType } = message;
+    session.businessReject(msgSeqNum, msgType, read.reason, read.text, message.text(Tag.ListID));
+    this.advance(session.id, msgSeqNum);
+  }
+
   #offer(session: FixSession, message: MessageView, command: Command): void {
     if (this.#line.offer(command, message.bytes, message.start, message.end)) return;
     this.#businessReject(
@@ -295,16 +300,9 @@ export class FixAdapter implements FixApplication {
   }
 
   #hasTooLongText(session: FixSession, message: MessageView): boolean {
-    for (let row = 0; row < BOUNDED_TEXTS.length; row++) {
-      const [tag, name, max] = BOUNDED_TEXTS[row];
-      const index = message.indexOf(tag);
-      if (index < 0) continue;
-      const length = message.ends[index] - message.starts[index];
-      if (length <= max) continue;
-      this.#reject(session, message, tag, `${name}(${tag}) has ${length} characters; at most ${max} are kept`);
-      return true;
-    }
-    return false;
+    const long = tooLongText(message);
+    if (long !== null) this.#reject(session, message, long.tag, long.text);
+    return long !== null;
   }
 
   #reject(session: FixSession, message: MessageView, tag: number, text: string): void {

@@ -29,6 +29,7 @@ import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { CarriedFields } from "./carried-fields.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
+import { isToldByList, saysContingency, sendListReport, writeList } from "./list-publisher.ts";
 import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
 import { ReportTerms } from "./report-terms.ts";
@@ -134,6 +135,7 @@ export class FixPublisher {
         return this.#report(event.orderId, ExecType.New, 0, 0, "");
       case EventType.OrderWarehoused:
       case EventType.StopHeld:
+        if (event.type === EventType.StopHeld && isToldByList(event.orderId, this.#state)) return;
         return this.#report(event.orderId, ExecType.New, 0, 0, event.text);
       case EventType.OrderAcknowledged:
         if (this.#wasWarehoused(event.orderId)) return;
@@ -180,6 +182,11 @@ export class FixPublisher {
         const client = this.#clients[event.sessionId];
         if (client === undefined) return;
         return sendMassCancelReport(client.session, event, this.#state, timeNs, this.#execId(client.form));
+      }
+      case EventType.ListReported: {
+        const client = this.#clients[event.sessionId];
+        if (client !== undefined) sendListReport(client.session, client.form, event, this.#state, timeNs);
+        return;
       }
       case EventType.CommandFailed:
         return this.#businessReject(event, "an error of ours; the request was not carried out");
@@ -353,6 +360,9 @@ export class FixPublisher {
     if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
     if (report.restatementReason >= 0 && form.hasRestated && !(execType === ExecType.Triggered && form.hasTriggered)) {
       to.int(Tag.ExecRestatementReason, restatementReasonOf(form, report.restatementReason));
+    }
+    if ((orders.flags[row] & Flag.Listed) !== 0) {
+      writeList(to, orderId, this.#state, saysContingency(recipient.session));
     }
     if ((orders.flags[row] & Flag.MoreTerms) !== 0) {
       recipient.terms.write(this.#state.moreTermsOf(row), priceScale, qtyScale, to);

@@ -33,6 +33,7 @@ export const JSON_MESSAGES_IN: readonly string[] = [
   MsgType.OrderMassCancelRequest,
   MsgType.OrderMassActionRequest,
   MsgType.NewOrderList,
+  MsgType.ListExecute,
   MsgType.ListCancelRequest,
   MsgType.ListStatusRequest,
   MsgType.DontKnowTrade,

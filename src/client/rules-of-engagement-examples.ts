@@ -23,6 +23,7 @@ import { assert } from "../lib/assert.ts";
 import { ManualClock } from "../lib/clock.ts";
 import { FixAdapter } from "./fix-adapter.ts";
 import { FixPublisher } from "./fix-publisher.ts";
+import { takesLists } from "./list-adapter.ts";
 import { sendStopNotice } from "./stop-notice.ts";
 
 export const EXAMPLE_US = "LOCKSTEP";
@@ -75,6 +76,14 @@ const SCRIPTS: readonly Script[] = [
     ],
   ],
   ["A mass action that is no cancel", ["35=CA|11=E3|1373=1|1374=7"]],
+  [
+    "A list of orders waits to be executed, and is canceled",
+    [
+      "35=E|66=L1|394=3|433=2|68=2|73=2|11=F1|67=1|55=ACME|54=1|38=100|40=2|44=10.05|11=F2|67=2|55=ACME|54=2|38=200|40=2|44=10.06",
+      "35=M|66=L1",
+      "35=K|66=L1",
+    ],
+  ],
   ["A message that is not supported", ["35=6|23=71|28=N|27=S|54=1|55=ACME"]],
   ["A ClOrdID is too long", [`35=D|11=${"X".repeat(80)}|38=100|40=1|54=1|55=ACME`]],
 ];
@@ -162,6 +171,7 @@ export class ExampleHouse {
     const { dictionary } = this.config;
     return steps.every((step) => {
       const [, msgType] = /^35=([^|]+)/.exec(step) ?? [];
+      if (msgType === MsgType.NewOrderList) return takesLists(dictionary);
       return msgType === undefined || dictionary.message(msgType) !== undefined;
     });
   }
@@ -249,7 +259,10 @@ export class ExampleHouse {
   /** The fields the version's message has, and what it requires beside, ascending. */
   #body(fields: readonly string[], spec: MessageSpec): [number, string][] {
     const body = new Map<number, string>();
-    for (const field of fields) {
+    // The entries of a group stay as they are, behind all the rest.
+    const count = fields.findIndex((field) => field.startsWith(`${Tag.NoOrders}=`));
+    const entries = count < 0 ? [] : fields.slice(count);
+    for (const field of count < 0 ? fields : fields.slice(0, count)) {
       const tag = Number.parseInt(field, 10);
       if (spec.places[tag] !== 0 && spec.places[tag] !== undefined) body.set(tag, field.slice(field.indexOf("=") + 1));
     }
@@ -260,7 +273,10 @@ export class ExampleHouse {
     if (spec.msgType === MsgType.Logon && this.config.traits.hasApplVerId) {
       body.set(Tag.DefaultApplVerID, this.config.defaultApplVerId);
     }
-    return [...body].toSorted(([a], [b]) => a - b);
+    const grouped = entries.map((field): [number, string] => {
+      return [Number.parseInt(field, 10), field.slice(field.indexOf("=") + 1)];
+    });
+    return [...[...body].toSorted(([a], [b]) => a - b), ...grouped];
   }
 
   #define(): void {

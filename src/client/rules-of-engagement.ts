@@ -22,11 +22,14 @@ import {
   Side,
   TimeInForce,
 } from "../domain/values.ts";
+import type { Dictionary } from "../fix/dictionary.ts";
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { CodeTable, FieldRule, MessageRule, Usage } from "../fix/rules-of-engagement.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { takesLists } from "./list-adapter.ts";
 import { CARRIED_TAGS, REFUSED_TERMS } from "./order-terms.ts";
 import { reportFormOf } from "./report-form.ts";
+import { isListRule, LIST_RULES } from "./rules-of-lists.ts";
 
 const row = (tag: number, usage: Usage, note: string, values?: readonly string[]): FieldRule =>
   values === undefined ? { tag, usage, note } : { tag, usage, note, values };
@@ -233,6 +236,7 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       ...SECURITY,
     ],
   },
+  ...LIST_RULES,
   {
     msgType: MsgType.DontKnowTrade,
     fromClient: true,
@@ -289,6 +293,8 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
       row(Tag.TotNumReports, "sometimes", "Reports that answer the mass status request."),
       row(Tag.LastRptRequested, "sometimes", "Y in the last of them."),
       row(Tag.ExecRestatementReason, "sometimes", "When the order was changed and nobody asked."),
+      row(Tag.ListID, "sometimes", "Of an order of a list."),
+      row(Tag.ContingencyType, "sometimes", "Of contingent orders."),
       ...REPORTED_TERMS,
     ],
   },
@@ -387,6 +393,11 @@ export const MESSAGE_RULES: readonly MessageRule[] = [
   },
 ];
 
+/** The rules of a version: lists of orders are taken where NewOrderList has NoOrders(73), from FIX 4.2 on. */
+export function messageRulesOf(dictionary: Dictionary): readonly MessageRule[] {
+  return takesLists(dictionary) ? MESSAGE_RULES : MESSAGE_RULES.filter((rule) => !isListRule(rule));
+}
+
 const ORD_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
   [OrdRejReason.BrokerOption, "the house or the venue does not take it; Text says why"],
   [OrdRejReason.UnknownSymbol, "neither Symbol nor SecurityID is one of the house's instruments"],
@@ -416,7 +427,9 @@ const CXL_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [CxlRejReason.Other, "something else; Text says what"],
 ];
 const BUSINESS_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
-  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, F, G, H, Q, q, AF and CA"],
+  [BusinessRejectReason.Other, "a list of orders that cannot be taken; Text says why"],
+  [BusinessRejectReason.UnknownId, "ListID is no list of this session"],
+  [BusinessRejectReason.UnsupportedMessageType, "a message other than D, E, F, G, H, K, L, M, Q, q, AF and CA"],
   [BusinessRejectReason.ApplicationNotAvailable, "too many messages wait; send it again in a moment"],
   [BusinessRejectReason.ConditionallyRequiredFieldMissing, "OrderQty is missing"],
   [

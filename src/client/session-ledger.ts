@@ -158,6 +158,10 @@ export class SessionLedger {
       case CommandType.RequestMassStatus:
       case CommandType.RequestMassCancel:
       case CommandType.DontKnowTrade:
+      case CommandType.NewOrderList:
+      case CommandType.ExecuteList:
+      case CommandType.CancelList:
+      case CommandType.RequestListStatus:
       case CommandType.LogOnSession:
       case CommandType.LogOutSession:
       case CommandType.AdvanceSession:

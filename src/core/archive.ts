@@ -31,6 +31,7 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
   state.stops.keep(isHere);
   state.care.keep(isHere);
+  if (state.lists.size > 0) state.lists.drop((orderId) => orders.has(orderId));
   keepCarried(state);
   const exchangeOrderIds = new TextStore();
   for (let row = 1; row <= orders.rowCount; row++) {

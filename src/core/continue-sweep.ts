@@ -15,6 +15,7 @@ const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassCancel]: massCancelStep,
   [SweepKind.MassAction]: massCancelStep,
   [SweepKind.HouseCancel]: houseCancelStep,
+  [SweepKind.ListCancel]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
   [SweepKind.Release]: releaseStep,
   [SweepKind.StopTrigger]: stopTriggerStep,

@@ -9,6 +9,7 @@
 import { type Command, CommandType, type Event, EventType } from "../domain/records.generated.ts";
 import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
+import { followLists } from "./contingency.ts";
 import { decideContinueSweep } from "./continue-sweep.ts";
 import { decideOpenTradingDay } from "./day-roll.ts";
 import { decideDeskAction } from "./desk-actions.ts";
@@ -25,6 +26,7 @@ import {
   decideExchangeTriggered,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
+import { decideCancelList, decideExecuteList, decideListStatus, decideNewOrderList } from "./lists.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
 import { decideNewOrder } from "./new-order.ts";
@@ -63,6 +65,7 @@ export function decide(state: State, command: Command, events: Event[]): void {
   try {
     judge(state, command, events);
     if (state.care.work.size > 0) followParts(state, events);
+    if (state.lists.size > 0) followLists(state, events);
   } catch (error) {
     events.length = 0;
     events.push(commandFailed(command, error));
@@ -83,6 +86,14 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideMassStatus(state, command, events);
     case CommandType.RequestMassCancel:
       return decideMassCancel(state, command, events);
+    case CommandType.NewOrderList:
+      return decideNewOrderList(state, command, events);
+    case CommandType.ExecuteList:
+      return decideExecuteList(state, command, events);
+    case CommandType.CancelList:
+      return decideCancelList(state, command, events);
+    case CommandType.RequestListStatus:
+      return decideListStatus(state, command, events);
     case CommandType.ContinueSweep:
       return decideContinueSweep(state, command, events);
     case CommandType.ExchangeAccepted:

@@ -15,7 +15,7 @@ import { workingQty } from "./children.ts";
 import { enterAgain, isSentAsDay, restate } from "./day-orders.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
-import { Stage } from "./order-table.ts";
+import { Flag, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
@@ -76,7 +76,9 @@ function canRoll(state: State, row: number): boolean {
   // Markets that are open now have days of their own, which their venue ends.
   const isTradingOn = state.instruments[orders.instrumentId[row]]?.phase === TradingPhase.Open;
   if (state.stops.has(orders.idOf(row))) return !isTradingOn && state.stops.hasDay(orders.idOf(row));
-  return stage === Stage.Open && !isTradingOn && !venues.isInDoubt(orders.idOf(row));
+  // A day is over for what waited for its list, too.
+  const isOfDay = stage === Stage.Open || (orders.flags[row] & Flag.Waits) !== 0;
+  return isOfDay && !isTradingOn && !venues.isInDoubt(orders.idOf(row));
 }
 
 /** Why the order ends with the day before, or "" when it goes on. */

@@ -21,6 +21,7 @@ import { evolveDisconnect } from "./disconnect.ts";
 import { isCare } from "./held-orders.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
+import { evolveList, noteListed, noteReplace } from "./list-evolve.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import type { Instrument, Session, State } from "./state.ts";
 import { changeFill } from "./trade-changes.ts";
@@ -36,6 +37,13 @@ const BUY = Side.Buy.charCodeAt(0);
  * @throws AssertionError when the event cannot have happened to this state
  */
 export function evolve(state: State, event: Event, timeNs: bigint, place: number): void {
+  const hasLists = state.lists.size > 0;
+  if (hasLists) noteReplace(state, event);
+  apply(state, event, timeNs, place);
+  if (hasLists) noteListed(state, event);
+}
+
+function apply(state: State, event: Event, timeNs: bigint, place: number): void {
   const { orders } = state;
   let row = 0;
   switch (event.type) {
@@ -225,6 +233,13 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     case EventType.HouseCancelRequested:
     case EventType.HouseCancelRejected:
       return evolveHouseCancel(state, event, timeNs);
+    case EventType.ListReceived:
+    case EventType.OrderListed:
+    case EventType.ListChanged:
+    case EventType.HouseReplaceRequested:
+    case EventType.HouseReplaceEnded:
+    case EventType.ListOrderReleased:
+      return evolveList(state, event, timeNs);
     case EventType.SweepListed: {
       const { type: _, ...listed } = event;
       return state.sweeps.list(listed);
@@ -251,6 +266,7 @@ export function evolve(state: State, event: Event, timeNs: bigint, place: number
     case EventType.FrameSkipped:
     case EventType.RequestRepeated:
     case EventType.AlienOrderFound:
+    case EventType.ListReported:
       // Told, recorded, and without effect on the state.
       return;
     default:

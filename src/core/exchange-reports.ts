@@ -27,6 +27,7 @@ import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { triggerReached } from "./held-stops.ts";
 import { orderCanceled } from "./house-cancel.ts";
+import { houseReplaced } from "./house-replace.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -112,6 +113,10 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
 /** The venue has taken a replace: the order's terms are those, and what was held behind it has its turn. */
 export function replaced(state: State, row: number, slot: number, orderQty: Qty, price: Ticks, events: Event[]): void {
   const { orders, requests } = state;
+  if (requests.clOrdIdEntry[slot] === NO_ENTRY) {
+    houseReplaced(state, row, slot, orderQty, price, events);
+    return judgeHeld(state, row, slot, orderQty > orders.cumQty[row], events);
+  }
   const carriedEntry = requests.carriedEntry[slot];
   events.push({
     type: EventType.OrderReplaced,

@@ -30,6 +30,14 @@ export function refusalOf(command: Command): Refusal {
       return refusal(command, "q");
     case CommandType.RequestMassStatus:
       return refusal({ ...command, clOrdId: command.massStatusReqId }, "AF");
+    case CommandType.NewOrderList:
+      return refusal({ ...command, clOrdId: command.listId }, "E");
+    case CommandType.CancelList:
+      return refusal({ ...command, clOrdId: command.listId }, "K");
+    case CommandType.ExecuteList:
+      return refusal({ ...command, clOrdId: command.listId }, "L");
+    case CommandType.RequestListStatus:
+      return refusal({ ...command, clOrdId: command.listId }, "M");
     default:
       return { sessionId: 0, msgSeqNum: 0, refMsgType: "", clOrdId: "" };
   }

@@ -13,9 +13,13 @@ export function isCare({ flags }: OrderTable, row: number): boolean {
   return (flags[row] & Flag.Care) !== 0;
 }
 
-/** Does the order leave by itself when its venue's line is up and its market open? A stop kept here does not. */
+/**
+ * Does the order leave by itself when its venue's line is up and its market open? A stop kept here does not, nor does what
+ * waits for its list.
+ */
 export function mayLeave(state: State, row: number): boolean {
-  return isHeld(state, row) && !state.stops.has(state.orders.idOf(row));
+  if (!isHeld(state, row) || (state.orders.flags[row] & Flag.Waits) !== 0) return false;
+  return !state.stops.has(state.orders.idOf(row));
 }
 
 /** Is an order kept until the market opens? One that wants to trade now or never is the venue's to refuse. */

@@ -25,6 +25,16 @@ export function rejectPending(
   if (entry === NO_ENTRY) {
     // The house asked, and nobody has to be told but the record.
     const requestNumber = requests.requestNumber[slot];
+    if (!isCancel) {
+      events.push({
+        type: EventType.HouseReplaceEnded,
+        orderId: orders.idOf(row),
+        requestNumber,
+        isTaken: false,
+        text,
+      });
+      return;
+    }
     events.push({ type: EventType.HouseCancelRejected, orderId: orders.idOf(row), requestNumber, cxlRejReason, text });
     return;
   }

@@ -19,11 +19,15 @@ import type { SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
+const CAUSES: Readonly<Record<number, number>> = {
+  [SweepKind.MassCancel]: HouseCancelCause.MassCancel,
+  [SweepKind.MassAction]: HouseCancelCause.MassCancel,
+  [SweepKind.ListCancel]: HouseCancelCause.List,
+};
 
 /** Cancels the next orders that are still open and not being canceled already. */
 export const houseCancelStep: SweepStep = (state, { kind, orderIds, text }, from, to, events) => {
-  const isAsked = kind === SweepKind.MassCancel || kind === SweepKind.MassAction;
-  const cause = isAsked ? HouseCancelCause.MassCancel : HouseCancelCause.Disconnect;
+  const cause = CAUSES[kind] ?? HouseCancelCause.Disconnect;
   let affected = 0;
   for (let index = from; index < to; index++) {
     if (requestHouseCancel(state, orderIds[index], cause, text, events)) affected++;

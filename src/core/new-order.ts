@@ -11,13 +11,16 @@ import { holdStop } from "./held-stops.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { decideRoute, findRule, venueOf } from "./routing.ts";
-import type { Instrument, State } from "./state.ts";
+import type { Instrument, Session, State } from "./state.ts";
 import { resolution, resolveInstrument } from "./symbology.ts";
 import { checkTerms, terms } from "./terms.ts";
 import type { VenueLine } from "./venue-table.ts";
 
 /** The first request of an order at its venue: the order itself. */
 export const NEW_ORDER_REQUEST = 1;
+/** Where the order goes that was taken last. One reused object, valid until the next order is judged. */
+export const destination = { venueId: 0, isCare: false, desk: "" };
+
 /** Orders of no client's session: the desk's own. */
 export const HOUSE = 0;
 
@@ -26,16 +29,36 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   assert(session !== undefined || command.sessionId === HOUSE, "new order of an unknown session");
   const first = findOrder(state, command.sessionId, command.clOrdId);
   if (first !== 0 && isClOrdIdTaken(state, first)) return decideDuplicate(command, first, events);
-
   const orderId = state.orders.count + 1;
+  const instrument = judgeNewOrder(state, session, command, orderId, events);
+  if (instrument === undefined) return;
+  const { venueId, isCare, desk } = destination;
+  if (isCare) events.push({ type: EventType.CareOpened, orderId, desk });
+  else leave(state, orderId, instrument, venueId, command, terms.moreTerms, false, events);
+}
+
+/**
+ * Takes the order or refuses it.
+ *
+ * @param orderId the OrderID it gets
+ * @returns its instrument, and in `destination` where it goes; undefined when it was refused
+ */
+export function judgeNewOrder(
+  state: State,
+  session: Session | undefined,
+  command: NewOrder,
+  orderId: number,
+  events: Event[],
+): Instrument | undefined {
   const account = command.account === "" ? (session?.account ?? "") : command.account;
   if (state.orders.rowCount >= ORDERS_MAX - 2)
-    return reject(command, orderId, account, 0, OrdRejReason.BrokerOption, "the order table is full", events);
+    return refuseOrder(command, orderId, account, 0, OrdRejReason.BrokerOption, "the order table is full", events);
   const instrumentId = resolveInstrument(state, command);
   const instrument = state.instruments[instrumentId];
-  if (instrument === undefined) return reject(command, orderId, account, 0, resolution.reason, resolution.text, events);
+  if (instrument === undefined)
+    return refuseOrder(command, orderId, account, 0, resolution.reason, resolution.text, events);
   if (state.accounts.size >= ACCOUNTS_MAX && state.accounts.find(0, account) === NO_ENTRY) {
-    return reject(
+    return refuseOrder(
       command,
       orderId,
       account,
@@ -46,15 +69,16 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     );
   }
   if (state.journalSpace.isLow)
-    return reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
+    return refuseOrder(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
   const { routing } = state;
   // Rules are for clients' orders: what a trader sends, he sends where he wants.
   const isRuled = routing.rules.length > 0 && session !== undefined;
   const rule = isRuled ? findRule(state, command, session, account, instrument) : null;
   if (rule?.to.reject !== undefined) {
     const text = `routing rule ${rule.id}: ${rule.to.reject}`;
-    reject(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, text, events);
-    return decideRoute(state, orderId, rule, events);
+    refuseOrder(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, text, events);
+    decideRoute(state, orderId, rule, events);
+    return undefined;
   }
   const isCare = rule === null ? isForPeople(command.moreTerms) : rule.to.desk !== undefined;
   const venueId = rule === null ? instrument.venueId : venueOf(rule.to);
@@ -63,18 +87,19 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
   const untaken = line === undefined ? "" : untakenText(line, command, instrument);
   if (untaken !== "") {
     const reason = OrdRejReason.UnsupportedOrderCharacteristic;
-    return reject(command, orderId, account, instrumentId, reason, untaken, events);
+    return refuseOrder(command, orderId, account, instrumentId, reason, untaken, events);
   }
   const isDown = line?.isUp === false;
   if (isDown && !line.holdsWhenDown)
-    return reject(command, orderId, account, instrumentId, OrdRejReason.ExchangeClosed, downText(line), events);
+    return refuseOrder(command, orderId, account, instrumentId, OrdRejReason.ExchangeClosed, downText(line), events);
   if (!checkTerms(command, instrument, NO_MORE_TERMS, state.tradingDay))
-    return reject(command, orderId, account, instrumentId, terms.reason, terms.text, events);
+    return refuseOrder(command, orderId, account, instrumentId, terms.reason, terms.text, events);
   exposure.sessionId = command.sessionId;
   exposure.instrument = instrument;
   exposure.orderQty = terms.orderQty;
   exposure.price = terms.price;
-  if (!checkRisk(state)) return reject(command, orderId, account, instrumentId, exposure.reason, exposure.text, events);
+  if (!checkRisk(state))
+    return refuseOrder(command, orderId, account, instrumentId, exposure.reason, exposure.text, events);
 
   events.push({
     type: EventType.OrderAccepted,
@@ -92,20 +117,35 @@ export function decideNewOrder(state: State, command: NewOrder, events: Event[])
     carried: command.carried,
   });
   if (rule !== null) decideRoute(state, orderId, rule, events);
-  if (isCare) {
-    events.push({ type: EventType.CareOpened, orderId, desk: rule?.to.desk ?? "" });
-    return;
+  destination.venueId = venueId;
+  destination.isCare = isCare;
+  destination.desk = rule?.to.desk ?? "";
+  return instrument;
+}
+
+/**
+ * An order that was taken leaves for its venue, or is kept here: a stop its venue does not take, any order while its market
+ * is closed or the line is down.
+ *
+ * @param isTold its client has had its New
+ */
+export function leave(
+  state: State,
+  orderId: number,
+  instrument: Instrument,
+  venueId: number,
+  order: Pick<NewOrder, "side" | "ordType" | "timeInForce">,
+  moreTerms: number[],
+  isTold: boolean,
+  events: Event[],
+): void {
+  const line = state.venues.lines[venueId];
+  const isDown = line?.isUp === false;
+  if (line !== undefined && keepsStop(line, order.ordType)) {
+    return holdStop(orderId, instrument, { ...order, moreTerms }, { venueId, isDown, name: line.name }, events);
   }
-  if (line !== undefined && keepsStop(line, command.ordType)) {
-    return holdStop(
-      orderId,
-      instrument,
-      { ...command, moreTerms: terms.moreTerms },
-      { venueId, isDown, name: line.name },
-      events,
-    );
-  }
-  if (waitsForOpen(instrument, command.timeInForce)) {
+  if (waitsForOpen(instrument, order.timeInForce)) {
+    if (isTold) return;
     events.push({ type: EventType.OrderWarehoused, orderId, text: "taken; it leaves when the market opens" });
     return;
   }
@@ -168,10 +208,11 @@ function decideDuplicate(command: NewOrder, orderId: number, events: Event[]): v
     return;
   }
   const text = `ClOrdID(11) ${command.clOrdId} was used before, for OrderID(37) ${orderId}`;
-  reject(command, orderId, command.account, 0, OrdRejReason.DuplicateOrder, text, events);
+  refuseOrder(command, orderId, command.account, 0, OrdRejReason.DuplicateOrder, text, events);
 }
 
-function reject(
+/** The order is refused, under its own OrderID or, as a duplicate, that of the first. */
+export function refuseOrder(
   command: NewOrder,
   orderId: number,
   account: string,
@@ -179,7 +220,7 @@ function reject(
   ordRejReason: number,
   text: string,
   events: Event[],
-): void {
+): undefined {
   events.push({
     type: EventType.OrderRejected,
     orderId,

@@ -34,6 +34,10 @@ export const Flag = {
   Care: 16,
   /** A part of such an order. */
   Child: 32,
+  /** It is in a list (`State.lists`). */
+  Listed: 64,
+  /** It does not leave before its list lets it go. */
+  Waits: 128,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;

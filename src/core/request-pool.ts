@@ -22,6 +22,7 @@ const COLUMNS = {
   next: Int32Array,
   orderQty: Float64Array,
   price: Float64Array,
+  takenOff: Float64Array,
 } as const;
 const COLUMN_NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
@@ -43,6 +44,8 @@ export class RequestPool {
   /** What a replace asks for. */
   orderQty!: Float64Array;
   price!: Float64Array;
+  /** What the alternatives of an order of a list had taken off it when a replace was asked for. */
+  takenOff!: Float64Array;
   /** Terms few orders have that a replace asks for, by slot; none for most. */
   readonly moreTerms = new Map<number, readonly number[]>();
   /** Slots ever used; slot 0 is none. */
@@ -67,6 +70,7 @@ export class RequestPool {
     this.next[slot] = 0;
     this.orderQty[slot] = 0;
     this.price[slot] = 0;
+    this.takenOff[slot] = 0;
     const head = orders.requestHead[row];
     if (head === 0) {
       orders.requestHead[row] = slot;
@@ -127,10 +131,10 @@ export class RequestPool {
     return slot;
   }
 
-  /** @returns the slot of the request with that ClOrdID, or for NO_ENTRY the house's own, of which there is one; or 0 */
+  /** @returns the slot of the request with that ClOrdID, or for NO_ENTRY the house's own cancel, of which there is one; or 0 */
   ofClOrdId(orders: OrderTable, row: number, clOrdIdEntry: number): number {
     let slot = orders.requestHead[row];
-    while (slot !== 0 && this.clOrdIdEntry[slot] !== clOrdIdEntry) slot = this.next[slot];
+    while (slot !== 0 && !(this.clOrdIdEntry[slot] === clOrdIdEntry && this.#isNamed(slot))) slot = this.next[slot];
     return slot;
   }
 
@@ -156,6 +160,11 @@ export class RequestPool {
     while (capacity < this.#used) capacity *= 2;
     if (capacity > this.#capacity) this.#resize(capacity);
     for (const name of COLUMN_NAMES) image.array(this[name].subarray(0, this.#used));
+  }
+
+  /** The house's replaces are known by their number alone. */
+  #isNamed(slot: number): boolean {
+    return this.clOrdIdEntry[slot] !== NO_ENTRY || this.kind[slot] === Pending.Cancel;
   }
 
   #take(): number {

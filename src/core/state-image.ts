@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 15;
+const STATE_IMAGE_VERSION = 16;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -46,6 +46,7 @@ export function transferState(state: State, image: Image): void {
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);
   transferMoreTerms(state.requests.moreTerms, image);
+  state.lists.transfer(image);
 }
 
 function transferJournalSpace(was: JournalSpace, image: Image): JournalSpace {

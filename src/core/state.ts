@@ -8,6 +8,7 @@ import { TextStore } from "../lib/text-store.ts";
 import { CareTable } from "./care-table.ts";
 import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
+import { ListTable } from "./list-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
 import { RoutingTable } from "./routing.ts";
@@ -101,6 +102,8 @@ export class State {
   readonly care = new CareTable();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
+  /** Lists of orders, and orders that depend on one another. */
+  readonly lists = new ListTable();
   /** Per venue, the last report taken up. */
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();

@@ -23,6 +23,8 @@ export const SweepKind = {
   StopTrigger: 7,
   /** Cancels of an OrderMassActionRequest. */
   MassAction: 8,
+  /** Cancels of a ListCancelRequest. */
+  ListCancel: 9,
 } as const;
 export type SweepKind = (typeof SweepKind)[keyof typeof SweepKind];
 

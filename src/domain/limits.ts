@@ -28,6 +28,12 @@ export const DESK_ORDERS_MAX = 5_000;
 export const USER_MAX = 32;
 export const ACTION_ID_MAX = 64;
 
+/** Orders of one list, and of one whose orders depend on one another. */
+export const LIST_ORDERS_MAX = 1_000;
+export const CONTINGENT_ORDERS_MAX = 10;
+/** What the orders of one NewOrderList (35=E) take in its record, in bytes. */
+export const LIST_LINES_MAX = 60_000;
+
 /** Dense tables. */
 export const SESSIONS_MAX = 4_096;
 export const INSTRUMENTS_MAX = 65_535;

@@ -7,7 +7,7 @@ import type { ByteReader, ByteWriter } from "../lib/byte-buffer.ts";
 import { LockstepError } from "../lib/errors.ts";
 import { RECORD_MAX } from "./limits.ts";
 import type { Qty, Ticks } from "./price.ts";
-import type { AssetClass, CxlRejResponseTo, ExceptionKind, OrdStatus, OrdType, Side, TimeInForce } from "./values.ts";
+import type { AssetClass, Contingency, CxlRejResponseTo, ExceptionKind, ListStage, ListStatusType, OrdStatus, OrdType, Side, TimeInForce } from "./values.ts";
 
 function endRecord(to: ByteWriter, start: number): void {
   const length = to.offset - start - 4;
@@ -85,6 +85,10 @@ export const CommandType = {
   DeskCancelAll: 84,
   DeskCloseException: 85,
   DefineRouting: 54,
+  NewOrderList: 16,
+  ExecuteList: 17,
+  CancelList: 18,
+  RequestListStatus: 19,
 } as const;
 export type CommandType = (typeof CommandType)[keyof typeof CommandType];
 
@@ -1073,6 +1077,62 @@ export type DefineRouting = {
   rules: string;
 };
 
+/** A client asks for a list of orders, or for the next part of one (35=E). */
+export type NewOrderList = {
+  readonly type: typeof CommandType.NewOrderList;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** PossResend (97): may have been sent before under another number */
+  possResend: boolean;
+  /** ListID (66), the client's own */
+  listId: string;
+  /** ContingencyType (1385): how its orders depend on one another; 0 not at all */
+  contingency: Contingency;
+  /** TotNoOrders (68): how many orders the whole list has */
+  totNoOrders: number;
+  /** it goes when the client says so (35=L), not when it is complete */
+  waitsForExecute: boolean;
+  /** LastFragment (893): nothing of the list follows */
+  isLast: boolean;
+  /** its orders, as domain/list-lines.ts writes them */
+  lines: string;
+};
+
+/** A client lets a list go that waits for it (35=L). */
+export type ExecuteList = {
+  readonly type: typeof CommandType.ExecuteList;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ListID (66), the client's own */
+  listId: string;
+};
+
+/** A client cancels every open order of a list (35=K). */
+export type CancelList = {
+  readonly type: typeof CommandType.CancelList;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ListID (66), the client's own */
+  listId: string;
+};
+
+/** A client asks how a list stands (35=M). */
+export type RequestListStatus = {
+  readonly type: typeof CommandType.RequestListStatus;
+  /** client session the request came from */
+  sessionId: number;
+  /** its sequence number in that session; 0 when it did not come over a sequenced session */
+  msgSeqNum: number;
+  /** ListID (66), the client's own */
+  listId: string;
+};
+
 export type Command =
   | NewOrder
   | CancelOrder
@@ -1132,7 +1192,11 @@ export type Command =
   | HandOver
   | DeskCancelAll
   | DeskCloseException
-  | DefineRouting;
+  | DefineRouting
+  | NewOrderList
+  | ExecuteList
+  | CancelList
+  | RequestListStatus;
 
 /** The name of a command type, for people. */
 export const CommandName: Readonly<Record<number, string>> = {
@@ -1195,6 +1259,10 @@ export const CommandName: Readonly<Record<number, string>> = {
   84: "DeskCancelAll",
   85: "DeskCloseException",
   54: "DefineRouting",
+  16: "NewOrderList",
+  17: "ExecuteList",
+  18: "CancelList",
+  19: "RequestListStatus",
 };
 
 function encodeNewOrder(record: NewOrder, to: ByteWriter): void {
@@ -2073,6 +2141,60 @@ function encodeDefineRouting(record: DefineRouting, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeNewOrderList(record: NewOrderList, to: ByteWriter): void {
+  to.reserve(22 + record.listId.length + record.lines.length);
+  const start = to.offset;
+  to.u8(16);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.bool(record.possResend);
+  to.text(record.listId);
+  to.u8(record.contingency);
+  to.u32(record.totNoOrders);
+  to.bool(record.waitsForExecute);
+  to.bool(record.isLast);
+  to.text(record.lines);
+  endRecord(to, start);
+}
+
+function encodeExecuteList(record: ExecuteList, to: ByteWriter): void {
+  to.reserve(12 + record.listId.length);
+  const start = to.offset;
+  to.u8(17);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.listId);
+  endRecord(to, start);
+}
+
+function encodeCancelList(record: CancelList, to: ByteWriter): void {
+  to.reserve(12 + record.listId.length);
+  const start = to.offset;
+  to.u8(18);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.listId);
+  endRecord(to, start);
+}
+
+function encodeRequestListStatus(record: RequestListStatus, to: ByteWriter): void {
+  to.reserve(12 + record.listId.length);
+  const start = to.offset;
+  to.u8(19);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.listId);
+  endRecord(to, start);
+}
+
 /** Writes one command at the writer's offset, making room for it. */
 export function encodeCommand(record: Command, to: ByteWriter): void {
   switch (record.type) {
@@ -2252,6 +2374,18 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.DefineRouting:
       encodeDefineRouting(record, to);
+      return;
+    case CommandType.NewOrderList:
+      encodeNewOrderList(record, to);
+      return;
+    case CommandType.ExecuteList:
+      encodeExecuteList(record, to);
+      return;
+    case CommandType.CancelList:
+      encodeCancelList(record, to);
+      return;
+    case CommandType.RequestListStatus:
+      encodeRequestListStatus(record, to);
       return;
     default:
       unreachable(record);
@@ -2957,6 +3091,48 @@ function decodeDefineRouting(from: ByteReader): DefineRouting {
   };
 }
 
+function decodeNewOrderList(from: ByteReader): NewOrderList {
+  return {
+    type: CommandType.NewOrderList,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    possResend: from.bool(),
+    listId: from.text(),
+    contingency: from.u8() as Contingency,
+    totNoOrders: from.u32(),
+    waitsForExecute: from.bool(),
+    isLast: from.bool(),
+    lines: from.text(),
+  };
+}
+
+function decodeExecuteList(from: ByteReader): ExecuteList {
+  return {
+    type: CommandType.ExecuteList,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    listId: from.text(),
+  };
+}
+
+function decodeCancelList(from: ByteReader): CancelList {
+  return {
+    type: CommandType.CancelList,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    listId: from.text(),
+  };
+}
+
+function decodeRequestListStatus(from: ByteReader): RequestListStatus {
+  return {
+    type: CommandType.RequestListStatus,
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    listId: from.text(),
+  };
+}
+
 /**
  * Reads one command at the reader's offset and leaves the offset behind it.
  *
@@ -3033,6 +3209,10 @@ const commandVersions: Readonly<Record<number, number>> = {
   84: 1,
   85: 1,
   54: 1,
+  16: 1,
+  17: 1,
+  18: 1,
+  19: 1,
 };
 
 function decodeCommandFields(from: ByteReader, type: number, version: number): Command {
@@ -3155,6 +3335,14 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeDeskCloseException(from);
     case CommandType.DefineRouting:
       return decodeDefineRouting(from);
+    case CommandType.NewOrderList:
+      return decodeNewOrderList(from);
+    case CommandType.ExecuteList:
+      return decodeExecuteList(from);
+    case CommandType.CancelList:
+      return decodeCancelList(from);
+    case CommandType.RequestListStatus:
+      return decodeRequestListStatus(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown command type ${type}`);
   }
@@ -3225,6 +3413,13 @@ export const EventType = {
   OrderDoneForDay: 177,
   RoutingDefined: 188,
   RouteDecided: 189,
+  ListReceived: 180,
+  OrderListed: 181,
+  ListChanged: 182,
+  ListReported: 183,
+  HouseReplaceRequested: 184,
+  HouseReplaceEnded: 185,
+  ListOrderReleased: 186,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -4118,6 +4313,103 @@ export type RouteDecided = {
   desk: string;
 };
 
+/** A list of orders begins; its orders follow, in this frame and in those of its other parts. */
+export type ListReceived = {
+  readonly type: typeof EventType.ListReceived;
+  /** the list's number here, dense from 1 */
+  listNumber: number;
+  /** client session */
+  sessionId: number;
+  /** ListID (66), the client's own */
+  listId: string;
+  /** ContingencyType (1385): how its orders depend on one another; 0 not at all */
+  contingency: Contingency;
+  /** TotNoOrders (68): how many orders the whole list has */
+  totNoOrders: number;
+  /** it goes when the client says so (35=L), not when it is complete */
+  waitsForExecute: boolean;
+};
+
+/** An order belongs to a list. It waits until the list lets it go. */
+export type OrderListed = {
+  readonly type: typeof EventType.OrderListed;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** the list's number here, dense from 1 */
+  listNumber: number;
+  /** ListSeqNo (67) */
+  listSeqNo: number;
+  /** ClOrdLinkID (583): orders of the list with the same one are one another's alternatives */
+  linkId: string;
+};
+
+/** A list has come a stage further. */
+export type ListChanged = {
+  readonly type: typeof EventType.ListChanged;
+  /** the list's number here, dense from 1 */
+  listNumber: number;
+  /** ListStage */
+  stage: ListStage;
+};
+
+/** The client is told how a list stands (35=N), or, without a list, why its message was refused (35=j). */
+export type ListReported = {
+  readonly type: typeof EventType.ListReported;
+  /** the list; 0 when the message was refused */
+  listNumber: number;
+  /** client session */
+  sessionId: number;
+  /** the refused message (45) */
+  msgSeqNum: number;
+  /** RefMsgType (372) of a refused message */
+  refMsgType: string;
+  /** ListID (66), the client's own */
+  listId: string;
+  /** ListStatusType (429): why it is told */
+  listStatusType: ListStatusType;
+  /** which of the list's orders is the first that is told, from 0 */
+  firstLine: number;
+  /** refused because there is no such list */
+  isUnknown: boolean;
+  /** why a message was refused */
+  text: string;
+};
+
+/** The house changes an order's quantity, unasked by its client, and waits for the venue. */
+export type HouseReplaceRequested = {
+  readonly type: typeof EventType.HouseReplaceRequested;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** Price (44) or NO_PRICE, as it was */
+  price: Ticks;
+};
+
+/** The venue has answered such a replace. When it was taken, OrderRestated follows. */
+export type HouseReplaceEnded = {
+  readonly type: typeof EventType.HouseReplaceEnded;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** the venue did it */
+  isTaken: boolean;
+  /** why it did not */
+  text: string;
+};
+
+/** An order of a list waits no longer: it leaves when its market is open and its venue's line up. */
+export type ListOrderReleased = {
+  readonly type: typeof EventType.ListOrderReleased;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrderQty (38) it leaves with */
+  orderQty: Qty;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -4182,7 +4474,14 @@ export type Event =
   | ExceptionClosed
   | OrderDoneForDay
   | RoutingDefined
-  | RouteDecided;
+  | RouteDecided
+  | ListReceived
+  | OrderListed
+  | ListChanged
+  | ListReported
+  | HouseReplaceRequested
+  | HouseReplaceEnded
+  | ListOrderReleased;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -4250,6 +4549,13 @@ export const EventName: Readonly<Record<number, string>> = {
   177: "OrderDoneForDay",
   188: "RoutingDefined",
   189: "RouteDecided",
+  180: "ListReceived",
+  181: "OrderListed",
+  182: "ListChanged",
+  183: "ListReported",
+  184: "HouseReplaceRequested",
+  185: "HouseReplaceEnded",
+  186: "ListOrderReleased",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -5113,6 +5419,100 @@ function encodeRouteDecided(record: RouteDecided, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeListReceived(record: ListReceived, to: ByteWriter): void {
+  to.reserve(18 + record.listId.length);
+  const start = to.offset;
+  to.u8(180);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.listNumber);
+  to.u16(record.sessionId);
+  to.text(record.listId);
+  to.u8(record.contingency);
+  to.u32(record.totNoOrders);
+  to.bool(record.waitsForExecute);
+  endRecord(to, start);
+}
+
+function encodeOrderListed(record: OrderListed, to: ByteWriter): void {
+  to.reserve(18 + record.linkId.length);
+  const start = to.offset;
+  to.u8(181);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u32(record.listNumber);
+  to.u32(record.listSeqNo);
+  to.text(record.linkId);
+  endRecord(to, start);
+}
+
+function encodeListChanged(record: ListChanged, to: ByteWriter): void {
+  to.reserve(9);
+  const start = to.offset;
+  to.u8(182);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.listNumber);
+  to.u8(record.stage);
+  endRecord(to, start);
+}
+
+function encodeListReported(record: ListReported, to: ByteWriter): void {
+  to.reserve(26 + record.refMsgType.length + record.listId.length + record.text.length);
+  const start = to.offset;
+  to.u8(183);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.listNumber);
+  to.u16(record.sessionId);
+  to.u32(record.msgSeqNum);
+  to.text(record.refMsgType);
+  to.text(record.listId);
+  to.u8(record.listStatusType);
+  to.u32(record.firstLine);
+  to.bool(record.isUnknown);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeHouseReplaceRequested(record: HouseReplaceRequested, to: ByteWriter): void {
+  to.reserve(26);
+  const start = to.offset;
+  to.u8(184);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.int(record.orderQty);
+  to.int(record.price);
+  endRecord(to, start);
+}
+
+function encodeHouseReplaceEnded(record: HouseReplaceEnded, to: ByteWriter): void {
+  to.reserve(13 + record.text.length);
+  const start = to.offset;
+  to.u8(185);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.bool(record.isTaken);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeListOrderReleased(record: ListOrderReleased, to: ByteWriter): void {
+  to.reserve(16);
+  const start = to.offset;
+  to.u8(186);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.int(record.orderQty);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -5307,6 +5707,27 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.RouteDecided:
       encodeRouteDecided(record, to);
+      return;
+    case EventType.ListReceived:
+      encodeListReceived(record, to);
+      return;
+    case EventType.OrderListed:
+      encodeOrderListed(record, to);
+      return;
+    case EventType.ListChanged:
+      encodeListChanged(record, to);
+      return;
+    case EventType.ListReported:
+      encodeListReported(record, to);
+      return;
+    case EventType.HouseReplaceRequested:
+      encodeHouseReplaceRequested(record, to);
+      return;
+    case EventType.HouseReplaceEnded:
+      encodeHouseReplaceEnded(record, to);
+      return;
+    case EventType.ListOrderReleased:
+      encodeListOrderReleased(record, to);
       return;
     default:
       unreachable(record);
@@ -5982,6 +6403,79 @@ function decodeRouteDecided(from: ByteReader): RouteDecided {
   };
 }
 
+function decodeListReceived(from: ByteReader): ListReceived {
+  return {
+    type: EventType.ListReceived,
+    listNumber: from.u32(),
+    sessionId: from.u16(),
+    listId: from.text(),
+    contingency: from.u8() as Contingency,
+    totNoOrders: from.u32(),
+    waitsForExecute: from.bool(),
+  };
+}
+
+function decodeOrderListed(from: ByteReader): OrderListed {
+  return {
+    type: EventType.OrderListed,
+    orderId: from.u32(),
+    listNumber: from.u32(),
+    listSeqNo: from.u32(),
+    linkId: from.text(),
+  };
+}
+
+function decodeListChanged(from: ByteReader): ListChanged {
+  return {
+    type: EventType.ListChanged,
+    listNumber: from.u32(),
+    stage: from.u8() as ListStage,
+  };
+}
+
+function decodeListReported(from: ByteReader): ListReported {
+  return {
+    type: EventType.ListReported,
+    listNumber: from.u32(),
+    sessionId: from.u16(),
+    msgSeqNum: from.u32(),
+    refMsgType: from.text(),
+    listId: from.text(),
+    listStatusType: from.u8() as ListStatusType,
+    firstLine: from.u32(),
+    isUnknown: from.bool(),
+    text: from.text(),
+  };
+}
+
+function decodeHouseReplaceRequested(from: ByteReader): HouseReplaceRequested {
+  return {
+    type: EventType.HouseReplaceRequested,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+  };
+}
+
+function decodeHouseReplaceEnded(from: ByteReader): HouseReplaceEnded {
+  return {
+    type: EventType.HouseReplaceEnded,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    isTaken: from.bool(),
+    text: from.text(),
+  };
+}
+
+function decodeListOrderReleased(from: ByteReader): ListOrderReleased {
+  return {
+    type: EventType.ListOrderReleased,
+    orderId: from.u32(),
+    orderQty: from.int() as Qty,
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -6063,6 +6557,13 @@ const eventVersions: Readonly<Record<number, number>> = {
   177: 2,
   188: 1,
   189: 1,
+  180: 1,
+  181: 1,
+  182: 1,
+  183: 1,
+  184: 1,
+  185: 1,
+  186: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -6195,6 +6696,20 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeRoutingDefined(from);
     case EventType.RouteDecided:
       return decodeRouteDecided(from);
+    case EventType.ListReceived:
+      return decodeListReceived(from);
+    case EventType.OrderListed:
+      return decodeOrderListed(from);
+    case EventType.ListChanged:
+      return decodeListChanged(from);
+    case EventType.ListReported:
+      return decodeListReported(from);
+    case EventType.HouseReplaceRequested:
+      return decodeHouseReplaceRequested(from);
+    case EventType.HouseReplaceEnded:
+      return decodeHouseReplaceEnded(from);
+    case EventType.ListOrderReleased:
+      return decodeListOrderReleased(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

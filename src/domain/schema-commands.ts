@@ -24,6 +24,7 @@ import {
   venueReport,
   venueText,
 } from "./schema-fields.ts";
+import { LIST_COMMANDS } from "./schema-lists.ts";
 import { ROUTING_COMMANDS } from "./schema-routing.ts";
 
 export const COMMANDS: RecordSchema[] = [
@@ -494,4 +495,5 @@ export const COMMANDS: RecordSchema[] = [
   },
   ...DESK_COMMANDS,
   ...ROUTING_COMMANDS,
+  ...LIST_COMMANDS,
 ];

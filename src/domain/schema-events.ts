@@ -13,6 +13,7 @@ import {
   venueId,
   venuePolicy,
 } from "./schema-fields.ts";
+import { LIST_EVENTS } from "./schema-lists.ts";
 import { ORDER_EVENTS } from "./schema-order-events.ts";
 import { ROUTING_EVENTS } from "./schema-routing.ts";
 
@@ -353,4 +354,5 @@ export const EVENTS: RecordSchema[] = [
     ],
   },
   ...ROUTING_EVENTS,
+  ...LIST_EVENTS,
 ];

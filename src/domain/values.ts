@@ -116,7 +116,28 @@ export const MassActionResponse = { Rejected: 0, Accepted: 1 } as const;
 export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
 
 /** Why the house cancels an order nobody asked it to cancel by itself. */
-export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3 } as const;
+export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3, List: 4, Contingency: 5 } as const;
+
+/** ContingencyType (1385): how the orders of a list depend on one another. */
+export const Contingency = {
+  None: 0,
+  /** One cancels the other. */
+  Oco: 1,
+  /** The first, when it is filled, lets the others go. */
+  Oto: 2,
+  /** One reduces the others: by what it traded, or in proportion. */
+  OuoAbsolute: 3,
+  OuoProportional: 4,
+} as const;
+export type Contingency = (typeof Contingency)[keyof typeof Contingency];
+
+/** How far a list has come. */
+export const ListStage = { Received: 1, Executing: 2, Canceling: 3, Done: 4, Rejected: 5 } as const;
+export type ListStage = (typeof ListStage)[keyof typeof ListStage];
+
+/** ListStatusType (429). */
+export const ListStatusType = { Ack: 1, Response: 2, ExecStarted: 4, AllDone: 5 } as const;
+export type ListStatusType = (typeof ListStatusType)[keyof typeof ListStatusType];
 
 /** Whether an instrument's market is open, as its venue says; unknown where it does not. */
 export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;
@@ -166,6 +187,8 @@ export const ExceptionKind = {
   UntrueReport: 8,
   /** A client does not know a trade (35=Q). */
   DisputedTrade: 9,
+  /** Orders of which one cancels the other traded more together than was wanted: what crossed on the wire. */
+  ContingencyBroken: 10,
 } as const;
 export type ExceptionKind = (typeof ExceptionKind)[keyof typeof ExceptionKind];
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES_VERSIONS, rulesPage, xmlFiles } from "../../src/cli/rules.ts";
 import { CARRIED_TAGS, REFUSED_TERMS } from "../../src/client/order-terms.ts";
-import { codeTables, MESSAGE_RULES } from "../../src/client/rules-of-engagement.ts";
+import { codeTables, MESSAGE_RULES, messageRulesOf } from "../../src/client/rules-of-engagement.ts";
 import { ExampleHouse, makeExamples } from "../../src/client/rules-of-engagement-examples.ts";
 import { TERM_KINDS } from "../../src/domain/more-terms.ts";
 import { FixAcceptor } from "../../src/fix/acceptor.ts";
@@ -41,9 +41,14 @@ function tagsOf(fromClient: boolean, usages: readonly FieldRule["usage"][]): num
 
 describe("the rules of engagement's table", () => {
   it("has every tag the adapter reads, and calls read only what it reads", () => {
-    const files = ["fix-adapter", "mass-request-adapter", "security-id", "order-terms"].map(
-      (name) => `src/client/${name}.ts`,
-    );
+    const files = [
+      "fix-adapter",
+      "kept-texts",
+      "list-adapter",
+      "mass-request-adapter",
+      "security-id",
+      "order-terms",
+    ].map((name) => `src/client/${name}.ts`);
     const read = [...tagsIn(...files), ...TERM_KINDS.keys()];
     expect(tagsOf(true, ["required", "conditional", "optional", "refused"])).toEqual(
       [...new Set(read)].toSorted((a, b) => a - b),
@@ -51,7 +56,9 @@ describe("the rules of engagement's table", () => {
   });
 
   it("has every tag the publisher writes, and no other", () => {
-    const files = ["fix-publisher", "mass-cancel-publisher", "stop-notice"].map((name) => `src/client/${name}.ts`);
+    const files = ["fix-publisher", "list-publisher", "mass-cancel-publisher", "stop-notice"].map(
+      (name) => `src/client/${name}.ts`,
+    );
     const written = [...tagsIn(...files), ...TERM_KINDS.keys(), ...CARRIED_TAGS];
     expect(tagsOf(false, ["always", "sometimes"])).toEqual([...new Set(written)].toSorted((a, b) => a - b));
   });
@@ -79,7 +86,7 @@ describe.each(versions)("the rules of engagement of $name", ({ name, beginString
   );
 
   it("show what we send: the table has every field of every report, and what is always there is", () => {
-    for (const rule of MESSAGE_RULES.filter(({ fromClient }) => !fromClient)) {
+    for (const rule of messageRulesOf(dictionary).filter(({ fromClient }) => !fromClient)) {
       const spec = dictionary.message(rule.msgType);
       if (spec === undefined) continue;
       const rows = rulesOfVersion(spec, rule);
@@ -194,7 +201,7 @@ describe.each(versions)("the rules of engagement of $name", ({ name, beginString
 
   it("are written as a page with every message, its fields, codes and examples", () => {
     const page = rulesPage(name);
-    for (const { msgType, fields } of MESSAGE_RULES) {
+    for (const { msgType, fields } of messageRulesOf(dictionary)) {
       const spec = dictionary.message(msgType);
       if (spec === undefined) continue;
       expect(page).toContain(`### ${spec.name} (35=${msgType})`);

@@ -148,6 +148,7 @@ class JsonEnd {
 }
 
 class House {
+  readonly #state = new State();
   readonly #version: Version;
   readonly #session: FixSession;
   readonly #sequencer: Sequencer;
@@ -167,7 +168,7 @@ class House {
   constructor(directory: string, version: Version, over: Over) {
     this.#version = version;
     const clock = new BatchClock(new ManualClock(START_NS));
-    const state = new State();
+    const state = this.#state;
     const { writer } = openJournal({ directory, durability: Durability.Write, segmentBytes: 64 * 1024 }, () => true);
     const publishers: Publisher[] = [];
     this.#sequencer = new Sequencer(
@@ -223,7 +224,7 @@ class House {
 
   send(fields: string): void {
     const [type, ...rest] = fields.split("|");
-    const extra = type === "35=H" || type === "35=AF" ? [] : [`60=${TIME}`];
+    const extra = /^35=(H|AF|E|M)$/.test(type) ? [] : [`60=${TIME}`];
     if ((type === "35=D" || type === "35=G") && !fields.includes("|21=")) extra.push("21=1");
     if (type === "35=F" && !fields.includes("|38=")) extra.push("38=1");
     this.#frame([type, ...rest, ...extra].join("|"), (view) => {
@@ -244,8 +245,14 @@ class House {
     }
   }
 
-  /** Something nobody asked for over FIX: "day 20261123", "market of ACME opens". */
+  /** Something nobody asked for over FIX: "day 20261123", "market of ACME opens"; or what people have to be shown: "has exception: TEXT". */
   act(words: string): void {
+    const [, exception] = /^has exception: (.+)$/.exec(words) ?? [];
+    if (exception !== undefined) {
+      const texts = [...this.#state.venues.exceptions.values()].map(({ text }) => text);
+      if (!texts.includes(exception)) throw new Error(`open are: ${texts.join("; ")}`);
+      return;
+    }
     const [, day] = /^day (\d{8})$/.exec(words) ?? [];
     const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
     const [, traded, px] = /^(\S+) trades at (\S+)$/.exec(words) ?? [];
@@ -328,7 +335,7 @@ class House {
       .filter((field) => !/^(43|97)=/.test(field))
       // A group's members stay where they are.
       .sort((a, b) =>
-        rest.some((field) => /^453=/.test(field)) ? 0 : Number.parseInt(a, 10) - Number.parseInt(b, 10),
+        rest.some((field) => /^(453|73)=/.test(field)) ? 0 : Number.parseInt(a, 10) - Number.parseInt(b, 10),
       );
     const head = [type, `34=${this.#nextOut++}`, ...transport, "49=CLIENT", `52=${TIME}`, "56=LOCKSTEP", ...business];
     const body = head.map((field) => `${field}\x01`).join("");

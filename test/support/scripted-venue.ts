@@ -107,9 +107,14 @@ export class ScriptedVenue implements ExchangePort {
   /**
    * Does one thing: "fill 100 @ 10.01", "accept", "reject TEXT", "unsolicited cancel", "expire", "done for day", "trigger",
    * "restate 900 @ 10.01" (with "reason 2" where it says why), "hold", "release"; of the latest order's trades, by their
-   * number from 1, "bust 1" and "correct 2 to 500 @ 10.00" (with "back" when the quantity is on the book again).
+   * number from 1, "bust 1" and "correct 2 to 500 @ 10.00" (with "back" when the quantity is on the book again). "order 2" before it means that order of ours.
    */
   act(words: string): void {
+    const of = /^order (\d+) (.+)$/.exec(words);
+    if (of !== null) {
+      this.#latest = this.#named(of[1]);
+      return this.act(of[2]);
+    }
     const fill = /^fill (\d+) @ ([\d.]+)$/.exec(words);
     if (fill !== null) return this.#fill(Number(fill[1]), parseDecimal(fill[2], 2));
     const change = /^(?:bust (\d+)|correct (\d+) to (\d+) @ ([\d.]+))( back)?$/.exec(words);
