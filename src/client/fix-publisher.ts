@@ -29,7 +29,7 @@ import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import { CarriedFields } from "./carried-fields.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
-import { isToldByList, saysContingency, sendListReport, writeList } from "./list-publisher.ts";
+import { isToldByList, sendListReport, writeList } from "./list-publisher.ts";
 import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
 import { type ReportForm, reportFormOf } from "./report-form.ts";
 import { ReportTerms } from "./report-terms.ts";
@@ -183,11 +183,8 @@ export class FixPublisher {
         if (client === undefined) return;
         return sendMassCancelReport(client.session, event, this.#state, timeNs, this.#execId(client.form));
       }
-      case EventType.ListReported: {
-        const client = this.#clients[event.sessionId];
-        if (client !== undefined) sendListReport(client.session, client.form, event, this.#state, timeNs);
-        return;
-      }
+      case EventType.ListReported:
+        return sendListReport(this.#clients[event.sessionId], event, this.#state, timeNs);
       case EventType.CommandFailed:
         return this.#businessReject(event, "an error of ours; the request was not carried out");
       case EventType.FrameSkipped:
@@ -361,9 +358,7 @@ export class FixPublisher {
     if (report.restatementReason >= 0 && form.hasRestated && !(execType === ExecType.Triggered && form.hasTriggered)) {
       to.int(Tag.ExecRestatementReason, restatementReasonOf(form, report.restatementReason));
     }
-    if ((orders.flags[row] & Flag.Listed) !== 0) {
-      writeList(to, orderId, this.#state, saysContingency(recipient.session));
-    }
+    if ((orders.flags[row] & Flag.Listed) !== 0) writeList(to, orderId, this.#state, recipient.session);
     if ((orders.flags[row] & Flag.MoreTerms) !== 0) {
       recipient.terms.write(this.#state.moreTermsOf(row), priceScale, qtyScale, to);
     }

@@ -33,12 +33,13 @@ const LIST_REJECTED_OTHER = 99;
 
 /** Tells the client how a list stands, or why its message about one was refused. */
 export function sendListReport(
-  session: FixSession,
-  form: ReportForm,
+  client: { session: FixSession; form: ReportForm } | undefined,
   event: ListReported,
   state: State,
   timeNs: bigint,
 ): void {
+  if (client === undefined) return;
+  const { session, form } = client;
   const { msgSeqNum, refMsgType, listId, isUnknown, text } = event;
   if (event.listNumber === 0) {
     const reason = isUnknown ? BusinessRejectReason.UnknownId : BusinessRejectReason.Other;
@@ -138,11 +139,11 @@ function countsOf({ orderIds, totNoOrders, received }: OrderList, { orders }: St
 }
 
 /** ListID and, where the version has it, ContingencyType, of an order in a list. */
-export function writeList(to: MessageWriter, orderId: number, state: State, hasContingency: boolean): void {
+export function writeList(to: MessageWriter, orderId: number, state: State, session: FixSession): void {
   const list = state.lists.listOf(orderId);
   if (list === undefined) return;
   to.text(Tag.ListID, list.listId);
-  if (hasContingency && list.contingency > 0) to.int(Tag.ContingencyType, list.contingency);
+  if (saysContingency(session) && list.contingency > 0) to.int(Tag.ContingencyType, list.contingency);
 }
 
 /** Has the client had its New while the order waited for the first of its list? */
@@ -151,7 +152,7 @@ export function isToldByList(orderId: number, { lists }: State): boolean {
 }
 
 /** Does the version's ExecutionReport say how orders depend on one another? */
-export function saysContingency(session: FixSession): boolean {
+function saysContingency(session: FixSession): boolean {
   const spec = session.config.dictionary.message(MsgType.ExecutionReport);
   return spec !== undefined && spec.places[Tag.ContingencyType] > 0;
 }
