@@ -68,9 +68,16 @@ export type LineOutcome = {
   doubts: number;
 };
 
-/** One seed's night. @param print gets every line of its trace */
-export function runLine(seed: number, print: ((line: string) => void) | null = null): LineOutcome {
-  return new LineRun(seed, print).run();
+export type LineOptions = {
+  /** Gets every line of the trace. */
+  print?: ((line: string) => void) | null;
+  /** The share of orders, cancels, replaces and reports that the line loses, each; by chance unless told. */
+  lossShare?: number;
+};
+
+/** One seed's night. */
+export function runLine(seed: number, options: LineOptions = {}): LineOutcome {
+  return new LineRun(seed, options).run();
 }
 
 type Oms = {
@@ -102,7 +109,7 @@ class LineRun {
   #doubts = 0;
   #lastLogonMs = 0;
 
-  constructor(seed: number, print: ((line: string) => void) | null) {
+  constructor(seed: number, { print = null, lossShare }: LineOptions) {
     const chance = (stream: number) => new Random(seed * 64 + stream);
     const random = chance(0);
     this.#seed = seed;
@@ -110,7 +117,7 @@ class LineRun {
     this.#random = random;
     this.#disks = { oms: new FakeDisk(chance(1), DATA), exchange: new FakeDisk(chance(2), DATA) };
     this.#policy = { holdsWhenDown: random.oneIn(2), repeatsUnknown: random.oneIn(2), cancelsAliens: random.oneIn(2) };
-    this.#lineScenario = lineScenario(seed, random);
+    this.#lineScenario = lineScenario(seed, random, lossShare);
     this.#venueScenario = venueScenario(seed, random);
   }
 
@@ -371,7 +378,7 @@ function rule(name: string, on: Rule["on"], act: Act, given: Partial<Rule> = {})
 }
 
 /** What the line does: a quiet one, or one that loses nearly a third of everything. */
-function lineScenario(seed: number, random: Random): Scenario {
+function lineScenario(seed: number, random: Random, lossShare?: number): Scenario {
   const share = () => random.below(31) / 100;
   const lose: Act = { kind: "lose" };
   const late = (mostMs: number): Act => ({
@@ -383,10 +390,10 @@ function lineScenario(seed: number, random: Random): Scenario {
     ],
   });
   const rules = [
-    rule("lost order", "order", lose, { probability: share() }),
-    rule("lost cancel", "cancel", lose, { probability: share() }),
-    rule("lost replace", "replace", lose, { probability: share() }),
-    rule("lost report", "report", lose, { probability: share() }),
+    rule("lost order", "order", lose, { probability: lossShare ?? share() }),
+    rule("lost cancel", "cancel", lose, { probability: lossShare ?? share() }),
+    rule("lost replace", "replace", lose, { probability: lossShare ?? share() }),
+    rule("lost report", "report", lose, { probability: lossShare ?? share() }),
     rule("late order", "order", late(300), { probability: share() }),
     rule("late cancel", "cancel", late(300), { probability: share() }),
     rule("late report", "report", late(500), { probability: share() }),

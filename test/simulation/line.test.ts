@@ -10,6 +10,7 @@ import { lineReportOf } from "./report.ts";
 
 const FIRST = Number(process.env.LOCKSTEP_SEED ?? 1);
 const SEEDS = Number(process.env.LOCKSTEP_LINE_SEEDS ?? (process.env.LOCKSTEP_FULL ? 500 : 50));
+const LOSING = process.env.LOCKSTEP_FULL ? 100 : 10;
 const TIMEOUT_MS = 600_000;
 const PUBLISH = VenuePublisher.prototype.publish;
 
@@ -31,6 +32,20 @@ describe("an OMS and a venue with a bad line between them", () => {
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
     process.stdout.write(`line: ${SEEDS} seeds in ${seconds} s, ${JSON.stringify(sums)}\n`);
     for (const sum of Object.values(sums)) expect(sum).toBeGreaterThan(SEEDS);
+  });
+
+  // Failure mode 8: what nobody has answered is in doubt, and all of it is resolved ten seconds after the logon.
+  it(`have nothing in doubt ten seconds after a logon, though three in ten of all messages are lost, ${LOSING} seeds`, {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    let doubts = 0;
+    for (let seed = FIRST; seed < FIRST + LOSING; seed++) {
+      const outcome = runLine(seed, { lossShare: 0.3 });
+      await breathe();
+      expect(outcome.violation, lineReportOf(outcome, 0.3)).toBeNull();
+      doubts += outcome.doubts;
+    }
+    expect(doubts).toBeGreaterThan(LOSING * 20);
   });
 
   it("give the same night from the same seed", () => {

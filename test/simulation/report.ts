@@ -10,8 +10,10 @@ export function reportOf({ seed, violation, last }: Outcome, steps: number, muta
   return told(seed, violation, last, command);
 }
 
-export function lineReportOf({ seed, violation, last }: LineOutcome): string {
-  return violation === null ? "" : told(seed, violation, last, `npm run simulate -- --line --seed ${seed} --trace`);
+/** @param loss the share of messages that were to be lost, where it was told */
+export function lineReportOf({ seed, violation, last }: LineOutcome, loss?: number | string): string {
+  const command = `npm run simulate -- --line ${loss === undefined ? "" : `--loss ${loss} `}--seed ${seed} --trace`;
+  return violation === null ? "" : told(seed, violation, last, command);
 }
 
 function told(seed: number, violation: Violation, last: readonly string[], command: string): string {

@@ -12,6 +12,7 @@ const HELP = `usage: npm run simulate -- [OPTIONS]
   --steps N         things that happen before the faults end (${STEPS})
   --mutant NAME     with a deliberate bug: ${MUTANTS.map(({ name }) => name).join(", ")}
   --line            an OMS and a venue with a bad line between them, in place of the whole system
+  --loss SHARE      with --line: the share of messages it loses, 0 to 1
   --trace           every event, as it happens
 `;
 
@@ -23,6 +24,7 @@ function main(): number {
       steps: { type: "string", default: String(STEPS) },
       mutant: { type: "string" },
       line: { type: "boolean", default: false },
+      loss: { type: "string" },
       trace: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -43,7 +45,7 @@ function main(): number {
     return 2;
   }
   const print = values.trace ? (line: string) => void process.stdout.write(`${line}\n`) : null;
-  if (values.line) return runLines(from, to, print);
+  if (values.line) return runLines(from, to, print, values.loss);
   const startedMs = performance.now();
   let simulatedMs = 0;
   for (let seed = from; seed <= to; seed++) {
@@ -61,14 +63,14 @@ function main(): number {
   return 0;
 }
 
-function runLines(from: number, to: number, print: ((line: string) => void) | null): number {
+function runLines(from: number, to: number, print: ((line: string) => void) | null, loss?: string): number {
   for (let seed = from; seed <= to; seed++) {
-    const outcome = runLine(seed, print);
+    const outcome = runLine(seed, { print, ...(loss === undefined ? {} : { lossShare: Number(loss) }) });
     const { orders, fills, starts, logons, doubts, digest } = outcome;
     const counts = `${orders} orders, ${fills} fills, ${starts} starts, ${logons} logons, ${doubts} doubts`;
     process.stdout.write(`seed ${seed}: ${counts}, ${digest.slice(0, 16)}\n`);
     if (outcome.violation === null) continue;
-    process.stdout.write(lineReportOf(outcome));
+    process.stdout.write(lineReportOf(outcome, loss));
     return 1;
   }
   return 0;
