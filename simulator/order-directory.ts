@@ -21,6 +21,9 @@ const RUNS_AT_START = 16;
 const SHRUNK = 1;
 const EVERY_REQUEST = 0x7fff_ffff;
 
+/** In place of a handle: requests spoke of the order, and it never came itself. It still may, where a line loses messages. */
+export const NEVER_CAME = -2;
+
 export class OrderDirectory {
   /** The greatest order number seen. */
   highest = 0;

@@ -4,7 +4,7 @@ import { OrdStatus } from "../src/domain/values.ts";
 import type { Adversary } from "./adversary/adversary.ts";
 import { ReportLine, UNTOUCHED } from "./adversary/report-line.ts";
 import { MARKET, type OrderPool, TERMS } from "./matching/order-pool.ts";
-import type { OrderDirectory } from "./order-directory.ts";
+import { NEVER_CAME, type OrderDirectory } from "./order-directory.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { ReportKind, type ReportQueue } from "./report-queue.ts";
 import { Text } from "./report-text.ts";
@@ -176,7 +176,7 @@ export class ReportTeller {
       const status = end.ordStatus.charCodeAt(0);
       const none = NO_PRICE;
       this.tell(oms, kind, clientOrder, end.request, end.orderNumber, 0, end.cumQty, none, 0, none, status, Text.None);
-    } else if (!directory.knows(clientOrder)) {
+    } else if (handle === NEVER_CAME || !directory.knows(clientOrder)) {
       this.report(oms, kind, clientOrder, request, 0, 0, Text.None);
     }
   }

@@ -25,7 +25,7 @@ import {
 import { AmendOutcome, type SelfMatchListener, type TradeListener, WorkOutcome } from "./matching/outcomes.ts";
 import { EXPIRE_DATE, rowOf } from "./matching/rare-terms.ts";
 import { checkTerms, cxlRejReason, isRare, ordRejReason, termsOf } from "./order-checks.ts";
-import { OrderDirectory } from "./order-directory.ts";
+import { NEVER_CAME, OrderDirectory } from "./order-directory.ts";
 import { type ClientListener, FIRST_CLIENT, Participant } from "./participants.ts";
 import { AT_THE_OPENING, PHASE_RULES, type Phase } from "./phases.ts";
 import { InstrumentPhases, PhaseCause, type PhaseHost, RESUME } from "./phases-by-instrument.ts";
@@ -52,7 +52,7 @@ import {
 export const FIRST_SERVER_RECORD = 64;
 export const LAST_SERVER_RECORD = 71;
 
-/** Stands in a directory for an order that requests spoke of and the venue never took. */
+/** Stands in a directory for an order that the venue refused. */
 const NEVER_TAKEN = -1;
 
 /** Carries out what the exchange's server wrote into the journal; the reader stands at the record's first byte. */
@@ -229,8 +229,9 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const { participant, clientOrder, request, book, price, orderQty } = input;
     const directory = this.directories[participant];
     // The same request given twice is carried out once; its reports are made once.
-    if (directory.hasSeen(clientOrder, request)) return;
-    directory.see(clientOrder, request);
+    if (directory.handle(clientOrder) === NEVER_CAME) directory.setHandle(clientOrder, 0);
+    else if (directory.hasSeen(clientOrder, request)) return;
+    else directory.see(clientOrder, request);
     const instrument = this.instruments[book];
     const fault = instrument === null ? Text.UnknownSymbol : this.#termsFault(instrument, book, input, false);
     if (fault !== Text.None) {
@@ -376,12 +377,12 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     const { clientOrder, origClientOrder, request } = input;
     const isKnown = directory.knows(clientOrder);
     directory.see(clientOrder, request);
-    if (!isKnown) directory.setHandle(clientOrder, NEVER_TAKEN);
+    if (!isKnown) directory.setHandle(clientOrder, NEVER_CAME);
     return clientOrder === origClientOrder ? directory.handle(origClientOrder) : NEVER_TAKEN;
   }
 
   #requestFault(input: RequestInput, order: number): Text {
-    if (order === NEVER_TAKEN) return Text.UnknownOrder;
+    if (order < 0) return Text.UnknownOrder;
     if (order === 0) return Text.OrderDone;
     return this.engine.pool.request(order) === input.origRequest ? this.adversary.refusal : Text.StaleRequest;
   }

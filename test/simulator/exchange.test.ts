@@ -317,6 +317,18 @@ describe("the exchange", () => {
     expect(ask(9)).toEqual(["8 Status 9-1 status unknown, 0 filled"]);
   });
 
+  it("takes an order whose cancel came before it, on a line that lost it, and says till then that it does not know it", () => {
+    expect(trader.cancel("1-2", "1-1")).toEqual([expect.stringMatching(/^1 RequestRejected 1-2/)]);
+    const order = { orderId: 1, clOrdId: "1-1", exchangeOrderId: "", symbol: "ACME", side: Side.Buy };
+    trader.exchange.requestStatus([order]);
+    trader.exchange.flush();
+    expect(trader.tape.take()).toEqual(["2 Status 1-1 status unknown, 0 filled"]);
+    expect(trader.buy("1-1", 100, 10_000)).toEqual(["3 Accepted 1-1 X1"]);
+    expect(trader.buy("1-1", 100, 10_000)).toEqual([]);
+    expect(trader.cancel("1-3", "1-1")).toEqual([expect.stringMatching(/^4 Canceled 1-3/)]);
+    expect(trader.buy("1-1", 100, 10_000)).toEqual([]);
+  });
+
   it("visits the instruments whose public prices changed, once", () => {
     const visited = () => {
       const lines: string[] = [];
