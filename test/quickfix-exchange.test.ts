@@ -58,6 +58,36 @@ describe.skipIf(missing !== "")(
       }
     });
 
+    it("is told what an auction would give, in three versions, and that it is over", async () => {
+      const phase = async (name: string) => {
+        const answer = await fetch(`http://127.0.0.1:${exchange.httpPort}/api/command`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ do: "phase", symbol: "ZXZZT", phase: name }),
+        });
+        expect(await answer.json()).toEqual({ error: "" });
+      };
+      const asked = [
+        [alpha, "4", { 269: "4", 286: "5" }],
+        [bravo, "4", { 269: "4", 58: "theoretical price of the auction" }],
+        [charlie, "Q", { 269: "Q" }],
+      ] as const;
+      for (const [peer, type] of asked) {
+        peer.send(`35=V|262=CALL|263=1|264=0|265=1|267=1|269=${type}|146=1|55=ZXZZT`);
+        await peer.received.next({ 35: "W", 262: "CALL", 55: "ZXZZT" });
+      }
+      await phase("opening auction");
+      alpha.send(`35=D|11=CALL1|55=ZXZZT|54=1|38=100|40=2|44=90.00|60=${TIME}`);
+      alpha.send(`35=D|11=CALL2|55=ZXZZT|54=2|38=60|40=2|44=90.00|60=${TIME}`);
+      for (const [peer, , words] of asked) {
+        await peer.received.next({ 35: "X", 262: "CALL", 279: "0", 270: "90.00", 271: "60", ...words });
+        peer.send(`35=V|262=ONCE|263=0|264=0|267=1|269=${words[269]}|146=1|55=ZXZZT`);
+        await peer.received.next({ 35: "W", 262: "ONCE", 270: "90.00", 271: "60", ...words });
+      }
+      await phase("resume");
+      for (const [peer] of asked) await peer.received.next({ 35: "X", 262: "CALL", 279: "2", 270: "90.00" });
+    });
+
     it("trades, replaces, cancels and is refused", async () => {
       bravo.send(`35=D|21=1|11=B1|55=ZVZZT|54=2|38=40|40=2|44=90.00|60=${TIME}`);
       await bravo.received.next({ 35: "8", 11: "B1", 150: "2", 32: "40", 31: "90.00" });
