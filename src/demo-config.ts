@@ -75,7 +75,7 @@ venue:
       # Works a large order in slices, then rests.
       - { kind: parent, name: parent, durationSeconds: 300, pauseSeconds: 180, ratePerSecond: 0.25 }
 
-# Two more exchanges in the box, each with books of its own. Orders go there when a routing rule says so.
+# Two more exchanges in the box, each with books of its own. Orders go there when a rule of routing says so.
 exchanges:
   # Another market in some of the names.
   - name: XALT
@@ -87,6 +87,11 @@ exchanges:
         - { kind: noise, name: noise, symbols: [AAPL, IBM, KO, MSFT], ratePerSecond: 0.2 }
   # Nobody but us: orders rest unseen until another client's meets them.
   - { name: XDRK, id: 3 }
+
+# The first rule that an order meets counts; without one it goes to its instrument's venue, XSIM. lockstep route says which.
+routing:
+  - { id: to-xalt, when: { exDestination: XALT }, to: { venue: XALT } }
+  - { id: to-xdrk, when: { exDestination: XDRK }, to: { venue: XDRK } }
 
 instruments:
 ${instruments.join("\n")}

@@ -16,6 +16,7 @@ import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../do
 import { freeQty, openQty } from "./children.ts";
 import { decideNewOrder, HOUSE } from "./new-order.ts";
 import { checkRisk, exposure } from "./risk.ts";
+import { isTarget } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
 import { checkTerms, terms } from "./terms.ts";
 
@@ -58,8 +59,10 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
   return "";
 }
 
-function canSendTo({ venues }: State, venueId: number, instrument: Instrument): boolean {
-  return (venueId === instrument.venueId || venues.lines[venueId] !== undefined) && !venues.isDown(venueId);
+function canSendTo(state: State, venueId: number, instrument: Instrument): boolean {
+  const { venues } = state;
+  const isKnown = venueId === instrument.venueId || venues.lines[venueId] !== undefined || isTarget(state, venueId);
+  return isKnown && !venues.isDown(venueId);
 }
 
 /** A trader's own order for an account. */

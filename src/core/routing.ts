@@ -164,11 +164,17 @@ export function venueOf(target: RoutingTarget): number {
   return target.venueId ?? 0;
 }
 
-/** Where the order in a row goes, or would when it leaves; 0 when people decide. */
+/** Where the order in a row is, or goes when it leaves; 0 when people decide. */
 export function intendedVenueOf({ orders, instruments, routing }: State, row: number): number {
+  if (orders.venueId[row] !== 0) return orders.venueId[row];
   const place = orders.route[row];
   if (place !== NO_ROUTE) return routing.routes[place].venueId;
   return instruments[orders.instrumentId[row]]?.venueId ?? 0;
+}
+
+/** Does a rule in force send orders there? The core knows of no other venues without a line. */
+export function isTarget({ routing }: State, venueId: number): boolean {
+  return routing.rules.some(({ to }) => to.venueId === venueId);
 }
 
 /** The id of the rule that said where the order in a row goes, "" for none. */

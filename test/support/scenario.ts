@@ -256,7 +256,9 @@ class House {
     const [, day] = /^day (\d{8})$/.exec(words) ?? [];
     const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
     const [, traded, px] = /^(\S+) trades at (\S+)$/.exec(words) ?? [];
-    if (day !== undefined) {
+    const [, rules] = /^routing (\[.*\])$/.exec(words) ?? [];
+    if (rules !== undefined) this.#sequencer.offer({ type: CommandType.DefineRouting, rules });
+    else if (day !== undefined) {
       this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
     } else if (symbol !== undefined) {
       const now = phase === "opens" ? TradingPhase.Open : TradingPhase.Closed;
