@@ -5,10 +5,10 @@
 import { NO_MORE_TERMS, Term } from "../domain/more-terms.ts";
 import { decimalText, NO_PRICE, parseDecimal } from "../domain/price.ts";
 import { CommandType, type Event, EventType, type NewOrder } from "../domain/records.generated.ts";
-import type { RoutingBounds, RoutingLists, RoutingRule, RoutingTarget } from "../domain/routing.ts";
+import { ROUTING_LISTS, type RoutingBounds, type RoutingRule, type RoutingTarget } from "../domain/routing.ts";
 import type { OrdType, Side, TimeInForce } from "../domain/values.ts";
 import { decideNewOrder } from "./new-order.ts";
-import { findRule, type RoutedOrder, routed, unmetCondition } from "./routing.ts";
+import { type AskedRule, findRule, type RoutedOrder, routed, unmetCondition } from "./routing.ts";
 import type { State } from "./state.ts";
 import { resolution, resolveInstrument } from "./symbology.ts";
 
@@ -61,10 +61,10 @@ export function dryRunRoute(state: State, asked: AskedRoute): RouteDryRun | stri
   const account = asked.account === "" ? session.account : asked.account;
   const found = findRule(state, command, session, account, instrument);
   const rules: RuleVerdict[] = [];
-  for (const rule of state.routing.rules) {
-    const why = whyNot(rule, routed);
-    rules.push({ ruleId: rule.id, isMet: why === "", why });
-    if (rule === found) break;
+  for (const asked of state.routing.asked) {
+    const why = whyNot(asked, routed);
+    rules.push({ ruleId: asked.rule.id, isMet: why === "", why });
+    if (asked.rule === found) break;
   }
   const events: Event[] = [];
   decideNewOrder(state, command, events);
@@ -81,20 +81,20 @@ export function dryRunRoute(state: State, asked: AskedRoute): RouteDryRun | stri
 }
 
 /** "qty is 100, expected 5000 or more" */
-export function whyNot(rule: RoutingRule, order: RoutedOrder): string {
-  const name = unmetCondition(rule, order);
+function whyNot(asked: AskedRule, order: RoutedOrder): string {
+  const name = unmetCondition(asked, order);
   if (name === "") return "";
-  const { when } = rule;
+  const { when } = asked.rule;
   if (name === "qtyMin" || name === "qtyMax")
     return `qty is ${unitsText(order.orderQty, order.qtyUnit)}, expected ${boundText(name, when)}`;
   if (name === "notionalMin" || name === "notionalMax")
     return `notional is ${unitsText(order.notional, order.notionalUnit)}, expected ${boundText(name, when)}`;
-  const list = when[name as keyof RoutingLists] ?? ["1"];
-  const has = order[name as keyof RoutingLists] === "" ? "absent" : order[name as keyof RoutingLists];
-  return `${name} is ${has}, expected ${list.join(" or ")}`;
+  const list = when[name] ?? ["1"];
+  const value = order.values[ROUTING_LISTS.indexOf(name)];
+  return `${name} is ${value === "" ? "absent" : value}, expected ${list.join(" or ")}`;
 }
 
-export function targetText({ venue = "", desk, reject }: RoutingTarget): string {
+function targetText({ venue = "", desk, reject }: RoutingTarget): string {
   return desk !== undefined ? `desk ${desk}` : reject !== undefined ? `reject: ${reject}` : venue;
 }
 

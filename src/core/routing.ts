@@ -34,6 +34,10 @@ export class RoutingTable {
   /** As journaled; "" before the first. */
   text = "";
   rules: readonly RoutingRule[] = [];
+  /** The same rules, to be asked. */
+  asked: readonly AskedRule[] = [];
+  /** Does one of them ask for quantity or notional? */
+  isBounded = false;
   /** Place 0 is no route. */
   readonly routes: Route[] = [{ ruleId: "", venueId: 0, desk: "" }];
   readonly #places = new Map<string, number>();
@@ -44,6 +48,8 @@ export class RoutingTable {
     this.version = version;
     this.text = text;
     this.rules = rules;
+    this.asked = rules.map(askedRule);
+    this.isBounded = this.asked.some(({ isQtyBounded, isNotionalBounded }) => isQtyBounded || isNotionalBounded);
   }
 
   /** @returns the place of a route in the list, where it is put when it is new */
@@ -82,16 +88,47 @@ function roomFault({ routing }: State, rules: readonly RoutingRule[]): string {
   return `${routing.routes.length} routes were used so far; expected at most ${ROUTES_MAX} with those of the new rules`;
 }
 
+/** A rule as it is asked: what it does not ask costs nothing. */
+export type AskedRule = {
+  readonly rule: RoutingRule;
+  /** Places in `ROUTING_LISTS`, and the values of each. */
+  readonly fields: readonly number[];
+  readonly lists: readonly (readonly string[])[];
+  /** Whole units; -1 and infinity ask for nothing. */
+  readonly qtyMin: number;
+  readonly qtyMax: number;
+  readonly notionalMin: number;
+  readonly notionalMax: number;
+  /** Which of them it asks. */
+  readonly isQtyBounded: boolean;
+  readonly isNotionalBounded: boolean;
+  /** It does not speak of orders that their clients want people to work, and goes to a venue. */
+  readonly isForMachines: boolean;
+};
+
+function askedRule(rule: RoutingRule): AskedRule {
+  const { when, to } = rule;
+  const fields = ROUTING_LISTS.flatMap((name, place) => (when[name] === undefined ? [] : [place]));
+  const { qtyMin = -1, qtyMax = Infinity, notionalMin = -1, notionalMax = Infinity } = when;
+  return {
+    rule,
+    fields,
+    lists: fields.map((place) => when[ROUTING_LISTS[place]] ?? []),
+    qtyMin,
+    qtyMax,
+    notionalMin,
+    notionalMax,
+    isQtyBounded: when.qtyMin !== undefined || when.qtyMax !== undefined,
+    isNotionalBounded: when.notionalMin !== undefined || when.notionalMax !== undefined,
+    isForMachines: to.venueId !== undefined && when.handlInst === undefined,
+  };
+}
+
 /** An order as rules see it. One reused object, valid until the next order. */
 export const routed = {
-  client: "",
-  account: "",
-  symbol: "",
-  side: "",
-  ordType: "",
-  timeInForce: "",
-  exDestination: "",
-  handlInst: "",
+  /** In the places of `ROUTING_LISTS`. */
+  values: ROUTING_LISTS.map(() => ""),
+  isForPeople: false,
   /** In quantity units; NaN when it does not fit the instrument's scale: then no bound holds. */
   orderQty: 0,
   /** Quantity units in one. */
@@ -110,14 +147,24 @@ export function findRule(
   account: string,
   instrument: Instrument,
 ): RoutingRule | null {
-  routed.client = session.compId;
-  routed.account = account;
-  routed.symbol = instrument.symbol;
-  routed.side = command.side;
-  routed.ordType = command.ordType;
-  routed.timeInForce = command.timeInForce;
-  routed.exDestination = carriedValue(command.carried, EX_DESTINATION);
-  routed.handlInst = isForPeople(command.moreTerms) ? MANUAL : "1";
+  const { values } = routed;
+  routed.isForPeople = isForPeople(command.moreTerms);
+  values[0] = session.compId;
+  values[1] = account;
+  values[2] = instrument.symbol;
+  values[3] = command.side;
+  values[4] = command.ordType;
+  values[5] = command.timeInForce;
+  values[6] = carriedValue(command.carried, EX_DESTINATION);
+  values[7] = routed.isForPeople ? MANUAL : AUTOMATIC;
+  if (state.routing.isBounded) measure(command, instrument);
+  const { asked } = state.routing;
+  for (let index = 0; index < asked.length; index++)
+    if (unmetCondition(asked[index], routed) === "") return asked[index].rule;
+  return null;
+}
+
+function measure(command: NewOrder, instrument: Instrument): void {
   routed.orderQty = rescale(command.qtyMantissa, command.qtyScale, instrument.qtyScale);
   routed.qtyUnit = 10 ** instrument.qtyScale;
   const price =
@@ -126,29 +173,27 @@ export function findRule(
       : rescale(command.priceMantissa, command.priceScale, instrument.priceScale);
   routed.notional = routed.orderQty * price;
   routed.notionalUnit = 10 ** (instrument.qtyScale + instrument.priceScale);
-  const { rules } = state.routing;
-  for (let index = 0; index < rules.length; index++)
-    if (unmetCondition(rules[index], routed) === "") return rules[index];
-  return null;
 }
 
 /** @returns the first condition of a rule that an order does not meet, "" when it meets them all */
-export function unmetCondition(
-  { when, to }: RoutingRule,
-  order: RoutedOrder,
-): keyof RoutingLists | keyof RoutingBounds | "" {
-  for (let index = 0; index < ROUTING_LISTS.length; index++) {
-    const name = ROUTING_LISTS[index];
-    const list = when[name];
-    if (list !== undefined && !list.includes(order[name])) return name;
+export function unmetCondition(asked: AskedRule, order: RoutedOrder): keyof RoutingLists | keyof RoutingBounds | "" {
+  const { fields, lists } = asked;
+  for (let index = 0; index < fields.length; index++) {
+    const place = fields[index];
+    if (!lists[index].includes(order.values[place])) return ROUTING_LISTS[place];
   }
   // What its client wants people to work goes to a venue by itself only where a rule says so of such orders.
-  if (to.venueId !== undefined && when.handlInst === undefined && order.handlInst === MANUAL) return "handlInst";
-  const { qtyMin, qtyMax, notionalMin, notionalMax } = when;
-  if (qtyMin !== undefined && !(order.orderQty >= qtyMin * order.qtyUnit)) return ROUTING_BOUNDS[0];
-  if (qtyMax !== undefined && !(order.orderQty <= qtyMax * order.qtyUnit)) return ROUTING_BOUNDS[1];
-  if (notionalMin !== undefined && !(order.notional >= notionalMin * order.notionalUnit)) return ROUTING_BOUNDS[2];
-  if (notionalMax !== undefined && !(order.notional <= notionalMax * order.notionalUnit)) return ROUTING_BOUNDS[3];
+  if (order.isForPeople && asked.isForMachines) return "handlInst";
+  if (asked.isQtyBounded) {
+    const { orderQty, qtyUnit } = order;
+    if (!(orderQty >= asked.qtyMin * qtyUnit)) return ROUTING_BOUNDS[0];
+    if (!(orderQty <= asked.qtyMax * qtyUnit)) return ROUTING_BOUNDS[1];
+  }
+  if (asked.isNotionalBounded) {
+    const { notional, notionalUnit } = order;
+    if (!(notional >= asked.notionalMin * notionalUnit)) return ROUTING_BOUNDS[2];
+    if (!(notional <= asked.notionalMax * notionalUnit)) return ROUTING_BOUNDS[3];
+  }
   return "";
 }
 
@@ -187,6 +232,7 @@ const PRICED = "24P";
 const EX_DESTINATION = "100=";
 /** HandlInst (21) of an order that people are to work. */
 const MANUAL = "3";
+const AUTOMATIC = "1";
 const SEPARATOR = "\x01";
 
 /** The first value of a field among those an order carries, "" for none. @param head the tag and "=" */
