@@ -1,4 +1,5 @@
 /** The orders table with its filters, groups and columns. */
+import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { OrderColumnId } from "../desk/view/names.ts";
 import type { GroupRow, OrderRow } from "../desk/wire.ts";
@@ -7,18 +8,38 @@ import { expandGroup, showLines } from "./feed.ts";
 import { count } from "./format.ts";
 import { Grid, type GridSource } from "./grid.tsx";
 import { GroupLine } from "./group-line.tsx";
-import { shownColumns } from "./order-columns.tsx";
+import { ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
 import * as store from "./store.ts";
 import { FilterChips, ViewBar } from "./view-bar.tsx";
 import { changeView, sortBy, view } from "./view-state.ts";
 import type { LineKey } from "./window-table.ts";
 
+/** What a phone has room for; everything else is in the order's own page. */
+const PHONE_WIDTHS: readonly [OrderColumnId, number][] = [
+  ["ordStatus", 92],
+  ["side", 44],
+  ["symbol", 70],
+  ["orderQty", 66],
+  ["filled", 84],
+];
+const PHONE_COLUMNS = PHONE_WIDTHS.flatMap(([id, width]) =>
+  ORDER_COLUMNS.filter((column) => column.id === id).map((column) => ({ ...column, width })),
+);
+const NARROW = matchMedia("(max-width: 640px)");
+const narrow = signal(NARROW.matches);
+NARROW.addEventListener("change", () => {
+  narrow.value = NARROW.matches;
+});
 const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "muted" };
 
 export function OrdersPanel() {
   const version = store.ordersVersion.value;
   const { hidden, order, widths, sort } = view.value;
-  const columns = useMemo(() => shownColumns({ ...view.value, hidden, order, widths }), [hidden, order, widths]);
+  const isNarrow = narrow.value;
+  const columns = useMemo(
+    () => (isNarrow ? PHONE_COLUMNS : shownColumns({ ...view.value, hidden, order, widths })),
+    [hidden, order, widths, isNarrow],
+  );
   return (
     <section class="panel orders-panel" aria-label="Orders">
       <div class="panel-bar">
@@ -45,7 +66,7 @@ export function OrdersPanel() {
         }
         groupLine={(row) => (isGroup(row) ? <GroupLine group={row} columns={columns} /> : null)}
         toneOf={(row) => TONES[row.ordStatus] ?? ""}
-        empty={store.connection.value === "connecting" ? "Connecting…" : "No order matches"}
+        empty={emptyText()}
       />
     </section>
   );
@@ -67,6 +88,14 @@ function open(key: LineKey): void {
   }
   const group = store.orders.rowOf(key) as GroupRow | undefined;
   if (group !== undefined) expandGroup(key, !group.isExpanded);
+}
+
+/** Why there is nothing to see, and what to do about it. */
+function emptyText(): string {
+  if (store.connection.value === "connecting") return "Connecting…";
+  if (store.orders.total > 0) return "No order matches";
+  const address = store.hello.value?.fixAddress ?? "";
+  return `No orders yet. FIX clients connect to ${address}; lockstep client --demo plays a minute of orders`;
 }
 
 function shownText(): string {
