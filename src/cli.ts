@@ -45,6 +45,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "say which routing rule an order would meet, and why",
     load: async () => (await import("./cli/route.ts")).route,
   },
+  session: {
+    about: "list a running OMS's client sessions, log one out, or reset its numbers, with a reason",
+    load: async () => (await import("./cli/session.ts")).session,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

@@ -5,6 +5,7 @@
  * first time and later each time after, on the port it had. Only one that cannot start at all stops the server's start.
  */
 import { Worker } from "node:worker_threads";
+import type { Act } from "./desk/act-wire.ts";
 import type { IdentifiedAction } from "./desk/action-wire.ts";
 import type { FollowerOptions, FollowerStatus, FromFollower, ToFollower } from "./follower-messages.ts";
 import { type ErrorCode, LockstepError } from "./lib/errors.ts";
@@ -24,6 +25,8 @@ export class FollowerHandle {
   onWatch: (symbols: readonly string[]) => void = () => {};
   /** Told what people do at the desk. */
   onAction: (action: IdentifiedAction) => void = () => {};
+  /** Told what somebody at the desk orders. @param answer with what stands against it, "" when it was done */
+  onAct: (act: Act, answer: (fault: string) => void) => void = (_act, answer) => answer("nobody takes orders here");
   readonly #options: FollowerOptions;
   readonly #file: URL;
   readonly #onEnd: (error: Error, againInMs: number) => void;
@@ -97,6 +100,9 @@ export class FollowerHandle {
           this.onWatch(message.symbols);
         } else if (message.kind === "action") {
           this.onAction(message.action);
+        } else if (message.kind === "act") {
+          const { id, act } = message;
+          this.onAct(act, (fault) => worker === this.#worker && worker.postMessage({ kind: "acted", id, fault }));
         } else if (message.kind === "said") {
           this.#onSaid(message.level, message.text);
         } else {

@@ -3,6 +3,7 @@
  * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
  */
 
+import type { Act } from "./desk/act-wire.ts";
 import type { ActionReply, IdentifiedAction } from "./desk/action-wire.ts";
 import type { BookTold } from "./desk/depth-wire.ts";
 import type { CertificateStatus } from "./fix/tls-expiry.ts";
@@ -92,6 +93,7 @@ export type ToFollower =
   /** An action of a person was not taken. */
   | { kind: "actionLost"; reply: ActionReply }
   | { kind: "depth"; books: BookTold[] }
+  | { kind: "acted"; id: number; fault: string }
   | { kind: "stop" };
 
 /** Sent by the follower every second. */
@@ -119,6 +121,8 @@ export type FromFollower =
   | { kind: "said"; level: "info" | "warn" | "error"; text: string }
   /** A person does something. */
   | { kind: "action"; action: IdentifiedAction }
+  /** Somebody at the desk orders something; it is answered by `acted`. */
+  | { kind: "act"; id: number; act: Act }
   /** People watch these books, and no others. */
   | { kind: "watch"; symbols: readonly string[] }
   | FollowerStatus;

@@ -26,9 +26,11 @@ import {
   type ToFollower,
 } from "./follower-messages.ts";
 import type { FrameCheck } from "./follower-projection.ts";
+import { FollowerRequests } from "./follower-requests.ts";
 import { SnapshotSchedule } from "./follower-snapshots.ts";
 import { History, REBUILD_MARKER } from "./history/history.ts";
 import { isFileFault, Queries } from "./history/queries.ts";
+import { HopSamples } from "./hop-samples.ts";
 import { Divergence, divergenceCheck, IdleVerifier } from "./idle-verifier.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
@@ -47,8 +49,6 @@ const POLL_MAX_MS = 50;
 const STATUS_MS = 1_000;
 /** History this far behind is filled beside, not before people see anything: half a second's work. */
 const ASIDE_FRAMES = 20_000;
-/** Orders whose hops are kept for whoever opens them. */
-const HOP_SAMPLES_MAX = 20_000;
 
 /** The two ends of talking to the order path: a worker's `parentPort`, or a test's own. */
 export type FollowerPort = Pick<MessagePort, "postMessage"> & {
@@ -82,8 +82,8 @@ export class Follower {
   readonly #delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #delayP99Ms = 0;
   #delayMaxMs = 0;
-  /** By OrderID, the newest last. */
-  readonly #hopSamples = new Map<number, number[]>();
+  readonly #hopSamples = new HopSamples();
+  readonly #requests = new FollowerRequests((message) => this.#tell(message));
   readonly #asOf: AsOf;
   #desk: Desk | null = null;
   #orderPath: OrderPathStatus | null = null;
@@ -175,6 +175,7 @@ export class Follower {
   async start(): Promise<void> {
     this.#port.on("message", (message) => {
       if (message.kind === "stop") void this.stop();
+      else if (message.kind === "acted") this.#requests.answered(message.id, message.fault);
       else if (message.kind === "depth") this.#desk?.market(message.books);
       else if (message.kind === "actionLost") this.#desk?.actionLost(message.reply);
       else this.#hear(message);
@@ -360,11 +361,7 @@ export class Follower {
   #hear(status: OrderPathStatus): void {
     this.#orderPath = { ...status, sessions: status.sessions ?? this.#orderPath?.sessions ?? [] };
     this.#orderPathAtMs = performance.now();
-    for (const { orderId, hopsUs } of status.hopSamples) this.#hopSamples.set(orderId, hopsUs);
-    for (const oldest of this.#hopSamples.keys()) {
-      if (this.#hopSamples.size <= HOP_SAMPLES_MAX) break;
-      this.#hopSamples.delete(oldest);
-    }
+    this.#hopSamples.add(status.hopSamples);
   }
 
   #tell(message: FromFollower): void {
@@ -420,7 +417,8 @@ export class Follower {
       operations: () => this.#live.projection.operations,
       act: (action) => this.#tell({ kind: "action", action }),
       watch: (symbols) => this.#tell({ kind: "watch", symbols }),
-      hopsOf: (orderId) => this.#hopSamples.get(orderId) ?? null,
+      hopsOf: (orderId) => this.#hopSamples.of(orderId),
+      operate: (act) => this.#requests.ask(act),
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),
     };
   }
@@ -456,6 +454,7 @@ export class Follower {
       followerDelayP99Ms: this.#delayP99Ms,
       followerDelayMaxMs: this.#delayMaxMs,
       viewers: this.#desk?.viewerCount ?? 0,
+      openExceptions: this.#live.projection.state.venues.exceptions.size,
       orders: this.#live.projection.state.orders.count,
       tradingDay: this.#live.projection.state.tradingDay,
     };

@@ -30,6 +30,7 @@ import type { JournalWriter } from "./journal/writer.ts";
 import { JournalSpaceAdapter } from "./journal-space-adapter.ts";
 import { BatchClock, type Clock } from "./lib/clock.ts";
 import { poison } from "./lib/poison.ts";
+import { OperatorActions } from "./operator-actions.ts";
 import { credentialsInForce, forgottenPasswords } from "./password-adapter.ts";
 import { type RecoveredForWriting, recover } from "./recover.ts";
 import { linesLeftUp, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
@@ -66,6 +67,7 @@ export type OrderPath = {
   recoveredSequence: number;
   journalSpace: JournalSpaceAdapter;
   disconnects: DisconnectAdapter;
+  operatorActions: OperatorActions;
 };
 
 /** A line for the operator, with words to search for. */
@@ -153,7 +155,8 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   for (const [index, { id }] of sessions.entries())
     if (config.sessions[index].dropCopy !== null) adapter.addListener(id);
   const sweeps = new SweepAdapter(state, (command) => sequencer.offer(command));
-  publishers.push(fixPublisher, passwords, new FailurePublisher(log), sweeps);
+  const operatorActions = new OperatorActions(state, sessions, (command) => sequencer.offer(command));
+  publishers.push(fixPublisher, passwords, new FailurePublisher(log), sweeps, operatorActions);
   if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
   const ordersExpected = options.ordersExpected ?? 0;
@@ -198,6 +201,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
       (command) => sequencer.offer(command),
     ),
     journalSpace,
+    operatorActions,
     skips: [...recovered.skipped.keys()],
     recoveredSequence: recovered.scan.lastSequence,
   };

@@ -176,6 +176,7 @@ async function listen(
     () => path.clock.nowNs(),
   );
   follower.onAction = (action) => desk.take(action);
+  follower.onAct = (act, answer) => path.operatorActions.take(act, answer);
   follower.onWatch = (symbols) => depth.watch(symbols);
   const timers = startTimers(path, follower, expiry, options.onFatal);
   const stopMeasuring = options.measurementsPath ? startMeasuring(options.measurementsPath, sequencer.hops) : null;

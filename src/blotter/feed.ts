@@ -10,6 +10,7 @@ import type {
   OrdersWindowMessage,
   ServerMessage,
 } from "../desk/wire.ts";
+import { watchRefused, watchSystem } from "./alerts.ts";
 import { applyDepth, depth, watchedSymbol } from "./depth-store.ts";
 import type { Shown } from "./grid.tsx";
 import * as store from "./store.ts";
@@ -157,9 +158,12 @@ function receive(message: ServerMessage): void {
     case "system":
       store.system.value = message;
       store.recordRates(message);
+      watchSystem(message);
       return;
     case "depth":
       return applyDepth(message);
+    case "refused":
+      return watchRefused(message);
     case "error":
       store.toast.value = message.text;
       return;
@@ -181,8 +185,9 @@ function receiveExecutions(message: ExecutionsSnapshot | ExecutionsDelta): void 
   const { executions } = store;
   if (message.kind === "snapshot") {
     executions.reset(message.rows, message.sequence, message.total, message.limit);
-  } else if (!executions.apply(message.fromSequence, message.toSequence, message.total, message.rows, [])) {
-    subscribeExecutions();
+  } else {
+    if (!executions.apply(message.fromSequence, message.toSequence, message.total, message.rows, []))
+      subscribeExecutions();
   }
   store.executionsVersion.value++;
 }

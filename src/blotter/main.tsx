@@ -1,5 +1,6 @@
 /** The page: header, one of the screens, an order's drawer over it, status bar. */
 import { render } from "preact";
+import { startAlerts } from "./alerts.ts";
 import { ExecutionsPanel } from "./executions-panel.tsx";
 import { startFeed } from "./feed.ts";
 import { Banner, Header, StatusBar } from "./frame.tsx";
@@ -15,6 +16,7 @@ import { startToast, Toast } from "./toast.tsx";
 
 const DepthScreen = lazily(async () => (await import("./depth-screen.tsx")).DepthScreen);
 const HistoryScreen = lazily(async () => (await import("./history-screen.tsx")).HistoryScreen);
+const SessionsScreen = lazily(async () => (await import("./sessions-screen.tsx")).SessionsScreen);
 const SystemScreen = lazily(async () => (await import("./system-screen.tsx")).SystemScreen);
 
 function Page() {
@@ -40,6 +42,8 @@ function Screen() {
       return <DepthScreen />;
     case "history":
       return <HistoryScreen />;
+    case "sessions":
+      return <SessionsScreen />;
     case "system":
       return <SystemScreen />;
     default:
@@ -63,5 +67,6 @@ startTheme();
 startScreens();
 startShortcuts();
 startToast();
+startAlerts();
 startFeed();
 render(<Page />, document.getElementById("blotter")!);

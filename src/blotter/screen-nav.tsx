@@ -1,5 +1,6 @@
 /** The way from screen to screen: words in the header, and at the bottom within a thumb's reach on a phone. */
 import { hrefOf, place, SCREENS } from "./screens.ts";
+import * as store from "./store.ts";
 
 export function ScreenNav() {
   const { screen } = place.value;
@@ -11,6 +12,12 @@ export function ScreenNav() {
             {sign}
           </span>
           {word}
+          {id === "sessions" && store.alertCount.value > 0 && (
+            <span class="screen-badge">
+              {store.alertCount.value}
+              <span class="unseen"> alerts wait</span>
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -5,6 +5,7 @@ import * as store from "./store.ts";
 export const SCREENS = [
   { id: "orders", word: "Orders", key: "o", sign: "☰" },
   { id: "depth", word: "Depth", key: "d", sign: "≡" },
+  { id: "sessions", word: "Sessions", key: "s", sign: "⇄" },
   { id: "history", word: "History", key: "h", sign: "◷" },
   { id: "system", word: "System", key: "y", sign: "∿" },
 ] as const;

@@ -39,6 +39,7 @@ import {
   decideUpdateMarket,
 } from "./reference-data.ts";
 import { decideDefineRouting } from "./routing.ts";
+import { decideActOnSession } from "./session-actions.ts";
 import type { State } from "./state.ts";
 import { decideDontKnowTrade, decideExchangeBusted, decideExchangeCorrected } from "./trade-changes.ts";
 import {
@@ -153,6 +154,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return;
     case CommandType.ChangePassword:
       return decideChangePassword(state, command, events);
+    case CommandType.ActOnSession:
+      return decideActOnSession(state, command, events);
     case CommandType.DefineSession:
       return decideDefineSession(state, command, events);
     case CommandType.DefineInstrument:

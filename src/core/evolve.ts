@@ -264,6 +264,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
     case EventType.CommandRefused:
     case EventType.CommandFailed:
     case EventType.FrameSkipped:
+    case EventType.SessionActionTaken:
     case EventType.RequestRepeated:
     case EventType.AlienOrderFound:
     case EventType.ListReported:

@@ -2,6 +2,7 @@
 import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
+import type { Act, Acted } from "./act-wire.ts";
 import type { IdentifiedAction } from "./action-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
 import type { Operations } from "./operations.ts";
@@ -26,6 +27,8 @@ export type DeskData = {
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
   system(): SystemMessage;
+  /** Has something done that is journaled with who and why. */
+  operate(act: Act): Promise<Acted>;
   /** Minute by minute, of the frames the live orders hold. */
   operations(): Operations;
   /** Gives an action of a person to the order path; what becomes of it comes back by the journal. */

@@ -28,6 +28,7 @@ import { addOperationsRoute } from "./operations-route.ts";
 import { addRouteRoute } from "./route-route.ts";
 import { addRoutes } from "./routes.ts";
 import { addSearchRoute } from "./search-route.ts";
+import { addSessionRoutes } from "./session-routes.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import type { ExecutionRow } from "./wire.ts";
 
@@ -148,6 +149,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity, room: ActionRo
   addAsOfRoute(server, data);
   addInstrumentsRoute(server, data);
   addOperationsRoute(server, data);
+  addSessionRoutes(server, data);
   await addPages(server);
   return server;
 }

@@ -5,6 +5,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { ExecType } from "../domain/values.ts";
 import { Depth } from "./depth.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
@@ -17,6 +18,9 @@ const PAYLOAD_MAX = 64 * 1024;
 const VIEWERS_MAX = 64;
 const SYSTEM_MS = 1_000;
 const PING_MS = 15_000;
+/** Refused orders are told together, the first few of them. */
+const REFUSED_MS = 250;
+const REFUSED_MAX = 10;
 
 export class Feed {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false });
@@ -26,6 +30,8 @@ export class Feed {
   readonly #data: DeskData;
   readonly #views: ViewRegistry;
   readonly #depth: Depth;
+  #refused: ExecutionRow[] = [];
+  #refusedMore = 0;
   readonly #hello: string;
 
   constructor(server: Server, data: DeskData, identity: DeskIdentity) {
@@ -37,6 +43,7 @@ export class Feed {
     this.#timers = [
       setInterval(() => this.#tick(), CONFLATION_MS),
       setInterval(() => this.#sendSystem(), SYSTEM_MS),
+      setInterval(() => this.#tellRefused(), REFUSED_MS),
       setInterval(() => this.#ping(), PING_MS),
     ];
   }
@@ -49,6 +56,11 @@ export class Feed {
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
     this.#views.touch(orderIds);
     this.#depth.changed(orderIds, executions);
+    for (const row of executions) {
+      if (row.execType !== ExecType.Rejected) continue;
+      if (this.#refused.length < REFUSED_MAX) this.#refused.push(row);
+      else this.#refusedMore++;
+    }
     for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
   }
 
@@ -98,6 +110,15 @@ export class Feed {
     socket.on("error", () => socket.terminate());
     viewer.send(this.#hello);
     viewer.sendMessage(this.#data.system());
+  }
+
+  /** Whatever it looks at, each viewer hears of orders that were refused. */
+  #tellRefused(): void {
+    if (this.#refused.length === 0) return;
+    const text = JSON.stringify({ kind: "refused", rows: this.#refused, more: this.#refusedMore });
+    for (const viewer of this.#viewers.values()) viewer.sendIfQuiet(text);
+    this.#refused = [];
+    this.#refusedMore = 0;
   }
 
   #tick(): void {

@@ -271,7 +271,7 @@ export const ExecutionsDeltaSchema = Type.Object(
 export type ExecutionsSnapshot = Static<typeof ExecutionsSnapshotSchema>;
 export type ExecutionsDelta = Static<typeof ExecutionsDeltaSchema>;
 
-const SessionSchema = Type.Object(
+export const SessionSchema = Type.Object(
   {
     sessionId: Integer,
     compId: Type.String(),
@@ -337,12 +337,16 @@ export const SystemSchema = Type.Object(
     followerDelayP99Ms: Type.Number(),
     followerDelayMaxMs: Type.Number(),
     viewers: Integer,
+    /** Exceptions that wait for a person. */
+    openExceptions: Integer,
     orders: Integer,
     tradingDay: Integer,
   },
   closed,
 );
 export type SystemMessage = Static<typeof SystemSchema>;
+/** Orders that were refused since the last time: the first few, and how many more there were. */
+export type RefusedMessage = { kind: "refused"; rows: ExecutionRow[]; more: number };
 /** What was said to the desk and not understood; the connection lives. */
 export const ErrorSchema = Type.Object(
   {
@@ -373,4 +377,5 @@ export type ServerMessage =
   | ExecutionsDelta
   | SystemMessage
   | DepthMessage
+  | RefusedMessage
   | ErrorMessage;

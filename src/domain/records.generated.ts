@@ -84,6 +84,7 @@ export const CommandType = {
   HandOver: 83,
   DeskCancelAll: 84,
   DeskCloseException: 85,
+  ActOnSession: 47,
   DefineRouting: 54,
   NewOrderList: 16,
   ExecuteList: 17,
@@ -1070,6 +1071,21 @@ export type DeskCloseException = {
   text: string;
 };
 
+/** An operator resets a client's sequence numbers, or logs it out. */
+export type ActOnSession = {
+  readonly type: typeof CommandType.ActOnSession;
+  /** the client's session */
+  sessionId: number;
+  /** SessionAction */
+  action: number;
+  /** who */
+  actor: string;
+  /** why */
+  reason: string;
+  /** tells the answer to whoever asked; of one run of the house */
+  requestId: number;
+};
+
 /** Reference data: the routing rules, all of them, in their order. */
 export type DefineRouting = {
   readonly type: typeof CommandType.DefineRouting;
@@ -1192,6 +1208,7 @@ export type Command =
   | HandOver
   | DeskCancelAll
   | DeskCloseException
+  | ActOnSession
   | DefineRouting
   | NewOrderList
   | ExecuteList
@@ -1258,6 +1275,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   83: "HandOver",
   84: "DeskCancelAll",
   85: "DeskCloseException",
+  47: "ActOnSession",
   54: "DefineRouting",
   16: "NewOrderList",
   17: "ExecuteList",
@@ -2131,6 +2149,20 @@ function encodeDeskCloseException(record: DeskCloseException, to: ByteWriter): v
   endRecord(to, start);
 }
 
+function encodeActOnSession(record: ActOnSession, to: ByteWriter): void {
+  to.reserve(15 + record.actor.length + record.reason.length);
+  const start = to.offset;
+  to.u8(47);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u8(record.action);
+  to.text(record.actor);
+  to.text(record.reason);
+  to.u32(record.requestId);
+  endRecord(to, start);
+}
+
 function encodeDefineRouting(record: DefineRouting, to: ByteWriter): void {
   to.reserve(6 + record.rules.length);
   const start = to.offset;
@@ -2371,6 +2403,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.DeskCloseException:
       encodeDeskCloseException(record, to);
+      return;
+    case CommandType.ActOnSession:
+      encodeActOnSession(record, to);
       return;
     case CommandType.DefineRouting:
       encodeDefineRouting(record, to);
@@ -3084,6 +3119,17 @@ function decodeDeskCloseException(from: ByteReader): DeskCloseException {
   };
 }
 
+function decodeActOnSession(from: ByteReader): ActOnSession {
+  return {
+    type: CommandType.ActOnSession,
+    sessionId: from.u16(),
+    action: from.u8(),
+    actor: from.text(),
+    reason: from.text(),
+    requestId: from.u32(),
+  };
+}
+
 function decodeDefineRouting(from: ByteReader): DefineRouting {
   return {
     type: CommandType.DefineRouting,
@@ -3208,6 +3254,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   83: 1,
   84: 1,
   85: 1,
+  47: 1,
   54: 1,
   16: 1,
   17: 1,
@@ -3333,6 +3380,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeDeskCancelAll(from);
     case CommandType.DeskCloseException:
       return decodeDeskCloseException(from);
+    case CommandType.ActOnSession:
+      return decodeActOnSession(from);
     case CommandType.DefineRouting:
       return decodeDefineRouting(from);
     case CommandType.NewOrderList:
@@ -3420,6 +3469,7 @@ export const EventType = {
   HouseReplaceRequested: 184,
   HouseReplaceEnded: 185,
   ListOrderReleased: 186,
+  SessionActionTaken: 124,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -4410,6 +4460,21 @@ export type ListOrderReleased = {
   orderQty: Qty;
 };
 
+/** An operator's word about a client's session: it is carried out once this is durable. */
+export type SessionActionTaken = {
+  readonly type: typeof EventType.SessionActionTaken;
+  /** the client's session */
+  sessionId: number;
+  /** SessionAction */
+  action: number;
+  /** who */
+  actor: string;
+  /** why */
+  reason: string;
+  /** tells the answer to whoever asked; of one run of the house */
+  requestId: number;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -4481,7 +4546,8 @@ export type Event =
   | ListReported
   | HouseReplaceRequested
   | HouseReplaceEnded
-  | ListOrderReleased;
+  | ListOrderReleased
+  | SessionActionTaken;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -4556,6 +4622,7 @@ export const EventName: Readonly<Record<number, string>> = {
   184: "HouseReplaceRequested",
   185: "HouseReplaceEnded",
   186: "ListOrderReleased",
+  124: "SessionActionTaken",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -5513,6 +5580,20 @@ function encodeListOrderReleased(record: ListOrderReleased, to: ByteWriter): voi
   endRecord(to, start);
 }
 
+function encodeSessionActionTaken(record: SessionActionTaken, to: ByteWriter): void {
+  to.reserve(15 + record.actor.length + record.reason.length);
+  const start = to.offset;
+  to.u8(124);
+  to.u8(1);
+  to.offset += 2;
+  to.u16(record.sessionId);
+  to.u8(record.action);
+  to.text(record.actor);
+  to.text(record.reason);
+  to.u32(record.requestId);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -5728,6 +5809,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.ListOrderReleased:
       encodeListOrderReleased(record, to);
+      return;
+    case EventType.SessionActionTaken:
+      encodeSessionActionTaken(record, to);
       return;
     default:
       unreachable(record);
@@ -6476,6 +6560,17 @@ function decodeListOrderReleased(from: ByteReader): ListOrderReleased {
   };
 }
 
+function decodeSessionActionTaken(from: ByteReader): SessionActionTaken {
+  return {
+    type: EventType.SessionActionTaken,
+    sessionId: from.u16(),
+    action: from.u8(),
+    actor: from.text(),
+    reason: from.text(),
+    requestId: from.u32(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -6564,6 +6659,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   184: 1,
   185: 1,
   186: 1,
+  124: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -6710,6 +6806,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeHouseReplaceEnded(from);
     case EventType.ListOrderReleased:
       return decodeListOrderReleased(from);
+    case EventType.SessionActionTaken:
+      return decodeSessionActionTaken(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

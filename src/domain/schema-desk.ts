@@ -1,6 +1,7 @@
 /** What people at the desk do with orders: their tables of commands and events. How to read them says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
 import { askedTerms, deskAction, deskOrderAction, field, orderId, terms } from "./schema-fields.ts";
+import { OPERATOR_COMMANDS } from "./schema-operators.ts";
 
 const words = field("text", "text", "why, in the user's words");
 const [, ordType, timeInForce] = terms;
@@ -121,6 +122,7 @@ export const DESK_COMMANDS: RecordSchema[] = [
     doc: "A trader has dealt with an exception.",
     fields: [...deskAction, field("exceptionId", "u32", "the exception"), words],
   },
+  ...OPERATOR_COMMANDS,
 ];
 
 const user = field("user", "text", "who did it");

@@ -19,6 +19,8 @@ import { ROUTING_EVENTS } from "./schema-routing.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
 
+import { OPERATOR_EVENTS } from "./schema-operators.ts";
+
 export const EVENTS: RecordSchema[] = [
   ...ORDER_EVENTS,
   ...DESK_EVENTS,
@@ -355,4 +357,5 @@ export const EVENTS: RecordSchema[] = [
   },
   ...ROUTING_EVENTS,
   ...LIST_EVENTS,
+  ...OPERATOR_EVENTS,
 ];

@@ -144,6 +144,9 @@ export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;
 
 /** What ended a client's session: it logged out, its line was lost, or the house stopped it. */
 export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const;
+/** What an operator has done with a client's session. */
+export const SessionAction = { Reset: 1, LogOut: 2 } as const;
+
 export type LogoutCause = (typeof LogoutCause)[keyof typeof LogoutCause];
 
 /** CxlRejReason (102). */

@@ -17,6 +17,9 @@ export type MessageRecord = {
   msgSeqNum: number;
   raw: Buffer;
 };
+export type SessionLogLine = { sequence: number; timeUs: number; direction: string; msgSeqNum: number; raw: string };
+/** Frames a session's messages are looked for in. */
+const LOG_FRAMES = 50_000;
 const ORDER_COLUMNS = `order_id AS orderId, session_id AS sessionId, comp_id AS compId, cl_ord_id AS clOrdId, account,
   symbol, currency, price_scale AS priceScale, qty_scale AS qtyScale, side, ord_type AS ordType,
   time_in_force AS timeInForce, ord_status AS ordStatus, order_qty AS orderQty, cum_qty AS cumQty,
@@ -100,6 +103,19 @@ export class Queries {
       if (isFileFault(error)) this.#onFault(error.message);
       throw error;
     }
+  }
+
+  /** A session's newest messages, newest first, among the last frames: all of them are not looked through. */
+  sessionLog(sessionId: number, limit: number): { rows: SessionLogLine[]; from: number } {
+    const last = this.#all<{ n: number }>("SELECT coalesce(max(sequence), 0) AS n FROM commands", [])[0].n;
+    const from = Math.max(0, last - LOG_FRAMES);
+    const rows = this.#all<Omit<SessionLogLine, "raw"> & { raw: Buffer }>(
+      `SELECT m.sequence, c.time_us AS timeUs, m.direction, m.msg_seq_num AS msgSeqNum, m.raw
+       FROM messages m JOIN commands c ON c.sequence = m.sequence
+       WHERE m.sequence > ? AND m.session_id = ? ORDER BY m.sequence DESC, m.position DESC LIMIT ?`,
+      [from, sessionId, limit],
+    );
+    return { rows: rows.map((row) => ({ ...row, raw: row.raw.toString("latin1") })), from };
   }
 
   countExecutions(): number {

@@ -1,0 +1,11 @@
+/** What an operator may have done, and the answer. */
+
+/** Words the journal keeps: without control characters, and no longer than this. */
+export const REASON_MAX = 200;
+export const ACTOR_MAX = 40;
+
+export type Act =
+  | { act: "reset" | "logout"; sessionId: number; actor: string; reason: string }
+  | { act: "close"; exceptionId: number; actor: string; reason: string };
+/** `fault` "" when it was done. */
+export type Acted = { fault: string };

@@ -1,0 +1,90 @@
+/**
+ * What operators order from the desk: each becomes a command with who and why, is carried out once it is in the journal
+ * and durable, and then answered.
+ */
+import type { State } from "./core/state.ts";
+import type { Act } from "./desk/act-wire.ts";
+import { type Command, CommandType, type Event, EventType } from "./domain/records.generated.ts";
+import { SessionAction } from "./domain/values.ts";
+import type { FixSession } from "./fix/session.ts";
+import type { Publisher } from "./sequencer/sequencer.ts";
+
+type Answer = (fault: string) => void;
+
+export class OperatorActions implements Publisher {
+  readonly #state: State;
+  readonly #sessions: readonly FixSession[];
+  readonly #offer: (command: Command) => boolean;
+  readonly #answers = new Map<number, Answer>();
+  readonly #closing = new Map<number, Answer>();
+  /** In the journal, and to be carried out when it is durable. */
+  #due: (() => void)[] = [];
+  #requests = 0;
+
+  constructor(state: State, sessions: readonly FixSession[], offer: (command: Command) => boolean) {
+    this.#state = state;
+    this.#sessions = sessions;
+    this.#offer = offer;
+  }
+
+  /** @param answer told once, with what stood against it, or "" when it was done */
+  take(act: Act, answer: Answer): void {
+    if (act.act === "close") return this.#close(act, answer);
+    const session = this.#sessions.find(({ id }) => id === act.sessionId);
+    if (session === undefined) return answer(`there is no session ${act.sessionId}`);
+    const { targetCompId } = session.config;
+    if (act.act === "reset" && session.connected)
+      return answer(`${targetCompId} is connected: log it out first, and reset its numbers then`);
+    if (act.act === "logout" && !session.loggedOn) return answer(`${targetCompId} is not logged on`);
+    const { sessionId, actor, reason } = act;
+    const requestId = ++this.#requests;
+    const action = act.act === "reset" ? SessionAction.Reset : SessionAction.LogOut;
+    this.#answers.set(requestId, answer);
+    if (this.#offer({ type: CommandType.ActOnSession, sessionId, action, actor, reason, requestId })) return;
+    this.#answers.delete(requestId);
+    answer("the house has more to do than it can take; try again");
+  }
+
+  publish(event: Event): void {
+    if (event.type === EventType.SessionActionTaken) {
+      const answer = this.#answers.get(event.requestId) ?? (() => undefined);
+      this.#answers.delete(event.requestId);
+      this.#due.push(() => answer(this.#carryOut(event)));
+    } else if (event.type === EventType.ExceptionClosed) {
+      const answer = this.#closing.get(event.exceptionId);
+      this.#closing.delete(event.exceptionId);
+      if (answer !== undefined) this.#due.push(() => answer(""));
+    }
+  }
+
+  release(): void {
+    if (this.#due.length === 0) return;
+    const due = this.#due;
+    this.#due = [];
+    for (const run of due) run();
+  }
+
+  #close({ exceptionId, actor, reason }: Extract<Act, { act: "close" }>, answer: Answer): void {
+    if (!this.#state.venues.exceptions.has(exceptionId)) return answer(`there is no open exception ${exceptionId}`);
+    if (this.#closing.has(exceptionId)) return answer(`exception ${exceptionId} is being closed already`);
+    this.#closing.set(exceptionId, answer);
+    if (this.#offer({ type: CommandType.CloseException, exceptionId, actor, text: reason })) return;
+    this.#closing.delete(exceptionId);
+    answer("the house has more to do than it can take; try again");
+  }
+
+  #carryOut({
+    sessionId,
+    action,
+    actor,
+    reason,
+  }: Extract<Event, { type: typeof EventType.SessionActionTaken }>): string {
+    const session = this.#sessions.find(({ id }) => id === sessionId);
+    if (session === undefined) return "the session is gone";
+    if (action === SessionAction.LogOut) {
+      session.logout(`logged out by the desk: ${reason} (${actor})`);
+      return "";
+    }
+    return session.resetSequenceNumbers() ? "" : "it connected meanwhile: its numbers stay";
+  }
+}
