@@ -201,6 +201,43 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     cell: (row) => <span class="id">{row.exchangeOrderId}</span>,
     isSortable: true,
   },
+  {
+    id: "unaccepted",
+    title: "Desk",
+    width: 84,
+    cell: (row) => (row.isUnaccepted ? <b class="unaccepted">Unaccepted</b> : row.isCare ? "Care" : ""),
+    isSortable: true,
+  },
+  { id: "owner", title: "Owner", width: 72, cell: (row) => row.owner, isSortable: true },
+  { id: "desk", title: "Desk name", width: 72, cell: (row) => row.desk, isSortable: true },
+  { id: "lockedBy", title: "Locked by", width: 72, cell: (row) => row.lockedBy, isSortable: true },
+  {
+    id: "parentOrderId",
+    title: "Part of",
+    width: 64,
+    align: "right",
+    isNumber: true,
+    cell: (row) => (row.parentOrderId === 0 ? "" : row.parentOrderId),
+    isSortable: true,
+  },
+  {
+    id: "children",
+    title: "Parts",
+    width: 48,
+    align: "right",
+    isNumber: true,
+    cell: (row) => (row.children === 0 ? "" : row.children),
+    isSortable: true,
+  },
+  {
+    id: "workingQty",
+    title: "Working",
+    width: 80,
+    align: "right",
+    isNumber: true,
+    cell: (row) => (row.isCare ? quantity(row.workingQty, row.qtyScale) : ""),
+    isSortable: true,
+  },
 ];
 
 const BY_ID = new Map(ORDER_COLUMNS.map((column) => [column.id, column]));

@@ -10,7 +10,7 @@ import { SIDE_WORDS, STATUS_WORDS } from "../history/order-filter.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { DeskData } from "./desk-data.ts";
 import { ORDER_COLUMN_IDS, type OrderColumnId } from "./view/names.ts";
-import { ORDER_COLUMNS } from "./view/order-columns.ts";
+import { ORDER_COLUMNS, type OrderColumn } from "./view/order-columns.ts";
 import { OrdersView } from "./view/orders-view.ts";
 import { ORD_TYPE_WORDS, TIME_IN_FORCE_WORDS } from "./view/value-words.ts";
 import { OrderFilterSchema, SortSchema } from "./wire.ts";
@@ -108,6 +108,20 @@ function cellOf(data: DeskData, order: OrderRecord, column: OrderColumnId): stri
       return ORD_TYPE_WORDS[order.ordType] ?? order.ordType;
     case "timeInForce":
       return TIME_IN_FORCE_WORDS[order.timeInForce] ?? order.timeInForce;
+    case "parentOrderId":
+    case "children":
+    case "workingQty":
+    case "unaccepted":
+    case "owner":
+    case "desk":
+    case "lockedBy": {
+      const row = data.state.orders.rowOf(order.orderId);
+      const shown: OrderColumn = ORDER_COLUMNS[column];
+      if (row === 0) return "";
+      return shown.kind === "number"
+        ? String(shown.of(data.state, row))
+        : shown.textOf(data.state, shown.code(data.state, row));
+    }
     default:
       return String(order[column]);
   }

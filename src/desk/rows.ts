@@ -1,7 +1,9 @@
 /** An order as the wire has it. */
+import { Flag } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { NO_PRICE } from "../domain/price.ts";
 import { microseconds, type OrderRecord } from "../history/order-record.ts";
+import { childrenOf, isUnaccepted, parentIdOf, workingOf } from "./view/care-columns.ts";
 import { ORDER_COLUMNS } from "./view/order-columns.ts";
 import type { OrderRow } from "./wire.ts";
 
@@ -35,5 +37,40 @@ export function orderRow(order: OrderRecord, state: State): OrderRow {
     createdUs: microseconds(order.createdNs),
     updatedUs: microseconds(order.updatedNs),
     text: order.text,
+    ...workOf(state, order.orderId, row),
+  };
+}
+
+type WorkColumns = Pick<
+  OrderRow,
+  | "parentOrderId"
+  | "children"
+  | "workingQty"
+  | "isCare"
+  | "isUnaccepted"
+  | "owner"
+  | "desk"
+  | "lockedBy"
+  | "lastUser"
+  | "notes"
+  | "isSuspect"
+>;
+
+/** The desk's side of an order. @param row 0 for one that has left memory, with its work */
+function workOf(state: State, orderId: number, row: number): WorkColumns {
+  const work = state.care.work.get(orderId);
+  const flags = state.orders.flags[row];
+  return {
+    parentOrderId: row === 0 ? 0 : parentIdOf(state, row),
+    children: row === 0 ? 0 : childrenOf(state, row),
+    workingQty: row === 0 ? 0 : workingOf(state, row),
+    isCare: row !== 0 && (flags & Flag.Care) !== 0,
+    isUnaccepted: row !== 0 && isUnaccepted(state, row),
+    owner: work?.owner ?? "",
+    desk: work?.desk ?? "",
+    lockedBy: work?.lockedBy ?? "",
+    lastUser: work?.lastUser ?? "",
+    notes: work?.notes.length ?? 0,
+    isSuspect: row !== 0 && (flags & Flag.Suspect) !== 0,
   };
 }

@@ -75,6 +75,11 @@ export const ViewSpecSchema = Type.Object(
     sort: Type.Optional(SortSchema),
     group: Type.Optional(Type.Array(oneOf(GROUP_COLUMN_IDS), { maxItems: 3 })),
     groupSort: Type.Optional(Type.Object({ by: oneOf(GROUP_SORT_FIELDS), descending: Type.Boolean() }, closed)),
+    tree: Type.Optional(
+      Type.Boolean({
+        description: "parts stand under their whole, which is opened by the key order:ORDERID, and nowhere else",
+      }),
+    ),
     /** Keys of groups whose orders are shown. */
     expanded: Type.Optional(Type.Array(GroupKey, { maxItems: 200 })),
   },
@@ -159,6 +164,22 @@ export const OrderRowSchema = Type.Object(
     createdUs: Integer,
     updatedUs: Integer,
     text: Type.String(),
+    /** OrderID of the order it is a part of; 0 for none. */
+    parentOrderId: Integer,
+    /** Parts it has, and how much they may still fill. */
+    children: Integer,
+    workingQty: Integer,
+    /** The desk works it, and nobody has taken it on yet. */
+    isCare: Type.Boolean(),
+    isUnaccepted: Type.Boolean(),
+    /** Who has it, which desk, who alone may work it, who did something last; empty for nobody. */
+    owner: Type.String(),
+    desk: Type.String(),
+    lockedBy: Type.String(),
+    lastUser: Type.String(),
+    notes: Integer,
+    /** Something is open about it that only a person can put right. */
+    isSuspect: Type.Boolean(),
   },
   closed,
 );

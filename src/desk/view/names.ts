@@ -23,6 +23,13 @@ export const ORDER_COLUMN_IDS = [
   "venueId",
   "clOrdId",
   "exchangeOrderId",
+  "parentOrderId",
+  "children",
+  "workingQty",
+  "unaccepted",
+  "owner",
+  "desk",
+  "lockedBy",
 ] as const;
 export type OrderColumnId = (typeof ORDER_COLUMN_IDS)[number];
 
@@ -36,6 +43,8 @@ export const GROUP_COLUMN_IDS = [
   "ordType",
   "timeInForce",
   "ordStatus",
+  "owner",
+  "desk",
 ] as const satisfies readonly OrderColumnId[];
 export type GroupColumnId = (typeof GROUP_COLUMN_IDS)[number];
 

@@ -6,6 +6,7 @@ import { NO_ENTRY } from "../../core/order-table.ts";
 import type { State } from "../../core/state.ts";
 import { NO_PRICE } from "../../domain/price.ts";
 import { SIDE_WORDS, STATUS_WORDS } from "../../history/order-filter.ts";
+import { childrenOf, isUnaccepted, nameOf, parentIdOf, workingOf, workName } from "./care-columns.ts";
 import type { OrderColumnId } from "./names.ts";
 import { ORD_TYPE_WORDS, TIME_IN_FORCE_WORDS } from "./value-words.ts";
 
@@ -87,6 +88,17 @@ export const ORDER_COLUMNS = {
     code: (state, row) => state.orders.exchangeOrderIdEntry[row],
     textOf: (state, code) => (code === NO_ENTRY ? "" : state.exchangeOrderIds.textOf(code)),
   },
+  parentOrderId: { kind: "number", isWhole: true, of: parentIdOf },
+  children: { kind: "number", isWhole: true, of: childrenOf },
+  workingQty: { kind: "number", of: (state, row) => qty(state, row, workingOf(state, row)) },
+  unaccepted: {
+    kind: "text",
+    code: (state, row) => (isUnaccepted(state, row) ? 1 : 0),
+    textOf: (_state, code) => (code === 1 ? "Unaccepted" : ""),
+  },
+  owner: { kind: "text", code: workName("owner"), textOf: nameOf },
+  desk: { kind: "text", code: workName("desk"), textOf: nameOf },
+  lockedBy: { kind: "text", code: workName("lockedBy"), textOf: nameOf },
 } as const satisfies Record<OrderColumnId, OrderColumn>;
 
 /** Compares as people read: letters by code, never by the machine's language. */

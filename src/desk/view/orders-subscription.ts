@@ -34,10 +34,11 @@ export class OrdersSubscription {
     this.#request = request;
     this.#data = data;
     this.#views = views;
-    const { filter = {}, sort = [], group = [] } = request;
-    this.#spec = { filter, sort, group };
+    const { filter = {}, sort = [], group = [], tree = false } = request;
+    this.#spec = tree ? { filter, sort, group, tree } : { filter, sort, group };
     const groupSort = request.groupSort ?? { by: "label", descending: false };
-    this.#window = new OrdersWindow(views.acquire(this.#spec), group.length, groupSort);
+    const partsOf = (orderId: number) => data.state.care.work.get(orderId)?.children ?? [];
+    this.#window = new OrdersWindow(views.acquire(this.#spec), group.length, groupSort, tree ? partsOf : null);
     for (const key of request.expanded ?? []) this.#window.expand(key, true);
     this.#window.look(request.range);
   }

@@ -5,6 +5,7 @@
  * Orders leave the core's memory only when a day opens; then every view is made anew.
  */
 import type { State } from "../../core/state.ts";
+import { parentIdOf } from "./care-columns.ts";
 import { addOrder, type GroupFigures, noFigures } from "./group-figures.ts";
 import type { GroupColumnId } from "./names.ts";
 import { ORDER_COLUMNS } from "./order-columns.ts";
@@ -12,7 +13,7 @@ import { type OrderCondition, type OrderFilterSpec, orderCondition } from "./ord
 import { capacityFor, OrderSort, type SortLevel } from "./order-sort.ts";
 import { RankedList } from "./ranked-list.ts";
 
-export type ViewSpec = { filter: OrderFilterSpec; sort: SortLevel[]; group: GroupColumnId[] };
+export type ViewSpec = { filter: OrderFilterSpec; sort: SortLevel[]; group: GroupColumnId[]; tree?: boolean };
 
 /** Orders that are alike in every column the view is grouped by. */
 export type Leaf = {
@@ -47,7 +48,8 @@ export class OrdersView {
   constructor(state: State, spec: ViewSpec) {
     this.#state = state;
     this.#spec = spec;
-    this.#condition = orderCondition(state, spec.filter);
+    const condition = orderCondition(state, spec.filter);
+    this.#condition = spec.tree === true ? wholesOf(state, condition) : condition;
     this.#sort = new OrderSort(state, spec.sort);
     if (spec.group.length === 0) this.#addLeaf([]);
     this.#fill();
@@ -155,4 +157,9 @@ export class OrdersView {
     leafOf.set(this.#leafOf);
     this.#leafOf = leafOf;
   }
+}
+
+/** A part stands under its whole, and not beside it. */
+function wholesOf(state: State, condition: OrderCondition | null): OrderCondition {
+  return (row) => !state.orders.has(parentIdOf(state, row)) && (condition === null || condition(row));
 }

@@ -17,7 +17,18 @@ export type WindowLines = { size: number; from: number; keys: LineKey[]; groups:
 /** Between the labels of a group's key: no label has it. */
 export const KEY_SEPARATOR = "\u001f";
 
-type Stretch = { start: number; count: number; group: GroupLine | null; leaf: Leaf | null };
+/** Prefix of the key that opens a whole in a tree. */
+const OPEN_ORDER = "order:";
+
+/** Lines of one kind: a group's own, orders of a leaf from rank `skip` on, or the parts of an opened order. */
+type Stretch = {
+  start: number;
+  count: number;
+  group: GroupLine | null;
+  leaf: Leaf | null;
+  skip: number;
+  parts: readonly number[] | null;
+};
 type Node = { labels: readonly string[]; leaf: Leaf | null; children: Map<string, Node>; figures: GroupFigures };
 
 export class OrdersWindow {
@@ -25,12 +36,22 @@ export class OrdersWindow {
   readonly #expanded = new Set<string>();
   readonly #depth: number;
   readonly #groupSort: GroupSort;
+  readonly #partsOf: ((orderId: number) => readonly number[]) | null;
   #range: WindowRange = { from: 0, to: 0 };
   /** Rank the anchor had when the range was asked for. */
   #anchorRank = -1;
 
-  /** @param depth columns the view is grouped by */
-  constructor(view: OrdersView, depth: number, groupSort: GroupSort) {
+  /**
+   * @param depth columns the view is grouped by
+   * @param partsOf the parts of an order, for a tree; null where parts stand beside their wholes
+   */
+  constructor(
+    view: OrdersView,
+    depth: number,
+    groupSort: GroupSort,
+    partsOf: ((orderId: number) => readonly number[]) | null = null,
+  ) {
+    this.#partsOf = partsOf;
     this.view = view;
     this.#depth = depth;
     this.#groupSort = groupSort;
@@ -58,16 +79,18 @@ export class OrdersWindow {
     const keys: LineKey[] = [];
     const groups = new Map<string, GroupLine>();
     const ids: number[] = [];
-    for (const { start, count, group, leaf } of stretches) {
+    for (const { start, count, group, leaf, skip, parts } of stretches) {
       const begin = Math.max(from, start);
       const end = Math.min(from + length, start + count);
       if (begin >= end) continue;
       if (group !== null) {
         keys.push(group.key);
         groups.set(group.key, group);
+      } else if (parts !== null) {
+        for (let index = begin - start; index < end - start; index++) keys.push(parts[index]);
       } else if (leaf !== null) {
         ids.length = 0;
-        leaf.ranked.slice(begin - start, end - start, ids);
+        leaf.ranked.slice(begin - start + skip, end - start + skip, ids);
         for (const id of ids) keys.push(id);
       }
     }
@@ -85,15 +108,21 @@ export class OrdersWindow {
   #rankOf(orderId: number, stretches: readonly Stretch[]): number {
     const leaf = this.view.leafOf(orderId);
     if (leaf === null) return -1;
-    const stretch = stretches.find((candidate) => candidate.leaf === leaf && candidate.group === null);
-    return stretch === undefined ? -1 : stretch.start + leaf.ranked.rankOf(orderId);
+    const rank = leaf.ranked.rankOf(orderId);
+    const holds = (stretch: Stretch) =>
+      stretch.leaf === leaf && stretch.group === null && rank >= stretch.skip && rank < stretch.skip + stretch.count;
+    const stretch = stretches.find(holds);
+    return stretch === undefined ? -1 : stretch.start + rank - stretch.skip;
   }
 
   /** The lines as runs: a group's own line, the orders of an expanded leaf. */
   #stretches(): Stretch[] {
     const { leaves } = this.view;
-    if (this.#depth === 0) return [{ start: 0, count: leaves[0].ranked.count, group: null, leaf: leaves[0] }];
     const stretches: Stretch[] = [];
+    if (this.#depth === 0) {
+      this.#addLeaf(leaves[0], stretches, 0);
+      return stretches;
+    }
     this.#walk(treeOf(leaves), stretches, 0);
     return stretches;
   }
@@ -105,16 +134,46 @@ export class OrdersWindow {
       const isExpanded = this.#expanded.has(key);
       const depth = child.labels.length - 1;
       const group = { key, depth, label: child.labels[depth], isExpanded, figures: child.figures };
-      stretches.push({ start: next++, count: 1, group, leaf: null });
+      stretches.push({ start: next++, count: 1, group, leaf: null, skip: 0, parts: null });
       if (!isExpanded) continue;
       if (child.leaf === null) next = this.#walk(child, stretches, next);
-      else {
-        const { count } = child.leaf.ranked;
-        stretches.push({ start: next, count, group: null, leaf: child.leaf });
-        next += count;
-      }
+      else next = this.#addLeaf(child.leaf, stretches, next);
     }
     return next;
+  }
+
+  /** The orders of a leaf, and under each that is open its parts. @returns the line behind them */
+  #addLeaf(leaf: Leaf, stretches: Stretch[], start: number): number {
+    const { count } = leaf.ranked;
+    let next = start;
+    let skip = 0;
+    const add = (until: number) => {
+      const part = { start: next, count: until - skip, group: null, leaf, skip, parts: null };
+      if (part.count > 0 || count === 0) stretches.push(part);
+      next += part.count;
+      skip = until;
+    };
+    for (const { rank, parts } of this.#opened(leaf)) {
+      add(rank + 1);
+      stretches.push({ start: next, count: parts.length, group: null, leaf: null, skip: 0, parts });
+      next += parts.length;
+    }
+    add(count);
+    return next;
+  }
+
+  /** Orders of a leaf that are open, in their order there. */
+  #opened(leaf: Leaf): { rank: number; parts: readonly number[] }[] {
+    if (this.#partsOf === null) return [];
+    const opened: { rank: number; parts: readonly number[] }[] = [];
+    for (const key of this.#expanded) {
+      if (!key.startsWith(OPEN_ORDER)) continue;
+      const orderId = Number(key.slice(OPEN_ORDER.length));
+      if (this.view.leafOf(orderId) !== leaf) continue;
+      const parts = this.#partsOf(orderId);
+      if (parts.length > 0) opened.push({ rank: leaf.ranked.rankOf(orderId), parts });
+    }
+    return opened.sort((a, b) => a.rank - b.rank);
   }
 }
 
