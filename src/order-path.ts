@@ -125,6 +125,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   );
   const { state, ledger, lastTimeNs, writer: journal } = recovered;
   reportRecovery(log, recovered);
+  reportLostVenues(log, state, config);
   state.reserve(state.orders.rowCount + (options.ordersExpected ?? 0));
 
   const { lagMaxMs } = config.line;
@@ -250,6 +251,19 @@ function reportRecovery(log: Log, { state, scan, snapshot, passedOver }: Recover
     "info",
     `recovered${from} ${scan.frames} frames, ${state.orders.count} orders, up to sequence ${scan.lastSequence}`,
   );
+}
+
+/** Orders at a venue that is not in the configuration any more: nothing that is asked of them reaches anybody. */
+function reportLostVenues(log: Log, { orders }: State, { exchanges, venues }: Config): void {
+  const known = new Set([0, ...[...exchanges, ...venues].map(({ venueId }) => venueId)]);
+  const lost = new Map<number, number>();
+  for (let row = 1; row <= orders.rowCount; row++) {
+    const venueId = orders.venueId[row];
+    if (!known.has(venueId) && orders.isLive(row)) lost.set(venueId, (lost.get(venueId) ?? 0) + 1);
+  }
+  for (const [venueId, count] of lost) {
+    log("warn", `${count} orders are live at venue ${venueId}, which the configuration does not have; put it back`);
+  }
 }
 
 /** The operator's decision as a command, with whom it concerns. */

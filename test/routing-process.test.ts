@@ -123,6 +123,14 @@ describe("routing", () => {
     expect(await enter(alpha, "NOW", "38=100|44=98.00|54=5")).toBe("0");
     expect((await oms?.stop())?.code).toBe(0);
 
+    // A venue that is taken away leaves its orders to nobody, and that is said.
+    writeFileSync(path, `${HOUSE.slice(0, HOUSE.indexOf("exchanges:"))}`);
+    const without = await startLockstep({ dataDir, args: ["--config", path], readyMs: 60_000 });
+    expect(without.output).toContain(
+      "1 orders are live at venue 2, which the configuration does not have; put it back",
+    );
+    await without.stop();
+
     expect(lockstep("verify", "--data-dir", dataDir).out).toMatch(/^verified \d+ commands/);
     const timeline = (order: string) => lockstep("replay", "--data-dir", dataDir, "--order", order).out;
     expect(timeline("DRK")).toContain("goes to venue 3 by routing rule big of table 1");

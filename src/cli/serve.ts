@@ -91,7 +91,7 @@ function readSkip(skip: unknown, reason: unknown): { sequence: number; reason: s
 
 function banner({ fix, http, webSocket }: Server): string {
   return `
-Lockstep, demonstration house (simulated exchange XSIM)
+Lockstep, demonstration house (simulated exchanges XSIM, and XALT and XDRK by ExDestination(100))
 
   blotter   http://${http.host}:${http.port}/
   FIX       ${fix.host}:${fix.port}   TargetCompID LOCKSTEP
