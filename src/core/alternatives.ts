@@ -49,11 +49,12 @@ export function takenOffBy(state: State, orderId: number, cumQtyOf: (orderId: nu
 }
 
 /** What the order is to have as its quantity now, in whole lots. */
-export function wantedQty(state: State, orderId: number, cumQtyOf: (orderId: number) => number): number {
-  const link = state.lists.linkOf(orderId);
-  if (link === undefined) return 0;
-  const qty = link.baseQty - (takenOffBy(state, orderId, cumQtyOf) - link.takenOff);
-  return wholeLots(state, orderId, qty);
+export function wantedQty(
+  state: State,
+  { orderId, baseQty, takenOff }: { orderId: number; baseQty: number; takenOff: number },
+  cumQtyOf: (orderId: number) => number,
+): number {
+  return wholeLots(state, orderId, baseQty - (takenOffBy(state, orderId, cumQtyOf) - takenOff));
 }
 
 /** Rounded down to a multiple of its instrument's lot size. */

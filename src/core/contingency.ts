@@ -116,7 +116,7 @@ function reduce(
 ): void {
   const { orderId, row } = order;
   if (!order.isLive || order.isPendingCancel) return;
-  const orderQty = wantedQty(state, orderId, cumQtyOf) as Qty;
+  const orderQty = wantedQty(state, order, cumQtyOf) as Qty;
   if (orderQty >= order.orderQty) return;
   const text = `other orders of the list ${list.listId} have traded`;
   if (orderQty <= order.cumQty) return cancel(state, order, text, events);
@@ -157,7 +157,7 @@ function noteCrossed(
   cumQtyOf: (orderId: number) => number,
   events: Event[],
 ): void {
-  const beyond = order.cumQty - wantedQty(state, order.orderId, cumQtyOf);
+  const beyond = order.cumQty - wantedQty(state, order, cumQtyOf);
   const isLate = endsTogether(list) && alternativesOf(state, order.orderId).some((other) => isFilled(state, other));
   const over = Math.min(lastQty, isLate ? lastQty : beyond);
   if (over <= 0) return;

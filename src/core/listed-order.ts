@@ -20,12 +20,16 @@ export type ListedOrder = {
   pending: number;
   isPendingCancel: boolean;
   requestNumber: number;
+  /** As `ListLink` has them. */
+  baseQty: number;
+  takenOff: number;
 };
 
 /** @param events those of the command so far */
 export function listedOrder(state: State, orderId: number, events: readonly Event[]): ListedOrder {
-  const { orders, requests } = state;
+  const { orders, requests, lists } = state;
   const row = orders.rowOf(orderId);
+  const link = lists.linkOf(orderId);
   const order: ListedOrder = {
     orderId,
     row,
@@ -37,6 +41,8 @@ export function listedOrder(state: State, orderId: number, events: readonly Even
     pending: requests.count(orders, row),
     isPendingCancel: orders.pending[row] === Pending.Cancel,
     requestNumber: orders.requestNumber[row],
+    baseQty: link?.baseQty ?? 0,
+    takenOff: link?.takenOff ?? 0,
   };
   let hasEnded = false;
   let isChanged = false;
@@ -70,6 +76,8 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.OrderReplaced:
       order.orderQty = event.orderQty;
+      order.baseQty = event.orderQty;
+      order.takenOff = state.requests.takenOff[state.requests.sentAs(state.orders, order.row, event.requestNumber)];
       order.pending--;
       return false;
     case EventType.HouseReplaceEnded:
@@ -99,6 +107,7 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.ListOrderReleased:
       order.waits = false;
+      order.baseQty = event.orderQty;
       return false;
     case EventType.OrderDoneForDay:
       return !state.orders.outlivesDay(order.row);

@@ -110,7 +110,7 @@ export class Sweeps {
 
 /** Does such work go before everything else? */
 export function isUrgent(kind: number): boolean {
-  return kind >= SweepKind.DayRoll && kind !== SweepKind.MassAction;
+  return kind >= SweepKind.DayRoll && kind !== SweepKind.MassAction && kind !== SweepKind.ListCancel;
 }
 
 const NO_SWEEP: Sweep = {
