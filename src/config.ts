@@ -25,6 +25,7 @@ import { RECORDED_SETTING, toRecording } from "./recorded-settings.ts";
 import { ROUTING_SETTING, toRouting } from "./routing-settings.ts";
 import { toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
+import { SPLITS_SETTING, type Split, toSplits } from "./split-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
 import { TRADING_DAY_SETTING, type TradingDays, toTradingDays } from "./trading-days.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
@@ -181,6 +182,7 @@ const ConfigSchema = Type.Object(
     /** More exchanges in the box. */
     exchanges: EXCHANGES_SETTING,
     venues: Type.Array(VENUE_SETTINGS, { default: [], maxItems: VENUES_MAX - 1 }),
+    splits: SPLITS_SETTING,
     routing: ROUTING_SETTING,
     instruments: Type.Array(InstrumentSchema, { minItems: 1 }),
   },
@@ -244,6 +246,7 @@ export type Config = {
   /** Venues that are called; the exchanges in the box are not among them. */
   venues: VenueConfig[];
   /** Where orders go that meet a rule. */
+  splits: Split[];
   routing: RoutingRule[];
   /** The traffic of the exchange of `venue`; null for none. */
   agents: AgentsOptions | null;
@@ -312,6 +315,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     exchanges,
+    splits: toSplits(parsed.splits, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
     routing: toRouting(parsed.routing, { clients, symbols, venues: routable }, refuse),
     instruments: toInstruments(parsed, refuse),
     scenarioPath: parsed.venue.scenario ?? null,

@@ -36,6 +36,7 @@ import { type RecoveredForWriting, recover } from "./recover.ts";
 import { linesLeftUp, referenceDataCommands, sessionsLeftOpen, tradingDayCommand } from "./reference-data-adapter.ts";
 import { type Publisher, Sequencer } from "./sequencer/sequencer.ts";
 import { passedOverText, Snapshots } from "./snapshots.ts";
+import { splitCommands } from "./split-settings.ts";
 import { SweepAdapter } from "./sweep-adapter.ts";
 import type { TradingDays } from "./trading-days.ts";
 import { OutsideVenues } from "./venues.ts";
@@ -176,6 +177,8 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   publishers.push(...bundled.publishers, ...venues.publishers);
   bundled.catchUp();
   sweeps.resume();
+  // Before the day they are of begins.
+  for (const command of splitCommands(state, config.splits)) sequencer.offer(command);
   bundled.followPhases();
   rollTradingDay(path);
   sequencer.doWork();

@@ -159,7 +159,8 @@ export class FixPublisher {
         report.restatementReason = ExecRestatementReason.Other;
         return this.#report(event.orderId, ExecType.Triggered, 0, 0, event.text);
       case EventType.OrderRestated:
-        report.restatementReason = event.reason;
+      case EventType.OrderSplit:
+        report.restatementReason = "reason" in event ? event.reason : ExecRestatementReason.CorporateAction;
         return this.#report(event.orderId, ExecType.Restated, 0, 0, event.text);
       case EventType.OrderDoneForDay:
         return this.#report(event.orderId, ExecType.DoneForDay, 0, 0, event.text);

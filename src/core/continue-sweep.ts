@@ -5,6 +5,7 @@ import { stopTriggerStep } from "./held-stops.ts";
 import { houseCancelStep } from "./house-cancel.ts";
 import { massCancelStep } from "./mass-cancel.ts";
 import { massStatusStep } from "./mass-status.ts";
+import { splitStep } from "./splits.ts";
 import type { State } from "./state.ts";
 import { advance, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
@@ -17,6 +18,7 @@ const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.HouseCancel]: houseCancelStep,
   [SweepKind.ListCancel]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
+  [SweepKind.Split]: splitStep,
   [SweepKind.Release]: releaseStep,
   [SweepKind.StopTrigger]: stopTriggerStep,
 };

@@ -40,6 +40,7 @@ import {
 } from "./reference-data.ts";
 import { decideDefineRouting } from "./routing.ts";
 import { decideActOnSession } from "./session-actions.ts";
+import { decideApplySplit } from "./splits.ts";
 import type { State } from "./state.ts";
 import { decideDontKnowTrade, decideExchangeBusted, decideExchangeCorrected } from "./trade-changes.ts";
 import {
@@ -95,6 +96,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideCancelList(state, command, events);
     case CommandType.RequestListStatus:
       return decideListStatus(state, command, events);
+    case CommandType.ApplySplit:
+      return decideApplySplit(state, command, events);
     case CommandType.ContinueSweep:
       return decideContinueSweep(state, command, events);
     case CommandType.ExchangeAccepted:

@@ -23,6 +23,7 @@ import { evolveHouseCancel } from "./house-cancel.ts";
 import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { evolveList, noteListed, noteReplace } from "./list-evolve.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
+import { evolveOrderSplit, evolveSplitApplied } from "./splits.ts";
 import type { Instrument, Session, State } from "./state.ts";
 import { changeFill } from "./trade-changes.ts";
 import { evolveVenue, forgetDoubt } from "./venue-evolve.ts";
@@ -217,6 +218,15 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       if (event.phase !== TradingPhase.Closed) state.stops.open(event.instrumentId);
       return;
     }
+    case EventType.SplitApplied:
+      return evolveSplitApplied(state, event);
+    case EventType.OrderSplit:
+      row = rowOf(orders, event.orderId);
+      evolveOrderSplit(state, row, event);
+      setMore(state, row, event.moreTerms, "");
+      if (state.stops.has(event.orderId)) state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
+      orders.updatedNs[row] = timeNs;
+      return;
     case EventType.StopHeld:
       return holdStop(state, event.orderId);
     case EventType.OrderWarehoused:

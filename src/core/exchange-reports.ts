@@ -202,14 +202,23 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
   const isDoneForDay = orders.stage[row] === Stage.DoneForDay;
   if (!orders.isOpen(row) && !isDoneForDay) return refuseReport(state, report, "restated, and was not open", events);
   const cumQty = orders.cumQty[row];
-  if (!(orderQty > 0) || orderQty < cumQty) {
+  const reason = restatementReason(state, row, report);
+  const isSplit = reason === ExecRestatementReason.CorporateAction && cumQty > 0 && !state.entries.has(orderId);
+  if (!(orderQty > 0) || (orderQty < cumQty && !isSplit)) {
     return refuseReport(state, report, `restated to ${orderQty}, ${cumQty} are filled`, events);
   }
-  const reason = restatementReason(state, row, report);
   const isSame = orderQty === orders.orderQty[row] && price === orders.price[row];
   // The house told of the new day before the venue did: once is enough.
   const isTold = reason === ExecRestatementReason.Renewal && state.renewed.get(orderId) === false;
   if (isTold && isSame && !isDoneForDay) return;
+  if (isSplit) {
+    // What was filled is split like what is open; what was paid for it stays.
+    const split = Math.floor((cumQty * orderQty) / orders.orderQty[row]) as Qty;
+    const moreTerms = state.moreTermsOf(row) as number[];
+    const agreed = { orderQty: orderQty as Qty, price: price as Ticks, cumQty: split, moreTerms };
+    events.push({ type: EventType.OrderSplit, orderId, ...agreed, text });
+    return;
+  }
   events.push({
     type: EventType.OrderRestated,
     orderId,

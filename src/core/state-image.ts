@@ -13,7 +13,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 16;
+const STATE_IMAGE_VERSION = 17;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -41,6 +41,7 @@ export function transferState(state: State, image: Image): void {
   transferEntries(state.entries, image);
   transferRenewed(state.renewed, image);
   transferOrderIds(state.due, image);
+  transferSplits(state.splits, image);
   state.care.transfer(image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
@@ -198,6 +199,13 @@ function transferOrderIds(orderIds: Set<number>, image: Image): void {
   const were = [...orderIds];
   for (let index = 0, count = image.count(were.length); index < count; index++) {
     orderIds.add(image.int(were[index] ?? 0));
+  }
+}
+
+function transferSplits(splits: Set<string>, image: Image): void {
+  const were = [...splits];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    splits.add(image.text(were[index] ?? ""));
   }
 }
 

@@ -100,6 +100,8 @@ export class State {
   readonly due = new Set<number>();
   /** The desk's side of orders that people work. */
   readonly care = new CareTable();
+  /** What operators call the splits that were applied. */
+  readonly splits = new Set<string>();
   /** Work on many orders that is not over. */
   readonly sweeps = new Sweeps();
   /** Lists of orders, and orders that depend on one another. */

@@ -84,6 +84,7 @@ export const CommandType = {
   HandOver: 83,
   DeskCancelAll: 84,
   DeskCloseException: 85,
+  ApplySplit: 13,
   ActOnSession: 47,
   DefineRouting: 54,
   NewOrderList: 16,
@@ -1071,6 +1072,19 @@ export type DeskCloseException = {
   text: string;
 };
 
+/** Reference data: an instrument is split; orders in it that are kept here are restated. */
+export type ApplySplit = {
+  readonly type: typeof CommandType.ApplySplit;
+  /** what the operator calls it; it is applied once */
+  splitId: string;
+  /** Symbol (55) */
+  symbol: string;
+  /** so many new ones */
+  newShares: number;
+  /** for so many old ones */
+  oldShares: number;
+};
+
 /** An operator resets a client's sequence numbers, or logs it out. */
 export type ActOnSession = {
   readonly type: typeof CommandType.ActOnSession;
@@ -1208,6 +1222,7 @@ export type Command =
   | HandOver
   | DeskCancelAll
   | DeskCloseException
+  | ApplySplit
   | ActOnSession
   | DefineRouting
   | NewOrderList
@@ -1275,6 +1290,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   83: "HandOver",
   84: "DeskCancelAll",
   85: "DeskCloseException",
+  13: "ApplySplit",
   47: "ActOnSession",
   54: "DefineRouting",
   16: "NewOrderList",
@@ -2149,6 +2165,19 @@ function encodeDeskCloseException(record: DeskCloseException, to: ByteWriter): v
   endRecord(to, start);
 }
 
+function encodeApplySplit(record: ApplySplit, to: ByteWriter): void {
+  to.reserve(12 + record.splitId.length + record.symbol.length);
+  const start = to.offset;
+  to.u8(13);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.splitId);
+  to.text(record.symbol);
+  to.u16(record.newShares);
+  to.u16(record.oldShares);
+  endRecord(to, start);
+}
+
 function encodeActOnSession(record: ActOnSession, to: ByteWriter): void {
   to.reserve(15 + record.actor.length + record.reason.length);
   const start = to.offset;
@@ -2403,6 +2432,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.DeskCloseException:
       encodeDeskCloseException(record, to);
+      return;
+    case CommandType.ApplySplit:
+      encodeApplySplit(record, to);
       return;
     case CommandType.ActOnSession:
       encodeActOnSession(record, to);
@@ -3119,6 +3151,16 @@ function decodeDeskCloseException(from: ByteReader): DeskCloseException {
   };
 }
 
+function decodeApplySplit(from: ByteReader): ApplySplit {
+  return {
+    type: CommandType.ApplySplit,
+    splitId: from.text(),
+    symbol: from.text(),
+    newShares: from.u16(),
+    oldShares: from.u16(),
+  };
+}
+
 function decodeActOnSession(from: ByteReader): ActOnSession {
   return {
     type: CommandType.ActOnSession,
@@ -3254,6 +3296,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   83: 1,
   84: 1,
   85: 1,
+  13: 1,
   47: 1,
   54: 1,
   16: 1,
@@ -3380,6 +3423,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeDeskCancelAll(from);
     case CommandType.DeskCloseException:
       return decodeDeskCloseException(from);
+    case CommandType.ApplySplit:
+      return decodeApplySplit(from);
     case CommandType.ActOnSession:
       return decodeActOnSession(from);
     case CommandType.DefineRouting:
@@ -3417,6 +3462,7 @@ export const EventType = {
   VenueReportRefused: 114,
   OrderTriggered: 115,
   OrderRestated: 116,
+  OrderSplit: 129,
   RequestReleased: 118,
   TradeDisputed: 150,
   FillBusted: 151,
@@ -3469,6 +3515,7 @@ export const EventType = {
   HouseReplaceRequested: 184,
   HouseReplaceEnded: 185,
   ListOrderReleased: 186,
+  SplitApplied: 128,
   SessionActionTaken: 124,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
@@ -3756,6 +3803,23 @@ export type OrderRestated = {
   isVenues: boolean;
   /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
   moreTerms: number[];
+};
+
+/** The order's terms and what was filled are these after a split of its instrument (150=D with 378=0). */
+export type OrderSplit = {
+  readonly type: typeof EventType.OrderSplit;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** OrderQty (38) */
+  orderQty: Qty;
+  /** CumQty (14); what was paid stays */
+  cumQty: Qty;
+  /** Price (44) or NO_PRICE */
+  price: Ticks;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
+  /** why, and what was rounded */
+  text: string;
 };
 
 /** A request that was held may go to the venue now; or a cancel goes once more, because what it named was refused. */
@@ -4460,6 +4524,19 @@ export type ListOrderReleased = {
   orderQty: Qty;
 };
 
+/** Reference data: an instrument was split. */
+export type SplitApplied = {
+  readonly type: typeof EventType.SplitApplied;
+  /** what the operator calls it */
+  splitId: string;
+  /** instrument */
+  instrumentId: number;
+  /** so many new ones */
+  newShares: number;
+  /** for so many old ones */
+  oldShares: number;
+};
+
 /** An operator's word about a client's session: it is carried out once this is durable. */
 export type SessionActionTaken = {
   readonly type: typeof EventType.SessionActionTaken;
@@ -4495,6 +4572,7 @@ export type Event =
   | VenueReportRefused
   | OrderTriggered
   | OrderRestated
+  | OrderSplit
   | RequestReleased
   | TradeDisputed
   | FillBusted
@@ -4547,6 +4625,7 @@ export type Event =
   | HouseReplaceRequested
   | HouseReplaceEnded
   | ListOrderReleased
+  | SplitApplied
   | SessionActionTaken;
 
 /** The name of a event type, for people. */
@@ -4570,6 +4649,7 @@ export const EventName: Readonly<Record<number, string>> = {
   114: "VenueReportRefused",
   115: "OrderTriggered",
   116: "OrderRestated",
+  129: "OrderSplit",
   118: "RequestReleased",
   150: "TradeDisputed",
   151: "FillBusted",
@@ -4622,6 +4702,7 @@ export const EventName: Readonly<Record<number, string>> = {
   184: "HouseReplaceRequested",
   185: "HouseReplaceEnded",
   186: "ListOrderReleased",
+  128: "SplitApplied",
   124: "SessionActionTaken",
 };
 
@@ -4888,6 +4969,21 @@ function encodeOrderRestated(record: OrderRestated, to: ByteWriter): void {
   to.text(record.text);
   to.bool(record.isVenues);
   to.ints(record.moreTerms);
+  endRecord(to, start);
+}
+
+function encodeOrderSplit(record: OrderSplit, to: ByteWriter): void {
+  to.reserve(36 + record.moreTerms.length * 8 + record.text.length);
+  const start = to.offset;
+  to.u8(129);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.int(record.orderQty);
+  to.int(record.cumQty);
+  to.int(record.price);
+  to.ints(record.moreTerms);
+  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -5580,6 +5676,19 @@ function encodeListOrderReleased(record: ListOrderReleased, to: ByteWriter): voi
   endRecord(to, start);
 }
 
+function encodeSplitApplied(record: SplitApplied, to: ByteWriter): void {
+  to.reserve(12 + record.splitId.length);
+  const start = to.offset;
+  to.u8(128);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.splitId);
+  to.u16(record.instrumentId);
+  to.u16(record.newShares);
+  to.u16(record.oldShares);
+  endRecord(to, start);
+}
+
 function encodeSessionActionTaken(record: SessionActionTaken, to: ByteWriter): void {
   to.reserve(15 + record.actor.length + record.reason.length);
   const start = to.offset;
@@ -5653,6 +5762,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.OrderRestated:
       encodeOrderRestated(record, to);
+      return;
+    case EventType.OrderSplit:
+      encodeOrderSplit(record, to);
       return;
     case EventType.RequestReleased:
       encodeRequestReleased(record, to);
@@ -5809,6 +5921,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.ListOrderReleased:
       encodeListOrderReleased(record, to);
+      return;
+    case EventType.SplitApplied:
+      encodeSplitApplied(record, to);
       return;
     case EventType.SessionActionTaken:
       encodeSessionActionTaken(record, to);
@@ -6024,6 +6139,18 @@ function decodeOrderRestated(from: ByteReader, version: number): OrderRestated {
     text: from.text(),
     isVenues: version >= 2 ? from.bool() : false,
     moreTerms: version >= 2 ? from.ints() : [],
+  };
+}
+
+function decodeOrderSplit(from: ByteReader): OrderSplit {
+  return {
+    type: EventType.OrderSplit,
+    orderId: from.u32(),
+    orderQty: from.int() as Qty,
+    cumQty: from.int() as Qty,
+    price: from.int() as Ticks,
+    moreTerms: from.ints(),
+    text: from.text(),
   };
 }
 
@@ -6560,6 +6687,16 @@ function decodeListOrderReleased(from: ByteReader): ListOrderReleased {
   };
 }
 
+function decodeSplitApplied(from: ByteReader): SplitApplied {
+  return {
+    type: EventType.SplitApplied,
+    splitId: from.text(),
+    instrumentId: from.u16(),
+    newShares: from.u16(),
+    oldShares: from.u16(),
+  };
+}
+
 function decodeSessionActionTaken(from: ByteReader): SessionActionTaken {
   return {
     type: EventType.SessionActionTaken,
@@ -6607,6 +6744,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   114: 1,
   115: 1,
   116: 2,
+  129: 1,
   118: 1,
   150: 1,
   151: 1,
@@ -6659,6 +6797,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   184: 1,
   185: 1,
   186: 1,
+  128: 1,
   124: 1,
 };
 
@@ -6702,6 +6841,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeOrderTriggered(from);
     case EventType.OrderRestated:
       return decodeOrderRestated(from, version);
+    case EventType.OrderSplit:
+      return decodeOrderSplit(from);
     case EventType.RequestReleased:
       return decodeRequestReleased(from);
     case EventType.TradeDisputed:
@@ -6806,6 +6947,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeHouseReplaceEnded(from);
     case EventType.ListOrderReleased:
       return decodeListOrderReleased(from);
+    case EventType.SplitApplied:
+      return decodeSplitApplied(from);
     case EventType.SessionActionTaken:
       return decodeSessionActionTaken(from);
     default:

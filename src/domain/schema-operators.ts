@@ -12,6 +12,18 @@ const action = [
 
 export const OPERATOR_COMMANDS: RecordSchema[] = [
   {
+    name: "ApplySplit",
+    type: 13,
+    version: 1,
+    doc: "Reference data: an instrument is split; orders in it that are kept here are restated.",
+    fields: [
+      field("splitId", "text", "what the operator calls it; it is applied once"),
+      field("symbol", "text", "Symbol (55)"),
+      field("newShares", "u16", "so many new ones"),
+      field("oldShares", "u16", "for so many old ones"),
+    ],
+  },
+  {
     name: "ActOnSession",
     type: 47,
     version: 1,
@@ -21,6 +33,18 @@ export const OPERATOR_COMMANDS: RecordSchema[] = [
 ];
 
 export const OPERATOR_EVENTS: RecordSchema[] = [
+  {
+    name: "SplitApplied",
+    type: 128,
+    version: 1,
+    doc: "Reference data: an instrument was split.",
+    fields: [
+      field("splitId", "text", "what the operator calls it"),
+      field("instrumentId", "u16", "instrument"),
+      field("newShares", "u16", "so many new ones"),
+      field("oldShares", "u16", "for so many old ones"),
+    ],
+  },
   {
     name: "SessionActionTaken",
     type: 124,

@@ -220,6 +220,20 @@ export const ORDER_EVENTS: RecordSchema[] = [
     ],
   },
   {
+    name: "OrderSplit",
+    type: 129,
+    version: 1,
+    doc: "The order's terms and what was filled are these after a split of its instrument (150=D with 378=0).",
+    fields: [
+      orderId,
+      field("orderQty", "qty", "OrderQty (38)"),
+      field("cumQty", "qty", "CumQty (14); what was paid stays"),
+      field("price", "ticks", "Price (44) or NO_PRICE"),
+      agreedMoreTerms,
+      field("text", "text", "why, and what was rounded"),
+    ],
+  },
+  {
     name: "RequestReleased",
     type: 118,
     version: 1,

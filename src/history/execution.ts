@@ -31,6 +31,7 @@ export function execTypeOf(event: Event): string {
     case EventType.OrderTriggered:
       return ExecType.Triggered;
     case EventType.OrderRestated:
+    case EventType.OrderSplit:
       return ExecType.Restated;
     case EventType.FillBusted:
       return ExecType.TradeCancel;

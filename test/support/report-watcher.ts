@@ -2,7 +2,7 @@
  * Looks at every ExecutionReport (8) one client gets, and finds the first that cannot be true after those before:
  *
  *   CumQty + LeavesQty = OrderQty while the order is open        (FIX 4.4 Volume 4, LeavesQty)
- *   CumQty never falls, but by a bust or a correction
+ *   CumQty never falls, but by a bust or a correction, or by a split, which counts what was filled in other shares
  *   nothing comes after the end, but a bust, a correction, a status, or a restatement that begins a new day
  *   CumQty is what LastQty, busts and corrections add up to      (where the reports came in order, none twice)
  *   no ExecID has two meanings
@@ -61,6 +61,7 @@ export class ReportWatcher {
     const isStatus = report.get("150") === "I" || report.get("20") === "3" || report.get("103") === "6";
     const isBust = report.get("150") === "H" || report.get("20") === "1";
     const isCorrection = report.get("150") === "G" || report.get("20") === "2";
+    const isSplit = report.get("150") === "D" && report.get("378") === "0";
     const ordStatus = report.get("39") ?? "";
     const cumQty = Number(report.get("14"));
     const leavesQty = report.get("151");
@@ -71,7 +72,7 @@ export class ReportWatcher {
     if (isStatus) return cumQty === order.cumQty ? "" : `a status tells CumQty ${cumQty}, the reports ${order.cumQty}`;
     if (order.ended !== "" && !isBust && !isCorrection && report.get("150") !== "D")
       return `the order was ${order.ended}`;
-    if (cumQty < order.cumQty && !isBust && !isCorrection) return `CumQty was ${order.cumQty}`;
+    if (cumQty < order.cumQty && !isBust && !isCorrection && !isSplit) return `CumQty was ${order.cumQty}`;
     const execRef = report.get("19") ?? "";
     if (isBust || isCorrection) {
       const undone = order.trades.get(execRef);
@@ -81,7 +82,7 @@ export class ReportWatcher {
     }
     const lastQty = isBust ? 0 : Number(report.get("32") ?? 0);
     if (lastQty > 0) order.trades.set(report.get("17") ?? "", lastQty);
-    order.sum += lastQty;
+    order.sum = isSplit ? cumQty : order.sum + lastQty;
     if (order.sum !== cumQty) return `the trades told add up to ${order.sum}`;
     order.cumQty = cumQty;
     // A filled order is open again when a trade of it is undone, and while a request is pending it has not ended yet.

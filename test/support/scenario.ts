@@ -257,8 +257,12 @@ class House {
     const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
     const [, traded, px] = /^(\S+) trades at (\S+)$/.exec(words) ?? [];
     const [, rules] = /^routing (\[.*\])$/.exec(words) ?? [];
+    const [, split, newShares, oldShares] = /^(\S+) is split (\d+):(\d+)$/.exec(words) ?? [];
     if (rules !== undefined) this.#sequencer.offer({ type: CommandType.DefineRouting, rules });
-    else if (day !== undefined) {
+    else if (split !== undefined) {
+      const ratio = { newShares: Number(newShares), oldShares: Number(oldShares) };
+      this.#sequencer.offer({ type: CommandType.ApplySplit, splitId: words, symbol: split, ...ratio });
+    } else if (day !== undefined) {
       this.#sequencer.offer({ type: CommandType.OpenTradingDay, tradingDay: Number(day) });
     } else if (symbol !== undefined) {
       const now = phase === "opens" ? TradingPhase.Open : TradingPhase.Closed;
