@@ -1,5 +1,6 @@
 /** The page: header, one of the screens, an order's drawer over it, status bar. */
 import { render } from "preact";
+import { startActions } from "./actions.ts";
 import { startAlerts } from "./alerts.ts";
 import { ExecutionsPanel } from "./executions-panel.tsx";
 import { startFeed } from "./feed.ts";
@@ -12,6 +13,7 @@ import { startShortcuts } from "./shortcuts.ts";
 import * as store from "./store.ts";
 import { SystemPanel } from "./system-panel.tsx";
 import { startTheme } from "./theme.ts";
+import { Actions } from "./ticket.tsx";
 import { startToast, Toast } from "./toast.tsx";
 
 const DepthScreen = lazily(async () => (await import("./depth-screen.tsx")).DepthScreen);
@@ -31,6 +33,7 @@ function Page() {
         )}
       </main>
       <StatusBar />
+      <Actions />
       <Toast />
     </div>
   );
@@ -68,5 +71,6 @@ startScreens();
 startShortcuts();
 startToast();
 startAlerts();
+startActions();
 startFeed();
 render(<Page />, document.getElementById("blotter")!);

@@ -1,0 +1,122 @@
+/** What people do with orders goes to the desk and is answered when the journal has it; nothing here changes an order. */
+import { signal } from "@preact/signals";
+import type { ActionReply, ActionRequest, Menu } from "../desk/action-wire.ts";
+import * as store from "./store.ts";
+
+export type Action = ActionRequest["action"];
+/** A form that is open: which action, on which order (0 for a new one), and when the order was looked at. */
+export type OpenForm = { action: Action; orderId: number; seen: string; isLocked: boolean };
+
+const KEPT = "lockstep-user";
+/** Who sits here: there are no users with passwords yet. */
+export const user = signal(localStorage.getItem(KEPT) ?? "desk");
+export const form = signal<OpenForm | null>(null);
+export const menu = signal<{ menu: Menu; left: number; top: number } | null>(null);
+
+/** Actions that need no more words. */
+const PLAIN: ReadonlySet<string> = new Set(["accept", "claim", "lock", "release"]);
+
+export function rename(name: string): void {
+  user.value = name;
+  localStorage.setItem(KEPT, name);
+}
+
+/** @returns the answer, or null when the desk cannot be reached */
+export async function act(request: Omit<ActionRequest, "user">): Promise<ActionReply | null> {
+  try {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ ...request, user: user.peek() });
+    const reply = await fetch("/api/actions", { method: "POST", headers, body });
+    const answer = (await reply.json()) as Partial<ActionReply>;
+    return { actionId: "", status: "refused", orderId: 0, text: `${reply.status}`, ...answer };
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the menu of an order, as the desk decides it. */
+export async function openMenu(orderId: number, left: number, top: number): Promise<void> {
+  const found = await menuOf(orderId);
+  if (found !== null) menu.value = { menu: found, left, top };
+}
+
+/** Does a plain action at once, or opens the form of one that needs words. An order is changed by one person at a time. */
+export async function begin(action: Action, orderId: number): Promise<void> {
+  menu.value = null;
+  if (action === "new") {
+    form.value = { action, orderId: 0, seen: "0", isLocked: false };
+    return;
+  }
+  if (PLAIN.has(action)) return tell(action, await act({ action, orderId }));
+  if (action === "replace") {
+    const lock = await act({ action: "lock", orderId });
+    if (lock === null || (lock.status === "refused" && !lock.text.startsWith("you have"))) return tell("amend", lock);
+  }
+  const found = await menuOf(orderId);
+  const item = found?.items.find((one) => one.action === action);
+  if (found === null || item?.isEnabled === false) {
+    store.toast.value = item?.reason ?? "the order is not here";
+    return;
+  }
+  form.value = { action, orderId, seen: found.seen, isLocked: action === "replace" };
+}
+
+/** Closes the form; what was locked for it is free again. */
+export function closeForm(): void {
+  const open = form.peek();
+  form.value = null;
+  if (open?.isLocked) void act({ action: "release", orderId: open.orderId });
+}
+
+export function tell(action: string, reply: ActionReply | null): void {
+  if (reply === null) store.toast.value = `${action}: the desk cannot be reached; nothing was done`;
+  else
+    store.toast.value = `${action} ${reply.orderId || ""}: ${reply.status}${reply.text === "" ? "" : `, ${reply.text}`}`;
+}
+
+/** 10k is 10000, 1.5m is 1500000, exact to the digit; anything else stays as it is, for the desk to refuse. */
+export function plainQty(text: string): string {
+  const [, whole, , fraction = "", unit] = /^(\d+)(\.(\d+))?([km])$/i.exec(text.trim().replaceAll(",", "")) ?? [];
+  if (whole === undefined) return text.trim().replaceAll(",", "");
+  const zeros = unit.toLowerCase() === "k" ? 3 : 6;
+  const digits = (whole + fraction.padEnd(zeros, "0").slice(0, zeros)).replace(/^0+(?=\d)/, "");
+  return fraction.length > zeros ? `${digits}.${fraction.slice(zeros)}` : digits;
+}
+
+async function menuOf(orderId: number): Promise<Menu | null> {
+  try {
+    const reply = await fetch(`/api/actions/${orderId}?user=${encodeURIComponent(user.peek())}`);
+    return reply.ok ? ((await reply.json()) as Menu) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keys on the selected order: F2 amends, Delete cancels, m opens its menu; n is a new order. */
+export function startActions(): void {
+  addEventListener("contextmenu", (event) => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>("[data-order-id]");
+    const orderId = Number(row?.dataset.orderId);
+    if (!(orderId > 0)) return;
+    event.preventDefault();
+    store.selectedLine.value = orderId;
+    store.selectedOrderId.value = orderId;
+    void openMenu(orderId, event.clientX, event.clientY);
+  });
+  addEventListener("click", (event) => {
+    if (!(event.target as HTMLElement).closest(".action-menu")) menu.value = null;
+  });
+  addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || form.peek() !== null || event.metaKey) return;
+    const orderId = store.selectedOrderId.peek();
+    if (event.key === "Escape") menu.value = null;
+    else if (event.key === "n" && !event.altKey) void begin("new", 0);
+    else if (orderId === 0 || event.ctrlKey || event.altKey) return;
+    else if (event.key === "F2") void begin("replace", orderId);
+    else if (event.key === "Delete") void begin("cancel", orderId);
+    else if (event.key === "m") void openMenu(orderId, window.innerWidth / 3, window.innerHeight / 3);
+    else return;
+    if (event.key !== "Escape") event.preventDefault();
+  });
+}
