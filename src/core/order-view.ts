@@ -2,7 +2,6 @@
 import { AVERAGE_EXTRA_DIGITS, averagePrice, type Qty, type Ticks } from "../domain/price.ts";
 import type { OrdStatus, OrdType, Side, TimeInForce } from "../domain/values.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
-import { ruleIdOf } from "./routing.ts";
 import type { State } from "./state.ts";
 
 export type OrderView = {
@@ -29,8 +28,6 @@ export type OrderView = {
   avgPxMantissa: number;
   avgPxScale: number;
   venueId: number;
-  /** The routing rule it met, "" for none. */
-  ruleId: string;
   exchangeOrderId: string;
   pending: "" | "Cancel" | "Replace";
   tradingDay: number;
@@ -78,7 +75,6 @@ export function viewOrder(state: State, orderId: number): OrderView | null {
     avgPxMantissa: averagePrice(orders.notional[row], orders.cumQty[row]),
     avgPxScale: priceScale + AVERAGE_EXTRA_DIGITS,
     venueId: orders.venueId[row],
-    ruleId: ruleIdOf(state, row),
     exchangeOrderId: exchangeOrderIdEntry === NO_ENTRY ? "" : state.exchangeOrderIds.textOf(exchangeOrderIdEntry),
     pending: pending === Pending.Cancel ? "Cancel" : pending === Pending.Replace ? "Replace" : "",
     tradingDay: orders.tradingDay[row],
