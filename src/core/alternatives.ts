@@ -4,7 +4,8 @@
  *
  *   an order's quantity = what it was asked for - (what the others have taken off now - what they had then)
  */
-import { Contingency } from "../domain/values.ts";
+import { type Event, EventType, type OrderRestated, type OrderSplit } from "../domain/records.generated.ts";
+import { Contingency, ExecRestatementReason } from "../domain/values.ts";
 import type { OrderList } from "./list-table.ts";
 import type { State } from "./state.ts";
 
@@ -55,6 +56,22 @@ export function wantedQty(
   cumQtyOf: (orderId: number) => number,
 ): number {
   return wholeLots(state, orderId, baseQty - (takenOffBy(state, orderId, cumQtyOf) - takenOff));
+}
+
+/** After a split, what was wanted of an order and what was taken off it, in new shares. */
+export function inNewShares<Counts extends { baseQty: number; takenOff: number }>(
+  of: Counts,
+  newQty: number,
+  oldQty: number,
+): Counts {
+  const { baseQty, takenOff } = of;
+  return { ...of, baseQty: partOf(baseQty, newQty, oldQty, false), takenOff: partOf(takenOff, newQty, oldQty, false) };
+}
+
+/** Does the event say that the order counts in other shares from now on? */
+export function isSplit(event: Event): event is OrderSplit | OrderRestated {
+  if (event.type === EventType.OrderSplit) return true;
+  return event.type === EventType.OrderRestated && event.reason === ExecRestatementReason.CorporateAction;
 }
 
 /** Rounded down to a multiple of its instrument's lot size. */

@@ -10,7 +10,7 @@ import {
   type OrderListed,
 } from "../domain/records.generated.ts";
 import { assert } from "../lib/assert.ts";
-import { takenOffBy } from "./alternatives.ts";
+import { inNewShares, isSplit, partOf, takenOffBy } from "./alternatives.ts";
 import { Flag, NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -64,8 +64,9 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
   orders.updatedNs[row] = timeNs;
 }
 
-/** Before an event is applied: a client's replace that takes effect says anew what its order is to trade. */
+/** Before an event is applied: a client's replace that takes effect says anew what its order is to trade, and so does a split. */
 export function noteReplace(state: State, event: Event): void {
+  if (isSplit(event)) return noteSplit(state, event);
   if (event.type !== EventType.OrderReplaced) return;
   const { orders, requests } = state;
   const row = orders.rowOf(event.orderId);
@@ -73,6 +74,14 @@ export function noteReplace(state: State, event: Event): void {
   if (link === undefined) return;
   link.baseQty = event.orderQty;
   link.takenOff = requests.takenOff[requests.sentAs(orders, row, event.requestNumber)];
+}
+
+function noteSplit({ lists, orders }: State, { orderId, orderQty }: { orderId: number; orderQty: number }): void {
+  const link = lists.linkOf(orderId);
+  if (link === undefined) return;
+  const oldQty = orders.orderQty[orders.rowOf(orderId)];
+  const unitQty = partOf(link.unitQty, orderQty, oldQty, false);
+  Object.assign(link, inNewShares(link, orderQty, oldQty), { unitQty });
 }
 
 /** After an event was applied. */

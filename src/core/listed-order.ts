@@ -2,6 +2,7 @@
 import type { Event } from "../domain/records.generated.ts";
 import { EventType } from "../domain/records.generated.ts";
 import { CxlRejResponseTo } from "../domain/values.ts";
+import { inNewShares, isSplit } from "./alternatives.ts";
 import { isHeld } from "./held-orders.ts";
 import { Flag, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -61,6 +62,7 @@ export function listedOrder(state: State, orderId: number, events: readonly Even
 
 /** @returns whether the order is over by it */
 function follow(state: State, order: ListedOrder, event: Event): boolean {
+  if (isSplit(event)) Object.assign(order, inNewShares(order, event.orderQty, order.orderQty));
   switch (event.type) {
     case EventType.OrderFilled:
       order.cumQty += event.lastQty;
@@ -70,6 +72,10 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.FillCorrected:
       order.cumQty += event.lastQty - bookedQty(state, event.venueId, event.exchangeExecRefId);
+      return false;
+    case EventType.OrderSplit:
+      order.orderQty = event.orderQty;
+      order.cumQty = event.cumQty;
       return false;
     case EventType.OrderRestated:
       order.orderQty = event.orderQty;

@@ -265,6 +265,18 @@ describe("orders of which one cancels the other", () => {
     expect(exceptionsOf(venue.core)).toEqual([]);
   });
 
+  it("count in new shares after a split, and go on from there", () => {
+    const venue = new SlowVenue();
+    const { core } = venue;
+    venue.tell(list(Contingency.Oco, [line(1, QTY), line(2, QTY)]));
+    venue.settle();
+    const told = { requestNumber: 1, price: PX, reason: 0, text: "split 2:1", orderQty: (QTY * 2) as Qty };
+    for (const orderId of [1, 2]) core.venue({ type: CommandType.ExchangeRestated, orderId, ...told });
+    expect([leg(core, 1).orderQty, leg(core, 2).orderQty]).toEqual([200, 200]);
+    const asked = core.fill(1, 40, PX).find(({ type }) => type === EventType.HouseReplaceRequested);
+    expect(asked).toMatchObject({ orderId: 2, orderQty: 160 });
+  });
+
   it("are canceled where their line is down and they cannot be reduced", () => {
     const venue = new SlowVenue();
     venue.tell(list(Contingency.Oco, [line(1, QTY), line(2, QTY)]));
