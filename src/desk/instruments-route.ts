@@ -8,7 +8,8 @@ import type { DeskData } from "./desk-data.ts";
 const ROWS_MAX = 200;
 
 export function addInstrumentsRoute(server: FastifyInstance, data: DeskData): void {
-  const schema = { querystring: InstrumentsQuerySchema, response: { 200: InstrumentsReplySchema } };
+  const summary = "Instruments with their public prices as the core has them";
+  const schema = { summary, querystring: InstrumentsQuerySchema, response: { 200: InstrumentsReplySchema } };
   server.get<{ Querystring: Static<typeof InstrumentsQuerySchema> }>("/api/instruments", { schema }, (request) => {
     const wanted = (request.query.text ?? "").toUpperCase();
     const rows: InstrumentsReply["rows"] = [];

@@ -8,11 +8,12 @@ import { OperationsReplySchema } from "./operations-wire.ts";
 const KEPT_MS = 2_000;
 
 export function addOperationsRoute(server: FastifyInstance, data: DeskData): void {
+  const summary = "Orders, answers, fills and refusals minute by minute, and what is open";
   const querystring = Type.Object({}, { additionalProperties: false });
   let open: ReturnType<typeof openNotional> | null = null;
   let sequence = -1;
   let takenMs = 0;
-  server.get("/api/operations", { schema: { querystring, response: { 200: OperationsReplySchema } } }, () => {
+  server.get("/api/operations", { schema: { summary, querystring, response: { 200: OperationsReplySchema } } }, () => {
     const nowMs = performance.now();
     if (open === null || (nowMs - takenMs > KEPT_MS && sequence !== data.appliedSequence())) {
       open = openNotional(data.state);

@@ -39,7 +39,8 @@ export const SearchReplySchema = Type.Object(
 export type SearchReply = Static<typeof SearchReplySchema>;
 
 export function addSearchRoute(server: FastifyInstance, data: DeskData): void {
-  const schema = { querystring: SearchQuerySchema, response: { 200: SearchReplySchema } };
+  const summary = "Orders of any day by any id or by words, a stretch of orders a time";
+  const schema = { summary, querystring: SearchQuerySchema, response: { 200: SearchReplySchema } };
   server.get<{ Querystring: Static<typeof SearchQuerySchema> }>("/api/search", { schema }, (request) => {
     const { text = "", fromUs = 0, toUs = Number.MAX_SAFE_INTEGER - 1, before = 0, limit = 100 } = request.query;
     const { named, worded, nextBefore } = data.queries.search({ text, fromUs, toUs, before, limit });

@@ -25,30 +25,63 @@ const ActionParams = Type.Object(
 const ExceptionParams = Type.Object({ exceptionId: Type.Integer({ minimum: 1, maximum: 0xffff_ffff }) }, closed);
 
 export function addSessionRoutes(server: FastifyInstance, data: DeskData): void {
-  server.get("/api/sessions", { schema: { querystring: NoQuery, response: { 200: SessionsReplySchema } } }, () => ({
-    rows: data.system().sessions.map((session) => {
-      const known = data.state.sessions[session.sessionId];
-      return { ...session, account: known?.account ?? "", lastLogout: known?.lastLogout ?? "" };
+  server.get(
+    "/api/sessions",
+    {
+      schema: {
+        summary: "The clients' sessions with numbers and last errors",
+        querystring: NoQuery,
+        response: { 200: SessionsReplySchema },
+      },
+    },
+    () => ({
+      rows: data.system().sessions.map((session) => {
+        const known = data.state.sessions[session.sessionId];
+        return { ...session, account: known?.account ?? "", lastLogout: known?.lastLogout ?? "" };
+      }),
     }),
-  }));
-  const logSchema = { params: SessionParams, querystring: NoQuery, response: { 200: SessionLogReplySchema } };
+  );
+  const logSchema = {
+    summary: "A session's newest raw messages",
+    params: SessionParams,
+    querystring: NoQuery,
+    response: { 200: SessionLogReplySchema },
+  };
   server.get<{ Params: Static<typeof SessionParams> }>(
     "/api/sessions/:sessionId/log",
     { schema: logSchema },
     (request) => data.queries.sessionLog(request.params.sessionId, LOG_LINES),
   );
-  server.get("/api/exceptions", { schema: { querystring: NoQuery, response: { 200: ExceptionsReplySchema } } }, () => ({
-    rows: [...data.state.venues.exceptions.values()].slice(-200).map(({ openedNs, ...row }) => ({
-      ...row,
-      venue: data.state.venues.lines[row.venueId]?.name ?? "",
-      openedUs: Number(openedNs / 1000n),
-    })),
-    open: data.state.venues.exceptions.size,
-  }));
+  server.get(
+    "/api/exceptions",
+    {
+      schema: {
+        summary: "Exceptions that wait for a person",
+        querystring: NoQuery,
+        response: { 200: ExceptionsReplySchema },
+      },
+    },
+    () => ({
+      rows: [...data.state.venues.exceptions.values()].slice(-200).map(({ openedNs, ...row }) => ({
+        ...row,
+        venue: data.state.venues.lines[row.venueId]?.name ?? "",
+        openedUs: Number(openedNs / 1000n),
+      })),
+      open: data.state.venues.exceptions.size,
+    }),
+  );
   const answers = { 200: Done, 403: Refusal, 409: Refusal };
   server.post<{ Params: Static<typeof ActionParams>; Body: Static<typeof WhoAndWhy> }>(
     "/api/sessions/:sessionId/:action",
-    { schema: { params: ActionParams, querystring: NoQuery, body: WhoAndWhy, response: answers } },
+    {
+      schema: {
+        summary: "Logs a session out, or resets its numbers, with who and why",
+        params: ActionParams,
+        querystring: NoQuery,
+        body: WhoAndWhy,
+        response: answers,
+      },
+    },
     (request, reply) => {
       const { sessionId, action } = request.params;
       return carryOut(data, request, reply, { act: action, sessionId, ...request.body });
@@ -56,7 +89,15 @@ export function addSessionRoutes(server: FastifyInstance, data: DeskData): void 
   );
   server.post<{ Params: Static<typeof ExceptionParams>; Body: Static<typeof WhoAndWhy> }>(
     "/api/exceptions/:exceptionId/close",
-    { schema: { params: ExceptionParams, querystring: NoQuery, body: WhoAndWhy, response: answers } },
+    {
+      schema: {
+        summary: "Closes an exception, with who and why",
+        params: ExceptionParams,
+        querystring: NoQuery,
+        body: WhoAndWhy,
+        response: answers,
+      },
+    },
     (request, reply) =>
       carryOut(data, request, reply, { act: "close", exceptionId: request.params.exceptionId, ...request.body }),
   );
