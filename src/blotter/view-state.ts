@@ -59,7 +59,6 @@ export const DEFAULT_VIEW: ViewState = {
     "parentOrderId",
     "children",
     "workingQty",
-    "unaccepted",
   ],
   order: [],
   widths: {},
