@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "the state, or one order, as of any place in the journal; what other limits would have done",
     load: async () => (await import("./cli/replay.ts")).replay,
   },
+  records: {
+    about: "export what happened to orders as lines of JSON: who, when, why, and the client's own messages",
+    load: async () => (await import("./cli/records.ts")).records,
+  },
   history: {
     about: "have the history made anew from the journal",
     load: async () => (await import("./cli/history.ts")).history,

@@ -262,6 +262,8 @@ describe.skipIf(missing !== "")(
         [charlie, "QC", "F"],
       ] as const) {
         const isOld = traded === "";
+        // Fills come twice and before their acknowledgement here: that is what is rehearsed.
+        peer.received.isWatched = false;
         const send = (code: number) => {
           const handling = isOld ? "21=1|" : "";
           const clOrdId = `${name}${code}`;

@@ -202,10 +202,8 @@ it("a request that is older than the market it was meant for is missing for a re
 });
 
 it("reports are numbered after their messages, and begin a new epoch when a session's numbers begin again", () => {
-  const numbers = [1, 2, 5, 1, 2, 1].reduce<number[]>(
-    (all, each) => [...all, reportSequenceOf(each, all.at(-1) ?? 0)],
-    [],
-  );
+  const numbers: number[] = [];
+  for (const each of [1, 2, 5, 1, 2, 1]) numbers.push(reportSequenceOf(each, numbers.at(-1) ?? 0));
   expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
   expect(new Set(numbers).size).toBe(6);
   expect(numbers.map(msgSeqNumOf)).toEqual([1, 2, 5, 1, 2, 1]);
