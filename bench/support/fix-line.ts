@@ -79,6 +79,13 @@ export function orderMessage(msgSeqNum: number): Buffer {
   return whole(`${head}${order}38=1500|40=2|44=${PRICE / 100}|59=0|15=USD|100=XNAS|`);
 }
 
+/** The same without what is carried along: Currency and ExDestination. */
+export function plainOrderMessage(msgSeqNum: number): Buffer {
+  const head = `35=D|34=${msgSeqNum}|49=CLIENT01|52=${TIME}|56=LOCKSTEP|`;
+  const order = `11=${clOrdIdOf(msgSeqNum)}|1=ACC-7|21=1|55=${symbolOf(msgSeqNum)}|54=1|60=${TIME}|`;
+  return whole(`${head}${order}38=1500|40=2|44=${PRICE / 100}|59=0|`);
+}
+
 /** So many orders, numbered from `first`, each indexed. */
 export function orderViews(first: number, count: number): MessageView[] {
   return Array.from({ length: count }, (_, index) => viewOf(orderMessage(first + index)));

@@ -68,7 +68,8 @@ export async function records(args: string[]): Promise<number> {
   const { scan } = readRecovered(directory, (frame, content, state) => {
     sequence = frame.sequence;
     if (frame.timeNs >= wanted.fromNs) written += writeFrame(frame, content, state, wanted);
-    return frame.sequence < until;
+    // The head is that of the last whole group that was read: without a place to stop at, the journal's own.
+    return values.until === undefined || frame.sequence < until;
   });
   const chainHash = scan.hash.toString("hex");
   const head = { kind: "head", records: written, sequence, lastSequence: scan.lastSequence, chainHash };
