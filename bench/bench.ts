@@ -3,15 +3,26 @@
  * measured file's header; at the end what was to be reached, and whether it was.
  *
  *   npm run bench -- [--quick] [NAME…]      NAME is part of a bench's file name; --json prints the rows alone
+ *   npm run bench -- --save=FILE [NAME…]    runs each three times, and keeps the figures as a baseline
+ *   npm run bench -- --gate=FILE [NAME…]    the same, and compares: exit 1 when a figure is worse on the same class of machine
  *
  * Each bench has a process of its own, so that none finds code another has warmed up for other data, or its garbage; one
  * that fails is told of, and the rest go on. Exit 1 when one did.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync, writeSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import {
+  addRun,
+  BASELINE_FORMAT,
+  type Baseline,
+  type Figures,
+  judge,
+  judgementLines,
+  machineClass,
+} from "./baseline.ts";
 import { closingLines, rowLines } from "./report.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -21,6 +32,8 @@ type Bench = { run(quick?: boolean): Promise<BenchRow[]> };
 const ONE = "--one";
 const ROWS_FD = 3;
 const ROWS_BYTES_MAX = 64 * 1024 * 1024;
+
+const BASELINE_ROUNDS = 3;
 
 const args = process.argv.slice(2);
 const isQuick = args.includes("--quick");
@@ -73,5 +86,50 @@ function runAll(): void {
   process.exitCode = 1;
 }
 
+/** Each bench several times, in turn with the others, so that a slow minute is not all one bench's. */
+function runRepeatedly(): Figures {
+  const figures: Figures = {};
+  const paths = findBenches(args.filter((arg) => !arg.startsWith("--")));
+  for (let round = 1; round <= BASELINE_ROUNDS; round++) {
+    for (const path of paths) {
+      const rows = runApart(path);
+      if (rows === null) throw new Error(`${path} failed`);
+      addRun(figures, path, rows);
+      process.stdout.write(`round ${round}: ${path}\n`);
+    }
+  }
+  return figures;
+}
+
+function optionOf(name: string): string {
+  return args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? "";
+}
+
+function keepBaseline(file: string): void {
+  const baseline: Baseline = {
+    format: BASELINE_FORMAT,
+    machine: machineClass(),
+    at: new Date().toISOString(),
+    figures: runRepeatedly(),
+  };
+  writeFileSync(file, `${JSON.stringify(baseline, null, 1)}\n`);
+  process.stdout.write(`${Object.keys(baseline.figures).length} figures are in ${file}\n`);
+}
+
+function gate(file: string): void {
+  const baseline = JSON.parse(readFileSync(file, "utf8")) as Baseline;
+  if (baseline.format !== BASELINE_FORMAT)
+    throw new Error(`${file} is no baseline: expected format ${BASELINE_FORMAT}`);
+  if (baseline.machine !== machineClass()) {
+    process.stdout.write(`not judged: the baseline is of ${baseline.machine}, this is ${machineClass()}\n`);
+    return;
+  }
+  const judged = judge(baseline.figures, runRepeatedly());
+  process.stdout.write(`${judgementLines(judged).join("\n")}\n`);
+  if (judged.some(({ isWorse }) => isWorse)) process.exitCode = 1;
+}
+
 if (args[0] === ONE) await runHere(args[1]);
+else if (optionOf("save") !== "") keepBaseline(optionOf("save"));
+else if (optionOf("gate") !== "") gate(optionOf("gate"));
 else runAll();

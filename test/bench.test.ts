@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { addRun, judge, judgementLines } from "../bench/baseline.ts";
 import { closingLines, rowLines, targetsOf } from "../bench/report.ts";
 import type { BenchRow } from "../bench/row.ts";
 import { benchOf, hotFiles } from "./support/tidy-rules.ts";
@@ -77,5 +78,34 @@ describe("the report of a run", () => {
     expect(text).toContain("targets: 4 of 5 reached");
     expect(text).toMatch(/MISSED {2}throughput, fsync, against echo +4\.00 x {3}of 5\.00 x/);
     expect(text).toContain("budgets of hot files: 0 of 1 kept");
+  });
+});
+
+describe("the gate", () => {
+  const before = {
+    "core: decide": { unit: "us", values: [1, 1.02, 0.98] },
+    "rate: orders": { unit: "orders/s", values: [100, 101, 99] },
+  };
+  const after = (time: number[], rate: number[]) =>
+    judge(before, { "core: decide": { unit: "us", values: time }, "rate: orders": { unit: "orders/s", values: rate } });
+
+  it("calls worse what is worse by more than a fifth, and by more than the runs differ among themselves", () => {
+    expect(after([1.1, 1.12, 1.08], [95, 96, 94]).map(({ isWorse }) => isWorse)).toEqual([false, false]);
+    expect(after([1.5, 1.52, 1.48], [60, 61, 59]).map(({ isWorse }) => isWorse)).toEqual([true, true]);
+    // Half as fast again, but its own repetitions are as far apart.
+    expect(after([1.5, 1.0, 2.2], [100, 100, 100]).find(({ name }) => name === "core: decide")?.isWorse).toBe(false);
+    expect(judgementLines(after([1.5, 1.52, 1.48], [100, 100, 100]))[0]).toBe(
+      "1 of 2 figures are worse than the baseline",
+    );
+  });
+
+  it("leaves out figures of peers, and what the baseline does not know", () => {
+    const figures = {};
+    addRun(figures, "core/core.bench.ts", [
+      { name: "decide", unit: "us", value: 2 },
+      { name: "decide", unit: "us", value: 9, peer: "another" },
+    ]);
+    expect(figures).toEqual({ "core/core: decide": { unit: "us", values: [2] } });
+    expect(judge(before, figures)).toEqual([]);
   });
 });
