@@ -4,7 +4,7 @@
  */
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
+import { CxlRejReason, CxlRejResponseTo, type Side } from "../domain/values.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
@@ -35,7 +35,15 @@ export function rejectPending(
       });
       return;
     }
-    events.push({ type: EventType.HouseCancelRejected, orderId: orders.idOf(row), requestNumber, cxlRejReason, text });
+    const orderId = orders.idOf(row);
+    events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
+    // Filled while the cancel was on its way, the client heard of a fill of an order with a pending cancel it never asked for.
+    if (!orders.isLive(row)) {
+      const sessionId = orders.sessionId[row];
+      const side = String.fromCharCode(orders.side[row]) as Side;
+      const names = { clOrdId: "", ordStatusReqId: "", symbol: "", side };
+      events.push({ type: EventType.OrderStatusReported, orderId, sessionId, ...names });
+    }
     return;
   }
   events.push({
