@@ -86,15 +86,15 @@ describe("the gate", () => {
     "core: decide": { unit: "us", values: [1, 1.02, 0.98] },
     "rate: orders": { unit: "orders/s", values: [100, 101, 99] },
   };
-  const after = (time: number[], rate: number[]) =>
+  const judged = (time: number[], rate: number[]) =>
     judge(before, { "core: decide": { unit: "us", values: time }, "rate: orders": { unit: "orders/s", values: rate } });
 
   it("calls worse what is worse by more than a fifth, and by more than the runs differ among themselves", () => {
-    expect(after([1.1, 1.12, 1.08], [95, 96, 94]).map(({ isWorse }) => isWorse)).toEqual([false, false]);
-    expect(after([1.5, 1.52, 1.48], [60, 61, 59]).map(({ isWorse }) => isWorse)).toEqual([true, true]);
+    expect(judged([1.1, 1.12, 1.08], [95, 96, 94]).map(({ isWorse }) => isWorse)).toEqual([false, false]);
+    expect(judged([1.5, 1.52, 1.48], [60, 61, 59]).map(({ isWorse }) => isWorse)).toEqual([true, true]);
     // Half as fast again, but its own repetitions are as far apart.
-    expect(after([1.5, 1.0, 2.2], [100, 100, 100]).find(({ name }) => name === "core: decide")?.isWorse).toBe(false);
-    expect(judgementLines(after([1.5, 1.52, 1.48], [100, 100, 100]))[0]).toBe(
+    expect(judged([1.5, 1.0, 2.2], [100, 100, 100]).find(({ name }) => name === "core: decide")?.isWorse).toBe(false);
+    expect(judgementLines(judged([1.5, 1.52, 1.48], [100, 100, 100]))[0]).toBe(
       "1 of 2 figures are worse than the baseline",
     );
   });
