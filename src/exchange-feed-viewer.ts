@@ -2,6 +2,7 @@
  * One who reads the exchange's market data over a WebSocket, at the pace of each of its subscriptions, and not at all while
  * its socket is full: what it misses is in the next message, so that a slow reader costs the others and matching nothing.
  */
+
 import { Value } from "@sinclair/typebox/value";
 import type { WebSocket } from "ws";
 import type { Channel } from "./exchange-feed-channels.ts";
@@ -12,13 +13,13 @@ import {
   type ReaderMessage,
   SUBSCRIPTIONS_MAX,
 } from "./exchange-feed-wire.ts";
+import { shown } from "./lib/shown.ts";
 
 const PAUSE_BYTES = 1024 * 1024;
 const CLOSE_BYTES = 4 * 1024 * 1024;
 const STUCK_MS = 10_000;
 const REQUESTS_MAX = 500;
 const REQUESTS_WINDOW_MS = 10_000;
-const FOUND_MAX = 80;
 /** WebSocket close codes: 1008 policy violation, 1013 try again later (RFC 6455 7.4.1 and the IANA registry). */
 const POLICY = 1008;
 const TRY_LATER = 1013;
@@ -129,9 +130,4 @@ function readMessage(bytes: Buffer, isBinary: boolean): ReaderMessage | FeedErro
   if (Value.Check(schema, value)) return value as ReaderMessage;
   const error = Value.Errors(schema, value).First();
   return feedError(error?.path ?? "", error?.message ?? "another shape", shown(error?.value));
-}
-
-function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
-  return text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX)}…` : text;
 }

@@ -2,6 +2,7 @@
  * Market data over WebSocket, at `/ws` of the exchange's page: books, best prices, trades, phases, and what goes on in the
  * house. It reads the venue between two batches, changes nothing, and says nothing that is not in the journal.
  */
+
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -11,6 +12,7 @@ import { FeedViewer, feedError, type OpenChannel } from "./exchange-feed-viewer.
 import type { FeedMessage } from "./exchange-feed-wire.ts";
 import { HouseChannel } from "./exchange-house.ts";
 import type { ServedExchange } from "./exchange-server.ts";
+import { refuseUpgrade } from "./lib/refuse-upgrade.ts";
 
 const PAYLOAD_MAX = 16 * 1024;
 const READERS_MAX = 64;
@@ -57,17 +59,22 @@ export class ExchangeFeed {
     // The peer may be gone before it is answered; that is its own business.
     socket.on("error", () => socket.destroy());
     const path = (request.url ?? "").split("?")[0];
-    if (path !== "/ws") return refuse(socket, 404, "The only WebSocket here is /ws");
+    if (path !== "/ws") return refuseUpgrade(socket, 404, "The only WebSocket here is /ws");
     const { host, origin } = request.headers;
     // Another site's name may point at this machine.
     if (host === undefined || !isLoopbackName(host.replace(/:\d+$/, ""))) {
-      return refuse(socket, 403, "This exchange answers to 127.0.0.1 only");
+      return refuseUpgrade(socket, 403, "This exchange answers to 127.0.0.1 only");
     }
     // Browsers always say where a page is from; a program that is no browser does not.
     if (origin !== undefined && origin !== `http://${host}` && !this.#allowed.includes(origin)) {
-      return refuse(socket, 403, `The Origin ${origin} may not read here; start the exchange with --allow-origin`);
+      return refuseUpgrade(
+        socket,
+        403,
+        `The Origin ${origin} may not read here; start the exchange with --allow-origin`,
+      );
     }
-    if (this.#viewers.size >= READERS_MAX) return refuse(socket, 503, `There are ${READERS_MAX} readers already`);
+    if (this.#viewers.size >= READERS_MAX)
+      return refuseUpgrade(socket, 503, `There are ${READERS_MAX} readers already`);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket));
   }
 
@@ -130,16 +137,4 @@ export class ExchangeFeed {
       else socket.ping();
     }
   }
-}
-
-const REASONS: Readonly<Record<number, string>> = { 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" };
-
-function refuse(socket: Duplex, status: number, text: string): void {
-  const lines = [
-    `HTTP/1.1 ${status} ${REASONS[status]}`,
-    "Connection: close",
-    "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(text)}`,
-  ];
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
 }

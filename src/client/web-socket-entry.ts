@@ -4,6 +4,7 @@
  *
  * A browser says which page it comes from, and only pages on the list may connect; other programs say none.
  */
+
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
@@ -13,6 +14,7 @@ import type { ByteSocket } from "../fix/connection.ts";
 import type { FixSession } from "../fix/session.ts";
 import type { Clock } from "../lib/clock.ts";
 import { LockstepError } from "../lib/errors.ts";
+import { refuseUpgrade } from "../lib/refuse-upgrade.ts";
 import { JsonLine, type SessionFinder } from "./json-line.ts";
 import { WebSocketLine } from "./web-socket-line.ts";
 
@@ -101,10 +103,10 @@ export class WebSocketEntry {
     // The peer may be gone before it is answered; that is its own business.
     socket.on("error", () => socket.destroy());
     const [path] = (request.url ?? "").split("?");
-    if (path !== "/json" && path !== "/fix") return refuse(socket, "404 Not Found", "Order entry is at /json or /fix");
+    if (path !== "/json" && path !== "/fix") return refuseUpgrade(socket, 404, "Order entry is at /json or /fix");
     const { origin } = request.headers;
     if (origin !== undefined && !this.#options.origins.includes(origin)) {
-      return refuse(socket, "403 Forbidden", `The Origin ${origin.slice(0, 200)} is not among webSocket.origins`);
+      return refuseUpgrade(socket, 403, `The Origin ${origin.slice(0, 200)} is not among webSocket.origins`);
     }
     const { remoteAddress = "", remotePort = 0 } = request.socket;
     this.#sockets.handleUpgrade(request, socket, head, (webSocket: WebSocket) => {
@@ -115,14 +117,4 @@ export class WebSocketEntry {
       this.#options.accept(line);
     });
   }
-}
-
-function refuse(socket: Duplex, status: string, text: string): void {
-  const lines = [
-    `HTTP/1.1 ${status}`,
-    "Connection: close",
-    "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(text)}`,
-  ];
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
 }

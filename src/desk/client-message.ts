@@ -1,10 +1,11 @@
 /** Reads what a viewer says. What is not understood is told with its place, what was expected and what was found. */
+
 import type { TObject } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
+import { shown } from "../lib/shown.ts";
 import { CLIENT_MESSAGES, type ClientMessage, type ErrorMessage, WINDOW_MAX } from "./wire.ts";
 
 const SCHEMAS: Readonly<Record<string, TObject>> = CLIENT_MESSAGES;
-const FOUND_MAX = 80;
 
 export function readClientMessage(bytes: Buffer, isBinary: boolean): ClientMessage | ErrorMessage {
   if (isBinary) return fault("", "a text frame with a JSON object", "a binary frame");
@@ -31,9 +32,4 @@ export function readClientMessage(bytes: Buffer, isBinary: boolean): ClientMessa
 function fault(path: string, expected: string, found: string): ErrorMessage {
   const text = `${path === "" ? "the message" : path}: expected ${expected}, found ${found}`;
   return { kind: "error", path, expected, found, text };
-}
-
-function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
-  return text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX)}…` : text;
 }

@@ -2,10 +2,12 @@
  * The blotters' WebSockets. In: subscriptions. Out: snapshots and deltas, and the system's figures each second. It does
  * nothing but show: a viewer can change no order through it.
  */
+
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { ExecType } from "../domain/values.ts";
+import { refuseUpgrade } from "../lib/refuse-upgrade.ts";
 import { Depth } from "./depth.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
@@ -90,9 +92,10 @@ export class Feed {
     // The peer may be gone before it is answered; that is its own business.
     socket.on("error", () => socket.destroy());
     const path = (request.url ?? "").split("?")[0];
-    if (path !== "/ws") return refuse(socket, 404, "The only WebSocket here is /ws");
-    if (!isSameOrigin(request)) return refuse(socket, 403, "The Origin of this request is not this desk");
-    if (this.#viewers.size >= VIEWERS_MAX) return refuse(socket, 503, `There are ${VIEWERS_MAX} viewers already`);
+    if (path !== "/ws") return refuseUpgrade(socket, 404, "The only WebSocket here is /ws");
+    if (!isSameOrigin(request)) return refuseUpgrade(socket, 403, "The Origin of this request is not this desk");
+    if (this.#viewers.size >= VIEWERS_MAX)
+      return refuseUpgrade(socket, 503, `There are ${VIEWERS_MAX} viewers already`);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket));
   }
 
@@ -147,16 +150,4 @@ function isSameOrigin(request: IncomingMessage): boolean {
   if (origin === undefined || host === undefined || origin !== `http://${host}`) return false;
   // Another site's name may point at this machine, and then its Origin and Host agree.
   return isLoopbackName(host.replace(/:\d+$/, ""));
-}
-
-const REASONS: Readonly<Record<number, string>> = { 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable" };
-
-function refuse(socket: Duplex, status: number, text: string): void {
-  const lines = [
-    `HTTP/1.1 ${status} ${REASONS[status]}`,
-    "Connection: close",
-    "Content-Type: text/plain; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(text)}`,
-  ];
-  socket.end(`${lines.join("\r\n")}\r\n\r\n${text}`);
 }

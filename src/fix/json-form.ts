@@ -7,6 +7,7 @@
  *
  * Whole numbers are numbers, decimals text (and numbers, coming in), booleans true and false; everything else is text.
  */
+import { shown } from "../lib/shown.ts";
 import {
   type Dictionary,
   type GroupSpec,
@@ -34,7 +35,6 @@ const LINE_TAGS: ReadonlySet<number> = new Set<number>([
   Tag.CheckSum,
 ]);
 const SOH = "\x01";
-const FOUND_MAX = 80;
 const DECIMAL = /^-?\d+(\.\d*)?$/;
 const WHOLE = /^-?\d+$/;
 /** Printable Latin-1 without the separator: what a field can hold. */
@@ -195,9 +195,4 @@ function jsonValue(text: string, type: string): unknown {
   if (format === Format.Boolean) return text === "Y";
   if ((format === Format.Int || format === Format.Count) && WHOLE.test(text)) return Number(text);
   return text;
-}
-
-function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? "nothing");
-  return text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX)}…` : text;
 }
