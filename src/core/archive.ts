@@ -28,6 +28,7 @@ export function dropOldOrders(state: State, beforeNs: bigint): void {
   renumberRequests(state, clOrdIds.entries);
   for (const orderId of state.entries.keys()) if (!orders.has(orderId)) state.entries.delete(orderId);
   for (const orderId of state.carriedOver.keys()) if (!orders.has(orderId)) state.carriedOver.delete(orderId);
+  for (const orderId of state.splitSteps.keys()) if (!orders.has(orderId)) state.splitSteps.delete(orderId);
   for (const orderId of state.moreTerms.keys()) if (!orders.has(orderId)) state.moreTerms.delete(orderId);
   state.stops.keep(isHere);
   state.care.keep(isHere);

@@ -159,7 +159,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       if (event.reason === ExecRestatementReason.Renewal) {
         state.renewed.set(event.orderId, event.isVenues);
         if (orders.cumQty[row] > 0)
-          state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row] });
+          state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row], place });
       }
       orders.updatedNs[row] = timeNs;
       return;
@@ -222,7 +222,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       return evolveSplitApplied(state, event);
     case EventType.OrderSplit:
       row = rowOf(orders, event.orderId);
-      evolveOrderSplit(state, row, event);
+      evolveOrderSplit(state, row, event, place);
       setMore(state, row, event.moreTerms, "");
       if (state.stops.has(event.orderId)) state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       orders.updatedNs[row] = timeNs;

@@ -23,6 +23,7 @@ import {
 } from "../domain/records.generated.ts";
 import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
+import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { triggerReached } from "./held-stops.ts";
@@ -213,9 +214,10 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
   if (isTold && isSame && !isDoneForDay) return;
   if (isSplit) {
     // What was filled is split like what is open; what was paid for it stays.
-    const split = Math.floor((cumQty * orderQty) / orders.orderQty[row]) as Qty;
+    const ratio = { newShares: orderQty, oldShares: orders.orderQty[row] };
+    const split = timesRatio(cumQty, ratio) as Qty;
     const moreTerms = state.moreTermsOf(row) as number[];
-    const agreed = { orderQty: orderQty as Qty, price: price as Ticks, cumQty: split, moreTerms };
+    const agreed = { orderQty: orderQty as Qty, price: price as Ticks, cumQty: split, moreTerms, ...ratio };
     events.push({ type: EventType.OrderSplit, orderId, ...agreed, text });
     return;
   }

@@ -30,6 +30,8 @@ export class FillTable {
   lastPx = new Float64Array(INITIAL_CAPACITY);
   /** `placeOf` the event that reported the fill to the client. */
   place = new Float64Array(INITIAL_CAPACITY);
+  /** Of corrections, by entry: the place of the trade itself. */
+  readonly #madeAt = new Map<number, number>();
 
   put(entry: number, lastQty: number, lastPx: number, place: number): void {
     if (entry >= this.lastQty.length) this.reserve(entry + 1);
@@ -40,6 +42,7 @@ export class FillTable {
 
   /** From now on another fill stands for this one. */
   correct(entry: number, by: number): void {
+    this.#madeAt.set(by, this.madeAt(entry));
     this.lastQty[entry] = -by - 1;
   }
 
@@ -47,6 +50,11 @@ export class FillTable {
   standingFor(entry: number): number {
     while (this.lastQty[entry] < 0) entry = -this.lastQty[entry] - 1;
     return entry;
+  }
+
+  /** `placeOf` the trade that a fill is, or corrects. */
+  madeAt(entry: number): number {
+    return this.#madeAt.get(entry) ?? this.place[entry];
   }
 
   /** Makes room for so many entries. */
@@ -67,6 +75,8 @@ export class FillTable {
       if (to === -1) continue;
       const qty = this.lastQty[entry];
       table.put(to, qty < 0 ? -entries[-qty - 1] - 1 : qty, this.lastPx[entry], this.place[entry]);
+      const madeAt = this.#madeAt.get(entry);
+      if (madeAt !== undefined) table.#madeAt.set(to, madeAt);
     }
     return table;
   }
@@ -77,6 +87,11 @@ export class FillTable {
     image.array(this.lastQty.subarray(0, count));
     image.array(this.lastPx.subarray(0, count));
     image.array(this.place.subarray(0, count));
+    const corrections = [...this.#madeAt];
+    for (let index = 0, length = image.count(corrections.length); index < length; index++) {
+      const [entry, madeAt] = corrections[index] ?? [0, 0];
+      this.#madeAt.set(image.int(entry), image.int(madeAt));
+    }
   }
 }
 

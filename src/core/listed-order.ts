@@ -3,6 +3,7 @@ import type { Event } from "../domain/records.generated.ts";
 import { EventType } from "../domain/records.generated.ts";
 import { CxlRejResponseTo } from "../domain/values.ts";
 import { inNewShares, isSplit } from "./alternatives.ts";
+import { tradeChange } from "./earlier-trades.ts";
 import { isHeld } from "./held-orders.ts";
 import { Flag, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -68,10 +69,10 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       order.cumQty += event.lastQty;
       return false;
     case EventType.FillBusted:
-      order.cumQty -= event.lastQty;
+      order.cumQty += tradeChange(state, event, 0);
       return false;
     case EventType.FillCorrected:
-      order.cumQty += event.lastQty - bookedQty(state, event.venueId, event.exchangeExecRefId);
+      order.cumQty += tradeChange(state, event, event.lastQty);
       return false;
     case EventType.OrderSplit:
       order.orderQty = event.orderQty;
@@ -124,8 +125,4 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
     default:
       return false;
   }
-}
-
-function bookedQty({ fills, exchangeExecIds }: State, venueId: number, exchangeExecId: string): number {
-  return fills.lastQty[fills.standingFor(exchangeExecIds.find(venueId, exchangeExecId))];
 }

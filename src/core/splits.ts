@@ -23,6 +23,7 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, Side } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
+import { type Ratio, timesRatio } from "./earlier-trades.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import type { Instrument, State } from "./state.ts";
@@ -32,8 +33,6 @@ import { SweepKind } from "./sweeps.ts";
 /** More new shares for more old ones than this are no split. */
 const SHARES_MAX = 10_000;
 const BUY = Side.Buy.charCodeAt(0);
-
-type Ratio = { newShares: number; oldShares: number };
 
 export function decideApplySplit(state: State, command: ApplySplit, events: Event[]): void {
   const { splitId, symbol, newShares, oldShares } = command;
@@ -115,12 +114,7 @@ function splitOrder(state: State, row: number, ratio: Ratio, events: Event[]): v
   const text = isExact ? words : `${words}: what is open was rounded down to the lot of ${lot}`;
   const moreTerms = splitTerms(state.moreTermsOf(row), instrument, ratio, orders.side[row] === BUY, leaves + cumQty);
   const orderQty = (leaves + cumQty) as Qty;
-  events.push({ type: EventType.OrderSplit, orderId, orderQty, cumQty, price, moreTerms, text });
-}
-
-/** x A/B, rounded down; exact however large. */
-function timesRatio(value: number, { newShares, oldShares }: Ratio): number {
-  return Number((BigInt(value) * BigInt(newShares)) / BigInt(oldShares));
+  events.push({ type: EventType.OrderSplit, orderId, orderQty, cumQty, price, moreTerms, text, ...ratio });
 }
 
 /** A price x B/A on the tick. */
@@ -169,10 +163,18 @@ export function evolveSplitApplied(state: State, { splitId, instrumentId, ...rat
 }
 
 /** Of an order's figures; its terms few orders have are the caller's to set. */
-export function evolveOrderSplit({ orders, carriedOver }: State, row: number, event: OrderSplit): void {
+export function evolveOrderSplit(state: State, row: number, event: OrderSplit, place: number): void {
+  const { orders, carriedOver, splitSteps } = state;
+  const { orderId } = event;
+  const cumQty = orders.cumQty[row];
+  if (cumQty > 0) {
+    // Older journals do not say the ratio: what became of the fills does.
+    const { newShares, oldShares } = event.oldShares > 0 ? event : { newShares: event.cumQty, oldShares: cumQty };
+    splitSteps.set(orderId, [...(splitSteps.get(orderId) ?? []), { place, cumQty, newShares, oldShares }]);
+  }
   orders.orderQty[row] = event.orderQty;
   orders.cumQty[row] = event.cumQty;
   orders.price[row] = event.price;
   // DayOrderQty(424) and DayCumQty(425) start anew.
-  if (event.cumQty > 0) carriedOver.set(event.orderId, { cumQty: event.cumQty, notional: orders.notional[row] });
+  if (event.cumQty > 0) carriedOver.set(orderId, { cumQty: event.cumQty, notional: orders.notional[row], place });
 }

@@ -8,12 +8,13 @@
 import type { Qty, Ticks } from "../domain/price.ts";
 import type { AssetClass } from "../domain/values.ts";
 import type { Image } from "../lib/image.ts";
+import { transferCarriedOver, transferSplitSteps } from "./earlier-trades.ts";
 import { indexSecurities } from "./instrument-index.ts";
 import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 17;
+const STATE_IMAGE_VERSION = 18;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -38,6 +39,7 @@ export function transferState(state: State, image: Image): void {
   state.stops.transfer(image);
   transferHouseCancels(state.houseCancels, image);
   transferCarriedOver(state.carriedOver, image);
+  transferSplitSteps(state.splitSteps, image);
   transferEntries(state.entries, image);
   transferRenewed(state.renewed, image);
   transferOrderIds(state.due, image);
@@ -168,14 +170,6 @@ function transferHouseCancels(houseCancels: Map<number, string>, image: Image): 
   for (let index = 0, count = image.count(were.length); index < count; index++) {
     const [orderId, text] = were[index] ?? [0, ""];
     houseCancels.set(image.int(orderId), image.text(text));
-  }
-}
-
-function transferCarriedOver(carriedOver: State["carriedOver"], image: Image): void {
-  const were = [...carriedOver];
-  for (let index = 0, count = image.count(were.length); index < count; index++) {
-    const [orderId, { cumQty, notional }] = were[index] ?? [0, { cumQty: 0, notional: 0 }];
-    carriedOver.set(image.int(orderId), { cumQty: image.int(cumQty), notional: image.int(notional) });
   }
 }
 

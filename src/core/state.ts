@@ -6,6 +6,7 @@ import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { CareTable } from "./care-table.ts";
+import type { CarriedOver, SplitStep } from "./earlier-trades.ts";
 import { FillTable } from "./fill-table.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { ListTable } from "./list-table.ts";
@@ -89,7 +90,9 @@ export class State {
   /** Orders a cancel of the house is pending for, and what their clients are told when they are off the book. */
   readonly houseCancels = new Map<number, string>();
   /** Of orders that were carried into the day with fills: how far those of the days before went. */
-  readonly carriedOver = new Map<number, { cumQty: number; notional: number }>();
+  readonly carriedOver = new Map<number, CarriedOver>();
+  /** Of orders whose instruments were split after they had traded: each of those splits, in order. */
+  readonly splitSteps = new Map<number, SplitStep[]>();
   /** Orders that were given to their venue anew on a later day: by which request, and what was filled before. */
   readonly entries = new Map<number, Entry>();
   /** Stops that are kept here, because their venue takes none. */

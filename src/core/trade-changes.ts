@@ -14,6 +14,7 @@ import {
   type ExchangeCorrected,
 } from "../domain/records.generated.ts";
 import { ExceptionKind, ExecRestatementReason } from "../domain/values.ts";
+import { changeFigures, cumQtyChange } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
 import { refuseReport, takeReport } from "./exchange-reports.ts";
 import { eventIndexOf, sequenceOf } from "./fill-table.ts";
@@ -45,7 +46,7 @@ export function decideExchangeBusted(state: State, report: ExchangeBusted, event
     text,
   });
   closeDisputes(state, orderId, execRef, events);
-  tellWhatIsLeft(state, row, report, orders.cumQty[row] - lastQty, events);
+  tellWhatIsLeft(state, row, report, orders.cumQty[row] + cumQtyChange(state, orderId, entry, 0), events);
 }
 
 export function decideExchangeCorrected(state: State, report: ExchangeCorrected, events: Event[]): void {
@@ -55,7 +56,7 @@ export function decideExchangeCorrected(state: State, report: ExchangeCorrected,
   const { orders, fills } = state;
   const { orderId, venueId, exchangeExecId, exchangeExecRefId, lastQty, lastPx, text } = report;
   const row = orders.rowOf(orderId);
-  const cumQty = orders.cumQty[row] - fills.lastQty[entry] + lastQty;
+  const cumQty = orders.cumQty[row] + cumQtyChange(state, orderId, entry, lastQty);
   const notional = orders.notional[row] - fills.lastQty[entry] * fills.lastPx[entry] + lastQty * lastPx;
   if (!(lastQty > 0) || cumQty > orders.orderQty[row]) {
     const found = `${exchangeExecRefId} corrected to ${lastQty}: ${cumQty} would be filled of ${orders.orderQty[row]}`;
@@ -176,19 +177,11 @@ export function changeFill(
   row: number,
   place: number,
 ): void {
-  const { orders, fills, exchangeExecIds } = state;
+  const { fills, exchangeExecIds } = state;
   const entry = fills.standingFor(exchangeExecIds.find(event.venueId, event.exchangeExecRefId));
-  orders.cumQty[row] -= fills.lastQty[entry];
-  orders.notional[row] -= fills.lastQty[entry] * fills.lastPx[entry];
+  const lastQty = isBust ? 0 : event.lastQty;
+  changeFigures(state, row, entry, { lastQty, lastPx: event.lastPx, place });
   const change = exchangeExecIds.put(event.venueId, event.exchangeExecId, event.orderId);
-  fills.put(change, isBust ? 0 : event.lastQty, event.lastPx, place);
+  fills.put(change, lastQty, event.lastPx, place);
   fills.correct(entry, change);
-  if (!isBust) {
-    orders.cumQty[row] += event.lastQty;
-    orders.notional[row] += event.lastQty * event.lastPx;
-  }
-  // A trade of an earlier day is undone: what was carried into this one is less, and the day's own fills are not.
-  const carried = state.carriedOver.get(event.orderId);
-  if (carried === undefined || orders.cumQty[row] >= carried.cumQty) return;
-  state.carriedOver.set(event.orderId, { cumQty: orders.cumQty[row], notional: orders.notional[row] });
 }

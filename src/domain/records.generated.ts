@@ -3820,6 +3820,10 @@ export type OrderSplit = {
   moreTerms: number[];
   /** why, and what was rounded */
   text: string;
+  /** so many new shares */
+  newShares: number;
+  /** for so many old ones; 0 when the record does not say */
+  oldShares: number;
 };
 
 /** A request that was held may go to the venue now; or a cancel goes once more, because what it named was refused. */
@@ -4973,10 +4977,10 @@ function encodeOrderRestated(record: OrderRestated, to: ByteWriter): void {
 }
 
 function encodeOrderSplit(record: OrderSplit, to: ByteWriter): void {
-  to.reserve(36 + record.moreTerms.length * 8 + record.text.length);
+  to.reserve(52 + record.moreTerms.length * 8 + record.text.length);
   const start = to.offset;
   to.u8(129);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.int(record.orderQty);
@@ -4984,6 +4988,8 @@ function encodeOrderSplit(record: OrderSplit, to: ByteWriter): void {
   to.int(record.price);
   to.ints(record.moreTerms);
   to.text(record.text);
+  to.int(record.newShares);
+  to.int(record.oldShares);
   endRecord(to, start);
 }
 
@@ -6142,7 +6148,7 @@ function decodeOrderRestated(from: ByteReader, version: number): OrderRestated {
   };
 }
 
-function decodeOrderSplit(from: ByteReader): OrderSplit {
+function decodeOrderSplit(from: ByteReader, version: number): OrderSplit {
   return {
     type: EventType.OrderSplit,
     orderId: from.u32(),
@@ -6151,6 +6157,8 @@ function decodeOrderSplit(from: ByteReader): OrderSplit {
     price: from.int() as Ticks,
     moreTerms: from.ints(),
     text: from.text(),
+    newShares: version >= 2 ? from.int() : 0,
+    oldShares: version >= 2 ? from.int() : 0,
   };
 }
 
@@ -6744,7 +6752,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   114: 1,
   115: 1,
   116: 2,
-  129: 1,
+  129: 2,
   118: 1,
   150: 1,
   151: 1,
@@ -6842,7 +6850,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.OrderRestated:
       return decodeOrderRestated(from, version);
     case EventType.OrderSplit:
-      return decodeOrderSplit(from);
+      return decodeOrderSplit(from, version);
     case EventType.RequestReleased:
       return decodeRequestReleased(from);
     case EventType.TradeDisputed:

@@ -222,7 +222,7 @@ export const ORDER_EVENTS: RecordSchema[] = [
   {
     name: "OrderSplit",
     type: 129,
-    version: 1,
+    version: 2,
     doc: "The order's terms and what was filled are these after a split of its instrument (150=D with 378=0).",
     fields: [
       orderId,
@@ -231,6 +231,8 @@ export const ORDER_EVENTS: RecordSchema[] = [
       field("price", "ticks", "Price (44) or NO_PRICE"),
       agreedMoreTerms,
       field("text", "text", "why, and what was rounded"),
+      since(2, "0", field("newShares", "int", "so many new shares")),
+      since(2, "0", field("oldShares", "int", "for so many old ones; 0 when the record does not say")),
     ],
   },
   {

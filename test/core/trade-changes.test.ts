@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { Flag } from "../../src/core/order-table.ts";
 import { viewOrder } from "../../src/core/order-view.ts";
+import { State } from "../../src/core/state.ts";
+import { transferState } from "../../src/core/state-image.ts";
 import { CommandType, EventType } from "../../src/domain/records.generated.ts";
 import { ExceptionKind, OrdStatus } from "../../src/domain/values.ts";
+import { ImageReader, ImageWriter } from "../../src/lib/image.ts";
+import { stateHash } from "../../src/state-hash.ts";
 import { cancel, names, newOrder, TestCore } from "../support/trade-words.ts";
 
 const REFUSED = ["VenueReportRecorded", "VenueReportRefused", "ExceptionOpened"];
@@ -20,6 +24,24 @@ function standing(core: TestCore) {
   if (view === null) throw new Error("order 1 is gone");
   const { ordStatus, orderQty, cumQty, leavesQty } = view;
   return { ordStatus, orderQty, cumQty, leavesQty, notional: core.state.orders.notional[core.state.orders.rowOf(1)] };
+}
+
+/** The state as a snapshot gives it back. */
+function readAgain(state: State): State {
+  const pieces: Buffer[] = [];
+  const writer = new ImageWriter((bytes) => pieces.push(Buffer.from(bytes)));
+  transferState(state, writer);
+  writer.flush();
+  const bytes = Buffer.concat(pieces);
+  let at = 0;
+  const copy = new State();
+  const reader = new ImageReader((into) => {
+    bytes.copy(into, 0, at, at + into.length);
+    at += into.length;
+  }, bytes.length);
+  transferState(copy, reader);
+  expect(stateHash(copy)).toBe(stateHash(state));
+  return copy;
 }
 
 describe("a bust", () => {
@@ -116,6 +138,52 @@ describe("a correction", () => {
     expect(viewOrder(core.state, 2)).toBeNull();
     core.bust(1, "F1", 100);
     expect(standing(core)).toMatchObject({ cumQty: 0, leavesQty: 100, notional: 0 });
+  });
+});
+
+describe("a trade of an earlier day", () => {
+  const openDay = (core: TestCore) =>
+    core.tell({ type: CommandType.OpenTradingDay, tradingDay: core.state.tradingDay + 1 });
+
+  it("counts into what was carried over, however often it is corrected, in a state that is read again, too", () => {
+    const core = new TestCore();
+    core.tell(newOrder("B"));
+    core.accept(1);
+    core.fill(1, 100, 10_000, "F9");
+    core.tell(newOrder("A", { timeInForce: "1" }));
+    core.accept(2);
+    core.fill(2, 40, 10_000, "F1");
+    openDay(core);
+    core.fill(2, 10, 9_990, "F2");
+    core.correct(2, "F1", 30, 10_010, 60);
+    expect(core.state.carriedOver.get(2)).toMatchObject({ cumQty: 30, notional: 30 * 10_010 });
+    openDay(core);
+    expect(viewOrder(core.state, 1)).toBeNull();
+    core.fill(2, 20, 9_980, "F3");
+    Object.assign(core, { state: readAgain(core.state) });
+    core.correct(2, "F1", 20, 10_010, 50);
+    expect(core.state.carriedOver.get(2)).toMatchObject({ cumQty: 30, notional: 20 * 10_010 + 10 * 9_990 });
+    core.bust(2, "F2", 60);
+    expect(core.state.carriedOver.get(2)).toMatchObject({ cumQty: 20, notional: 20 * 10_010 });
+    core.bust(2, "F3", 80);
+    expect(core.state.carriedOver.get(2)).toMatchObject({ cumQty: 20, notional: 20 * 10_010 });
+    core.bust(2, "F1", 100);
+    expect(core.state.carriedOver.get(2)).toMatchObject({ cumQty: 0, notional: 0 });
+  });
+
+  it("of an order that was done on that day leaves the rest of it carried over", () => {
+    const core = new TestCore();
+    core.tell(newOrder("A", { timeInForce: "1" }));
+    core.accept(1);
+    core.fill(1, 60, 10_000, "F1");
+    core.fill(1, 40, 10_010, "F2");
+    openDay(core);
+    core.bust(1, "F2", 40);
+    expect(core.state.carriedOver.get(1)).toMatchObject({ cumQty: 60, notional: 60 * 10_000 });
+    core.fill(1, 40, 10_020, "F3");
+    core.bust(1, "F1", 60);
+    expect(core.state.carriedOver.get(1)).toMatchObject({ cumQty: 0, notional: 0 });
+    expect(standing(core)).toMatchObject({ cumQty: 40, leavesQty: 60, notional: 40 * 10_020 });
   });
 });
 

@@ -4,10 +4,13 @@
  *   CumQty + LeavesQty = OrderQty while the order is open        (FIX 4.4 Volume 4, LeavesQty)
  *   CumQty never falls, but by a bust or a correction, or by a split, which counts what was filled in other shares
  *   nothing comes after the end, but a bust, a correction, a status, or a restatement that begins a new day
- *   CumQty is what LastQty, busts and corrections add up to      (where the reports came in order, none twice)
+ *   CumQty is what LastQty, busts and corrections add up to      (where the reports came in order, none twice); a trade of
+ *                                                                before a split counts as many times as that says, but for rounding
  *   no ExecID has two meanings
  */
-type Order = { cumQty: number; ended: string; trades: Map<string, number>; sum: number };
+/** What a trade was, and how many of the order's shares of now each of its shares is. */
+type Trade = { qty: number; times: number };
+type Order = { cumQty: number; ended: string; trades: Map<string, Trade>; sum: number };
 type Report = ReadonlyMap<string, string>;
 
 const TERMINAL = new Set(["2", "3", "4", "8", "C"]);
@@ -74,16 +77,20 @@ export class ReportWatcher {
       return `the order was ${order.ended}`;
     if (cumQty < order.cumQty && !isBust && !isCorrection && !isSplit) return `CumQty was ${order.cumQty}`;
     const execRef = report.get("19") ?? "";
+    const lastQty = isBust ? 0 : Number(report.get("32") ?? 0);
+    let times = 1;
     if (isBust || isCorrection) {
       const undone = order.trades.get(execRef);
       if (undone === undefined && !this.#joinsLate) return `ExecRefID(19) ${execRef} is no trade that stands`;
       order.trades.delete(execRef);
-      order.sum -= undone ?? order.sum - cumQty;
+      times = undone?.times ?? 1;
+      order.sum -= undone === undefined ? order.sum - cumQty : undone.qty * times;
     }
-    const lastQty = isBust ? 0 : Number(report.get("32") ?? 0);
-    if (lastQty > 0) order.trades.set(report.get("17") ?? "", lastQty);
-    order.sum = isSplit ? cumQty : order.sum + lastQty;
-    if (order.sum !== cumQty) return `the trades told add up to ${order.sum}`;
+    if (lastQty > 0) order.trades.set(report.get("17") ?? "", { qty: lastQty, times });
+    if (isSplit) for (const trade of order.trades.values()) trade.times *= cumQty / order.cumQty;
+    order.sum = isSplit ? cumQty : order.sum + lastQty * times;
+    if (Math.abs(order.sum - cumQty) > (times === 1 ? 0 : 1)) return `the trades told add up to ${order.sum}`;
+    order.sum = cumQty;
     order.cumQty = cumQty;
     // A filled order is open again when a trade of it is undone, and while a request is pending it has not ended yet.
     order.ended = TERMINAL.has(ordStatus) && Number(leavesQty ?? 0) === 0 ? ordStatus : "";
@@ -93,6 +100,6 @@ export class ReportWatcher {
   #begin(report: Report): Order {
     const isTrade = Number(report.get("32") ?? 0) > 0 && report.get("150") !== "H" && report.get("20") !== "1";
     const before = this.#joinsLate ? Number(report.get("14")) - (isTrade ? Number(report.get("32")) : 0) : 0;
-    return { cumQty: before, ended: "", trades: new Map<string, number>(), sum: before };
+    return { cumQty: before, ended: "", trades: new Map<string, Trade>(), sum: before };
   }
 }
