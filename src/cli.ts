@@ -53,6 +53,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "list a running OMS's client sessions, log one out, or reset its numbers, with a reason",
     load: async () => (await import("./cli/session.ts")).session,
   },
+  kill: {
+    about: "stop all trading of a client, a desk or the house, or let it go on, with a reason",
+    load: async () => (await import("./cli/kill.ts")).kill,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

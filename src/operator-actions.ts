@@ -2,6 +2,7 @@
  * What operators order from the desk: each becomes a command with who and why, is carried out once it is in the journal
  * and durable, and then answered.
  */
+import { killSwitchFault } from "./core/kill-switch.ts";
 import type { State } from "./core/state.ts";
 import type { Act } from "./desk/act-wire.ts";
 import { type Command, CommandType, type Event, EventType } from "./domain/records.generated.ts";
@@ -30,6 +31,7 @@ export class OperatorActions implements Publisher {
   /** @param answer told once, with what stood against it, or "" when it was done */
   take(act: Act, answer: Answer): void {
     if (act.act === "close") return this.#close(act, answer);
+    if (act.act === "kill") return this.#kill(act, answer);
     const session = this.#sessions.find(({ id }) => id === act.sessionId);
     if (session === undefined) return answer(`there is no session ${act.sessionId}`);
     const { targetCompId } = session.config;
@@ -50,6 +52,10 @@ export class OperatorActions implements Publisher {
       const answer = this.#answers.get(event.requestId) ?? (() => undefined);
       this.#answers.delete(event.requestId);
       this.#due.push(() => answer(this.#carryOut(event)));
+    } else if (event.type === EventType.KillSwitchSet) {
+      const answer = this.#answers.get(event.requestId);
+      this.#answers.delete(event.requestId);
+      if (answer !== undefined) this.#due.push(() => answer(""));
     } else if (event.type === EventType.ExceptionClosed) {
       const answer = this.#closing.get(event.exceptionId);
       this.#closing.delete(event.exceptionId);
@@ -70,6 +76,16 @@ export class OperatorActions implements Publisher {
     this.#closing.set(exceptionId, answer);
     if (this.#offer({ type: CommandType.CloseException, exceptionId, actor, text: reason })) return;
     this.#closing.delete(exceptionId);
+    answer("the house has more to do than it can take; try again");
+  }
+
+  #kill({ act: _, ...asked }: Extract<Act, { act: "kill" }>, answer: Answer): void {
+    const fault = killSwitchFault(this.#state, asked);
+    if (fault !== "") return answer(fault);
+    const requestId = ++this.#requests;
+    this.#answers.set(requestId, answer);
+    if (this.#offer({ type: CommandType.SetKillSwitch, ...asked, requestId })) return;
+    this.#answers.delete(requestId);
     answer("the house has more to do than it can take; try again");
   }
 

@@ -1,11 +1,9 @@
 /** `lockstep session`: a running OMS's client sessions, and what operators do with them, by way of its desk. */
 import { userInfo } from "node:os";
 import type { SessionRow, SessionsReply } from "../desk/session-wire.ts";
-import { LockstepError } from "../lib/errors.ts";
+import { type AskDesk, askDesk, DEFAULT_HTTP, deskRefusal } from "./desk-call.ts";
 import { readOptions, usageError } from "./options.ts";
 
-/** As the demonstration configuration has it. */
-const DEFAULT_HTTP = "127.0.0.1:8080";
 const HELP = `usage: lockstep session list [--json] [--http HOST:PORT]
        lockstep session reset COMPID --reason TEXT [--actor NAME] [--json] [--http HOST:PORT]
        lockstep session logout COMPID --reason TEXT [--actor NAME] [--json] [--http HOST:PORT]
@@ -13,7 +11,6 @@ const HELP = `usage: lockstep session list [--json] [--http HOST:PORT]
   reset makes both sequence numbers 1; the session must be logged out. Who and why are in the journal; --actor is the
   name of the account this runs under unless told. --http is where the desk listens, ${DEFAULT_HTTP} unless told.
 `;
-const PATIENCE_MS = 10_000;
 
 /** @throws LockstepError LOCKSTEP_ERR_USAGE, LOCKSTEP_ERR_REQUEST for what the OMS refuses, or when none is there */
 export async function session(args: string[]): Promise<number> {
@@ -33,7 +30,7 @@ export async function session(args: string[]): Promise<number> {
     return 0;
   }
   const [action, compId, ...more] = positionals;
-  const desk = `http://${values.http ?? DEFAULT_HTTP}`;
+  const desk = askDesk(`http://${values.http ?? DEFAULT_HTTP}`);
   if (action === "list" && compId === undefined) {
     const rows = await list(desk);
     process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : rows.map(line).join(""));
@@ -46,32 +43,16 @@ export async function session(args: string[]): Promise<number> {
   if (reason === "") throw usageError(`lockstep session ${action}: expected --reason TEXT; the journal keeps it`);
   const actor = String(values.actor ?? userInfo().username);
   const found = (await list(desk)).find((row) => row.compId === compId);
-  if (found === undefined) throw refused(`there is no session ${compId}; lockstep session list tells those there are`);
-  await ask(`${desk}/api/sessions/${found.sessionId}/${action}`, { actor, reason });
+  if (found === undefined)
+    throw deskRefusal(`there is no session ${compId}; lockstep session list tells those there are`);
+  await desk(`/api/sessions/${found.sessionId}/${action}`, { actor, reason });
   const done = action === "reset" ? "both sequence numbers are 1" : "is logged out";
   process.stdout.write(values.json ? `${JSON.stringify({ compId, action, actor, reason })}\n` : `${compId}: ${done}\n`);
   return 0;
 }
 
-async function list(desk: string): Promise<SessionRow[]> {
-  return ((await ask(`${desk}/api/sessions`)) as SessionsReply).rows;
-}
-
-async function ask(url: string, body?: { actor: string; reason: string }): Promise<unknown> {
-  const post = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  let reply: Response;
-  try {
-    reply = await fetch(url, { ...post, signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch (error) {
-    throw refused(`no OMS answers at ${new URL(url).host}: start it, or name its desk with --http`, error);
-  }
-  const answer: unknown = await reply.json();
-  if (reply.ok) return answer;
-  throw refused((answer as { text?: string }).text ?? `the desk answered ${reply.status}`);
-}
-
-function refused(text: string, cause?: unknown): LockstepError {
-  return new LockstepError("LOCKSTEP_ERR_REQUEST", text, { cause });
+async function list(desk: AskDesk): Promise<SessionRow[]> {
+  return ((await desk("/api/sessions")) as SessionsReply).rows;
 }
 
 function line(row: SessionRow): string {

@@ -14,6 +14,7 @@ import { ABSENT, CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
+import { deskOf, stoppedDeskText, stoppedText } from "./kill-switches.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
@@ -50,6 +51,8 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   const { orders } = state;
   const row = orders.rowOf(orderId);
   const instrument = state.instruments[orders.instrumentId[row]] as Instrument;
+  const stopped = stoppedText(state, command.sessionId) || stoppedDeskText(state, deskOf(state, orderId));
+  if (stopped !== "") return refuse(command, orderId, responseTo, CxlRejReason.BrokerOption, stopped, events);
   const fault = lineFault(state, row, orderId) || unchangeable(state, row, command);
   if (fault !== "") return refuse(command, orderId, responseTo, CxlRejReason.Other, fault, events);
   const before = termsAfterPending(state, row);

@@ -17,6 +17,7 @@ const STEPS: Readonly<Record<number, SweepStep>> = {
   [SweepKind.MassAction]: massCancelStep,
   [SweepKind.HouseCancel]: houseCancelStep,
   [SweepKind.ListCancel]: houseCancelStep,
+  [SweepKind.Kill]: houseCancelStep,
   [SweepKind.DayRoll]: dayRollStep,
   [SweepKind.Split]: splitStep,
   [SweepKind.Release]: releaseStep,

@@ -26,6 +26,7 @@ import {
   decideExchangeTriggered,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
+import { decideSetKillSwitch } from "./kill-switch.ts";
 import { decideCancelList, decideExecuteList, decideListStatus, decideNewOrderList } from "./lists.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
@@ -159,6 +160,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideChangePassword(state, command, events);
     case CommandType.ActOnSession:
       return decideActOnSession(state, command, events);
+    case CommandType.SetKillSwitch:
+      return decideSetKillSwitch(state, command, events);
     case CommandType.DefineSession:
       return decideDefineSession(state, command, events);
     case CommandType.DefineInstrument:

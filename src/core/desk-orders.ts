@@ -14,6 +14,7 @@ import {
 } from "../domain/records.generated.ts";
 import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
 import { freeQty, openQty } from "./children.ts";
+import { stoppedWorkText } from "./kill-switches.ts";
 import { decideNewOrder, HOUSE } from "./new-order.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { isTarget } from "./routing.ts";
@@ -28,6 +29,7 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
   const instrument = instruments[orders.instrumentId[row]] as Instrument;
   const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
   const fault =
+    stoppedWorkText(state, parentId) ||
     roomFault(state, row, rescale(qtyMantissa, qtyScale, instrument.qtyScale), instrument) ||
     limitFault(state, row, command, instrument);
   if (fault !== "") return fault;
@@ -101,6 +103,8 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   const { orders, instruments, care } = state;
   const { orderId } = command;
   const row = orders.rowOf(orderId);
+  const stopped = stoppedWorkText(state, care.parentOf.get(orderId) ?? orderId);
+  if (stopped !== "") return stopped;
   const instrument = instruments[orders.instrumentId[row]] as Instrument;
   const asked = {
     side: String.fromCharCode(orders.side[row]) as Side,

@@ -23,6 +23,7 @@ const CAUSES: Readonly<Record<number, number>> = {
   [SweepKind.MassCancel]: HouseCancelCause.MassCancel,
   [SweepKind.MassAction]: HouseCancelCause.MassCancel,
   [SweepKind.ListCancel]: HouseCancelCause.List,
+  [SweepKind.Kill]: HouseCancelCause.Kill,
 };
 
 /** Cancels the next orders that are still open and not being canceled already. */

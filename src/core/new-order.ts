@@ -8,6 +8,7 @@ import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { waitsForOpen } from "./held-orders.ts";
 import { holdStop } from "./held-stops.ts";
+import { stoppedDeskText, stoppedText } from "./kill-switches.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { decideRoute, findRule, venueOf } from "./routing.ts";
@@ -68,6 +69,9 @@ export function judgeNewOrder(
       events,
     );
   }
+  const stopped = stoppedText(state, command.sessionId);
+  if (stopped !== "")
+    return refuseOrder(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, stopped, events);
   if (state.journalSpace.isLow)
     return refuseOrder(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, lowSpaceText(state), events);
   const { routing } = state;
@@ -81,6 +85,9 @@ export function judgeNewOrder(
     return undefined;
   }
   const isCare = rule === null ? isForPeople(command.moreTerms) : rule.to.desk !== undefined;
+  const stoppedDesk = stoppedDeskText(state, rule?.to.desk ?? "");
+  if (stoppedDesk !== "")
+    return refuseOrder(command, orderId, account, instrumentId, OrdRejReason.BrokerOption, stoppedDesk, events);
   const venueId = rule === null ? instrument.venueId : venueOf(rule.to);
   // What people work goes to no venue by itself, whatever its line takes.
   const line = isCare ? undefined : state.venues.lines[venueId];

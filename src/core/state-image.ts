@@ -35,6 +35,7 @@ export function transferState(state: State, image: Image): void {
   state.fills.transfer(image, state.exchangeExecIds.size);
   state.venues.transfer(image);
   state.routing.transfer(image);
+  state.kills.transfer(image);
   state.sweeps.transfer(image);
   state.stops.transfer(image);
   transferHouseCancels(state.houseCancels, image);

@@ -8,6 +8,7 @@ import { TextStore } from "../lib/text-store.ts";
 import { CareTable } from "./care-table.ts";
 import type { CarriedOver, SplitStep } from "./earlier-trades.ts";
 import { FillTable } from "./fill-table.ts";
+import { KillSwitches } from "./kill-switches.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { ListTable } from "./list-table.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
@@ -113,6 +114,7 @@ export class State {
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();
   readonly routing = new RoutingTable();
+  readonly kills = new KillSwitches();
 
   /** The terms few orders have, of the order in a row; an empty list for most. */
   moreTermsOf(row: number): readonly number[] {

@@ -25,6 +25,8 @@ export const SweepKind = {
   MassAction: 8,
   /** Cancels of a ListCancelRequest. */
   ListCancel: 9,
+  /** Cancels because of a kill switch. Goes before everything else. */
+  Kill: 10,
 } as const;
 export type SweepKind = (typeof SweepKind)[keyof typeof SweepKind];
 

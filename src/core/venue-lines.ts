@@ -36,6 +36,7 @@ import { replaced, takeReport } from "./exchange-reports.ts";
 import { mayLeave } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
+import { stoppedWorkText } from "./kill-switches.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
 import { intendedVenueOf } from "./routing.ts";
@@ -185,7 +186,7 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
   if (slot !== 0) {
     events.push(orderCanceled(state, row, slot, ""));
     rejectHeld(state, orderId, "the order was canceled", events);
-  } else if (state.venues.lines[venueId]?.repeatsUnknown) {
+  } else if (state.venues.lines[venueId]?.repeatsUnknown && stoppedWorkText(state, orderId) === "") {
     events.push({
       type: EventType.RequestRepeated,
       orderId,

@@ -6,6 +6,16 @@ export const ACTOR_MAX = 40;
 
 export type Act =
   | { act: "reset" | "logout"; sessionId: number; actor: string; reason: string }
-  | { act: "close"; exceptionId: number; actor: string; reason: string };
+  | { act: "close"; exceptionId: number; actor: string; reason: string }
+  | {
+      act: "kill";
+      /** KillScope, and whom it names: a session's id or 0, a desk or "". */
+      scope: number;
+      sessionId: number;
+      desk: string;
+      isOn: boolean;
+      actor: string;
+      reason: string;
+    };
 /** `fault` "" when it was done. */
 export type Acted = { fault: string };

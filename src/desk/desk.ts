@@ -23,6 +23,7 @@ import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { addDocs } from "./docs.ts";
 import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
+import { addKillRoutes } from "./kill-routes.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addOperationsRoute } from "./operations-route.ts";
 import { addRouteRoute } from "./route-route.ts";
@@ -150,6 +151,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity, room: ActionRo
   addInstrumentsRoute(server, data);
   addOperationsRoute(server, data);
   addSessionRoutes(server, data);
+  addKillRoutes(server, data);
   await addPages(server);
   return server;
 }

@@ -2,6 +2,7 @@
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import type { DeskData } from "./desk-data.ts";
+import { killSwitchRows } from "./kill-routes.ts";
 import { openNotional } from "./operations.ts";
 import { OperationsReplySchema } from "./operations-wire.ts";
 
@@ -25,6 +26,7 @@ export function addOperationsRoute(server: FastifyInstance, data: DeskData): voi
       minutes: [...minutes, running],
       openOrders: open.openOrders,
       openNotional: open.sums,
+      killSwitches: killSwitchRows(data.state),
       sequence: data.appliedSequence(),
     };
   });

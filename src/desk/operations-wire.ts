@@ -1,5 +1,6 @@
 /** How the house does, minute by minute, as `/api/operations` answers. */
 import { type Static, Type } from "@sinclair/typebox";
+import { KillSwitchSchema } from "./kill-wire.ts";
 
 const closed = { additionalProperties: false } as const;
 const Count = Type.Integer({ minimum: 0 });
@@ -34,6 +35,8 @@ export const OperationsReplySchema = Type.Object(
     minutes: Type.Array(MinuteFiguresSchema),
     openOrders: Count,
     openNotional: Type.Array(Type.Object({ currency: Type.String(), value: Type.Number() }, closed)),
+    /** Those that are on, the oldest first. */
+    killSwitches: Type.Array(KillSwitchSchema),
     /** The last frame counted. */
     sequence: Count,
   },

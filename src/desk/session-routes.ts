@@ -8,12 +8,12 @@ import { ExceptionsReplySchema, SessionLogReplySchema, SessionsReplySchema } fro
 const closed = { additionalProperties: false } as const;
 const LOG_LINES = 100;
 const NoQuery = Type.Object({}, closed);
-const Refusal = Type.Object({ code: Type.String(), text: Type.String() }, closed);
-const Done = Type.Object({ done: Type.Boolean() }, closed);
+export const Refusal = Type.Object({ code: Type.String(), text: Type.String() }, closed);
+export const Done = Type.Object({ done: Type.Boolean() }, closed);
 /** Printable Latin-1, and not only spaces. */
 const words = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: "^ *[\\x21-\\x7e\\xa1-\\xff][\\x20-\\x7e\\xa0-\\xff]*$" });
-const WhoAndWhy = Type.Object({ actor: words(ACTOR_MAX), reason: words(REASON_MAX) }, closed);
+export const WhoAndWhy = Type.Object({ actor: words(ACTOR_MAX), reason: words(REASON_MAX) }, closed);
 const SessionParams = Type.Object({ sessionId: Type.Integer({ minimum: 1, maximum: 4_096 }) }, closed);
 const ActionParams = Type.Object(
   {
@@ -103,7 +103,8 @@ export function addSessionRoutes(server: FastifyInstance, data: DeskData): void 
   );
 }
 
-async function carryOut(data: DeskData, request: FastifyRequest, reply: FastifyReply, act: Act) {
+/** Gives an operator's word to the order path. @returns the answer, sent once the journal has it */
+export async function carryOut(data: DeskData, request: FastifyRequest, reply: FastifyReply, act: Act) {
   // Browsers say where a page is from, and only this desk's own may act; a program that is no browser does not.
   const { origin, host } = request.headers;
   if (origin !== undefined && origin !== `http://${host}`) {

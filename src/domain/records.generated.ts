@@ -86,6 +86,7 @@ export const CommandType = {
   DeskCloseException: 85,
   ApplySplit: 13,
   ActOnSession: 47,
+  SetKillSwitch: 90,
   DefineRouting: 54,
   NewOrderList: 16,
   ExecuteList: 17,
@@ -1100,6 +1101,25 @@ export type ActOnSession = {
   requestId: number;
 };
 
+/** An operator stops all trading of a client's session, of a desk or of the house, or lets it go on. */
+export type SetKillSwitch = {
+  readonly type: typeof CommandType.SetKillSwitch;
+  /** KillScope */
+  scope: number;
+  /** the client's session; 0 for another scope */
+  sessionId: number;
+  /** the desk; empty for another scope */
+  desk: string;
+  /** new orders are refused and live ones canceled; otherwise orders are taken again */
+  isOn: boolean;
+  /** who */
+  actor: string;
+  /** why */
+  reason: string;
+  /** tells the answer to whoever asked; of one run of the house */
+  requestId: number;
+};
+
 /** Reference data: the routing rules, all of them, in their order. */
 export type DefineRouting = {
   readonly type: typeof CommandType.DefineRouting;
@@ -1224,6 +1244,7 @@ export type Command =
   | DeskCloseException
   | ApplySplit
   | ActOnSession
+  | SetKillSwitch
   | DefineRouting
   | NewOrderList
   | ExecuteList
@@ -1292,6 +1313,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   85: "DeskCloseException",
   13: "ApplySplit",
   47: "ActOnSession",
+  90: "SetKillSwitch",
   54: "DefineRouting",
   16: "NewOrderList",
   17: "ExecuteList",
@@ -2192,6 +2214,22 @@ function encodeActOnSession(record: ActOnSession, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeSetKillSwitch(record: SetKillSwitch, to: ByteWriter): void {
+  to.reserve(18 + record.desk.length + record.actor.length + record.reason.length);
+  const start = to.offset;
+  to.u8(90);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.scope);
+  to.u16(record.sessionId);
+  to.text(record.desk);
+  to.bool(record.isOn);
+  to.text(record.actor);
+  to.text(record.reason);
+  to.u32(record.requestId);
+  endRecord(to, start);
+}
+
 function encodeDefineRouting(record: DefineRouting, to: ByteWriter): void {
   to.reserve(6 + record.rules.length);
   const start = to.offset;
@@ -2438,6 +2476,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.ActOnSession:
       encodeActOnSession(record, to);
+      return;
+    case CommandType.SetKillSwitch:
+      encodeSetKillSwitch(record, to);
       return;
     case CommandType.DefineRouting:
       encodeDefineRouting(record, to);
@@ -3172,6 +3213,19 @@ function decodeActOnSession(from: ByteReader): ActOnSession {
   };
 }
 
+function decodeSetKillSwitch(from: ByteReader): SetKillSwitch {
+  return {
+    type: CommandType.SetKillSwitch,
+    scope: from.u8(),
+    sessionId: from.u16(),
+    desk: from.text(),
+    isOn: from.bool(),
+    actor: from.text(),
+    reason: from.text(),
+    requestId: from.u32(),
+  };
+}
+
 function decodeDefineRouting(from: ByteReader): DefineRouting {
   return {
     type: CommandType.DefineRouting,
@@ -3298,6 +3352,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   85: 1,
   13: 1,
   47: 1,
+  90: 1,
   54: 1,
   16: 1,
   17: 1,
@@ -3427,6 +3482,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeApplySplit(from);
     case CommandType.ActOnSession:
       return decodeActOnSession(from);
+    case CommandType.SetKillSwitch:
+      return decodeSetKillSwitch(from);
     case CommandType.DefineRouting:
       return decodeDefineRouting(from);
     case CommandType.NewOrderList:
@@ -3517,6 +3574,7 @@ export const EventType = {
   ListOrderReleased: 186,
   SplitApplied: 128,
   SessionActionTaken: 124,
+  KillSwitchSet: 200,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -4556,6 +4614,25 @@ export type SessionActionTaken = {
   requestId: number;
 };
 
+/** New orders of the session, the desk or the house are refused from here on, or taken again. */
+export type KillSwitchSet = {
+  readonly type: typeof EventType.KillSwitchSet;
+  /** KillScope */
+  scope: number;
+  /** the client's session; 0 for another scope */
+  sessionId: number;
+  /** the desk; empty for another scope */
+  desk: string;
+  /** new orders are refused and live ones canceled; otherwise orders are taken again */
+  isOn: boolean;
+  /** who */
+  actor: string;
+  /** why */
+  reason: string;
+  /** tells the answer to whoever asked; of one run of the house */
+  requestId: number;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -4630,7 +4707,8 @@ export type Event =
   | HouseReplaceEnded
   | ListOrderReleased
   | SplitApplied
-  | SessionActionTaken;
+  | SessionActionTaken
+  | KillSwitchSet;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -4708,6 +4786,7 @@ export const EventName: Readonly<Record<number, string>> = {
   186: "ListOrderReleased",
   128: "SplitApplied",
   124: "SessionActionTaken",
+  200: "KillSwitchSet",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -5709,6 +5788,22 @@ function encodeSessionActionTaken(record: SessionActionTaken, to: ByteWriter): v
   endRecord(to, start);
 }
 
+function encodeKillSwitchSet(record: KillSwitchSet, to: ByteWriter): void {
+  to.reserve(18 + record.desk.length + record.actor.length + record.reason.length);
+  const start = to.offset;
+  to.u8(200);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.scope);
+  to.u16(record.sessionId);
+  to.text(record.desk);
+  to.bool(record.isOn);
+  to.text(record.actor);
+  to.text(record.reason);
+  to.u32(record.requestId);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -5933,6 +6028,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.SessionActionTaken:
       encodeSessionActionTaken(record, to);
+      return;
+    case EventType.KillSwitchSet:
+      encodeKillSwitchSet(record, to);
       return;
     default:
       unreachable(record);
@@ -6716,6 +6814,19 @@ function decodeSessionActionTaken(from: ByteReader): SessionActionTaken {
   };
 }
 
+function decodeKillSwitchSet(from: ByteReader): KillSwitchSet {
+  return {
+    type: EventType.KillSwitchSet,
+    scope: from.u8(),
+    sessionId: from.u16(),
+    desk: from.text(),
+    isOn: from.bool(),
+    actor: from.text(),
+    reason: from.text(),
+    requestId: from.u32(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -6807,6 +6918,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   186: 1,
   128: 1,
   124: 1,
+  200: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -6959,6 +7071,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeSplitApplied(from);
     case EventType.SessionActionTaken:
       return decodeSessionActionTaken(from);
+    case EventType.KillSwitchSet:
+      return decodeKillSwitchSet(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

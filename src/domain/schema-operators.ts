@@ -10,6 +10,16 @@ const action = [
   field("requestId", "u32", "tells the answer to whoever asked; of one run of the house"),
 ];
 
+const killSwitch = [
+  field("scope", "u8", "KillScope"),
+  field("sessionId", "u16", "the client's session; 0 for another scope"),
+  field("desk", "text", "the desk; empty for another scope"),
+  field("isOn", "bool", "new orders are refused and live ones canceled; otherwise orders are taken again"),
+  field("actor", "text", "who"),
+  field("reason", "text", "why"),
+  field("requestId", "u32", "tells the answer to whoever asked; of one run of the house"),
+];
+
 export const OPERATOR_COMMANDS: RecordSchema[] = [
   {
     name: "ApplySplit",
@@ -29,6 +39,13 @@ export const OPERATOR_COMMANDS: RecordSchema[] = [
     version: 1,
     doc: "An operator resets a client's sequence numbers, or logs it out.",
     fields: action,
+  },
+  {
+    name: "SetKillSwitch",
+    type: 90,
+    version: 1,
+    doc: "An operator stops all trading of a client's session, of a desk or of the house, or lets it go on.",
+    fields: killSwitch,
   },
 ];
 
@@ -51,5 +68,12 @@ export const OPERATOR_EVENTS: RecordSchema[] = [
     version: 1,
     doc: "An operator's word about a client's session: it is carried out once this is durable.",
     fields: action,
+  },
+  {
+    name: "KillSwitchSet",
+    type: 200,
+    version: 1,
+    doc: "New orders of the session, the desk or the house are refused from here on, or taken again.",
+    fields: killSwitch,
   },
 ];

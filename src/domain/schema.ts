@@ -4,7 +4,7 @@
  *
  * A record on disk is `type u8 | version u8 | length u16 | fields`, little-endian, in the table's order. A field added
  * later carries `since` (the record version that has it) and the value older records get; fields are never removed or
- * reordered, so a journal of any age stays readable. Types 1-99 are commands, 100-199 events.
+ * reordered, so a journal of any age stays readable. Types 1-99 are commands, 100-255 events.
  */
 
 /** How a field is written, and so what it is in TypeScript. */

@@ -116,7 +116,7 @@ export const MassActionResponse = { Rejected: 0, Accepted: 1 } as const;
 export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
 
 /** Why the house cancels an order nobody asked it to cancel by itself. */
-export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3, List: 4, Contingency: 5 } as const;
+export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3, List: 4, Contingency: 5, Kill: 6 } as const;
 
 /** ContingencyType (1385): how the orders of a list depend on one another. */
 export const Contingency = {
@@ -146,6 +146,10 @@ export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;
 export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const;
 /** What an operator has done with a client's session. */
 export const SessionAction = { Reset: 1, LogOut: 2 } as const;
+
+/** Whom a kill switch stops: a client's session, a desk, or everybody. */
+export const KillScope = { Session: 1, Desk: 2, All: 3 } as const;
+export type KillScope = (typeof KillScope)[keyof typeof KillScope];
 
 export type LogoutCause = (typeof LogoutCause)[keyof typeof LogoutCause];
 

@@ -1,0 +1,85 @@
+/** `lockstep kill`: stops trading at once, or lets it go on, by way of a running OMS's desk. */
+import { userInfo } from "node:os";
+import type { KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
+import type { SessionsReply } from "../desk/session-wire.ts";
+import { type AskDesk, askDesk, DEFAULT_HTTP, deskRefusal } from "./desk-call.ts";
+import { readOptions, usageError } from "./options.ts";
+
+const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --reason TEXT [--release] [OPTIONS]
+       lockstep kill list [--json] [--http HOST:PORT]
+
+  From this command on new orders and replaces of the client, the desk or everybody are refused, and every live order of
+  theirs is canceled; cancels are taken. It stays so, over restarts, until --release. Once more it cancels what is still open.
+
+  --session COMPID   a client's sessions of that name
+  --desk NAME        orders that this desk has or would get, and their parts
+  --all              the whole house
+  --reason TEXT      why; clients are told, and the journal keeps it
+  --release          lets trading go on
+  --actor NAME       who: the name of the account this runs under unless told
+  --http HOST:PORT   where the desk listens, ${DEFAULT_HTTP} unless told
+  --json             for programs
+`;
+
+type Whom = { scope: "session" | "desk" | "all"; sessionId?: number; desk?: string };
+
+/** @throws LockstepError LOCKSTEP_ERR_USAGE, LOCKSTEP_ERR_REQUEST for what the OMS refuses, or when none is there */
+export async function kill(args: string[]): Promise<number> {
+  const { values, positionals } = readOptions(
+    args,
+    {
+      session: { type: "string" },
+      desk: { type: "string" },
+      all: { type: "boolean" },
+      release: { type: "boolean" },
+      reason: { type: "string" },
+      actor: { type: "string" },
+      http: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+    true,
+  );
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const desk = askDesk(`http://${values.http ?? DEFAULT_HTTP}`);
+  const [word, ...more] = positionals;
+  if (word === "list" && more.length === 0) {
+    const { rows } = (await desk("/api/kill-switches")) as KillSwitchesReply;
+    const text = rows.length === 0 ? "no kill switch is on\n" : rows.map(line).join("");
+    process.stdout.write(values.json ? `${JSON.stringify(rows)}\n` : text);
+    return 0;
+  }
+  if (word !== undefined) throw usageError(`lockstep kill ${positionals.join(" ")}: expected list, or options only`);
+  const named = [values.session, values.desk, values.all].filter((value) => value !== undefined);
+  if (named.length !== 1) throw usageError("lockstep kill: expected one of --session COMPID, --desk NAME and --all");
+  const reason = String(values.reason ?? "").trim();
+  if (reason === "") throw usageError("lockstep kill: expected --reason TEXT; the journal keeps it");
+  const actor = String(values.actor ?? userInfo().username);
+  const isOn = values.release !== true;
+  for (const whom of await whomOf(desk, values.session as string | undefined, values.desk as string | undefined))
+    await desk("/api/kill-switches", { ...whom, isOn, actor, reason });
+  const whose = values.session ?? (values.desk === undefined ? "the house" : `desk ${values.desk}`);
+  const told = isOn ? "on: new orders are refused, live ones are being canceled" : "off: new orders are taken";
+  const done = { session: values.session, desk: values.desk, all: values.all, isOn, actor, reason };
+  process.stdout.write(values.json ? `${JSON.stringify(done)}\n` : `the kill switch of ${whose} is ${told}\n`);
+  return 0;
+}
+
+async function whomOf(desk: AskDesk, compId?: string, name?: string): Promise<Whom[]> {
+  if (name !== undefined) return [{ scope: "desk", desk: name }];
+  if (compId === undefined) return [{ scope: "all" }];
+  const { rows } = (await desk("/api/sessions")) as SessionsReply;
+  const found = rows.filter((row) => row.compId === compId);
+  if (found.length === 0)
+    throw deskRefusal(`there is no session ${compId}; lockstep session list tells those there are`);
+  return found.map(({ sessionId }) => ({ scope: "session", sessionId }));
+}
+
+function line({ scope, compId, desk, openOrders, actor, reason, sinceUs }: KillSwitchRow): string {
+  const whose = scope === "all" ? "the house" : scope === "desk" ? `desk ${desk}` : compId;
+  const since = new Date(sinceUs / 1000).toISOString();
+  return `${whose.padEnd(16)}since ${since}, ${openOrders} orders still open: ${reason} (${actor})\n`;
+}
