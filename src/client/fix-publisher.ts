@@ -7,7 +7,7 @@
  */
 
 import { eventIndexOf, sequenceOf } from "../core/fill-table.ts";
-import { Flag, NO_ENTRY, type OrderTable } from "../core/order-table.ts";
+import { Flag, NO_ENTRY } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { NO_SYMBOL } from "../core/symbology.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
@@ -20,18 +20,18 @@ import {
   type MassStatusReported,
   type OrderRejected,
   type OrderStatusReported,
-  type RequestRejected,
 } from "../domain/records.generated.ts";
 import { ABSENT, ExecRestatementReason, ExecType, OrdRejReason, OrdStatus } from "../domain/values.ts";
 import type { MessageWriter } from "../fix/message-writer.ts";
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { sendCancelReject } from "./cancel-reject-publisher.ts";
 import { CarriedFields } from "./carried-fields.ts";
 import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
-import { isToldByList, sendListReport, writeList } from "./list-publisher.ts";
+import { copyListReport, isToldByList, sendListReport, writeList } from "./list-publisher.ts";
 import { sendMassCancelReport } from "./mass-cancel-publisher.ts";
-import { type ReportForm, reportFormOf } from "./report-form.ts";
+import { NO_ORDER, type ReportForm, reportFormOf } from "./report-form.ts";
 import { ReportTerms } from "./report-terms.ts";
 import {
   ExecTransType,
@@ -45,7 +45,6 @@ import {
 import { RequestCopies } from "./request-copies.ts";
 
 const CHARS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
-const NO_ORDER = "NONE";
 
 /** A session that is told of orders, and in which form; a copy says on whose behalf (OnBehalfOfCompID). */
 type Recipient = {
@@ -174,7 +173,8 @@ export class FixPublisher {
       case EventType.OrderRejected:
         return this.#reportRejected(event);
       case EventType.RequestRejected:
-        return this.#cancelReject(event);
+        if (sendCancelReject(this.#clients[event.sessionId], event, this.#state, timeNs)) this.reports++;
+        return;
       case EventType.OrderStatusReported:
         return this.#reportStatus(event);
       case EventType.MassStatusReported:
@@ -185,7 +185,8 @@ export class FixPublisher {
         return sendMassCancelReport(client.session, event, this.#state, timeNs, this.#execId(client.form));
       }
       case EventType.ListReported:
-        return sendListReport(this.#clients[event.sessionId], event, this.#state, timeNs);
+        sendListReport(this.#clients[event.sessionId], event, this.#state, timeNs);
+        return copyListReport(this.#dropCopies, event, this.#state, timeNs);
       case EventType.CommandFailed:
         return this.#businessReject(event, "an error of ours; the request was not carried out");
       case EventType.FrameSkipped:
@@ -420,38 +421,10 @@ export class FixPublisher {
     reset();
   }
 
-  #cancelReject(event: RequestRejected): void {
-    const client = this.#clients[event.sessionId];
-    if (client === undefined) return;
-    const { orders } = this.#state;
-    const { form } = client;
-    const { orderId } = event;
-    const to = client.session.begin(MsgType.OrderCancelReject);
-    to.text(Tag.ClOrdID, event.clOrdId);
-    if (orderId === 0) to.text(Tag.OrderID, NO_ORDER);
-    else to.int(Tag.OrderID, orderId);
-    if (form.rejectHasOrder) {
-      to.char(
-        Tag.OrdStatus,
-        orderId === 0 ? OrdStatus.Rejected : statusOf(form, orders.ordStatus(orders.rowOf(orderId))),
-      );
-      to.text(Tag.OrigClOrdID, event.origClOrdId === "" ? this.#clOrdIdInForce(orders, orderId) : event.origClOrdId);
-    }
-    to.text(Tag.Text, event.text);
-    if (form.rejectHasResponseTo) to.timestamp(Tag.TransactTime, this.#timeNs);
-    to.int(Tag.CxlRejReason, form.cxlRejReasons.has(event.cxlRejReason) ? event.cxlRejReason : form.cxlRejOther);
-    if (form.rejectHasResponseTo) to.char(Tag.CxlRejResponseTo, event.responseTo);
-    this.#finish(client);
-  }
-
   #businessReject(event: CommandFailed | FrameSkipped, text: string): void {
     const { msgSeqNum, refMsgType, clOrdId } = event;
     const session = this.#clients[event.sessionId]?.session;
     session?.businessReject(msgSeqNum, refMsgType, BusinessRejectReason.ApplicationNotAvailable, text, clOrdId);
-  }
-
-  #clOrdIdInForce(orders: OrderTable, orderId: number): string {
-    return orderId === 0 ? NO_ORDER : this.#state.clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
   }
 
   #begin(recipient: Recipient, sessionId: number): MessageWriter {

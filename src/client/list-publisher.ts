@@ -15,6 +15,7 @@ import { groupOf } from "../fix/messages/group-cursor.ts";
 import { BusinessRejectReason } from "../fix/reject-reasons.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { type DropCopyScope, isInScope } from "./drop-copy-scope.ts";
 import type { ReportForm } from "./report-form.ts";
 import { statusOf } from "./report-values.ts";
 
@@ -31,20 +32,46 @@ const LIST_ORDER_STATUS: Readonly<Record<ListStage, number>> = {
 /** ListRejectReason (1386). */
 const LIST_REJECTED_OTHER = 99;
 
+type Recipient = { session: FixSession; form: ReportForm };
+
 /** Tells the client how a list stands, or why its message about one was refused. */
-export function sendListReport(
-  client: { session: FixSession; form: ReportForm } | undefined,
-  event: ListReported,
-  state: State,
-  timeNs: bigint,
-): void {
+export function sendListReport(client: Recipient | undefined, event: ListReported, state: State, timeNs: bigint): void {
   if (client === undefined) return;
-  const { session, form } = client;
+  const { session } = client;
   const { msgSeqNum, refMsgType, listId, isUnknown, text } = event;
   if (event.listNumber === 0) {
     const reason = isUnknown ? BusinessRejectReason.UnknownId : BusinessRejectReason.Other;
     return session.businessReject(msgSeqNum, refMsgType, reason, text, listId);
   }
+  sendStatus(client, event, state, timeNs, "");
+}
+
+/** Drop copies get the status of a list when every order of it is in their scope: it tells of all of them. */
+export function copyListReport(
+  copies: readonly (Recipient & { scope: DropCopyScope })[],
+  event: ListReported,
+  state: State,
+  timeNs: bigint,
+): void {
+  if (event.listNumber === 0) return;
+  const { orders, accounts, lists, sessions } = state;
+  const { sessionId, orderIds } = lists.get(event.listNumber);
+  for (const copy of copies) {
+    const isCovered = orderIds.every((orderId) =>
+      isInScope(copy.scope, sessionId, accounts.textOf(orders.accountEntry[orders.rowOf(orderId)])),
+    );
+    if (isCovered) sendStatus(copy, event, state, timeNs, sessions[sessionId]?.compId ?? "");
+  }
+}
+
+/** @param onBehalfOf the client, in a copy; else "" */
+function sendStatus(
+  { session, form }: Recipient,
+  event: ListReported,
+  state: State,
+  timeNs: bigint,
+  onBehalfOf: string,
+): void {
   const list = state.lists.get(event.listNumber);
   const spec = session.config.dictionary.message(MsgType.ListStatus);
   const group = spec === undefined ? undefined : groupOf(spec, Tag.NoOrders);
@@ -53,7 +80,7 @@ export function sendListReport(
   const words = countsOf(list, state);
   const messages = Math.max(Math.ceil(orderIds.length / ORDERS_IN_MESSAGE), 1);
   for (let number = 1; number <= messages; number++) {
-    const to = session.begin(MsgType.ListStatus);
+    const to = session.begin(MsgType.ListStatus, onBehalfOf);
     const part = orderIds.slice((number - 1) * ORDERS_IN_MESSAGE, number * ORDERS_IN_MESSAGE);
     to.text(Tag.ListID, list.listId);
     to.text(Tag.ListStatusText, words);

@@ -1,3 +1,6 @@
+/** OrderID (37) where there is no order. */
+export const NO_ORDER = "NONE";
+
 /**
  * How one FIX version reports an order: which fields its ExecutionReport has, and which values its enumerations know.
  * Facts as data, a row a version, from each version's ExecutionReport(8) and OrderCancelReject(9).

@@ -111,7 +111,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
         event.requestNumber !== 0 ||
         (isCare(orders, row) && orders.pending[row] === Pending.Cancel)
       ) {
-        settle(state, row, event.requestNumber);
+        settle(state, row, Pending.Cancel, event.requestNumber);
       }
       state.houseCancels.delete(event.orderId);
       return end(state, event.orderId, Stage.Canceled, timeNs);
@@ -121,7 +121,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       orders.orderQty[row] = event.orderQty;
       orders.price[row] = event.price;
       setMore(state, row, event.moreTerms, event.carried);
-      settle(state, row, event.requestNumber);
+      settle(state, row, Pending.Replace, event.requestNumber);
       if (state.stops.has(event.orderId)) state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       orders.updatedNs[row] = timeNs;
       forgetDoubt(state, row, event.orderId);
@@ -411,10 +411,14 @@ function pendingSlot(state: State, row: number, clOrdId: string): number {
   return slot;
 }
 
-/** A request took effect: its ClOrdID is the order's now. Journals of before requests could be several do not number it. */
-function settle(state: State, row: number, requestNumber: number): void {
+/**
+ * A request took effect: its ClOrdID is the order's now. One that went to no venue has no number, and others of its order
+ * may be unanswered there; nor do journals of before requests could be several number it.
+ */
+function settle(state: State, row: number, kind: number, requestNumber: number): void {
   const { orders, requests } = state;
-  const slot = requestNumber === 0 ? orders.requestHead[row] : requests.sentAs(orders, row, requestNumber);
+  const isHere = requestNumber === 0;
+  const slot = isHere ? requests.settledHere(orders, row, kind) : requests.sentAs(orders, row, requestNumber);
   assert(slot !== 0, "no such request was pending");
   const entry = requests.clOrdIdEntry[slot];
   if (entry !== NO_ENTRY) {

@@ -145,6 +145,13 @@ export class RequestPool {
     return slot;
   }
 
+  /** @returns the slot of the request of a kind that no venue was asked; without one, of the order's first request; or 0 */
+  settledHere(orders: OrderTable, row: number, kind: number): number {
+    let slot = orders.requestHead[row];
+    while (slot !== 0 && (this.kind[slot] !== kind || this.requestNumber[slot] !== 0)) slot = this.next[slot];
+    return slot === 0 ? orders.requestHead[row] : slot;
+  }
+
   /** How many requests of the order wait. */
   count(orders: OrderTable, row: number): number {
     let count = 0;

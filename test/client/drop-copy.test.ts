@@ -22,6 +22,8 @@ limits: [{ maxOrderQty: 1000 }]
 venue: { agents: { enabled: false } }
 instruments: [{ symbol: ZVZZT, referencePrice: "100.00" }]
 `;
+const line = (clOrdId: string, number: number, account: string) =>
+  `11=${clOrdId}|67=${number}|1=${account}|55=ZVZZT|54=1|38=10|40=2|44=99.00|`;
 const order = (clOrdId: string, side: string, qty: number, account = "") =>
   `${account === "" ? "" : `1=${account}|`}11=${clOrdId}|21=1|38=${qty}|40=2|44=99.00|54=${side}|55=ZVZZT|59=0|60=20261122-00:00:00|`;
 
@@ -52,11 +54,21 @@ it("gets each report in its scope once, with equal business fields, also what it
       content.replace("|49=LOCKSTEP|56=ALPHA", "|49=LOCKSTEP|56=DROPA|115=ALPHA"),
     );
 
+  // Of lists, too: where every order of the list is in its scope.
+  omega.send("E", `66=OF|394=3|68=2|73=2|${line("L1", 1, "FUND-7")}${line("L2", 2, "FUND-7")}`);
+  omega.send("E", `66=O|394=3|68=2|73=2|${line("L3", 1, "FUND-7")}${line("L4", 2, "OWN")}`);
+  alpha.send("E", `66=A|394=3|68=1|73=1|${line("L1", 1, "FUND-8")}`);
+  await omega.until(() => omega.listStatuses.length === 2 && omega.executions.size === 8, "the lists were not told");
+  await dropA.until(() => dropA.listStatuses.length === 1 && dropA.executions.size === 6, "the list was not copied");
+  expect(dropA.listStatuses).toEqual(
+    alpha.listStatuses.map((content) => content.replace("|56=ALPHA", "|56=DROPA|115=ALPHA")),
+  );
+
   await oms.kill("SIGKILL");
   oms = await startLockstep({ dataDir, args: ["--config", config] });
   for (const client of [dropA, dropAccount, dropAll]) await client.logOn(oms.fixPort);
   await dropAll.until(
-    () => dropAll.executions.size === 9 && dropAccount.executions.size === 2,
+    () => dropAll.executions.size === 14 && dropAccount.executions.size === 5,
     "the missed reports did not come",
   );
   expect(
@@ -67,7 +79,9 @@ it("gets each report in its scope once, with equal business fields, also what it
   expect([...dropAll.executions.keys()].sort()).toEqual(
     [...alpha.executions.keys(), ...omega.executions.keys()].sort(),
   );
-  expect(dropA.executions.size).toBe(5);
+  expect(dropA.executions.size).toBe(6);
+  const lists = (client: PersistentClient) => client.listStatuses.map((text) => /\|66=([^|]*)/.exec(text)?.[1]);
+  expect([lists(dropAccount), lists(dropAll).sort()]).toEqual([["OF"], ["A", "O", "OF"]]);
   expect([alpha, omega, dropA, dropAccount, dropAll].map((client) => client.faults)).toEqual([[], [], [], [], []]);
 
   dropA.send("D", order("NO", "1", 1));

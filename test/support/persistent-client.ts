@@ -41,6 +41,8 @@ export class PersistentClient {
   readonly statuses = new Map<string, string>();
   /** Content of the requests (D, F, G) received, in order: what a drop copy gets copies of. */
   readonly requests: string[] = [];
+  /** Content of the ListStatus messages (N) received, in order. */
+  readonly listStatuses: string[] = [];
   /** ClOrdIDs of new orders sent, in order. */
   readonly orders: string[] = [];
   received = 0;
@@ -215,6 +217,7 @@ export class PersistentClient {
     if (msgType === "0" && fields.has("112")) this.echoes.add(fields.get("112")!);
     if (msgType === "3" || msgType === "j")
       this.faults.push(`rejected: ${[...fields].map(([tag, value]) => `${tag}=${value}`).join("|")}`);
+    if (msgType === "N") this.listStatuses.push(contentOf(fields));
     if (REQUESTS.has(msgType)) this.requests.push(contentOf(fields));
     if (msgType !== "8" && msgType !== "9" && !REQUESTS.has(msgType)) return;
     this.#check(number, fields);
