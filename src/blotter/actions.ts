@@ -92,7 +92,11 @@ async function menuOf(orderId: number): Promise<Menu | null> {
   }
 }
 
-/** Keys on the selected order: F2 amends, Delete cancels, m opens its menu; n is a new order. */
+export function closeMenu(): void {
+  menu.value = null;
+}
+
+/** The menu comes by the mouse, too; a click elsewhere closes it. */
 export function startActions(): void {
   addEventListener("contextmenu", (event) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-order-id]");
@@ -104,19 +108,6 @@ export function startActions(): void {
     void openMenu(orderId, event.clientX, event.clientY);
   });
   addEventListener("click", (event) => {
-    if (!(event.target as HTMLElement).closest(".action-menu")) menu.value = null;
-  });
-  addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || form.peek() !== null || event.metaKey) return;
-    const orderId = store.selectedOrderId.peek();
-    if (event.key === "Escape") menu.value = null;
-    else if (event.key === "n" && !event.altKey) void begin("new", 0);
-    else if (orderId === 0 || event.ctrlKey || event.altKey) return;
-    else if (event.key === "F2") void begin("replace", orderId);
-    else if (event.key === "Delete") void begin("cancel", orderId);
-    else if (event.key === "m") void openMenu(orderId, window.innerWidth / 3, window.innerHeight / 3);
-    else return;
-    if (event.key !== "Escape") event.preventDefault();
+    if (!(event.target as HTMLElement).closest(".action-menu")) closeMenu();
   });
 }

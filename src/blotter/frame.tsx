@@ -140,7 +140,7 @@ export function StatusBar() {
       <span class="spacer" />
       <span class="keys">
         <kbd>/</kbd> filter <kbd>↑</kbd>
-        <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> close <kbd>s</kbd> figures <kbd>g</kbd> go to
+        <kbd>↓</kbd> move <kbd>Enter</kbd> open <kbd>Esc</kbd> close <kbd>n</kbd> order <kbd>?</kbd> all keys
       </span>
       {hello !== null && (
         <>

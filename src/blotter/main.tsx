@@ -5,6 +5,7 @@ import { startAlerts } from "./alerts.ts";
 import { ExecutionsPanel } from "./executions-panel.tsx";
 import { startFeed } from "./feed.ts";
 import { Banner, Header, StatusBar } from "./frame.tsx";
+import { Help } from "./help.tsx";
 import { lazily } from "./lazily.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrdersPanel } from "./orders-panel.tsx";
@@ -34,6 +35,7 @@ function Page() {
       </main>
       <StatusBar />
       <Actions />
+      <Help />
       <Toast />
     </div>
   );

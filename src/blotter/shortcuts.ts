@@ -1,35 +1,60 @@
-/** Keys that work anywhere on the page. */
+/** Keys that work anywhere on the page: found in the table of keys, and obeyed here. */
+import { begin, closeMenu, form, openMenu } from "./actions.ts";
+import { acknowledgeAll, alerts } from "./alerts.ts";
+import { isHelpShown } from "./help.tsx";
+import { isKey, type KeyId } from "./keys.ts";
 import { goTo, SCREENS } from "./screens.ts";
 import * as store from "./store.ts";
 
 /** How long after `g` the letter of a screen counts. */
 const GO_MS = 1_500;
 
+/** What each key does. @returns false when the key is not meant for it now */
+const DOES: Partial<Record<KeyId, (target: HTMLElement, event: KeyboardEvent) => boolean>> = {
+  newOrder: () => does(() => void begin("new", 0)),
+  filter: (target, { ctrlKey, metaKey }) => {
+    // The browser's own search is left to people everywhere else.
+    if ((ctrlKey || metaKey) && target.closest(".grid") === null) return false;
+    const search = document.querySelector<HTMLElement>("[data-search]");
+    search?.focus();
+    return search !== null;
+  },
+  figures: () => does(() => (store.isSystemShown.value = !store.isSystemShown.value)),
+  acknowledge: () => does(acknowledgeAlerts),
+  help: () => does(() => (isHelpShown.value = true)),
+  amend: () => withOrder((orderId) => void begin("replace", orderId)),
+  cancel: () => withOrder((orderId) => void begin("cancel", orderId)),
+  menu: () => withOrder((orderId) => void openMenu(orderId, window.innerWidth / 3, window.innerHeight / 3)),
+  move: (target) => {
+    // Nothing has the focus yet: the arrows are meant for the orders.
+    if (target !== document.body) return false;
+    focusOrders();
+    return true;
+  },
+};
+
 export function startShortcuts(): void {
   let goUntilMs = 0;
   addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
+    // A form has keys of its own, and the letters are its text.
+    if (form.peek() !== null || isHelpShown.peek()) return;
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-    const isPlain = !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const isGoing = isPlain && performance.now() < goUntilMs;
+    const isGoing = !isTyping && performance.now() < goUntilMs;
     goUntilMs = 0;
     const screen = isGoing ? SCREENS.find(({ key }) => key === event.key) : undefined;
     if (screen !== undefined) {
       goTo(screen.id);
       event.preventDefault();
-    } else if (event.key === "g" && isPlain) {
-      goUntilMs = performance.now() + GO_MS;
-    } else if (event.key === "/" && !isTyping) {
-      document.querySelector<HTMLElement>("[data-search]")?.focus();
-      event.preventDefault();
-    } else if (event.key === "Escape") {
+    } else if (isKey("back", event)) {
+      closeMenu();
       closeDrawer();
-    } else if (event.key === "s" && isPlain) {
-      store.isSystemShown.value = !store.isSystemShown.value;
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && target === document.body) {
-      // Nothing has the focus yet: the arrows are meant for the orders.
-      focusOrders();
-      event.preventDefault();
+    } else if (!isTyping && isKey("go", event)) {
+      goUntilMs = performance.now() + GO_MS;
+    } else {
+      const found = (Object.keys(DOES) as KeyId[]).find((id) => isKey(id, event));
+      if (found === undefined || (isTyping && !event.ctrlKey && !event.metaKey)) return;
+      if (DOES[found]?.(target, event) === true) event.preventDefault();
     }
   });
 }
@@ -42,4 +67,21 @@ export function closeDrawer(): void {
 
 function focusOrders(): void {
   document.querySelector<HTMLElement>(".orders-panel .grid")?.focus({ preventScroll: true });
+}
+
+function acknowledgeAlerts(): void {
+  const { length } = alerts.peek();
+  acknowledgeAll();
+  store.toast.value = length === 0 ? "no alert waits" : `${length} ${length === 1 ? "alert" : "alerts"} acknowledged`;
+}
+
+function withOrder(act: (orderId: number) => void): boolean {
+  const orderId = store.selectedOrderId.peek();
+  if (orderId !== 0) act(orderId);
+  return orderId !== 0;
+}
+
+function does(act: () => void): true {
+  act();
+  return true;
 }

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createInterface, type Interface } from "node:readline";
+import { ORDER_GRAMMAR_HELP, parseOrderLine } from "../domain/order-grammar.ts";
 import { type Clock, SystemClock } from "../lib/clock.ts";
 import { errorText } from "../lib/errors.ts";
 import { Random } from "../lib/random.ts";
@@ -10,7 +11,6 @@ import { playDemo } from "./client/demo.ts";
 import { OrderClient } from "./client/order-client.ts";
 import { orderLine } from "./client/own-orders.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
-import { ORDER_GRAMMAR_HELP, parseOrderLine } from "./order-grammar.ts";
 
 const HELP = `usage: lockstep client [OPTIONS]
 
@@ -184,6 +184,11 @@ function obey(desk: Desk, line: string): "done" | "quit" | "not understood" {
       process.stdout.write(all.length === 0 ? "no orders yet\n" : `${all.map(orderLine).join("\n")}\n`);
       return "done";
     }
+    case "accept":
+    case "slice":
+    case "note":
+      process.stderr.write(`${command.kind} is work of the desk: see lockstep desk --help, or the blotter\n`);
+      return "not understood";
     default:
       return desk.orders.send(command) === "" ? "not understood" : "done";
   }

@@ -1,7 +1,7 @@
 /** `lockstep desk`: what people do on the blotter, from the command line, through the same door. */
 import { userInfo } from "node:os";
+import { readQuantity } from "../domain/order-grammar.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
-import { parseOrderLine } from "./order-grammar.ts";
 
 const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
 
@@ -114,8 +114,8 @@ function sideOf(word: string): string {
 }
 
 function plainQty(word: string): string {
-  const read = parseOrderLine(`buy ${word} X market`);
-  if (read.ok && read.command.kind === "new") return read.command.qty;
+  const read = readQuantity(word);
+  if ("qty" in read) return read.qty;
   throw usageError(`--qty is ${word}, expected a number like 500, 10k or 1.5m`);
 }
 

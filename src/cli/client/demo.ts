@@ -2,9 +2,10 @@
  * A minute of a desk's day: orders on the liquid names that agents quote, and on the test symbols crosses with a second
  * session, so that every kind of report is seen. What is played is the same for the same seed; what is answered is not.
  */
+
+import { type OrderCommand, parseOrderLine } from "../../domain/order-grammar.ts";
 import { decimalText, parseDecimal } from "../../domain/price.ts";
 import type { Random } from "../../lib/random.ts";
-import { type OrderCommand, parseOrderLine } from "../order-grammar.ts";
 import type { OrderClient } from "./order-client.ts";
 import { isDone } from "./own-orders.ts";
 

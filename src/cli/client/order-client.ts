@@ -2,6 +2,8 @@
  * A person's FIX client: commands of the order grammar go out as messages of whatever FIX version the session speaks, and
  * what comes back is told in plain words. Its sequence numbers live as long as it does: it resets them at logon.
  */
+
+import type { OrderCommand } from "../../domain/order-grammar.ts";
 import { OrdType } from "../../domain/values.ts";
 import { SECTION_BITS } from "../../fix/dictionary.ts";
 import { FixInitiator } from "../../fix/initiator.ts";
@@ -11,7 +13,6 @@ import { FixSession } from "../../fix/session.ts";
 import { type FixApplication, fixSessionConfig, type SessionEventKind } from "../../fix/session-types.ts";
 import { MsgType, Tag } from "../../fix/tags.ts";
 import type { Clock } from "../../lib/clock.ts";
-import type { OrderCommand } from "../order-grammar.ts";
 import { OwnOrders } from "./own-orders.ts";
 import { cancelRejectSentence, messageRejectSentence, reportSentence } from "./report-words.ts";
 
@@ -120,7 +121,7 @@ export class OrderClient {
     const clOrdId = this.#nextId();
     const fields: Fields = new Map<number, string>([
       [Tag.ClOrdID, clOrdId],
-      [Tag.HandlInst, "1"],
+      [Tag.HandlInst, command.isCare ? "3" : "1"],
       [Tag.OrderQty, command.qty],
       [Tag.OrdType, command.ordType],
       [Tag.Side, command.side],
@@ -128,6 +129,7 @@ export class OrderClient {
       [Tag.TimeInForce, command.timeInForce],
     ]);
     if (command.price !== "") fields.set(Tag.Price, command.price);
+    if (command.account !== "") fields.set(Tag.Account, command.account);
     this.orders.add(clOrdId, command, this.#write(MsgType.NewOrderSingle, fields));
     return clOrdId;
   }

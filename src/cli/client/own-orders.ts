@@ -1,8 +1,9 @@
 /** The orders a client has sent, as its counterparty last reported them, and the requests that wait for an answer. */
+
+import type { OrderCommand } from "../../domain/order-grammar.ts";
 import { OrdStatus, OrdType, type Side, TimeInForce } from "../../domain/values.ts";
 import type { MessageView } from "../../fix/message-view.ts";
 import { MsgType, Tag } from "../../fix/tags.ts";
-import type { OrderCommand } from "../order-grammar.ts";
 import { execTypeOf, ORD_STATUS_WORDS, termsText, trimPrice } from "./report-words.ts";
 
 export type OwnOrder = {
