@@ -1,8 +1,7 @@
 /** `lockstep kill`: stops trading at once, or lets it go on, by way of a running OMS's desk. */
 import { userInfo } from "node:os";
 import type { KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
-import type { SessionsReply } from "../desk/session-wire.ts";
-import { type AskDesk, askDesk, DEFAULT_HTTP, deskRefusal } from "./desk-call.ts";
+import { askDesk, DEFAULT_HTTP } from "./desk-call.ts";
 import { readOptions, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --reason TEXT [--release] [OPTIONS]
@@ -20,8 +19,6 @@ const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --rea
   --http HOST:PORT   where the desk listens, ${DEFAULT_HTTP} unless told
   --json             for programs
 `;
-
-type Whom = { scope: "session" | "desk" | "all"; sessionId?: number; desk?: string };
 
 /** @throws LockstepError LOCKSTEP_ERR_USAGE, LOCKSTEP_ERR_REQUEST for what the OMS refuses, or when none is there */
 export async function kill(args: string[]): Promise<number> {
@@ -59,23 +56,13 @@ export async function kill(args: string[]): Promise<number> {
   if (reason === "") throw usageError("lockstep kill: expected --reason TEXT; the journal keeps it");
   const actor = String(values.actor ?? userInfo().username);
   const isOn = values.release !== true;
-  for (const whom of await whomOf(desk, values.session as string | undefined, values.desk as string | undefined))
-    await desk("/api/kill-switches", { ...whom, isOn, actor, reason });
+  const scope = values.all ? "all" : values.desk === undefined ? "session" : "desk";
+  await desk("/api/kill-switches", { scope, compId: values.session, desk: values.desk, isOn, actor, reason });
   const whose = values.session ?? (values.desk === undefined ? "the house" : `desk ${values.desk}`);
   const told = isOn ? "on: new orders are refused, live ones are being canceled" : "off: new orders are taken";
   const done = { session: values.session, desk: values.desk, all: values.all, isOn, actor, reason };
   process.stdout.write(values.json ? `${JSON.stringify(done)}\n` : `the kill switch of ${whose} is ${told}\n`);
   return 0;
-}
-
-async function whomOf(desk: AskDesk, compId?: string, name?: string): Promise<Whom[]> {
-  if (name !== undefined) return [{ scope: "desk", desk: name }];
-  if (compId === undefined) return [{ scope: "all" }];
-  const { rows } = (await desk("/api/sessions")) as SessionsReply;
-  const found = rows.filter((row) => row.compId === compId);
-  if (found.length === 0)
-    throw deskRefusal(`there is no session ${compId}; lockstep session list tells those there are`);
-  return found.map(({ sessionId }) => ({ scope: "session", sessionId }));
 }
 
 function line({ scope, compId, desk, openOrders, actor, reason, sinceUs }: KillSwitchRow): string {

@@ -9,11 +9,12 @@ import { KILL_SCOPES, KillSwitchesReplySchema, type KillSwitchRow, KillSwitchSch
 import { carryOut, Done, Refusal, WhoAndWhy } from "./session-routes.ts";
 
 const closed = { additionalProperties: false } as const;
+const Name = Type.String({ minLength: 1, maxLength: USER_MAX, pattern: "^[\\x20-\\x7e\\xa0-\\xff]+$" });
 const Body = Type.Object(
   {
     scope: KillSwitchSchema.properties.scope,
-    sessionId: Type.Optional(Type.Integer({ minimum: 1, maximum: 4_096 })),
-    desk: Type.Optional(Type.String({ minLength: 1, maxLength: USER_MAX, pattern: "^[\\x20-\\x7e\\xa0-\\xff]+$" })),
+    compId: Type.Optional(Name),
+    desk: Type.Optional(Name),
     isOn: Type.Boolean({ description: "false lets trading go on" }),
     ...WhoAndWhy.properties,
   },
@@ -33,11 +34,24 @@ export function addKillRoutes(server: FastifyInstance, data: DeskData): void {
     body: Body,
     response: { 200: Done, 403: Refusal, 409: Refusal },
   };
-  server.post<{ Body: Static<typeof Body> }>("/api/kill-switches", { schema: set }, (request, reply) => {
-    const { scope, sessionId = 0, desk = "", ...word } = request.body;
-    const act = { act: "kill" as const, scope: KILL_SCOPES.indexOf(scope) + 1, sessionId, desk, ...word };
-    return carryOut(data, request, reply, act);
+  server.post<{ Body: Static<typeof Body> }>("/api/kill-switches", { schema: set }, async (request, reply) => {
+    const { scope, compId = "", desk = "", ...word } = request.body;
+    const sessionIds = compId === "" ? [0] : sessionsOf(data.state, compId);
+    if (sessionIds.length === 0)
+      return reply.code(409).send({ code: "LOCKSTEP_ERR_REQUEST", text: `There is no session ${compId}.` });
+    let answer: unknown;
+    for (const sessionId of sessionIds) {
+      const act = { act: "kill" as const, scope: KILL_SCOPES.indexOf(scope) + 1, sessionId, desk, ...word };
+      answer = await carryOut(data, request, reply, act);
+      if (reply.sent) break;
+    }
+    return answer;
   });
+}
+
+/** One CompID may have a session in each of several versions. */
+function sessionsOf({ sessions }: State, compId: string): number[] {
+  return sessions.flatMap((session) => (session?.compId === compId ? [session.sessionId] : []));
 }
 
 export function killSwitchRows(state: State): KillSwitchRow[] {
