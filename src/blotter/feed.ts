@@ -13,6 +13,7 @@ import type {
 import { watchRefused, watchSystem } from "./alerts.ts";
 import { applyDepth, depth, watchedSymbol } from "./depth-store.ts";
 import type { Shown } from "./grid.tsx";
+import { hearSelection, startSelection, tellAll } from "./selection.ts";
 import * as store from "./store.ts";
 import { expanded, orderQuestion, question, view } from "./view-state.ts";
 import type { LineKey } from "./window-table.ts";
@@ -41,6 +42,7 @@ let lookTimer = 0;
 let lookedAtMs = 0;
 
 export function startFeed(): void {
+  startSelection({ send, view: () => current.orders });
   let filterTimer = 0;
   effect(() => {
     void question.value;
@@ -67,6 +69,7 @@ function connect(): void {
     retryMs = RETRY_MIN_MS;
     openOrders();
     subscribeExecutions();
+    tellAll();
     watch(watchedSymbol.peek());
   };
   opened.onmessage = (event: MessageEvent<string>) => {
@@ -160,6 +163,8 @@ function receive(message: ServerMessage): void {
       store.recordRates(message);
       watchSystem(message);
       return;
+    case "selection":
+      return hearSelection(message);
     case "depth":
       return applyDepth(message);
     case "refused":

@@ -33,6 +33,11 @@ export function count(value: number): string {
   return decimal(Math.round(value), 0);
 }
 
+/** A sum for a person: thousands apart, and no more than four digits after the point. */
+export function amount(value: number): string {
+  return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
+}
+
 /** Time of day in UTC to the millisecond, or to the microsecond where order matters. */
 export function timeOfDay(timeUs: number, digits: 3 | 6 = 3): string {
   const seconds = Math.floor(timeUs / 1e6);

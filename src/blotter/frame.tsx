@@ -2,6 +2,7 @@
 import { count, span } from "./format.ts";
 import { ScreenNav } from "./screen-nav.tsx";
 import { place } from "./screens.ts";
+import { SelectionStatus } from "./selection-status.tsx";
 import * as store from "./store.ts";
 import { theme, toggleTheme } from "./theme.ts";
 
@@ -137,6 +138,7 @@ export function StatusBar() {
           </span>
         </>
       )}
+      <SelectionStatus />
       <span class="spacer" />
       <span class="keys">
         <kbd>/</kbd> filter <kbd>↑</kbd>

@@ -53,7 +53,13 @@ export type GridProps<Key extends number | string, Row> = {
   version: number;
   keyAttribute: string;
   selected: Key | null;
-  onSelect: (key: Key) => void;
+  /** @param isRange the lines from the one before to this one are meant, too */
+  onSelect: (key: Key, isRange: boolean) => void;
+  /** Rows that are chosen beside the one the keys move. */
+  isPicked?: (key: Key) => boolean;
+  onPick?: (key: Key) => void;
+  /** A key the table does not know. @returns true when it was meant for this row */
+  onKey?: (event: KeyboardEvent, key: Key | null) => boolean;
   onOpen: (key: Key) => void;
   sort?: readonly SortMark[];
   /** With `isAdded` behind the columns that are sorted by already. */
@@ -88,16 +94,27 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
     props.onShown({ first, last: items[items.length - 1].index, anchor });
   });
 
+  // A key may lead to a line that is not here yet: it is selected when it comes.
+  const awaited = useRef<{ index: number; isRange: boolean } | null>(null);
+  useLayoutEffect(() => {
+    const key = awaited.current === null ? undefined : source.keyAt(awaited.current.index);
+    if (key === undefined || awaited.current === null) return;
+    props.onSelect(key, awaited.current.isRange);
+    awaited.current = null;
+  }, [props.version]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const index = selected === null ? -1 : source.indexOf(selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
-    const to = targetIndex(event, index, source.count, page);
+    const to = event.ctrlKey || event.metaKey ? -1 : targetIndex(event, index, source.count, page);
     if (to !== -1) {
       const key = source.keyAt(to);
-      if (key !== undefined) props.onSelect(key);
+      if (key !== undefined) props.onSelect(key, event.shiftKey);
+      awaited.current = key === undefined ? { index: to, isRange: event.shiftKey } : null;
       virtual.scrollToIndex(to, { align: "auto" });
     } else if (event.key === "Enter" && selected !== null) props.onOpen(selected);
-    else return;
+    else if (event.key === " " && selected !== null && props.onPick !== undefined) props.onPick(selected);
+    else if (props.onKey?.(event, selected) !== true) return;
     event.preventDefault();
   };
 
@@ -109,6 +126,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
         aria-label={props.label}
         aria-rowcount={source.count + 1}
         aria-colcount={columns.length}
+        aria-multiselectable={props.onPick === undefined ? undefined : true}
         aria-activedescendant={selected === null ? undefined : `${props.keyAttribute}-${selected}`}
         tabIndex={0}
         ref={scroller}
@@ -132,14 +150,17 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
                   class="grid-row"
                   role="row"
                   aria-rowindex={item.index + 2}
-                  aria-selected={key === selected}
+                  aria-selected={key === selected || props.isPicked?.(key) === true}
+                  data-active={key === selected}
+                  data-picked={props.isPicked?.(key)}
                   data-tone={props.toneOf?.(row)}
                   data-odd={item.index % 2 === 1}
                   data-group={group !== null}
                   style={{ transform: `translateY(${item.start}px)`, gridTemplateColumns: template }}
-                  onClick={() => {
-                    props.onSelect(key);
-                    props.onOpen(key);
+                  onClick={(event) => {
+                    if (props.onPick !== undefined && (event.ctrlKey || event.metaKey)) return props.onPick(key);
+                    props.onSelect(key, event.shiftKey);
+                    if (!event.shiftKey || props.onPick === undefined) props.onOpen(key);
                   }}
                 >
                   {group ??

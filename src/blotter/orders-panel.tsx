@@ -9,6 +9,7 @@ import { count } from "./format.ts";
 import { Grid, type GridSource } from "./grid.tsx";
 import { GroupLine } from "./group-line.tsx";
 import { ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
+import * as selection from "./selection.ts";
 import * as store from "./store.ts";
 import { FilterChips, ViewBar } from "./view-bar.tsx";
 import { changeView, sortBy, view } from "./view-state.ts";
@@ -34,6 +35,7 @@ const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "
 
 export function OrdersPanel() {
   const version = store.ordersVersion.value;
+  void selection.selectionVersion.value;
   const { hidden, order, widths, sort } = view.value;
   const isNarrow = narrow.value;
   const columns = useMemo(
@@ -58,6 +60,9 @@ export function OrdersPanel() {
         selected={store.selectedLine.value}
         onSelect={select}
         onOpen={open}
+        isPicked={selection.isSelected}
+        onPick={pick}
+        onKey={onKey}
         sort={sort}
         onSort={(column, isAdded) => sortBy(column as OrderColumnId, isAdded)}
         menu={(column, left, close) => <ColumnMenu column={column as OrderColumnId} left={left} onClose={close} />}
@@ -76,7 +81,36 @@ function isGroup(row: OrderRow | GroupRow): row is GroupRow {
   return "key" in row;
 }
 
-function select(key: LineKey): void {
+function select(key: LineKey, isRange: boolean): void {
+  const before = store.selectedLine.peek();
+  if (isRange) selection.extend(before ?? key, key, shownBetween(selection.rangeBegin() ?? before ?? key, key));
+  else selection.endRange();
+  focusOn(key);
+}
+
+function pick(key: LineKey): void {
+  if (typeof key === "number") selection.toggle(key);
+  focusOn(key);
+}
+
+/** Keys that select: all orders of the view, or none. @returns whether it was one */
+function onKey(event: KeyboardEvent): boolean {
+  if (event.key === "a" && (event.ctrlKey || event.metaKey)) selection.selectView();
+  else if (event.key === "Escape" && store.openOrderId.peek() === 0 && selection.selectedCount() > 0) selection.clear();
+  else return false;
+  return true;
+}
+
+/** Orders on the lines between two, as far as they are here. */
+function shownBetween(from: LineKey, to: LineKey): number[] {
+  const { orders } = store;
+  const ends = [orders.indexOf(from), orders.indexOf(to)];
+  if (ends.includes(-1)) return [];
+  const keys = orders.keys.slice(Math.min(...ends) - orders.from, Math.max(...ends) - orders.from + 1);
+  return keys.filter((key) => typeof key === "number");
+}
+
+function focusOn(key: LineKey): void {
   store.selectedLine.value = key;
   if (typeof key === "number") store.selectedOrderId.value = key;
 }

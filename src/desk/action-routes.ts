@@ -9,10 +9,9 @@ import { freeQty } from "../core/children.ts";
 import { actionFault, DESK_ACTIONS } from "../core/desk-checks.ts";
 import { isCare } from "../core/held-orders.ts";
 import { Flag } from "../core/order-table.ts";
-import { collarReference } from "../core/risk.ts";
 import type { State } from "../core/state.ts";
 import { DESK_ORDERS_MAX, USER_MAX } from "../domain/limits.ts";
-import { decimalText, decimalTextShort, NO_PRICE } from "../domain/price.ts";
+import { decimalTextShort } from "../domain/price.ts";
 import type { ActionRoom } from "./action-room.ts";
 import {
   ActionReplySchema,
@@ -26,6 +25,7 @@ import {
 } from "./action-wire.ts";
 import type { DeskData } from "./desk-data.ts";
 import { isLoopbackName } from "./loopback.ts";
+import { Notionals } from "./notional.ts";
 
 const ACTIONS_PER_MINUTE = 300;
 const closed = { additionalProperties: false } as const;
@@ -102,7 +102,7 @@ function addMenuRoutes(server: FastifyInstance, data: DeskData): void {
 }
 
 /** Pages of others cannot act here; programs on this machine send no Origin. What is not JSON is no action. */
-async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { origin, host } = request.headers;
   const isOwn =
     origin === undefined || (origin === `http://${host}` && isLoopbackName((host ?? "").replace(/:\d+$/, "")));
@@ -137,10 +137,10 @@ export function menuOf(state: State, orderId: number, user: string): Menu | null
 }
 
 function selectionOf(state: State, orderIds: readonly number[], user: string): Selection {
-  const { orders, instruments } = state;
+  const { orders } = state;
   const cancelable: number[] = [];
   const reasons = new Map<string, number>();
-  const notionals = new Map<string, { sum: bigint; scale: number }>();
+  const notionals = new Notionals();
   for (const orderId of orderIds) {
     const reason = actionFault(state, "cancel", orderId, user);
     if (reason !== "") {
@@ -148,37 +148,13 @@ function selectionOf(state: State, orderIds: readonly number[], user: string): S
       continue;
     }
     cancelable.push(orderId);
-    const row = orders.rowOf(orderId);
-    const instrument = instruments[orders.instrumentId[row]];
     // A part's quantity stands in its whole already.
-    if (instrument === undefined || orderIds.includes(state.care.parentOf.get(orderId) ?? 0)) continue;
-    const price = orders.price[row] === NO_PRICE ? collarReference(instrument) : orders.price[row];
-    addTo(notionals, instrument, BigInt(orders.leavesQty(row)) * BigInt(price));
+    if (!orderIds.includes(state.care.parentOf.get(orderId) ?? 0)) notionals.addOpen(state, orders.rowOf(orderId));
   }
   return {
     count: orderIds.length,
     cancelable,
-    notionals: [...notionals].map(([currency, { sum, scale }]) => ({ currency, leaves: wholeOf(sum, scale) })),
+    notionals: notionals.toWire(),
     reasons: [...reasons].map(([reason, count]) => ({ reason, count })),
   };
-}
-
-type Scales = { currency: string; priceScale: number; qtyScale: number };
-
-function addTo(
-  sums: Map<string, { sum: bigint; scale: number }>,
-  { currency, priceScale, qtyScale }: Scales,
-  add: bigint,
-): void {
-  const scale = priceScale + qtyScale;
-  const was = sums.get(currency) ?? { sum: 0n, scale };
-  const most = Math.max(scale, was.scale);
-  const sum = was.sum * 10n ** BigInt(most - was.scale) + add * 10n ** BigInt(most - scale);
-  sums.set(currency, { sum, scale: most });
-}
-
-/** Cents are enough for a person who confirms. */
-function wholeOf(sum: bigint, scale: number): string {
-  const cents = scale >= 2 ? sum / 10n ** BigInt(scale - 2) : sum * 10n ** BigInt(2 - scale);
-  return decimalText(Number(cents), 2);
 }

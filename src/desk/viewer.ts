@@ -8,6 +8,8 @@ import { readClientMessage } from "./client-message.ts";
 import { type Depth, DepthViewport } from "./depth.ts";
 import type { DeskData } from "./desk-data.ts";
 import { ExecutionsViewport } from "./executions-viewport.ts";
+import { Selection } from "./selection.ts";
+import { SELECTED_MAX, type SelectLines } from "./selection-wire.ts";
 import { OrdersSubscription } from "./view/orders-subscription.ts";
 import type { ViewRegistry } from "./view/view-registry.ts";
 import type { ErrorMessage, ExecutionRow, OpenOrders, ServerMessage } from "./wire.ts";
@@ -34,6 +36,7 @@ export class Viewer {
   readonly #views: ViewRegistry;
   readonly #orders = new Map<number, OrdersSubscription>();
   readonly #depth: Depth;
+  readonly #selection: Selection;
   #executions: ExecutionsViewport | null = null;
   #watched: DepthViewport | null = null;
   #nextMs = 0;
@@ -47,6 +50,7 @@ export class Viewer {
     this.#data = data;
     this.#views = views;
     this.#depth = depth;
+    this.#selection = new Selection(() => data.state);
   }
 
   receive(bytes: Buffer, isBinary: boolean, nowMs: number): void {
@@ -80,6 +84,14 @@ export class Viewer {
         return this.#watch(message.symbol);
       case "unwatch":
         this.#unwatch();
+        break;
+      case "select": {
+        const fault = this.#selection.select(message);
+        if (fault === "") break;
+        return this.#refuse("/orderIds", fault, `${message.orderIds.slice(0, 40)} …`);
+      }
+      case "selectLines":
+        if (!this.#selectLines(message)) return;
     }
     this.#answer(nowMs);
   }
@@ -87,12 +99,14 @@ export class Viewer {
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
     for (const orders of this.#orders.values()) orders.touch(orderIds);
     this.#executions?.add(executions);
+    this.#selection.touch(orderIds);
   }
 
   /** What the windows were made from was exchanged. */
   refresh(): void {
     for (const orders of this.#orders.values()) orders.refresh();
     this.#executions?.refresh();
+    this.#selection.refresh();
   }
 
   /** Lets its views go. */
@@ -109,6 +123,8 @@ export class Viewer {
     for (const orders of this.#orders.values()) rows += this.#tell(orders.take(nowMs));
     if (this.#executions?.hasNews === true) rows += this.#tell(this.#executions.take());
     if (this.#watched?.hasNews === true) this.sendMessage(this.#watched.take());
+    const selection = this.#selection.take(nowMs);
+    if (selection !== null) this.sendMessage(selection);
     this.#nextMs = nowMs + Math.max(CONFLATION_MS - 1, rows * PACE_MS_PER_ROW);
   }
 
@@ -123,9 +139,8 @@ export class Viewer {
     if (++this.#opens > OPENS_MAX) return this.#socket.close(POLICY, "too many views opened");
     this.#close(message.view);
     if (this.#orders.size >= VIEWS_MAX) {
-      const found = `one more than ${VIEWS_MAX}`;
       const text = `A viewer has at most ${VIEWS_MAX} views open: close one`;
-      return this.#sendError({ kind: "error", path: "/view", expected: `at most ${VIEWS_MAX} views`, found, text });
+      return this.#refuse("/view", `at most ${VIEWS_MAX} views`, `one more than ${VIEWS_MAX}`, text);
     }
     this.#orders.set(message.view, new OrdersSubscription(message, this.#data, this.#views));
     this.#answer(nowMs);
@@ -156,6 +171,24 @@ export class Viewer {
   #close(view: number): void {
     this.#orders.get(view)?.close();
     this.#orders.delete(view);
+  }
+
+  /** @returns false when it was refused */
+  #selectLines({ mark, view, between }: SelectLines): boolean {
+    const orderIds = this.#orders.get(view)?.ordersOf(between ?? null, SELECTED_MAX);
+    if (orderIds === undefined) this.#refuse("/view", "a view that is open", String(view));
+    else if (orderIds === null) {
+      const expected = `at most ${SELECTED_MAX.toLocaleString("en-US")} selected orders: narrow the view first`;
+      this.#refuse("/view", expected, "more");
+    } else {
+      this.#selection.hold(orderIds, mark);
+      return true;
+    }
+    return false;
+  }
+
+  #refuse(path: string, expected: string, found: string, text = `${path}: expected ${expected}, found ${found}`): void {
+    this.#sendError({ kind: "error", path, expected, found, text });
   }
 
   #sendError(message: ErrorMessage): void {

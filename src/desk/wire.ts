@@ -13,6 +13,14 @@
  */
 import { type Static, Type } from "@sinclair/typebox";
 import { type DepthMessage, UnwatchSchema, WatchSchema } from "./depth-wire.ts";
+import {
+  type Select,
+  SelectionFiguresSchema,
+  type SelectionMessage,
+  type SelectLines,
+  SelectLinesSchema,
+  SelectSchema,
+} from "./selection-wire.ts";
 import { FILTER_OPERATORS, GROUP_COLUMN_IDS, GROUP_SORT_FIELDS, ORDER_COLUMN_IDS } from "./view/names.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -123,6 +131,8 @@ export const CLIENT_MESSAGES = {
   unsubscribe: UnsubscribeSchema,
   watch: WatchSchema,
   unwatch: UnwatchSchema,
+  select: SelectSchema,
+  selectLines: SelectLinesSchema,
 } as const;
 export type OpenOrders = Static<typeof OpenOrdersSchema>;
 export type SubscribeExecutions = Static<typeof SubscribeExecutionsSchema>;
@@ -134,7 +144,9 @@ export type ClientMessage =
   | SubscribeExecutions
   | Static<typeof UnsubscribeSchema>
   | Static<typeof WatchSchema>
-  | Static<typeof UnwatchSchema>;
+  | Static<typeof UnwatchSchema>
+  | Select
+  | SelectLines;
 
 export const OrderRowSchema = Type.Object(
   {
@@ -388,6 +400,7 @@ export const SERVER_MESSAGES = {
   snapshot: ExecutionsSnapshotSchema,
   delta: ExecutionsDeltaSchema,
   system: SystemSchema,
+  selection: SelectionFiguresSchema,
   error: ErrorSchema,
 } as const;
 
@@ -398,5 +411,6 @@ export type ServerMessage =
   | ExecutionsDelta
   | SystemMessage
   | DepthMessage
+  | SelectionMessage
   | RefusedMessage
   | ErrorMessage;

@@ -61,6 +61,11 @@ export class OrdersSubscription {
     this.#isAsked = true;
   }
 
+  /** @returns the orders between two lines, or of the whole view; null when they are more than `most` */
+  ordersOf(between: readonly [LineKey, LineKey] | null, most: number): number[] | null {
+    return this.#window.ordersOf(between, most);
+  }
+
   /** Orders have changed; the view knows already. */
   touch(orderIds: ReadonlySet<number>): void {
     for (const orderId of orderIds) if (this.#told.has(orderId)) this.#changed.add(orderId);

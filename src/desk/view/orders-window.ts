@@ -97,6 +97,30 @@ export class OrdersWindow {
     return { size, from, keys, groups };
   }
 
+  /** The orders of the lines from one key to another, in whichever order they stand; all of the view without keys. */
+  ordersOf(between: readonly [LineKey, LineKey] | null, most: number): number[] | null {
+    const orderIds: number[] = [];
+    if (between === null) {
+      if (this.view.count > most) return null;
+      for (const { ranked } of this.view.leaves) ranked.slice(0, ranked.count, orderIds);
+      return orderIds;
+    }
+    const stretches = this.#stretches();
+    const ranks = between.map((key) => this.#rankOf(key, stretches));
+    if (ranks.includes(-1)) return orderIds;
+    const first = Math.min(...ranks);
+    const end = Math.max(...ranks) + 1;
+    if (end - first > most) return null;
+    for (const { start, count, leaf, skip, parts } of stretches) {
+      const from = Math.max(first, start) - start;
+      const to = Math.min(end, start + count) - start;
+      if (from >= to) continue;
+      if (parts !== null) for (let index = from; index < to; index++) orderIds.push(parts[index]);
+      else leaf?.ranked.slice(from + skip, to + skip, orderIds);
+    }
+    return orderIds;
+  }
+
   /** How far the row the viewer holds on to has moved since it asked. */
   #moved(stretches: readonly Stretch[]): number {
     if (this.#range.anchor === undefined || this.#anchorRank === -1) return 0;
@@ -104,11 +128,15 @@ export class OrdersWindow {
     return rank === -1 ? 0 : rank - this.#anchorRank;
   }
 
-  /** @returns -1 for an order that is not among the lines */
-  #rankOf(orderId: number, stretches: readonly Stretch[]): number {
-    const leaf = this.view.leafOf(orderId);
-    if (leaf === null) return -1;
-    const rank = leaf.ranked.rankOf(orderId);
+  /** @returns -1 for an order or a group that is not among the lines */
+  #rankOf(key: LineKey, stretches: readonly Stretch[]): number {
+    if (typeof key === "string") return stretches.find(({ group }) => group?.key === key)?.start ?? -1;
+    const leaf = this.view.leafOf(key);
+    if (leaf === null) {
+      const opened = stretches.find(({ parts }) => parts?.includes(key) === true);
+      return opened?.parts == null ? -1 : opened.start + opened.parts.indexOf(key);
+    }
+    const rank = leaf.ranked.rankOf(key);
     const holds = (stretch: Stretch) =>
       stretch.leaf === leaf && stretch.group === null && rank >= stretch.skip && rank < stretch.skip + stretch.count;
     const stretch = stretches.find(holds);

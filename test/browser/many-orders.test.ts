@@ -1,0 +1,99 @@
+/** Working many orders at once, by keyboard: a real process, a FIX client, and pages of two traders in headless Chromium. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { missingBrowser } from "../support/browser.ts";
+import { type LockstepProcess, startLockstep } from "../support/process.ts";
+import { Trader } from "../support/trader.ts";
+
+const now = () => new Date().toISOString().replaceAll("-", "").replace("T", "-").slice(0, 21);
+const PICTURES = process.env.LOCKSTEP_PICTURES;
+const PATIENT = { timeout: 20_000 };
+const ORDERS = 200;
+
+describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, () => {
+  let oms: LockstepProcess;
+  let browser: Browser;
+  let page: Page;
+  let directory = "";
+  const alpha = new Trader("ALPHA", "FIX.4.4", "", "LOCKSTEP");
+
+  async function open(user: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } });
+    await context.addInitScript(`localStorage.setItem("lockstep-user", "${user}")`);
+    const opened = await context.newPage();
+    await opened.goto(`http://127.0.0.1:${oms.httpPort}/`);
+    await opened.locator("[data-order-id]").first().waitFor(PATIENT);
+    return opened;
+  }
+  async function picture(name: string): Promise<void> {
+    if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  }
+  const order = (clOrdId: string, terms: string) =>
+    alpha.send("D", `11=${clOrdId}|21=1|40=2|54=1|55=ZVZZT|59=0|60=${now()}|${terms}`);
+  const grid = (of = page) => of.locator(".orders-panel .grid");
+  const status = () => page.locator(".selection-status");
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "lockstep-many-"));
+    oms = await startLockstep({ dataDir: directory, args: ["--no-agents"] });
+    browser = await chromium.launch({
+      executablePath: "/usr/bin/chromium",
+      args: ["--no-sandbox", "--headless", "--disable-gpu"],
+    });
+    await alpha.logOn(oms.fixPort);
+    for (let index = 1; index <= ORDERS; index++)
+      order(`M${index}`, `38=100|44=${(90 + (index % 50) / 100).toFixed(2)}|`);
+    await alpha.next({ 35: "8", 11: `M${ORDERS}`, 39: "0" });
+    page = await open("Anna");
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await oms?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("are selected with Space and Shift, summed by the desk, and stay selected when others come above them", async () => {
+    await grid().focus();
+    for (const key of ["ArrowDown", "ArrowDown", "Space"]) await page.keyboard.press(key);
+    await status().getByText("1 selected").waitFor(PATIENT);
+    for (let step = 0; step < 3; step++) await page.keyboard.press("Shift+ArrowDown");
+    await status().getByText("4 selected").waitFor(PATIENT);
+    await expect.poll(() => status().innerText(), PATIENT).toContain("qty 400 · leaves 400 · USD 36,");
+    const picked = () => page.locator('[data-picked="true"]').evaluateAll((rows) => rows.map((row) => row.id));
+    const before = await picked();
+    expect(before).toEqual([199, 198, 197, 196].map((orderId) => `data-order-id-${orderId}`));
+    order("LATER", "38=100|44=90.00|");
+    await page.locator(`[data-order-id="${ORDERS + 1}"]`).waitFor(PATIENT);
+    expect((await picked()).toSorted()).toEqual(before.toSorted());
+    await page.locator('[data-order-id="199"]').click({ modifiers: ["Control"] });
+    await status().getByText("3 selected").waitFor(PATIENT);
+  });
+
+  it("are selected as the desk knows them with Ctrl+A, those below the screen too", async () => {
+    await page.keyboard.press("/");
+    await page.keyboard.type("alpha");
+    await expect.poll(() => page.locator(".status-bar").innerText(), PATIENT).toContain("201 of 201 orders");
+    await grid().focus();
+    await page.keyboard.press("Control+a");
+    await status().getByText("201 selected").waitFor(PATIENT);
+    await expect
+      .poll(() => status().innerText(), PATIENT)
+      .toMatch(/qty 20,100 · leaves 20,100 · USD [\d,.]+ · 1 client/);
+    await picture("selection-1600");
+  });
+
+  it("stay selected when the server is killed and starts again", async () => {
+    const ports = ["--fix-port", String(oms.fixPort), "--http-port", String(oms.httpPort), "--no-agents"];
+    await oms.kill("SIGKILL");
+    await page.locator(".banner", { hasText: "Connection lost" }).waitFor(PATIENT);
+    oms = await startLockstep({ dataDir: directory, args: ports });
+    await page.locator(".connection[data-state=live]").waitFor(PATIENT);
+    await expect.poll(() => status().innerText(), PATIENT).toMatch(/201 selected.*leaves 20,100/s);
+    await grid().focus();
+    await page.keyboard.press("Escape");
+    await status().waitFor({ state: "detached", timeout: 20_000 });
+  });
+});
