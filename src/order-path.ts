@@ -97,6 +97,8 @@ export type OrderPathOptions = {
   onDurable: (journal: JournalWriter) => void;
   /** Orders there is room made for at the start: growing later costs those that wait. */
   ordersExpected?: number;
+  /** Told of every event after the sessions; for whoever watches from the same process. */
+  listeners?: readonly Publisher[];
   /** Certificates when FIX is spoken over TLS. */
   tls: TlsOptions | null;
 };
@@ -159,6 +161,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
   const sweeps = new SweepAdapter(state, (command) => sequencer.offer(command));
   const operatorActions = new OperatorActions(state, sessions, (command) => sequencer.offer(command));
   publishers.push(fixPublisher, passwords, new FailurePublisher(log), sweeps, operatorActions);
+  publishers.push(...(options.listeners ?? []));
   if (options.skip !== null) sequencer.offer(skipCommand(options.skip, recovered.skipped));
 
   const ordersExpected = options.ordersExpected ?? 0;

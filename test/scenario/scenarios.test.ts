@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { playScenario, VERSIONS } from "../support/scenario.ts";
+import { playScenario } from "../support/scenario.ts";
+import { VERSIONS } from "../support/scenario-client.ts";
 
 const folder = join(import.meta.dirname, "order");
 const files = readdirSync(folder).filter((name) => name.endsWith(".scenario"));
 
 describe.each(VERSIONS)("order scenarios in $name", (version) => {
-  it.each(files)("%s", (name) => {
-    playScenario(readFileSync(join(folder, name), "utf8"), version);
+  it.each(files)("%s", async (name) => {
+    await playScenario(readFileSync(join(folder, name), "utf8"), version);
   });
 });
 
@@ -39,7 +40,7 @@ it("gives reasons for matrices of the appendix only", () => {
 });
 
 describe.each(VERSIONS)("the same order scenarios in JSON over WebSocket, in the words of $name", (version) => {
-  it.each(files)("%s", (name) => {
-    playScenario(readFileSync(join(folder, name), "utf8"), version, "JSON");
+  it.each(files)("%s", async (name) => {
+    await playScenario(readFileSync(join(folder, name), "utf8"), version, "JSON");
   });
 });

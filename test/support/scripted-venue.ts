@@ -141,6 +141,17 @@ export class ScriptedVenue implements ExchangePort {
     else throw new Error(`the scripted venue cannot "${words}"`);
   }
 
+  /** Whether any of the order is on the book. */
+  isOpen(clOrdId: string): boolean {
+    return this.#named(clOrdId).isOpen;
+  }
+
+  /** What stands of the order's trades. */
+  tradedOf(clOrdId: string): { cumQty: number; notional: number } {
+    const { cumQty, trades } = this.#named(clOrdId);
+    return { cumQty, notional: trades.reduce((sum, { qty, px }) => sum + qty * px, 0) };
+  }
+
   #take(request: Request): void {
     this.#latest = request.order;
     if (this.holds) this.#waiting.push(request);
@@ -200,13 +211,15 @@ export class ScriptedVenue implements ExchangePort {
     if (isBack) order.isOpen = true;
     const exchangeExecRefId = trade.exchangeExecId;
     trade.exchangeExecId = `T${this.#reportSequence + 1}`;
-    if (qty > 0) Object.assign(trade, { qty, px: parseDecimal(px ?? "", 2) });
+    const undone = trade.qty as Qty;
+    trade.qty = qty;
+    if (qty > 0) trade.px = parseDecimal(px ?? "", 2);
     this.#report({
       kind: qty === 0 ? VenueReportKind.Busted : VenueReportKind.Corrected,
       clOrdId: order.clOrdId,
       exchangeExecId: trade.exchangeExecId,
       exchangeExecRefId,
-      lastQty: trade.qty as Qty,
+      lastQty: qty === 0 ? undone : (qty as Qty),
       lastPx: trade.px as Ticks,
       ...(isBack ? { leavesQty: (order.orderQty - order.cumQty) as Qty } : {}),
     });
@@ -214,6 +227,8 @@ export class ScriptedVenue implements ExchangePort {
 
   #restate(orderQty: number, price: number, reason: string | undefined): void {
     const order = this.#current();
+    // A split counts what was filled in the new shares.
+    if (reason === "0") order.cumQty = Math.round((order.cumQty * orderQty) / order.orderQty);
     Object.assign(order, { orderQty, price, isOpen: orderQty > order.cumQty });
     this.#report({
       kind: VenueReportKind.Restated,
