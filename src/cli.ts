@@ -57,6 +57,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "stop all trading of a client, a desk or the house, or let it go on, with a reason",
     load: async () => (await import("./cli/kill.ts")).kill,
   },
+  alerts: {
+    about: "what somebody should look at: orders nobody accepts or answers, sessions and venues that are gone",
+    load: async () => (await import("./cli/alerts.ts")).alerts,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

@@ -8,9 +8,11 @@ import type { AgentsOptions } from "../simulator/agents/agents.ts";
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import type { Recording } from "../simulator/open-exchange.ts";
 import { AGENTS_SETTING, toAgents } from "./agent-settings.ts";
+import { ALERTS_SETTING, toAlertLimits } from "./alert-settings.ts";
 import { type BundledConfig, EXCHANGES_SETTING, toExchanges } from "./bundled-settings.ts";
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
+import type { AlertLimits } from "./desk/alert-wire.ts";
 import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } from "./disconnect-settings.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
 import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX, VENUES_MAX } from "./domain/limits.ts";
@@ -157,6 +159,8 @@ const ConfigSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    /** After how long people are told that something waits. */
+    alerts: ALERTS_SETTING,
     segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
     journal: Type.Object(
       { lowSpaceBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) },
@@ -236,6 +240,7 @@ export type Config = {
   snapshots: { everyFrames: number; everyMinutes: number };
   /** Whether the follower judges the recorded commands again, and whether trading ends when they give something else. */
   follower: { verify: "always" | "idle" | "never"; onDivergence: "continue" | "stop" };
+  alerts: AlertLimits;
   sessions: SessionConfig[];
   limits: LimitConfig[];
   /** Orders for a market that is closed are kept until it opens. */
@@ -307,6 +312,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     lowSpaceBytes: parsed.journal.lowSpaceBytes ?? 2 * parsed.segmentBytes,
     snapshots: parsed.snapshots,
     follower: parsed.follower,
+    alerts: toAlertLimits(parsed.alerts),
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     holdWhenClosed: parsed.venue.holdWhenClosed,

@@ -3,8 +3,10 @@
  * one shared place in memory (after each commit, hot) that tells the follower how far it may read.
  */
 
+import type { TradingPlan } from "../simulator/calendar-inputs.ts";
 import type { Act } from "./desk/act-wire.ts";
 import type { ActionReply, IdentifiedAction } from "./desk/action-wire.ts";
+import type { AlertLimits } from "./desk/alert-wire.ts";
 import type { BookTold } from "./desk/depth-wire.ts";
 import type { CertificateStatus } from "./fix/tls-expiry.ts";
 
@@ -27,6 +29,10 @@ export type FollowerOptions = {
   verify: "always" | "idle" | "never";
   /** Frames up to this one were judged in an earlier life, maybe by other code: they are not judged again. */
   verifyAfter: number;
+  /** After how long people are told that something waits. */
+  alerts: AlertLimits;
+  /** When instruments trade. */
+  trading: Pick<TradingPlan, "calendars" | "instruments">;
   /** Frames whose events do not count. */
   skips: readonly number[];
 };

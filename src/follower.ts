@@ -28,6 +28,7 @@ import {
 import type { FrameCheck } from "./follower-projection.ts";
 import { FollowerRequests } from "./follower-requests.ts";
 import { SnapshotSchedule } from "./follower-snapshots.ts";
+import { systemMessage } from "./follower-system.ts";
 import { History, REBUILD_MARKER } from "./history/history.ts";
 import { isFileFault, Queries } from "./history/queries.ts";
 import { HopSamples } from "./hop-samples.ts";
@@ -38,6 +39,7 @@ import { damaged, readSegmentBytes } from "./journal/reader.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS, delayMs } from "./lib/event-loop-delay.ts";
 import { yieldThread } from "./lib/thread-priority.ts";
+import { MarketHours } from "./market-hours.ts";
 import { type PassedOver, passedOverText, Snapshots } from "./snapshots.ts";
 
 /**
@@ -85,6 +87,7 @@ export class Follower {
   readonly #hopSamples = new HopSamples();
   readonly #requests = new FollowerRequests((message) => this.#tell(message));
   readonly #asOf: AsOf;
+  readonly #hours: MarketHours;
   #desk: Desk | null = null;
   #orderPath: OrderPathStatus | null = null;
   #orderPathAtMs = 0;
@@ -102,6 +105,7 @@ export class Follower {
     this.#shared = new SharedPosition(options.position);
     this.#shared.read(this.#durable);
     this.#journalId = readJournalId(options);
+    this.#hours = new MarketHours(options.trading);
     this.#asOf = new AsOf({ ...options, asOf: true });
     this.#snapshots = new Snapshots(options.dataDirectory, options.version, nodeDisk);
     this.#skips = new Set(options.skips);
@@ -420,44 +424,26 @@ export class Follower {
       hopsOf: (orderId) => this.#hopSamples.of(orderId),
       operate: (act) => this.#requests.ask(act),
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),
+      alertLimits: this.#options.alerts,
+      closesAtMs: (symbol, nowMs) => this.#hours.closesAtMs(symbol, nowMs),
     };
   }
 
   #system(): SystemMessage {
-    const path = this.#orderPath;
     const nowMs = performance.now();
-    const lagFrames = Math.max(0, this.#durable.sequence - this.#live.appliedSequence);
-    return {
-      kind: "system",
-      timeMs: Date.now(),
-      orderPathAgeMs: path === null ? null : nowMs - this.#orderPathAtMs,
-      sessions: path?.sessions ?? [],
-      latencies: path?.latencies ?? [],
-      ordersPerSecond: path?.ordersPerSecond ?? 0,
-      reportsPerSecond: path?.reportsPerSecond ?? 0,
-      orderPathDelayP99Ms: path?.eventLoopDelayP99Ms ?? 0,
-      orderPathDelayMaxMs: path?.eventLoopDelayMaxMs ?? 0,
-      inboxDepth: path?.inboxDepth ?? 0,
-      inboxMax: path?.inboxMax ?? 0,
-      certificates: path?.certificates ?? [],
-      bytesWritten: path?.bytesWritten ?? 0,
-      groupsWritten: path?.groupsWritten ?? 0,
-      // What is shown rests on a state that stopped is the greatest trouble there is.
-      journalTrouble: this.#alarm !== "" ? this.#alarm : (path?.journalTrouble ?? ""),
+    return systemMessage({
+      path: this.#orderPath,
+      pathAgeMs: nowMs - this.#orderPathAtMs,
+      alarm: this.#alarm,
       durability: this.#options.durability,
       appliedSequence: this.#live.appliedSequence,
-      durableSequence: this.#durable.sequence,
-      durableSegment: this.#durable.segment,
-      durableOffset: this.#durable.offset,
-      lagFrames,
-      lagMs: lagFrames === 0 ? 0 : nowMs - this.#caughtUpAtMs,
-      followerDelayP99Ms: this.#delayP99Ms,
-      followerDelayMaxMs: this.#delayMaxMs,
+      durable: this.#durable,
+      behindMs: nowMs - this.#caughtUpAtMs,
+      delayP99Ms: this.#delayP99Ms,
+      delayMaxMs: this.#delayMaxMs,
       viewers: this.#desk?.viewerCount ?? 0,
-      openExceptions: this.#live.projection.state.venues.exceptions.size,
-      orders: this.#live.projection.state.orders.count,
-      tradingDay: this.#live.projection.state.tradingDay,
-    };
+      state: this.#live.projection.state,
+    });
   }
 }
 

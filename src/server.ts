@@ -138,6 +138,8 @@ async function listen(
       fixAddress: `${fix.host}:${fix.port}`,
       durability: config.durability,
       snapshots: config.snapshots,
+      alerts: config.alerts,
+      trading: config.trading,
       skips: path.skips,
       verify: config.follower.verify,
       verifyAfter: path.recoveredSequence,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { FollowerHandle } from "../src/follower-handle.ts";
+import { NO_ALERTS } from "./support/follower-fixture.ts";
 
 const FILE = new URL("./support/workers/short-lived-follower.js", import.meta.url);
 
@@ -14,6 +15,8 @@ function options(position: SharedArrayBuffer) {
     skips: [],
     verify: "never" as const,
     verifyAfter: 0,
+    alerts: NO_ALERTS,
+    trading: { calendars: [], instruments: [] },
   };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };
 }

@@ -1,145 +1,165 @@
 /**
- * What somebody has to look at: it stays until it is acknowledged, also when the page is loaded again, with a toast, a
- * sound and a number in the title. Each kind can be muted; muted alerts are listed and make no noise.
+ * What somebody has to look at, as the desk decides it. It stays until it is acknowledged, also when the page is loaded
+ * again; when its cause is gone it says so by itself. Toast, sound and title badge can be muted, each for each kind; muted
+ * alerts are listed all the same. No sound is made before somebody has turned sound on.
  */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
+import type { Alert, AlertKind, AlertsMessage } from "../desk/alert-wire.ts";
 import type { ExceptionsReply } from "../desk/session-wire.ts";
-import type { RefusedMessage, SystemMessage } from "../desk/wire.ts";
+import type { SystemMessage } from "../desk/wire.ts";
+import { playAlert } from "./alert-sound.ts";
 import * as store from "./store.ts";
+import { showToast } from "./toast.tsx";
 
-export const ALERT_KINDS = [
-  { id: "exception", word: "Exceptions" },
-  { id: "session", word: "Sessions lost" },
-  { id: "reject", word: "Refused orders" },
-  { id: "trouble", word: "Journal and system" },
+/** Kinds in the order of the settings: with a word, and whether it happens rather than lasts. */
+export const ALERT_KINDS: readonly { id: AlertKind; word: string; happens?: true; isGrave?: true }[] = [
+  { id: "care", word: "Care order arrived" },
+  { id: "unaccepted", word: "Care order not accepted", isGrave: true },
+  { id: "unworked", word: "Care order not worked" },
+  { id: "unacknowledged", word: "Not acknowledged by venue", isGrave: true },
+  { id: "unanswered", word: "Request not answered by venue", isGrave: true },
+  { id: "doubt", word: "Order in doubt", isGrave: true },
+  { id: "nearClose", word: "Market closes with open orders" },
+  { id: "session", word: "Session lost with open orders" },
+  { id: "venue", word: "Venue down with open orders", isGrave: true },
+  { id: "exception", word: "Exception opened", isGrave: true },
+  { id: "trouble", word: "Journal and system", isGrave: true },
+  { id: "limit", word: "Limit nearly used", happens: true },
+  { id: "reject", word: "Order refused", happens: true },
+  { id: "fill", word: "Care order filled", happens: true },
+];
+export const CHANNELS = [
+  { id: "toast", word: "Toast" },
+  { id: "sound", word: "Sound" },
+  { id: "badge", word: "Title" },
 ] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number]["id"];
-export type Alert = { key: string; kind: AlertKind; timeMs: number; text: string; orderId: number };
+export type Channel = (typeof CHANNELS)[number]["id"];
+type Mute = `${AlertKind}:${Channel}`;
+/** An alert that nobody has acknowledged. `clearedMs` is when its cause went, 0 while it lasts. */
+export type Kept = Alert & { clearedMs: number };
 
 const KEPT = "lockstep-alerts";
-const MUTED = "lockstep-alerts-muted";
-const ALERTS_MAX = 200;
-const SOUND_EVERY_MS = 2_000;
+const MUTED = "lockstep-alerts-mutes";
+const ACKNOWLEDGED = "lockstep-alerts-seen";
+const SOUND = "lockstep-sound";
+const KEPT_MAX = 200;
+/** A fill is good news, and a limit nearly used is no hurry. */
+const MUTED_AT_FIRST: readonly Mute[] = ["fill:sound", "fill:badge", "limit:sound"];
+const BY_KIND = new Map(ALERT_KINDS.map((kind) => [kind.id, kind]));
 
-/** Newest first, none acknowledged. */
-export const alerts = signal<Alert[]>(readKept());
-export const muted = signal<readonly AlertKind[]>(readMuted());
+/** Newest first. */
+export const alerts = signal<readonly Kept[]>(readList<Kept>(KEPT).filter(isKept));
+export const mutes = signal<readonly Mute[]>(readMutes());
+export const isSoundOn = signal(localStorage.getItem(SOUND) === "on");
 export const exceptions = signal<ExceptionsReply>({ rows: [], open: 0 });
-
-/** Acknowledged ones, so that they do not come back while their cause lasts. */
-const seen = new Set<string>();
-let soundAtMs = 0;
-let sessionStates = new Map<string, string>();
-let trouble = "";
+export const waiting = computed(() => alerts.value.filter(({ clearedMs }) => clearedMs === 0));
+/** Acknowledged while they last: they do not come back before their cause is gone. */
+let acknowledged = new Set(readList<string>(ACKNOWLEDGED));
 
 export function startAlerts(): void {
+  effect(() => localStorage.setItem(KEPT, JSON.stringify(alerts.value)));
+  effect(() => localStorage.setItem(MUTED, JSON.stringify(mutes.value)));
+  effect(() => localStorage.setItem(SOUND, isSoundOn.value ? "on" : "off"));
   effect(() => {
-    localStorage.setItem(KEPT, JSON.stringify(alerts.value));
-    store.alertCount.value = alerts.value.length;
+    store.alertCount.value = waiting.value.filter(({ kind }) => !mutes.value.includes(`${kind}:badge`)).length;
   });
-  effect(() => localStorage.setItem(MUTED, JSON.stringify(muted.value)));
   void loadExceptions();
 }
 
+export function kindWord(kind: AlertKind): string {
+  return BY_KIND.get(kind)?.word ?? kind;
+}
+
+export function isGrave(kind: AlertKind): boolean {
+  return BY_KIND.get(kind)?.isGrave === true;
+}
+
 export function acknowledge(key: string): void {
-  seen.add(key);
+  keepAcknowledged([...acknowledged, key]);
   alerts.value = alerts.value.filter((alert) => alert.key !== key);
 }
 
 export function acknowledgeAll(): void {
-  for (const { key } of alerts.value) seen.add(key);
+  keepAcknowledged([...acknowledged, ...alerts.value.map(({ key }) => key)]);
   alerts.value = [];
 }
 
-export function toggleMuted(kind: AlertKind): void {
-  muted.value = muted.value.includes(kind) ? muted.value.filter((other) => other !== kind) : [...muted.value, kind];
+export function toggleMute(kind: AlertKind, channel: Channel): void {
+  const mute: Mute = `${kind}:${channel}`;
+  mutes.value = mutes.value.includes(mute) ? mutes.value.filter((other) => other !== mute) : [...mutes.value, mute];
 }
 
-/** Once a second: sessions that were lost, and what keeps the journal. */
+export function toggleSound(): void {
+  isSoundOn.value = !isSoundOn.value;
+  if (isSoundOn.value) playAlert(false);
+}
+
+/** What lasts and what happened, as the desk has it now. */
+export function applyAlerts({ rows, news }: AlertsMessage): void {
+  const lasting = new Map(rows.map((row) => [row.key, row]));
+  keepAcknowledged([...acknowledged].filter((key) => lasting.has(key)));
+  const known = alerts.peek();
+  const kept = known.map((alert) => {
+    const row = lasting.get(alert.key);
+    if (row !== undefined) return { ...alert, text: row.text, clearedMs: 0 };
+    if (alert.clearedMs !== 0 || BY_KIND.get(alert.kind)?.happens === true) return alert;
+    return { ...alert, clearedMs: Date.now() };
+  });
+  const knownKeys = new Set(known.map(({ key }) => key));
+  const fresh = [...rows, ...news].filter(({ key }) => !knownKeys.has(key) && !acknowledged.has(key));
+  alerts.value = [...fresh.toReversed().map((alert) => ({ ...alert, clearedMs: 0 })), ...kept].slice(0, KEPT_MAX);
+  for (const [index, alert] of kept.entries()) {
+    if (alert.clearedMs !== 0 && known[index].clearedMs === 0) tell(alert, "cleared");
+  }
+  for (const alert of fresh) tell(alert, isGrave(alert.kind) ? "grave" : "plain");
+}
+
+/** Once a second: whether exceptions were opened or closed. */
 export function watchSystem(system: SystemMessage): void {
-  const states = new Map(system.sessions.map(({ compId, state }) => [compId, state]));
-  for (const session of system.sessions) {
-    if (sessionStates.get(session.compId) !== "LoggedOn" || session.state !== "LoggedOut") continue;
-    const why = session.lastError === "" ? "" : `: ${session.lastError}`;
-    raise("session", `session ${session.compId} ${Date.now()}`, `${session.compId} is logged out${why}`);
-  }
-  sessionStates = states;
-  if (system.journalTrouble !== trouble) {
-    trouble = system.journalTrouble;
-    if (trouble !== "") raise("trouble", `trouble ${Date.now()}`, trouble);
-  }
   if (system.openExceptions !== exceptions.peek().open) void loadExceptions();
 }
 
-/** Orders refused from now on; what was there when the page was opened is no news. */
-export function watchRefused({ rows, more }: RefusedMessage): void {
-  for (const { execId, compId, clOrdId, orderId, text } of rows) {
-    raise("reject", `reject ${execId}`, `${compId} ${clOrdId} was refused: ${text}`, orderId);
-  }
-  if (more > 0) raise("reject", `rejects ${Date.now()}`, `${more} more orders were refused at the same time`);
+function tell({ kind, text, orderId }: Alert, tone: "grave" | "plain" | "cleared"): void {
+  const isMuted = (channel: Channel) => mutes.peek().includes(`${kind}:${channel}`);
+  const word = tone === "cleared" ? `Over: ${kindWord(kind)}` : kindWord(kind);
+  if (!isMuted("toast")) showToast({ word, text, orderId, tone });
+  if (tone !== "cleared" && isSoundOn.peek() && !isMuted("sound")) playAlert(tone === "grave");
 }
 
 async function loadExceptions(): Promise<void> {
   try {
     const reply = await fetch("/api/exceptions");
-    if (!reply.ok) return;
-    exceptions.value = (await reply.json()) as ExceptionsReply;
+    if (reply.ok) exceptions.value = (await reply.json()) as ExceptionsReply;
   } catch {
-    return;
-  }
-  const open = new Set(exceptions.value.rows.map(({ exceptionId }) => `exception ${exceptionId}`));
-  // Closed by somebody: there is nothing to look at any more.
-  alerts.value = alerts.value.filter(({ kind, key }) => kind !== "exception" || open.has(key));
-  for (const { exceptionId, text, orderId } of exceptions.value.rows) {
-    raise("exception", `exception ${exceptionId}`, text, orderId);
+    // The banner says that the desk is not there.
   }
 }
 
-function raise(kind: AlertKind, key: string, text: string, orderId = 0): void {
-  if (seen.has(key) || alerts.peek().some((alert) => alert.key === key)) return;
-  alerts.value = [{ key, kind, timeMs: Date.now(), text, orderId }, ...alerts.peek()].slice(0, ALERTS_MAX);
-  if (muted.peek().includes(kind)) return;
-  store.toast.value = text;
-  sound();
+function keepAcknowledged(keys: readonly string[]): void {
+  acknowledged = new Set(keys);
+  localStorage.setItem(ACKNOWLEDGED, JSON.stringify([...acknowledged]));
 }
 
-/** Two short tones, quiet; browsers allow them once somebody has touched the page. */
-function sound(): void {
-  if (performance.now() - soundAtMs < SOUND_EVERY_MS || !navigator.userActivation?.hasBeenActive) return;
-  soundAtMs = performance.now();
-  const audio = new AudioContext();
-  for (const [at, hz] of [
-    [0, 880],
-    [0.16, 660],
-  ]) {
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = hz;
-    volume.gain.setValueAtTime(0.08, audio.currentTime + at);
-    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + at + 0.14);
-    tone.connect(volume).connect(audio.destination);
-    tone.start(audio.currentTime + at);
-    tone.stop(audio.currentTime + at + 0.15);
-    tone.onended = () => at > 0 && void audio.close();
-  }
-}
-
-function readKept(): Alert[] {
+/** What another version or another hand has left there is not trusted. */
+function readList<Item>(name: string): Item[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(kept)
-      ? (kept as Alert[]).filter(({ key, text }) => typeof key === "string" && typeof text === "string")
-      : [];
+    const kept: unknown = JSON.parse(localStorage.getItem(name) ?? "[]");
+    return Array.isArray(kept) ? kept : [];
   } catch {
     return [];
   }
 }
 
-function readMuted(): AlertKind[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(MUTED) ?? "[]");
-    return ALERT_KINDS.map(({ id }) => id).filter((id) => Array.isArray(kept) && kept.includes(id));
-  } catch {
-    return [];
-  }
+function isKept(alert: Partial<Kept> | null): boolean {
+  if (typeof alert !== "object" || alert === null) return false;
+  const { key, kind, text, sinceMs, clearedMs, orderId } = alert;
+  const isText = typeof key === "string" && typeof text === "string" && BY_KIND.has(kind!);
+  return isText && [sinceMs, clearedMs, orderId].every((value) => typeof value === "number");
+}
+
+function readMutes(): Mute[] {
+  if (localStorage.getItem(MUTED) === null) return [...MUTED_AT_FIRST];
+  const kept = new Set(readList<string>(MUTED));
+  const all = ALERT_KINDS.flatMap(({ id }) => CHANNELS.map((channel): Mute => `${id}:${channel.id}`));
+  return all.filter((mute) => kept.has(mute));
 }

@@ -10,7 +10,7 @@ import type {
   OrdersWindowMessage,
   ServerMessage,
 } from "../desk/wire.ts";
-import { watchRefused, watchSystem } from "./alerts.ts";
+import { applyAlerts, watchSystem } from "./alerts.ts";
 import { applyDepth, depth, watchedSymbol } from "./depth-store.ts";
 import type { Shown } from "./grid.tsx";
 import { hearSelection, startSelection, tellAll } from "./selection.ts";
@@ -167,8 +167,8 @@ function receive(message: ServerMessage): void {
       return hearSelection(message);
     case "depth":
       return applyDepth(message);
-    case "refused":
-      return watchRefused(message);
+    case "alerts":
+      return applyAlerts(message);
     case "error":
       store.toast.value = message.text;
       return;

@@ -17,6 +17,7 @@ import { startTheme } from "./theme.ts";
 import { Actions } from "./ticket.tsx";
 import { startToast, Toast } from "./toast.tsx";
 
+const AlertsScreen = lazily(async () => (await import("./alerts-screen.tsx")).AlertsScreen);
 const DepthScreen = lazily(async () => (await import("./depth-screen.tsx")).DepthScreen);
 const HistoryScreen = lazily(async () => (await import("./history-screen.tsx")).HistoryScreen);
 const SessionsScreen = lazily(async () => (await import("./sessions-screen.tsx")).SessionsScreen);
@@ -43,6 +44,8 @@ function Page() {
 
 function Screen() {
   switch (place.value.screen) {
+    case "alerts":
+      return <AlertsScreen />;
     case "depth":
       return <DepthScreen />;
     case "history":

@@ -12,10 +12,10 @@ export function ScreenNav() {
             {sign}
           </span>
           {word}
-          {id === "sessions" && store.alertCount.value > 0 && (
+          {id === "alerts" && store.alertCount.value > 0 && (
             <span class="screen-badge">
               {store.alertCount.value}
-              <span class="unseen"> alerts wait</span>
+              <span class="unseen"> wait</span>
             </span>
           )}
         </a>

@@ -6,6 +6,7 @@ export const SCREENS = [
   { id: "orders", word: "Orders", key: "o", sign: "☰" },
   { id: "depth", word: "Depth", key: "d", sign: "≡" },
   { id: "sessions", word: "Sessions", key: "s", sign: "⇄" },
+  { id: "alerts", word: "Alerts", key: "a", sign: "△" },
   { id: "history", word: "History", key: "h", sign: "◷" },
   { id: "system", word: "System", key: "y", sign: "∿" },
 ] as const;

@@ -1,7 +1,6 @@
-/** The clients' sessions and what can be done with them; exceptions; and the alerts nobody has acknowledged. */
+/** The clients' sessions and what can be done with them. */
 import { useEffect, useState } from "preact/hooks";
 import type { SessionLogReply, SessionRow, SessionsReply } from "../desk/session-wire.ts";
-import { AlertsPanel, ExceptionsPanel } from "./alerts-panel.tsx";
 import { copyText } from "./clipboard.ts";
 import { count, timeOfDay, words } from "./format.ts";
 import { ReasonForm } from "./reason-form.tsx";
@@ -71,10 +70,6 @@ export function SessionsScreen() {
         </div>
       </section>
       {session === undefined ? <section class="panel" /> : <SessionPanel key={session.sessionId} session={session} />}
-      <div class="sessions-side">
-        <AlertsPanel />
-        <ExceptionsPanel />
-      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
 import type { Act, Acted } from "./act-wire.ts";
 import type { IdentifiedAction } from "./action-wire.ts";
+import type { AlertLimits } from "./alert-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
 import type { Operations } from "./operations.ts";
 import type { SavedViews } from "./saved-views.ts";
@@ -24,6 +25,9 @@ export type DeskData = {
   /** Orders so far; OrderIDs are dense from 1. */
   orderCount(): number;
   executionCount(): number;
+  readonly alertLimits: AlertLimits;
+  /** When the instrument's market closes next, in milliseconds since 1970; null when it is closed, or no calendar says. */
+  closesAtMs(symbol: string, nowMs: number): number | null;
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
   system(): SystemMessage;

@@ -17,6 +17,8 @@ import { errorText, LockstepError } from "../lib/errors.ts";
 import { ActionRoom } from "./action-room.ts";
 import { addActionRoutes } from "./action-routes.ts";
 import type { ActionReply } from "./action-wire.ts";
+import { type AlertSource, AlertWatch } from "./alert-watch.ts";
+import { addAlertsRoute } from "./alerts-route.ts";
 import { addAsOfRoute } from "./as-of-route.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
@@ -65,8 +67,9 @@ export async function openDesk(
     );
   }
   const room = new ActionRoom((action) => data.act(action));
-  const server = await makeServer(data, identity, room);
-  const feed = new Feed(server.server, data, identity);
+  const alerts = new AlertWatch(alertSource(data), data.alertLimits);
+  const server = await makeServer(data, identity, room, alerts);
+  const feed = new Feed(server.server, data, identity, alerts);
   try {
     await server.listen({ host: http.host, port: http.port });
   } catch (error) {
@@ -98,7 +101,24 @@ export async function openDesk(
   };
 }
 
-async function makeServer(data: DeskData, identity: DeskIdentity, room: ActionRoom): Promise<FastifyInstance> {
+function alertSource(data: DeskData): AlertSource {
+  return {
+    // Asked for each time: it is another one after a refresh.
+    get state() {
+      return data.state;
+    },
+    appliedSequence: () => data.appliedSequence(),
+    trouble: () => data.system().journalTrouble,
+    closesAtMs: (symbol, nowMs) => data.closesAtMs(symbol, nowMs),
+  };
+}
+
+async function makeServer(
+  data: DeskData,
+  identity: DeskIdentity,
+  room: ActionRoom,
+  alerts: AlertWatch,
+): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
     bodyLimit: 64 * 1024,
@@ -152,6 +172,7 @@ async function makeServer(data: DeskData, identity: DeskIdentity, room: ActionRo
   addOperationsRoute(server, data);
   addSessionRoutes(server, data);
   addKillRoutes(server, data);
+  addAlertsRoute(server, alerts);
   await addPages(server);
   return server;
 }

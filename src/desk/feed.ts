@@ -6,8 +6,8 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { ExecType } from "../domain/values.ts";
 import { refuseUpgrade } from "../lib/refuse-upgrade.ts";
+import type { AlertWatch } from "./alert-watch.ts";
 import { Depth } from "./depth.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
@@ -20,9 +20,8 @@ const PAYLOAD_MAX = 64 * 1024;
 const VIEWERS_MAX = 64;
 const SYSTEM_MS = 1_000;
 const PING_MS = 15_000;
-/** Refused orders are told together, the first few of them. */
-const REFUSED_MS = 250;
-const REFUSED_MAX = 10;
+/** What waits is looked at, and what happened is told together. */
+const ALERTS_MS = 250;
 
 export class Feed {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false });
@@ -32,11 +31,11 @@ export class Feed {
   readonly #data: DeskData;
   readonly #views: ViewRegistry;
   readonly #depth: Depth;
-  #refused: ExecutionRow[] = [];
-  #refusedMore = 0;
+  readonly #alerts: AlertWatch;
   readonly #hello: string;
 
-  constructor(server: Server, data: DeskData, identity: DeskIdentity) {
+  constructor(server: Server, data: DeskData, identity: DeskIdentity, alerts: AlertWatch) {
+    this.#alerts = alerts;
     this.#data = data;
     this.#views = new ViewRegistry(() => data.state);
     this.#depth = new Depth(data);
@@ -45,7 +44,7 @@ export class Feed {
     this.#timers = [
       setInterval(() => this.#tick(), CONFLATION_MS),
       setInterval(() => this.#sendSystem(), SYSTEM_MS),
-      setInterval(() => this.#tellRefused(), REFUSED_MS),
+      setInterval(() => this.#tellAlerts(), ALERTS_MS),
       setInterval(() => this.#ping(), PING_MS),
     ];
   }
@@ -58,11 +57,7 @@ export class Feed {
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
     this.#views.touch(orderIds);
     this.#depth.changed(orderIds, executions);
-    for (const row of executions) {
-      if (row.execType !== ExecType.Rejected) continue;
-      if (this.#refused.length < REFUSED_MAX) this.#refused.push(row);
-      else this.#refusedMore++;
-    }
+    this.#alerts.changed(orderIds, executions);
     for (const viewer of this.#viewers.values()) viewer.changed(orderIds, executions);
   }
 
@@ -75,6 +70,7 @@ export class Feed {
   refresh(): void {
     this.#views.reset();
     this.#depth.refresh();
+    this.#alerts.refresh();
     for (const viewer of this.#viewers.values()) viewer.refresh();
   }
 
@@ -113,15 +109,17 @@ export class Feed {
     socket.on("error", () => socket.terminate());
     viewer.send(this.#hello);
     viewer.sendMessage(this.#data.system());
+    viewer.sendMessage({ kind: "alerts", rows: this.#alerts.rows, news: [] });
   }
 
-  /** Whatever it looks at, each viewer hears of orders that were refused. */
-  #tellRefused(): void {
-    if (this.#refused.length === 0) return;
-    const text = JSON.stringify({ kind: "refused", rows: this.#refused, more: this.#refusedMore });
-    for (const viewer of this.#viewers.values()) viewer.sendIfQuiet(text);
-    this.#refused = [];
-    this.#refusedMore = 0;
+  /** Whatever it looks at, each viewer hears of what somebody should look at. */
+  #tellAlerts(): void {
+    const isOther = this.#alerts.look(Date.now());
+    const news = this.#alerts.takeNews();
+    if (!isOther && news.length === 0) return;
+    const text = JSON.stringify({ kind: "alerts", rows: this.#alerts.rows, news });
+    // A few kilobytes, and only when something changed: a viewer that does not read is ended elsewhere.
+    for (const viewer of this.#viewers.values()) viewer.send(text);
   }
 
   #tick(): void {

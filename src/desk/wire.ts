@@ -12,6 +12,7 @@
  * Numbers are integers with the instrument's scales beside them; figures of groups are numbers of units.
  */
 import { type Static, Type } from "@sinclair/typebox";
+import { type AlertsMessage, AlertsSchema } from "./alert-wire.ts";
 import { type DepthMessage, UnwatchSchema, WatchSchema } from "./depth-wire.ts";
 import {
   type Select,
@@ -378,8 +379,6 @@ export const SystemSchema = Type.Object(
   closed,
 );
 export type SystemMessage = Static<typeof SystemSchema>;
-/** Orders that were refused since the last time: the first few, and how many more there were. */
-export type RefusedMessage = { kind: "refused"; rows: ExecutionRow[]; more: number };
 /** What was said to the desk and not understood; the connection lives. */
 export const ErrorSchema = Type.Object(
   {
@@ -401,6 +400,7 @@ export const SERVER_MESSAGES = {
   delta: ExecutionsDeltaSchema,
   system: SystemSchema,
   selection: SelectionFiguresSchema,
+  alerts: AlertsSchema,
   error: ErrorSchema,
 } as const;
 
@@ -412,5 +412,5 @@ export type ServerMessage =
   | SystemMessage
   | DepthMessage
   | SelectionMessage
-  | RefusedMessage
+  | AlertsMessage
   | ErrorMessage;

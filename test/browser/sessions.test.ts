@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Act } from "../../src/desk/act-wire.ts";
-import { CommandType } from "../../src/domain/records.generated.ts";
-import { ExceptionKind } from "../../src/domain/values.ts";
 import { BlotterBrowser, missingBrowser } from "../support/browser.ts";
 
 describe.skipIf(missingBrowser !== "")(`the sessions console in a browser ${missingBrowser}`, () => {
@@ -15,15 +13,6 @@ describe.skipIf(missingBrowser !== "")(`the sessions console in a browser ${miss
       if (message.kind !== "act") return;
       const { id, act } = message;
       acts.push(act);
-      if (act.act === "close") {
-        desk.fixture.journal.submit({
-          type: CommandType.CloseException,
-          exceptionId: act.exceptionId,
-          actor: act.actor,
-          text: act.reason,
-        });
-        desk.fixture.journal.commit();
-      }
       const isBusy = act.act === "logout" && act.reason === "busy";
       desk.fixture.tell({ kind: "acted", id, fault: isBusy ? "the house has more to do than it can take" : "" });
     };
@@ -64,45 +53,6 @@ describe.skipIf(missingBrowser !== "")(`the sessions console in a browser ${miss
     expect(acts.at(-1)).toEqual({ act: "logout", sessionId: 3, actor: "Ann", reason: "client asked" });
     await page.close();
   });
-
-  test("an alert stays over a reload until it is acknowledged, and an exception until it is closed", async () => {
-    const page = await desk.open("#/sessions");
-    desk.fixture.journal.submit({
-      type: CommandType.RaiseVenueException,
-      venueId: 1,
-      reportSequence: 0,
-      orderId: 0,
-      requestNumber: 0,
-      kind: ExceptionKind.DropCopyBreak,
-      text: "the drop copy has a fill T77 of 100 that no order of ours has",
-    });
-    desk.fixture.journal.commit();
-    const alerts = page.getByRole("region", { name: "Alerts" });
-    await expect.poll(() => alerts.locator("li").count(), { timeout: 10_000 }).toBe(1);
-    expect(await page.locator(".toast").innerText()).toContain("no order of ours has");
-    expect(await page.title()).toMatch(/^\(1\) SIM/);
-    // An order that is refused is an alert, too, whatever the viewer looks at.
-    while (!(await alerts.innerText()).includes("was refused")) {
-      desk.flow(20);
-      await page.waitForTimeout(300);
-    }
-    await page.reload();
-    await expect.poll(() => alerts.locator("li").count()).toBeGreaterThanOrEqual(2);
-    await desk.pictures(page, "alerts");
-    const exceptions = page.getByRole("region", { name: "Exceptions" });
-    await exceptions.getByRole("button", { name: "Close…" }).click();
-    await exceptions.getByLabel("Who").fill("Ann");
-    await exceptions.getByLabel("Why").fill("booked by hand");
-    await page.keyboard.press("Enter");
-    await expect.poll(() => exceptions.locator("li").count(), { timeout: 10_000 }).toBe(0);
-    await alerts.getByRole("button", { name: "Acknowledge all" }).click();
-    await expect.poll(() => alerts.locator("li").count()).toBe(0);
-    await page.reload();
-    await page.waitForTimeout(500);
-    expect(await alerts.locator("li").count()).toBe(0);
-    expect(await page.title()).toMatch(/^SIM/);
-    await page.close();
-  }, 60_000);
 
   test("a page of another origin may not act, and words that are none are refused", async () => {
     const post = (path: string, body: object, headers = {}) =>

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { CommandType } from "../../src/domain/records.generated.ts";
 import type { OrderPathStatus } from "../../src/follower-messages.ts";
 import { FollowerFixture } from "./follower-fixture.ts";
 import { pathStatus } from "./path-status.ts";
@@ -70,6 +71,40 @@ export class BlotterBrowser {
       this.day.step();
       this.onStep();
     }
+    this.fixture.journal.commit();
+  }
+
+  /** A venue answers every order it was silent about. */
+  quiet(): void {
+    const { orders } = this.fixture.journal.state;
+    for (let orderId = 1; orderId <= orders.count; orderId++) {
+      if (orders.isOpen(orderId) && orders.isUnanswered(orderId)) this.answer(orderId);
+    }
+  }
+
+  /** A new order is with its venue, which says nothing. @returns its OrderID */
+  sent(): number {
+    const { orders } = this.fixture.journal.state;
+    let orderId = this.day.newOrder();
+    while (orders.requestNumber[orderId] === 0) orderId = this.day.newOrder();
+    this.fixture.journal.commit();
+    return orderId;
+  }
+
+  /** The venue ends an order. */
+  answer(orderId: number): void {
+    const { journal } = this.fixture;
+    const requestNumber = journal.state.orders.requestNumber[orderId];
+    const report = { venueId: 1, reportSequence: this.day.nextReport(), orderId, requestNumber };
+    journal.submit({ type: CommandType.ExchangeCanceled, ...report, solicited: false, text: "not filled at once" });
+    journal.commit();
+  }
+
+  /** A venue refuses a new order. */
+  refuse(text: string): void {
+    const orderId = this.sent();
+    const report = { venueId: 1, reportSequence: this.day.nextReport(), orderId, requestNumber: 1 };
+    this.fixture.journal.submit({ type: CommandType.ExchangeRejected, ...report, ordRejReason: 99, text });
     this.fixture.journal.commit();
   }
 

@@ -9,6 +9,17 @@ import { JournalFixture } from "./journal-fixture.ts";
 
 export const START_NS = 1_795_334_400_000_000_000n;
 
+export const NO_ALERTS: FollowerOptions["alerts"] = {
+  unacceptedMs: 0,
+  unworkedMs: 0,
+  unacknowledgedMs: 0,
+  unansweredMs: 0,
+  doubtMs: 0,
+  sessionLostMs: 0,
+  nearCloseMs: 0,
+  limitUsePercent: 0,
+};
+
 export class FollowerFixture {
   readonly directory = mkdtempSync(join(tmpdir(), "lockstep-follower-"));
   readonly journal: JournalFixture;
@@ -21,6 +32,9 @@ export class FollowerFixture {
   snapshots = { everyFrames: 1_000_000, everyMinutes: 15 };
   /** Hears what the follower says, as the order path would. */
   onMessage: (message: FromFollower) => void = () => {};
+  /** Nobody is told of anything that waits, unless a test wants it. */
+  alerts = { ...NO_ALERTS };
+  trading: FollowerOptions["trading"] = { calendars: [], instruments: [] };
   follower: Follower | null = null;
   address = "";
 
@@ -49,6 +63,8 @@ export class FollowerFixture {
         durability: "fsync",
         snapshots: this.snapshots,
         skips: [],
+        alerts: this.alerts,
+        trading: this.trading,
         verify: this.verify,
         verifyAfter: this.verifyAfter,
       },

@@ -84,6 +84,11 @@ export class TradingDay {
     else this.#clientChanges(orderId, choice < 93);
   }
 
+  /** The number of the venue's next report. */
+  nextReport(): number {
+    return ++this.#reportSequence;
+  }
+
   newOrder(text = ""): number {
     const random = this.#random;
     const fixture = this.#fixture;
