@@ -8,6 +8,7 @@ import type { SessionLedger } from "./client/session-ledger.ts";
 import type { Config } from "./config.ts";
 import type { State } from "./core/state.ts";
 import { hasHeldOrders } from "./core/venue-lines.ts";
+import { CommandType } from "./domain/records.generated.ts";
 import { dropCopySessionId, venueSessionId } from "./domain/venue-session.ts";
 import { DropCopyCheck } from "./exchange/drop-copy-check.ts";
 import { FixVenue } from "./exchange/fix-venue.ts";
@@ -164,6 +165,8 @@ function makeVenue(config: VenueConfig, options: VenuesOptions): OutsideVenue {
     clOrdIdPrefix,
     isVenueUp: () => venue.isUp && venue.waitingReports === 0,
     listener: adapter,
+    close: (exceptionId, text) =>
+      sequencer.offer({ type: CommandType.CloseException, exceptionId, actor: "drop copy", text }),
     note,
   });
   const copyInitiator = makeInitiator(copySession, dropCopy, config.dropCopy.line, options);

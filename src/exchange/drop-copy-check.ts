@@ -3,21 +3,20 @@
  *
  * In: the drop copy session's reports, and every fill booked. Out: an exception for a fill that stays on one side only, or
  * is another on each; nothing is ever booked on the drop copy's word. A fill has time to arrive on both sides: the grace
- * runs only while the session that could still bring it is up, so that a lost line is no break. A drop copy's message
- * counts as consumed once all before it are compared, so that after a restart the venue sends the rest again.
+ * runs only while the session that could still bring it is up, so that a lost line is no break. What comes after that
+ * closes its exception, and says so. A drop copy's message counts as consumed once all before it are compared, so that after a restart the venue sends the rest again.
  */
 import { NO_ENTRY } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
-import { type VenueListener, VenueReportKind } from "../domain/exchange-port.ts";
+import type { VenueListener } from "../domain/exchange-port.ts";
 import { decimalText, rescale } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { ExceptionKind } from "../domain/values.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import type { FixSession } from "../fix/session.ts";
 import type { FixApplication, SessionEventKind, SessionStore } from "../fix/session-types.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 import type { Clock } from "../lib/clock.ts";
-import { emptyReport } from "./venue-report-reader.ts";
+import { DropCopyBreaks } from "./drop-copy-breaks.ts";
 
 /** Fills of ours that wait for a drop copy; beyond it the oldest are let go, which a line that is down for long can cause. */
 const OWN_MAX = 100_000;
@@ -35,6 +34,8 @@ export type DropCopyOptions = {
   /** Whether the session that carries orders is up, with nothing missing. */
   readonly isVenueUp: () => boolean;
   readonly listener: VenueListener;
+  /** Puts the closing of an exception in line. @returns false when the line is full */
+  readonly close: (exceptionId: number, text: string) => boolean;
   readonly note: (session: FixSession | null, kind: SessionEventKind, text: string) => void;
 };
 
@@ -48,12 +49,12 @@ type Theirs = {
   readonly atMs: number;
   isSettled: boolean;
 };
+type Told = Pick<Theirs, "execId" | "qty" | "px">;
 type Own = { readonly orderId: number; readonly lastQty: number; readonly lastPx: number; readonly atMs: number };
 
 export class DropCopyCheck implements FixApplication {
-  /** Breaks found since the start. */
-  breaks = 0;
   readonly #options: DropCopyOptions;
+  readonly #breaks: DropCopyBreaks;
   #theirs: Theirs[] = [];
   readonly #theirsByExecId = new Map<string, Theirs>();
   readonly #own = new Map<string, Own>();
@@ -64,6 +65,12 @@ export class DropCopyCheck implements FixApplication {
 
   constructor(options: DropCopyOptions) {
     this.#options = options;
+    this.#breaks = new DropCopyBreaks(options);
+  }
+
+  /** Breaks found since the start. */
+  get breaks(): number {
+    return this.#breaks.count;
   }
 
   onLogon(session: FixSession): void {
@@ -105,11 +112,20 @@ export class DropCopyCheck implements FixApplication {
     if (theirs !== undefined) {
       this.#settle(theirs);
       const isSame = this.#isSame(theirs, orderId, lastQty, lastPx);
-      if (!isSame) this.#raise(theirs.clOrdId, this.#differText(theirs, orderId, lastQty, lastPx));
+      if (!isSame) this.#breaks.differs(theirs.clOrdId, this.#differText(theirs, orderId, lastQty, lastPx));
+      return;
+    }
+    const nowMs = this.#options.clock.monotonicMs();
+    const told = `told late by the venue's session: booked ${this.#shown(orderId, lastQty, lastPx)}`;
+    const missed = this.#breaks.cameLate(exchangeExecId, true, told, nowMs);
+    if (missed !== undefined) {
+      const late = { ...missed, execId: exchangeExecId };
+      if (!this.#isSame(late, orderId, lastQty, lastPx))
+        this.#breaks.differs(late.clOrdId, this.#differText(late, orderId, lastQty, lastPx));
       return;
     }
     if (this.#own.size >= OWN_MAX) this.#dropOldest();
-    this.#own.set(exchangeExecId, { orderId, lastQty, lastPx, atMs: this.#options.clock.monotonicMs() });
+    this.#own.set(exchangeExecId, { orderId, lastQty, lastPx, atMs: nowMs });
   }
 
   release(): void {
@@ -126,14 +142,14 @@ export class DropCopyCheck implements FixApplication {
     for (const theirs of this.#theirsByExecId.values()) {
       if (nowMs - Math.max(theirs.atMs, this.#venueUpMs) < graceMs) break;
       this.#settle(theirs);
-      const trade = `${theirs.qty} @ ${theirs.px}, ClOrdID(11) ${theirs.clOrdId}`;
-      this.#raise(theirs.clOrdId, `the drop copy has ExecID(17) ${theirs.execId} (${trade}), which we have not booked`);
+      this.#breaks.missingHere(theirs.execId, theirs.clOrdId, theirs.qty, theirs.px);
     }
     for (const [execId, { orderId, atMs }] of this.#own) {
       if (nowMs - Math.max(atMs, this.#copyUpMs) < graceMs) break;
       this.#own.delete(execId);
-      this.#raise(`${orderId}-1`, `we have booked ExecID(17) ${execId}, which the drop copy does not have`);
+      this.#breaks.missingThere(execId, `${orderId}-1`);
     }
+    this.#breaks.tick(nowMs);
     this.#consume();
   }
 
@@ -144,13 +160,28 @@ export class DropCopyCheck implements FixApplication {
       this.#own.delete(theirs.execId);
       theirs.isSettled = true;
       if (!this.#isSame(theirs, own.orderId, own.lastQty, own.lastPx))
-        this.#raise(theirs.clOrdId, this.#differText(theirs, own.orderId, own.lastQty, own.lastPx));
+        this.#breaks.differs(theirs.clOrdId, this.#differText(theirs, own.orderId, own.lastQty, own.lastPx));
       return;
     }
+    const nowMs = this.#options.clock.monotonicMs();
+    const entry = state.exchangeExecIds.find(venueId, theirs.execId);
+    const told = `told late by the drop copy: ${theirs.qty} @ ${theirs.px}`;
+    if (this.#breaks.cameLate(theirs.execId, false, told, nowMs) !== undefined) this.#compareBooked(theirs, entry);
     // Booked by a run before this one, or sent twice.
-    const isBooked = state.exchangeExecIds.find(venueId, theirs.execId) !== NO_ENTRY;
-    if (isBooked || (view.possDup && this.#theirsByExecId.has(theirs.execId))) theirs.isSettled = true;
+    const isTold = view.possDup && this.#theirsByExecId.has(theirs.execId);
+    if (entry !== NO_ENTRY || isTold || this.#breaks.isMissingHere(theirs.execId)) theirs.isSettled = true;
     else this.#theirsByExecId.set(theirs.execId, theirs);
+  }
+
+  /** With what was booked, where that stands as it was. */
+  #compareBooked(theirs: Theirs, entry: number): void {
+    const { exchangeExecIds, fills } = this.#options.state;
+    if (entry === NO_ENTRY || !(fills.lastQty[entry] > 0)) return;
+    const orderId = exchangeExecIds.valueOf(entry);
+    const lastQty = fills.lastQty[entry];
+    const lastPx = fills.lastPx[entry];
+    if (!this.#isSame(theirs, orderId, lastQty, lastPx))
+      this.#breaks.differs(theirs.clOrdId, this.#differText(theirs, orderId, lastQty, lastPx));
   }
 
   #settle(theirs: Theirs): void {
@@ -168,31 +199,23 @@ export class DropCopyCheck implements FixApplication {
     this.#theirs = theirs.slice(settled);
   }
 
-  #isSame(theirs: Theirs, orderId: number, lastQty: number, lastPx: number): boolean {
+  #isSame(theirs: Told, orderId: number, lastQty: number, lastPx: number): boolean {
     const { priceScale, qtyScale } = this.#scalesOf(orderId);
     return exactly(theirs.qty, qtyScale) === lastQty && exactly(theirs.px, priceScale) === lastPx;
   }
 
-  #differText({ execId, qty, px }: Theirs, orderId: number, lastQty: number, lastPx: number): string {
+  #differText({ execId, qty, px }: Told, orderId: number, lastQty: number, lastPx: number): string {
+    return `ExecID(17) ${execId} is ${qty} @ ${px} in the drop copy, and booked as ${this.#shown(orderId, lastQty, lastPx)}`;
+  }
+
+  #shown(orderId: number, lastQty: number, lastPx: number): string {
     const { priceScale, qtyScale } = this.#scalesOf(orderId);
-    const ours = `${decimalText(lastQty, qtyScale)} @ ${decimalText(lastPx, priceScale)}`;
-    return `ExecID(17) ${execId} is ${qty} @ ${px} in the drop copy, and booked as ${ours}`;
+    return `${decimalText(lastQty, qtyScale)} @ ${decimalText(lastPx, priceScale)}`;
   }
 
   #scalesOf(orderId: number): { priceScale: number; qtyScale: number } {
     const { orders, instruments } = this.#options.state;
     return instruments[orders.instrumentId[orders.rowOf(orderId)]] ?? { priceScale: 0, qtyScale: 0 };
-  }
-
-  #raise(clOrdId: string, text: string): void {
-    const { clOrdIdPrefix, listener } = this.#options;
-    this.breaks++;
-    const report = emptyReport(0);
-    report.kind = VenueReportKind.Unbookable;
-    report.exception = ExceptionKind.DropCopyBreak;
-    report.clOrdId = clOrdId.startsWith(clOrdIdPrefix) ? clOrdId.slice(clOrdIdPrefix.length) : clOrdId;
-    report.text = text;
-    listener.onReport(report);
   }
 
   #dropOldest(): void {

@@ -255,7 +255,9 @@ export class FixVenue implements ExchangePort, FixApplication {
     report.exception = ExceptionKind.Unresolved;
     report.clOrdId = request.clOrdId;
     report.text = `${this.name} was asked how the order stands and has not answered`;
-    this.#listener?.onReport(report);
+    // A full line takes it later, like what the venue says.
+    this.#waiting.push(report);
+    this.#giveWaiting();
   }
 
   #give(request: WaitingRequest): void {
