@@ -9,6 +9,7 @@ import { placeOf } from "./core/fill-table.ts";
 import { viewOrder } from "./core/order-view.ts";
 import type { State } from "./core/state.ts";
 import type { ActionReply } from "./desk/action-wire.ts";
+import { MarketAges } from "./desk/market-ages.ts";
 import { Operations } from "./desk/operations.ts";
 import type { ExecutionRow } from "./desk/wire.ts";
 import { decodeFrame, type FrameContent } from "./domain/frame.ts";
@@ -46,6 +47,7 @@ export class Projection {
   /** Old orders have left the memory, or instruments and sessions have other words: views over the orders are to be made anew. */
   isRearranged = false;
   readonly operations: Operations;
+  readonly marketAges = new MarketAges();
   readonly #reader = new ByteReader();
   readonly #skips: ReadonlySet<number>;
   #history: History | null;
@@ -85,6 +87,7 @@ export class Projection {
       const event = content.events[index];
       // Opening a day drops old orders from the state: what is known of them goes to history first.
       if (event.type === EventType.TradingDayOpened) this.commit();
+      this.marketAges.note(event, frame.timeNs, this.state);
       evolve(this.state, event, frame.timeNs, placeOf(frame.sequence, index));
       if (REARRANGING.has(event.type)) this.isRearranged = true;
       this.operations.apply(event, frame.timeNs, this.state);

@@ -418,6 +418,7 @@ export class Follower {
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       alarm: () => this.#alarm,
       system: () => this.#system(),
+      priceTimes: (instrumentId) => this.#live.projection.marketAges.of(instrumentId),
       operations: () => this.#live.projection.operations,
       act: (action) => this.#tell({ kind: "action", action }),
       watch: (symbols) => this.#tell({ kind: "watch", symbols }),

@@ -87,9 +87,10 @@ function refuse(reason: number, text: string): boolean {
 function owner(state: State, limitKind: number, limit: number): string {
   const { sessionId, instrument } = exposure;
   const compId = state.sessions[sessionId]?.compId ?? "";
-  if (state.limits.get(sessionId, instrument.instrumentId, limitKind) === limit)
+  // The desk's own orders are of no session.
+  if (compId !== "" && state.limits.get(sessionId, instrument.instrumentId, limitKind) === limit)
     return `of ${compId} in ${instrument.symbol}`;
   if (state.limits.get(0, instrument.instrumentId, limitKind) === limit) return `of ${instrument.symbol}`;
-  if (state.limits.get(sessionId, 0, limitKind) === limit) return `of ${compId}`;
+  if (compId !== "" && state.limits.get(sessionId, 0, limitKind) === limit) return `of ${compId}`;
   return "of the firm";
 }

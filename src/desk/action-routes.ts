@@ -26,6 +26,8 @@ import {
 import type { DeskData } from "./desk-data.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { Notionals } from "./notional.ts";
+import { fieldOf } from "./refusal-field.ts";
+import type { SentOrders } from "./sent-orders.ts";
 
 const ACTIONS_PER_MINUTE = 300;
 const closed = { additionalProperties: false } as const;
@@ -46,7 +48,7 @@ const SelectionQuery = Type.Object(
 );
 const STATUS_OF = { done: 200, refused: 409, unknown: 202 } as const;
 
-export function addActionRoutes(server: FastifyInstance, data: DeskData, room: ActionRoom): void {
+export function addActionRoutes(server: FastifyInstance, data: DeskData, room: ActionRoom, sent: SentOrders): void {
   const schema = {
     summary: "Something is done: an order accepted, sliced, canceled, entered …; the answer is what became of it",
     body: ActionSchema,
@@ -66,8 +68,11 @@ export function addActionRoutes(server: FastifyInstance, data: DeskData, room: A
     async (request, reply) => {
       const fault = actionRequestFault(request.body);
       if (fault !== "") return reply.code(400).send({ code: "LOCKSTEP_ERR_REQUEST", text: fault });
-      const outcome = await room.submit({ ...request.body, actionId: request.body.actionId ?? randomUUID() });
-      return reply.code(STATUS_OF[outcome.status]).send(outcome);
+      const submitted = room.submit({ ...request.body, actionId: request.body.actionId ?? randomUUID() });
+      sent.follow(request.body, submitted);
+      const outcome = await submitted;
+      const field = outcome.status === "refused" ? fieldOf(outcome.text) : "";
+      return reply.code(STATUS_OF[outcome.status]).send({ ...outcome, ...(field === "" ? {} : { field }) });
     },
   );
   addMenuRoutes(server, data);

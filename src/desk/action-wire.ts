@@ -111,6 +111,7 @@ export const ActionReplySchema = Type.Object(
     }),
     orderId: Type.Integer({ description: "the order, or the one that was made; 0 for none" }),
     text: Type.String({ description: "why it was refused, or what came of it" }),
+    field: Type.Optional(Type.String({ description: "which field a refusal is about; absent when it is about none" })),
   },
   closed,
 );

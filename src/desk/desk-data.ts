@@ -6,6 +6,7 @@ import type { Act, Acted } from "./act-wire.ts";
 import type { IdentifiedAction } from "./action-wire.ts";
 import type { AlertLimits } from "./alert-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
+import type { PriceTimes } from "./market-ages.ts";
 import type { Operations } from "./operations.ts";
 import type { SavedViews } from "./saved-views.ts";
 import type { SystemMessage } from "./wire.ts";
@@ -33,6 +34,8 @@ export type DeskData = {
   system(): SystemMessage;
   /** Has something done that is journaled with who and why. */
   operate(act: Act): Promise<Acted>;
+  /** When an instrument's prices were last heard of; not known to every test. */
+  priceTimes?(instrumentId: number): PriceTimes;
   /** Minute by minute, of the frames the live orders hold. */
   operations(): Operations;
   /** Gives an action of a person to the order path; what becomes of it comes back by the journal. */

@@ -411,7 +411,12 @@ function parseSymbol(words: Words): string {
     throw new Fault(word, `${what}; expected one like ZVZZT`);
   }
   if (word.text.length > SYMBOL_MAX) throw new Fault(word, `a symbol has at most ${SYMBOL_MAX} characters`);
-  return /[A-Z]/.test(word.text) ? word.text : word.text.toUpperCase();
+  return symbolOf(word.text);
+}
+
+/** As it is meant: see `parseSymbol`. */
+export function symbolOf(text: string): string {
+  return /[A-Z]/.test(text) ? text : text.toUpperCase();
 }
 
 /** Moves the decimal point `zeros` places to the right, in text: 1.5m is exactly 1500000. */

@@ -1,0 +1,91 @@
+/** What a careful person would look at once more before an order is sent. None of it keeps the order from being sent. */
+import type { State } from "../core/state.ts";
+import { NO_PRICE } from "../domain/price.ts";
+import { Side, TimeInForce, TradingPhase } from "../domain/values.ts";
+import type { ActionRequest } from "./action-wire.ts";
+import { limitsOf, type Measured, priceText } from "./preview-market.ts";
+import type { Preview } from "./preview-wire.ts";
+import { ageText } from "./preview-words.ts";
+import type { SentOrders } from "./sent-orders.ts";
+
+/** How far from the reference a price may be, how much of a limit may be used, and how long the same order counts as sent twice. */
+export const PRICE_AWAY_PERCENT = 3;
+export const LIMIT_USED_PERCENT = 80;
+const SAME_ORDER_MS = 60_000;
+
+export type Warning = Preview["warnings"][number];
+
+export function warningsOf(
+  state: State,
+  order: Measured,
+  reference: NonNullable<Preview["reference"]>,
+  request: ActionRequest,
+  sent: SentOrders,
+): Warning[] {
+  return [
+    ...awayWarning(reference),
+    ...spreadWarning(order),
+    ...limitWarnings(state, order),
+    ...phaseWarning(order),
+    ...sameWarning(request, sent),
+  ];
+}
+
+function awayWarning({ awayPercent, price, source }: NonNullable<Preview["reference"]>): Warning[] {
+  if (awayPercent === null || Math.abs(awayPercent) <= PRICE_AWAY_PERCENT) return [];
+  const way = awayPercent > 0 ? "above" : "below";
+  const text = `the price is ${Math.abs(awayPercent).toFixed(1)} % ${way} the ${source} ${price}`;
+  return [{ kind: "away", text }];
+}
+
+/** A price that trades at once, or an order that wants to and cannot. */
+function spreadWarning({ instrument, side, price, timeInForce }: Measured): Warning[] {
+  const isBuy = side === Side.Buy;
+  const other = isBuy ? instrument.askPx : instrument.bidPx;
+  const name = isBuy ? "offer" : "bid";
+  const isAtOnce = timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill;
+  if (other === NO_PRICE) {
+    if (price !== NO_PRICE && !isAtOnce) return [];
+    return [{ kind: "spread", text: `no ${name} is known: there may be nothing to trade with` }];
+  }
+  if (price === NO_PRICE) return [];
+  const crosses = isBuy ? price >= other : price <= other;
+  if (isAtOnce && !crosses)
+    return [
+      { kind: "spread", text: `it does not reach the ${name} ${priceText(instrument, other)}: nothing would trade` },
+    ];
+  if (isAtOnce || !crosses) return [];
+  return [
+    {
+      kind: "spread",
+      text: `it crosses the spread: the ${name} is ${priceText(instrument, other)}, and it trades at once`,
+    },
+  ];
+}
+
+/** The desk's own orders are under the firm's limits and the instrument's. */
+function limitWarnings(state: State, order: Measured): Warning[] {
+  return limitsOf(state, order)
+    .filter(
+      ({ name, usedPercent }) => name !== "price collar" && usedPercent > LIMIT_USED_PERCENT && usedPercent <= 100,
+    )
+    .map(({ name, limit, usedPercent }) => ({
+      kind: "limit",
+      text: `it uses ${usedPercent.toFixed(0)} % of the most an ${name} may be, ${limit}`,
+    }));
+}
+
+function phaseWarning({ instrument, timeInForce }: Measured): Warning[] {
+  if (instrument.phase !== TradingPhase.Closed) return [];
+  const isAtOnce = timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill;
+  const then =
+    instrument.holdsWhenClosed && !isAtOnce ? "the order waits here until it opens" : "its venue may refuse the order";
+  return [{ kind: "closed", text: `the market in ${instrument.symbol} is closed: ${then}` }];
+}
+
+function sameWarning(request: ActionRequest, sent: SentOrders): Warning[] {
+  const same = sent.same(request, SAME_ORDER_MS);
+  if (same === null) return [];
+  const name = same.sent.orderId === 0 ? "" : ` (order ${same.sent.orderId})`;
+  return [{ kind: "same", text: `you sent the same order ${ageText(same.agoMs)} ago${name}` }];
+}
