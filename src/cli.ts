@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "export what happened to orders as lines of JSON: who, when, why, and the client's own messages",
     load: async () => (await import("./cli/records.ts")).records,
   },
+  events: {
+    about: "the events of a running OMS as they happen, and from any sequence on",
+    load: async () => (await import("./cli/events.ts")).events,
+  },
   history: {
     about: "have the history made anew from the journal",
     load: async () => (await import("./cli/history.ts")).history,

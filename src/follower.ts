@@ -35,7 +35,8 @@ import { HopSamples } from "./hop-samples.ts";
 import { Divergence, divergenceCheck, IdleVerifier } from "./idle-verifier.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { decodeSegmentHeader, HEADER_BYTES } from "./journal/format.ts";
-import { damaged, readSegmentBytes } from "./journal/reader.ts";
+import { type ChainPosition, damaged, readSegmentBytes } from "./journal/reader.ts";
+import { FollowedEvents } from "./journal-events.ts";
 import { errorText, LockstepError } from "./lib/errors.ts";
 import { DELAY_RESOLUTION_MS, delayMs } from "./lib/event-loop-delay.ts";
 import { yieldThread } from "./lib/thread-priority.ts";
@@ -358,6 +359,11 @@ export class Follower {
     this.#schedule.taken(this.#live.appliedSequence, performance.now());
   }
 
+  /** The end of the last group that history holds. */
+  get #historyPlace(): ChainPosition {
+    return (this.#filling ?? this.#live).place(this.#journalId).position;
+  }
+
   #isCaughtUp(): boolean {
     return this.#live.appliedSequence === this.#durable.sequence;
   }
@@ -407,6 +413,9 @@ export class Follower {
         return state();
       },
       savedViews: new SavedViews(join(this.#options.dataDirectory, "views.json")),
+      // Told up to where history is: it says how orders stood after each report.
+      journalEvents: new FollowedEvents(this.#options.journalDirectory, this.#skips, () => this.#historyPlace),
+      say: (level, text) => this.#say(level, text),
       // Asked for each time: history may have been exchanged for another.
       get queries() {
         return queries();

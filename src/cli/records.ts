@@ -7,20 +7,23 @@ import { type OrderView, viewOrder } from "../core/order-view.ts";
 import type { State } from "../core/state.ts";
 import type { FrameContent } from "../domain/frame.ts";
 import { decimalText } from "../domain/price.ts";
-import { type Command, CommandName, type Event, EventName } from "../domain/records.generated.ts";
+import type { Event } from "../domain/records.generated.ts";
+import { eventJson } from "../history/event-json.ts";
+import { execTypeOf, executionOf } from "../history/execution.ts";
+import { microseconds } from "../history/order-record.ts";
 import { redact } from "../history/redact.ts";
 import type { Frame } from "../journal/reader.ts";
 import { readRecovered } from "../recover.ts";
 import { packageVersion, readOptions, usageError } from "./options.ts";
 import { eventWords } from "./replay/event-words.ts";
 import { findOrders } from "./replay/order-timeline.ts";
-import { jsonValue, readPlace, sequenceOf, timeText } from "./replay/place.ts";
+import { readPlace, sequenceOf } from "./replay/place.ts";
 import { journalDirectory } from "./verify.ts";
 
 const HELP = `usage: lockstep records export [--data-dir DIR] [--order ID] [--client COMPID] [--from TIME] [--until SEQ|TIME]
 
-  Writes a line of JSON for everything that happened to orders: sequence, time, who caused it, the command, the client's own
-  message (without passwords), the event with its fields and in words, and how the order stood then. The last line is the
+  Writes a line of JSON for everything that happened to orders: each event as the event stream tells it (lockstep events), the
+  client's own message (without passwords), the event in words, and how the order stood after it. The last line is the
   head: the sequence and the chain's hash the records lead to, for lockstep journal verify --head.
 
   --data-dir DIR   the data directory (./data); it may be that of a running OMS
@@ -93,58 +96,41 @@ function writeFrame(frame: Frame, content: FrameContent, state: State, wanted: W
     if (orderId === 0 || (wanted.orderIds !== null && !wanted.orderIds.has(orderId))) continue;
     const order = viewOrder(state, orderId);
     if (wanted.client !== "" && order?.compId !== wanted.client) continue;
-    text += `${JSON.stringify(recordOf(frame, content, state, event, eventIndex, orderId, order), jsonValue)}\n`;
+    text += `${JSON.stringify(recordOf(frame, content, state, event, eventIndex, order))}\n`;
     count++;
   }
   if (text !== "") process.stdout.write(text);
   return count;
 }
 
+/** The event as the event stream tells it, and besides the client's own message, words, and how the order stood after it. */
 function recordOf(
-  frame: Frame,
+  { sequence, timeNs, bytes }: Frame,
   { command, receivedStart, receivedEnd }: FrameContent,
   state: State,
   event: Event,
   eventIndex: number,
-  orderId: number,
   order: OrderView | null,
 ): Record<string, unknown> {
-  const { type: _, ...fields } = event;
   const received =
     receivedEnd > receivedStart
-      ? Buffer.from(redact(frame.bytes.subarray(receivedStart, receivedEnd))).toString("latin1")
+      ? Buffer.from(redact(bytes.subarray(receivedStart, receivedEnd))).toString("latin1")
       : "";
+  const execType = execTypeOf(event);
+  const report =
+    execType === "" || order === null
+      ? null
+      : executionOf(event, execType, order, order.symbol, sequence, eventIndex, microseconds(timeNs));
+  const known = order === null ? null : { ...order, client: order.compId };
   return {
-    sequence: frame.sequence,
-    eventIndex,
-    time: timeText(frame.timeNs),
-    who: causeOf(command, state),
-    command: CommandName[command.type],
+    ...eventJson({ sequence, eventIndex, timeNs }, command, event, known, report, state),
     received,
-    orderId,
-    clOrdId: order?.clOrdId ?? "",
-    client: order?.compId ?? "",
-    account: order?.account ?? "",
-    symbol: order?.symbol ?? "",
-    event: EventName[event.type],
     words: eventWords(event, order),
-    fields,
-    ordStatus: order?.ordStatus ?? "",
-    cumQty: decimalText(order?.cumQty ?? 0, order?.qtyScale ?? 0),
-    leavesQty: decimalText(order?.leavesQty ?? 0, order?.qtyScale ?? 0),
+    after: {
+      ClOrdID: order?.clOrdId ?? "",
+      OrdStatus: order?.ordStatus ?? "",
+      CumQty: decimalText(order?.cumQty ?? 0, order?.qtyScale ?? 0),
+      LeavesQty: decimalText(order?.leavesQty ?? 0, order?.qtyScale ?? 0),
+    },
   };
-}
-
-/** Who a command came from: a client's session, a person at the desk, a venue, or the house itself. */
-function causeOf(command: Command, state: State): string {
-  const { sessionId, user, actor, venueId } = command as {
-    sessionId?: number;
-    user?: string;
-    actor?: string;
-    venueId?: number;
-  };
-  const person = user ?? actor ?? "";
-  if (person !== "") return `desk ${person}`;
-  if (sessionId !== undefined && sessionId > 0) return `client ${state.sessions[sessionId]?.compId ?? sessionId}`;
-  return venueId === undefined || venueId === 0 ? "house" : `venue ${venueId}`;
 }

@@ -2,11 +2,12 @@
 import { loadConfig } from "../config.ts";
 import { CommandName, EventName } from "../domain/records.generated.ts";
 import { nodeDisk } from "../journal/disk.ts";
+import { timeText } from "../lib/iso-time.ts";
 import { type AppliedVisitor, readRecovered } from "../recover.ts";
 import { type LoadedSnapshot, passedOverText, Snapshots } from "../snapshots.ts";
 import { packageVersion, readOptions, usageError } from "./options.ts";
 import { findOrders, orderLine, readTimelines, selectOrders, timelineText } from "./replay/order-timeline.ts";
-import { jsonValue, readPlace, sequenceOf, timeText } from "./replay/place.ts";
+import { jsonValue, readPlace, sequenceOf } from "./replay/place.ts";
 import { asOfText, summarize, summaryText } from "./replay/state-summary.ts";
 import { whatIf } from "./replay/what-if.ts";
 import { whatIfJson, whatIfText } from "./replay/what-if-text.ts";

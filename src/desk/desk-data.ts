@@ -6,6 +6,7 @@ import type { Act, Acted } from "./act-wire.ts";
 import type { IdentifiedAction } from "./action-wire.ts";
 import type { AlertLimits } from "./alert-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
+import type { JournalEvents } from "./journal-cursor.ts";
 import type { PriceTimes } from "./market-ages.ts";
 import type { Operations } from "./operations.ts";
 import type { SavedViews } from "./saved-views.ts";
@@ -17,6 +18,8 @@ export type DeskData = {
   /** Questions to history, which may be exchanged for another. */
   readonly queries: Queries;
   readonly savedViews: SavedViews;
+  /** The journal's frames, for the event stream. */
+  readonly journalEvents: JournalEvents;
   /** The live order, as of `appliedSequence()`; null when there is none of that id. */
   viewOrder(orderId: number): OrderRecord | null;
   /** The last frame the live orders hold. */
@@ -31,6 +34,8 @@ export type DeskData = {
   closesAtMs(symbol: string, nowMs: number): number | null;
   /** What an operator must look at before anything else; "" for nothing. */
   alarm?(): string;
+  /** A line for the operator's log. */
+  say?(level: "info" | "warn", text: string): void;
   system(): SystemMessage;
   /** Has something done that is journaled with who and why. */
   operate(act: Act): Promise<Acted>;

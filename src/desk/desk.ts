@@ -23,6 +23,8 @@ import { addAsOfRoute } from "./as-of-route.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { addDocs } from "./docs.ts";
+import { addEventRoutes } from "./event-routes.ts";
+import { EventStream } from "./event-stream.ts";
 import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
 import { addKillRoutes } from "./kill-routes.ts";
@@ -71,7 +73,8 @@ export async function openDesk(
   }
   const room = new ActionRoom((action) => data.act(action));
   const alerts = new AlertWatch(alertSource(data), data.alertLimits);
-  const server = await makeServer(data, identity, room, alerts);
+  const events = new EventStream(data);
+  const server = await makeServer(data, identity, room, alerts, events);
   const feed = new Feed(server.server, data, identity, alerts);
   try {
     await server.listen({ host: http.host, port: http.port });
@@ -99,6 +102,7 @@ export async function openDesk(
     refresh: () => feed.refresh(),
     close: async () => {
       feed.close();
+      events.close();
       await server.close();
     },
   };
@@ -121,6 +125,7 @@ async function makeServer(
   identity: DeskIdentity,
   room: ActionRoom,
   alerts: AlertWatch,
+  events: EventStream,
 ): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
@@ -178,6 +183,7 @@ async function makeServer(
   addSessionRoutes(server, data);
   addKillRoutes(server, data);
   addAlertsRoute(server, alerts);
+  addEventRoutes(server, data, events);
   await addPages(server);
   return server;
 }

@@ -5,6 +5,7 @@
 import fastifySwagger from "@fastify/swagger";
 import { Kind, type TSchema } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
+import { EVENT_FIELDS, JournalEventSchema } from "./event-wire.ts";
 import { CLIENT_MESSAGES, SERVER_MESSAGES } from "./wire.ts";
 
 type Schema = Partial<Record<string, unknown>> & {
@@ -59,11 +60,13 @@ export async function addDocs(server: FastifyInstance, version: string): Promise
     page("HTTP", () => operations(server)),
   );
   server.get("/docs/feed", hidden, page("The blotter's WebSocket", feedMessages));
+  server.get("/docs/events", hidden, page("The event stream", eventKinds));
   server.get("/docs/style.css", hidden, (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE));
 }
 
 const INDEX = `<ul>
 <li><a href="/docs/api">HTTP</a> (<a href="/api/openapi.json">OpenAPI</a>)</li>
+<li><a href="/docs/events">The event stream</a>: <code>/api/events</code>, from any sequence on</li>
 <li><a href="/docs/feed">The blotter's WebSocket</a>: <code>/ws</code></li>
 <li>FIX, and orders as JSON over WebSocket: <code>lockstep rules --out DIR</code> writes the rules of engagement</li>
 </ul>`;
@@ -104,6 +107,23 @@ function feedMessages(): string {
       .join("\n");
   return `<p>One JSON object a message. What is not understood is answered by <code>error</code>, and the connection lives.</p>
 <h2>To the desk</h2>${list(CLIENT_MESSAGES)}<h2>From the desk</h2>${list(SERVER_MESSAGES)}`;
+}
+
+function eventKinds(): string {
+  const kinds = Object.entries(EVENT_FIELDS)
+    .map(
+      ([kind, schema]) =>
+        `<h3>${kind}</h3><p>${escaped(String(schema.description))}</p>${fieldsTable(schema as Schema)}`,
+    )
+    .join("\n");
+  return `<p><code>GET /api/events?from=SEQUENCE</code> answers with server-sent events: the journal's events as they happen, and
+from any sequence on. The <code>id</code> of each is the cursor: given back as <code>after</code>, or by a browser as
+<code>Last-Event-ID</code>, nothing is missed and nothing comes twice, whoever was restarted meanwhile. An <code>id</code> alone, each
+5 s when there is nothing else, moves the cursor. <code>event: closed</code> says why the stream ends, <code>event: end</code> that all
+that was asked for is told. Who reads nothing for 10 s is let go. 410 says that the journal begins later, and where.</p>
+<p>Fields that FIX has carry its name and value and begin with a capital; the house's own begin small. Prices and quantities are
+decimal text; what is empty is not there.</p>
+<h2>An event</h2>${fieldsTable(JournalEventSchema as unknown as Schema)}<h2>Kinds, and their fields</h2>${kinds}`;
 }
 
 function fieldsTable(schema: Schema): string {

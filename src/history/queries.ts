@@ -1,6 +1,7 @@
 /** Questions to history.db. Everything returned is plain data; every list is bounded by its `limit`. */
 import type Database from "better-sqlite3";
 import { NO_PRICE } from "../domain/price.ts";
+import type { EventReport } from "./event-json.ts";
 import { OrderMatcher } from "./order-filter.ts";
 import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
 import { HistorySearch, type OrderSearch, type OrdersFound } from "./search.ts";
@@ -92,6 +93,17 @@ export class Queries {
        WHERE ${conditions.join(" AND ")} ORDER BY e.sequence DESC, e.event_index DESC LIMIT ?`,
       [...parameters, limit],
     );
+  }
+
+  /** How orders stood after each report of these frames, by `${sequence}-${eventIndex}`. */
+  reports(fromSequence: number, toSequence: number): Map<string, EventReport> {
+    const rows = this.#all<EventReport & { execId: string }>(
+      `SELECT sequence || '-' || event_index AS execId, exec_type AS execType, ord_status AS ordStatus,
+         cl_ord_id AS clOrdId, cum_qty AS cumQty, leaves_qty AS leavesQty
+       FROM executions WHERE sequence BETWEEN ? AND ?`,
+      [fromSequence, toSequence],
+    );
+    return new Map(rows.map(({ execId, ...report }) => [execId, report]));
   }
 
   /** Looks for orders of any day by names and words, a stretch at a time. */

@@ -12,6 +12,7 @@
  */
 import type { ExecutionReport, Message, OrderCancelReject, OtherMessage, Request } from "./messages.ts";
 
+export * from "./events.ts";
 export * from "./messages.ts";
 
 /** The part of a WebSocket that is used: the browser's, Node's own (22 on), or the package ws. */

@@ -11,9 +11,11 @@ import { TradingDay } from "../support/trading-day.ts";
 type Line = {
   kind?: string;
   sequence: number;
-  orderId: number;
+  order: { OrderID: string };
   who: string;
-  event: string;
+  fields: Record<string, unknown>;
+  report?: { OrdStatus: string; CumQty: string };
+  after: { OrdStatus: string; CumQty: string };
   received: string;
   client: string;
   time: string;
@@ -53,20 +55,22 @@ test("writes every change of every order with who caused it and the client's mes
   expect(head).toMatchObject({ kind: "head", records: lines.length, lastSequence: journal.writer.durableSequence });
   expect(head.chainHash).toMatch(/^[0-9a-f]{64}$/);
   const { orders } = journal.state;
-  expect(new Set(lines.map(({ orderId }) => orderId)).size).toBe(orders.count);
-  const accepted = lines.find(({ event }) => event === "OrderAccepted") as Line;
+  expect(new Set(lines.map(({ order }) => order.OrderID)).size).toBe(orders.count);
+  const accepted = lines.find(({ kind }) => kind === "OrderAccepted") as Line;
   expect(accepted.who).toBe(`client ${accepted.client}`);
   expect(accepted.received).toContain("35=D\u0001");
   expect(accepted.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);
-  const filled = lines.find(({ event }) => event === "OrderFilled") as Line;
+  const filled = lines.find(({ kind }) => kind === "OrderFilled") as Line;
   expect(filled.who).toBe("venue 1");
+  expect(filled.fields).toMatchObject({ OrderID: filled.order.OrderID, LastPx: expect.stringMatching(/^\d+\.\d+$/) });
+  expect(filled.report).toMatchObject({ OrdStatus: filled.after.OrdStatus, CumQty: filled.after.CumQty });
   const sequences = lines.map(({ sequence }) => sequence);
   expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
 });
 
 test("writes one order, one client, one stretch of time", () => {
   const one = exported("--order", "17").lines;
-  expect(new Set(one.slice(0, -1).map(({ orderId }) => orderId))).toEqual(new Set([17]));
+  expect(new Set(one.slice(0, -1).map(({ order }) => order.OrderID))).toEqual(new Set(["17"]));
   const client = exported("--client", "CORVUS").lines;
   expect(new Set(client.slice(0, -1).map((line) => line.client))).toEqual(new Set(["CORVUS"]));
   const until = exported("--until", "200").lines;

@@ -1,11 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
 import {
   ExecType,
   type ExecutionReport,
+  events,
+  type JournalEvent,
   LockstepClient,
   type Message,
   OrdStatus,
@@ -13,7 +16,7 @@ import {
   Side,
   type SocketLike,
 } from "../../src/sdk/client.ts";
-import { type LockstepProcess, startLockstep } from "../support/process.ts";
+import { CLI_PATH, type LockstepProcess, startLockstep } from "../support/process.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const ARGS = ["--no-agents", "--durability", "write"];
@@ -32,6 +35,15 @@ describe("the client that comes with Lockstep", () => {
   let oms: LockstepProcess;
   const url = () => `ws://127.0.0.1:${oms.webSocketPort}/json`;
   const makeSocket = (to: string) => new WebSocket(to) as unknown as SocketLike;
+
+  const fromShell = async (...args: string[]) => {
+    const shell = [CLI_PATH, "events", "--http", `127.0.0.1:${oms.httpPort}`, "--json", ...args];
+    const { stdout } = await promisify(execFile)(process.execPath, shell, { maxBuffer: 64 * 1024 * 1024 });
+    return stdout
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as JournalEvent);
+  };
 
   beforeAll(async () => {
     oms = await startLockstep({ args: ARGS });
@@ -62,6 +74,14 @@ describe("the client that comes with Lockstep", () => {
     const client = new LockstepClient({ url: url(), compId: "WEB1", makeSocket, retryMaxMs: 300 });
     const numbers: number[] = [];
     const lines: boolean[] = [];
+    const streamed: JournalEvent[] = [];
+    const stop = new AbortController();
+    const { httpPort } = oms;
+    const desk = `http://127.0.0.1:${httpPort}`;
+    const reading = (async () => {
+      for await (const event of events({ url: desk, from: 1, signal: stop.signal, retryMaxMs: 300 }))
+        streamed.push(event);
+    })();
     client.onMessage = (message: Message) => {
       if ("MsgSeqNum" in message) numbers.push(message.MsgSeqNum as number);
     };
@@ -72,7 +92,10 @@ describe("the client that comes with Lockstep", () => {
     const { dataDir, webSocketPort } = oms;
     await oms.kill("SIGKILL");
     const late = Array.from({ length: 5 }, (_, index) => client.send(buy(`L${index}`)));
-    oms = await startLockstep({ dataDir, args: [...ARGS, "--ws-port", String(webSocketPort)] });
+    oms = await startLockstep({
+      dataDir,
+      args: [...ARGS, "--ws-port", String(webSocketPort), "--http-port", String(httpPort)],
+    });
     for (const answer of await Promise.all([...answers, ...late])) {
       expect([ExecType.New, ExecType.OrderStatus]).toContain((answer as ExecutionReport).ExecType);
     }
@@ -82,6 +105,15 @@ describe("the client that comes with Lockstep", () => {
     for (const answer of await Promise.all([...answers, ...late])) orders.add((answer as ExecutionReport).OrderID);
     expect(orders.size).toBe(45);
     client.close();
+    // The event stream has gone on, too: everything that is in the journal, once.
+    const last = (await fromShell("--kinds", "OrderAcknowledged")).at(-1) as JournalEvent;
+    await expect.poll(() => streamed.some(({ id }) => id === last.id), { timeout: 20_000 }).toBe(true);
+    const all = await fromShell();
+    const upTo = streamed.slice(0, 1 + streamed.findIndex(({ id }) => id === last.id));
+    expect(upTo).toEqual(all.slice(0, upTo.length));
+    expect(new Set(upTo.map(({ order }) => order?.OrderID)).size).toBeGreaterThan(45);
+    stop.abort();
+    await reading;
   }, 30_000);
 
   test("a new client goes on where the last one ended", async () => {
@@ -112,6 +144,21 @@ describe("the client that comes with Lockstep", () => {
     expect(ran.stderr).toBe("");
     expect(ran.stdout).toMatch(/: ExecType 0, 0 of 100 filled\naccepted as OrderID \d+\n/);
     expect(ran.stdout).toMatch(/canceled: OrdStatus 4; the last number seen is \d+\n$/);
+  });
+
+  test("the event stream's example goes on where it ended", () => {
+    const cursor = join(oms.dataDir, "cursor.txt");
+    const run = () => {
+      const args = [join(ROOT, "examples/event-stream.mjs"), `http://127.0.0.1:${oms.httpPort}`, cursor, "--once"];
+      const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 20_000, cwd: ROOT });
+      expect(stderr).toBe("");
+      return stdout.split("\n").filter((line) => line !== "");
+    };
+    const first = run();
+    expect(first[0]).toMatch(/^1 \w+ by house$/);
+    expect(first.some((line) => /^\d+ OrderAccepted by client WEB1, order 1$/.test(line))).toBe(true);
+    const second = run();
+    expect(second.filter((line) => first.includes(line))).toEqual([]);
   });
 
   test("the QuickFIX example is the README's", () => {

@@ -38,8 +38,8 @@ export class FollowerFixture {
   follower: Follower | null = null;
   address = "";
 
-  constructor(startNs = START_NS) {
-    this.journal = new JournalFixture(join(this.directory, "journal"), startNs);
+  constructor(startNs = START_NS, segmentBytes?: number) {
+    this.journal = new JournalFixture(join(this.directory, "journal"), startNs, segmentBytes);
   }
 
   async start(httpPort = 0): Promise<void> {

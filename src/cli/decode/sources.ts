@@ -10,8 +10,8 @@ import { type Frame, listSegments } from "../../journal/reader.ts";
 import { JournalTail } from "../../journal/tail.ts";
 import { ByteReader } from "../../lib/byte-buffer.ts";
 import { errorText } from "../../lib/errors.ts";
+import { timeText } from "../../lib/iso-time.ts";
 import { usageError } from "../options.ts";
-import { timeText } from "../replay/place.ts";
 import { MessageFinder } from "./message-finder.ts";
 
 /** A message and where it was found. */

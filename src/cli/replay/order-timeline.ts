@@ -5,9 +5,9 @@ import type { FrameContent } from "../../domain/frame.ts";
 import { decimalText, decimalTextShort, NO_PRICE } from "../../domain/price.ts";
 import { CommandName, type Event, EventName } from "../../domain/records.generated.ts";
 import type { Frame } from "../../journal/reader.ts";
+import { timeText } from "../../lib/iso-time.ts";
 import { type Recovered, readRecovered } from "../../recover.ts";
 import { eventWords } from "./event-words.ts";
-import { timeText } from "./place.ts";
 import { statusWords } from "./state-summary.ts";
 
 export type TimelineRow = {

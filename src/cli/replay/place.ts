@@ -1,5 +1,6 @@
 /** A place in the journal as people say it: a sequence, a time, or so long before the end. */
 import { scanJournal } from "../../journal/journal.ts";
+import { timeText } from "../../lib/iso-time.ts";
 import { usageError } from "../options.ts";
 
 const SEQUENCE = /^\d{1,15}$/;
@@ -66,13 +67,6 @@ export function sequenceOf(directory: string, place: Place): number {
     );
   }
   return sequence;
-}
-
-/** ISO, UTC, nanoseconds. */
-export function timeText(timeNs: bigint): string {
-  const second = timeNs / 1_000_000_000n;
-  const whole = new Date(Number(second) * 1_000).toISOString().slice(0, 19);
-  return `${whole}.${String(timeNs % 1_000_000_000n).padStart(9, "0")}Z`;
 }
 
 /** Integers beyond a double's as text, for JSON. */

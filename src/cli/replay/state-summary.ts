@@ -4,8 +4,8 @@ import { LIMIT_KIND_COUNT, LimitKind, NO_LIMIT } from "../../core/limits-table.t
 import type { State } from "../../core/state.ts";
 import { valueName } from "../../fix/dictionary-names.ts";
 import { nameToWords } from "../../fix/dictionary-xml-names.ts";
+import { timeText } from "../../lib/iso-time.ts";
 import { stateHash } from "../../state-hash.ts";
-import { timeText } from "./place.ts";
 
 const INSTRUMENTS = 65_536;
 const ORD_STATUS_TAG = 39;

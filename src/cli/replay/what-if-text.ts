@@ -1,8 +1,9 @@
 /** The differences another configuration would have made, for people and for programs. */
 import { decimalText } from "../../domain/price.ts";
+import { timeText } from "../../lib/iso-time.ts";
 import { stateHash } from "../../state-hash.ts";
 import { NotionalSums, notionalText } from "./notional.ts";
-import { jsonValue, timeText } from "./place.ts";
+import { jsonValue } from "./place.ts";
 import type { Tally, WhatIfResult } from "./what-if.ts";
 import type { Difference } from "./what-if-outcome.ts";
 
