@@ -1,6 +1,7 @@
 /** `lockstep desk`: what people do on the blotter, from the command line, through the same door. */
 import { userInfo } from "node:os";
 import { readQuantity } from "../domain/order-grammar.ts";
+import { isMass, massAction } from "./desk-mass.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
@@ -15,6 +16,10 @@ const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
   note ORDERID --text WORDS   close EXCEPTIONID --text WHAT
   new --account A --symbol S --side buy|sell|short --qty Q [--price P] [--tif CODE] [--care]
   hand-over --from TRADER --to TRADER                              menu ORDERID: what can be done, and why not the rest
+
+  cancel|accept|claim|pass|release|note --where WORDS              many orders: shows how many, of whom and why not the rest;
+                                        --orders 1-500,502         with --yes COUNT it is done, and each failure is told
+    WORDS: symbol=ZVZZT side=sell qty>=10k owner=anna|ben status=new, and words that are found anywhere in the order
 
   --user NAME   who you are (your login name)     --id ID     the action's own id: sent twice, it is done once
   --seen TIME   the order's "seen" of its menu: refused when it has changed since
@@ -40,6 +45,9 @@ const OPTIONS = {
   symbol: { type: "string" },
   side: { type: "string" },
   care: { type: "boolean" },
+  where: { type: "string" },
+  orders: { type: "string" },
+  yes: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -67,6 +75,8 @@ export async function desk(args: string[]): Promise<number> {
   if (more.length > 0) throw usageError(`${more[0]} is one word too many`);
   const user = String(values.user ?? userInfo().username);
   const base = String(values.http ?? HTTP).replace(/\/$/, "");
+  if (isMass(values) && about === undefined)
+    return massAction(verb, values, user, (path, body) => ask(`${base}${path}`, body));
   const response = await (verb === "menu"
     ? ask(`${base}/api/actions/${readWhole(about, "ORDERID", 1, ID_MAX)}?user=${encodeURIComponent(user)}`)
     : ask(`${base}/api/actions`, bodyOf(verb, about, values, user)));

@@ -16,6 +16,7 @@ export class ActionRoom {
   readonly #patienceMs: number;
   readonly #waiting = new Map<string, Waiting>();
   readonly #kept = new Map<string, ActionReply>();
+  readonly #lost = new WeakSet<ActionReply>();
 
   /** @param act gives the action to the order path */
   constructor(act: (action: IdentifiedAction) => void, patienceMs = PATIENCE_MS) {
@@ -66,8 +67,14 @@ export class ActionRoom {
     }
   }
 
+  /** Was this answered because the order path had no room? */
+  wasLost(reply: ActionReply): boolean {
+    return this.#lost.has(reply);
+  }
+
   /** An action the order path could not take: it may be asked for again. */
   lost(reply: ActionReply): void {
+    this.#lost.add(reply);
     this.#waiting.get(reply.actionId)?.settle(reply);
     this.#waiting.delete(reply.actionId);
   }

@@ -29,6 +29,7 @@ import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
 import { addKillRoutes } from "./kill-routes.ts";
 import { isLoopbackName } from "./loopback.ts";
+import { addMassRoutes } from "./mass-routes.ts";
 import { addOperationsRoute } from "./operations-route.ts";
 import { Previews } from "./preview.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
@@ -175,6 +176,7 @@ async function makeServer(
   const sent = new SentOrders();
   addActionRoutes(server, data, room, sent);
   addPreviewRoutes(server, data, new Previews(data, sent));
+  addMassRoutes(server, data, room);
   addSearchRoute(server, data);
   addRouteRoute(server, data);
   addAsOfRoute(server, data);
