@@ -91,6 +91,12 @@ export class LineStage implements Stage {
     return this.#path.state;
   }
 
+  /** Messages of the line that either side refused as such. */
+  get rejects(): number {
+    const { rejectsSent, rejectsReceived, garbled } = this.#session.status();
+    return rejectsSent + rejectsReceived + garbled;
+  }
+
   get requests(): string[] {
     return this.#venue.requests;
   }
