@@ -60,6 +60,8 @@ export type VenueCancel = {
   side: Side;
   /** The order's quantity, which some venues want to hear again; absent for an order we do not know. */
   orderQty?: Qty;
+  /** The venue's OrderID of an order we do not know, which may have no ClOrdID. */
+  exchangeOrderId?: string;
   /** PossResend (97). */
   possResend?: boolean;
 };

@@ -119,8 +119,8 @@ export class VenuePublisher {
   }
 
   /** An order we do not know has no request number of ours: its cancel is named after the report that told of it. */
-  #cancelAlien({ reportSequence, clOrdId: origClOrdId, symbol, side }: AlienOrderFound): void {
-    this.#port.cancelOrder({ clOrdId: `A${reportSequence}`, origClOrdId, symbol, side });
+  #cancelAlien({ reportSequence, clOrdId: origClOrdId, exchangeOrderId, symbol, side }: AlienOrderFound): void {
+    this.#port.cancelOrder({ clOrdId: `A${reportSequence}`, origClOrdId, exchangeOrderId, symbol, side });
   }
 
   #send(orderId: number, requestNumber: number, possResend = false): void {

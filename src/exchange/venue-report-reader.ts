@@ -67,7 +67,7 @@ export class VenueReportReader {
 
   cancelReject(view: MessageView, reportSequence: number): VenueReport | null {
     const report = this.#begin(view, reportSequence);
-    if (this.#row === 0) return null;
+    if (this.#row === 0) return isOfAlienCancel(view, report) ? alienStays(view, report) : null;
     report.kind = VenueReportKind.RequestRejected;
     report.reason = reasonOf(view, Tag.CxlRejReason, CxlRejReason.Other);
     return report;
@@ -87,6 +87,8 @@ export class VenueReportReader {
     if (msgType === MsgType.NewOrderSingle) {
       report.kind = VenueReportKind.Rejected;
       report.reason = OrdRejReason.Other;
+    } else if (ours !== null && msgType === MsgType.OrderCancelRequest && ALIEN_CANCEL.test(report.clOrdId)) {
+      return alienStays(ours, report);
     } else if (msgType === MsgType.OrderCancelRequest || msgType === MsgType.OrderCancelReplaceRequest) {
       report.kind = VenueReportKind.RequestRejected;
       report.reason = CxlRejReason.Other;
@@ -190,7 +192,7 @@ export class VenueReportReader {
   #stranger(view: MessageView, report: VenueReport): VenueReport | null {
     const isTrade = view.decimal(Tag.LastQty) && view.mantissa > 0;
     if (!isTrade && !LIVE.has(view.char(Tag.OrdStatus))) return null;
-    if (ALIEN_CANCEL.test(report.clOrdId)) return null;
+    if (isOfAlienCancel(view, report)) return null;
     report.kind = VenueReportKind.Alien;
     report.clOrdId = view.text(Tag.ClOrdID).slice(0, CL_ORD_ID_MAX);
     report.exchangeOrderId = view.text(Tag.OrderID).slice(0, EXCHANGE_ID_MAX);
@@ -252,6 +254,20 @@ export class VenueReportReader {
     if (this.#prefix === "" || !clOrdId.startsWith(this.#prefix)) return this.#prefix === "" ? clOrdId : `?${clOrdId}`;
     return clOrdId.slice(this.#prefix.length);
   }
+}
+
+/** Does a report speak of our cancel of an order we do not know? A stranger's order may be named like it; a cancel names two. */
+function isOfAlienCancel(view: MessageView, { clOrdId }: VenueReport): boolean {
+  return view.has(Tag.OrigClOrdID) && ALIEN_CANCEL.test(clOrdId);
+}
+
+/** @param about a message that names the order by OrigClOrdID(41), or by OrderID(37) alone */
+function alienStays(about: MessageView, report: VenueReport): VenueReport {
+  const name = (about.text(Tag.OrigClOrdID) || about.text(Tag.OrderID)).slice(0, CL_ORD_ID_MAX);
+  report.kind = VenueReportKind.Unbookable;
+  report.exception = ExceptionKind.AlienOrder;
+  report.text = `the venue has not canceled the order ${name}, which we do not know: ${report.text}`.slice(0, TEXT_MAX);
+  return report;
 }
 
 function unbookable(report: VenueReport, text: string): VenueReport {

@@ -65,9 +65,11 @@ export class VenueRequestWriter {
 
   /** @param isOurs false for an order that has a ClOrdID which is not of our making */
   cancelOrder(cancel: VenueCancel, isOurs = true): void {
-    const { symbol, orderQty } = cancel;
+    const { symbol, orderQty, origClOrdId, exchangeOrderId = "" } = cancel;
     this.#put(Tag.ClOrdID, this.#id(cancel.clOrdId));
-    this.#put(Tag.OrigClOrdID, isOurs ? this.#id(cancel.origClOrdId) : cancel.origClOrdId);
+    if (exchangeOrderId !== "") this.#put(Tag.OrderID, exchangeOrderId);
+    // The field is required; an order without a name is meant by its OrderID.
+    this.#put(Tag.OrigClOrdID, isOurs ? this.#id(origClOrdId) : origClOrdId || "NONE");
     if (orderQty !== undefined) this.#put(Tag.OrderQty, decimalText(orderQty, this.#scales(symbol).qtyScale));
     this.#put(Tag.Side, cancel.side);
     this.#instrument(symbol);

@@ -124,6 +124,53 @@ describe("what the venue says of orders", () => {
     expect(bench.exceptions).toHaveLength(1);
   });
 
+  it.each([
+    ["alert", ""],
+    ["cancel", "alien: cancel, clOrdIdPrefix: LS"],
+  ])(
+    "is told of every order we do not know, however it is named and told of, once each (alien: %s)",
+    async (policy, row) => {
+      await open({ row });
+      bench.tell(newOrder("A"));
+      const { 11: ours } = await bench.next({ 35: "D" });
+      bench.say(`35=8|11=${ours}|150=0|39=0|38=100|151=100`);
+      const names = ["STRANGE", "A17", "999-1", "LS999-1", "1-1x", "", "B".repeat(64)];
+      const reports = [
+        "150=0|39=0|151=300",
+        "150=F|39=1|32=5|31=99.99|14=5",
+        "150=I|39=1|14=7",
+        "150=F|39=2|32=300|31=99.99|14=300",
+      ];
+      const strangers = names.flatMap((name, at) =>
+        reports.map((told, index) => ({ id: `V${at}-${index}`, name, told })),
+      );
+      for (const { id, name, told } of strangers) {
+        const named = name === "" ? "" : `11=${name}|`;
+        bench.say(`35=8|${named}37=${id}|${told}|38=300|55=ZVZZT|54=2`);
+        bench.say(`35=8|${named}37=${id}|${told}|38=300|55=ZVZZT|54=2`);
+      }
+      const found = () => bench.exceptions.filter(({ kind }) => kind === ExceptionKind.AlienOrder);
+      await bench.until(() => found().length >= strangers.length, "not every stranger is told of");
+      const idsOf = () => found().map(({ text }) => /OrderID\(37\) (\S+)\)/.exec(text)?.[1]);
+      expect(idsOf().toSorted()).toEqual(strangers.map(({ id }) => id).toSorted());
+      const canceled = () => bench.ear.received.all.filter((message) => message[35] === "F");
+      if (policy === "alert") return expect(canceled()).toEqual([]);
+      await bench.until(() => canceled().length >= strangers.length, "not every stranger is canceled");
+      const cancels = canceled();
+      expect(cancels.map((message) => message[37]).toSorted()).toEqual(idsOf().toSorted());
+      // What the venue says of these cancels is no new stranger; that it will not do them people have to know.
+      const [first, second] = cancels;
+      bench.say(`35=8|11=${first[11]}|41=${first[41]}|37=V0-0|150=6|39=6|38=300|55=ZVZZT|54=2`);
+      bench.say(`35=9|11=${second[11]}|41=${second[41]}|37=V0-1|39=1|102=2|434=1|58=not now`);
+      await bench.until(() => found().length > strangers.length, "nobody is told that the stranger stays");
+      expect(
+        found()
+          .slice(strangers.length)
+          .map(({ text }) => text),
+      ).toEqual([`the venue has not canceled the order ${second[41]}, which we do not know: not now`]);
+    },
+  );
+
   it("is booked exactly or not at all: a price off our scale is an exception", async () => {
     await open();
     bench.tell(newOrder("A"));
