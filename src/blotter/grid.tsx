@@ -72,13 +72,15 @@ export type GridProps<Key extends number | string, Row> = {
   toneOf?: (row: Row) => string;
   onShown?: (shown: Shown<Key>) => void;
   empty: string;
+  /** Pixels of a line, 24 unless told. */
+  rowHeight?: number;
 };
 
 export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row>) {
-  const { columns, source, selected } = props;
+  const { columns, source, selected, rowHeight = ROW_HEIGHT } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualRows(source.count, ROW_HEIGHT, HEADER_HEIGHT, scroller);
-  const newAbove = useSteadyScroll(scroller, source, props.version, () => virtual.scrollOffset ?? 0);
+  const virtual = useVirtualRows(source.count, rowHeight, HEADER_HEIGHT, scroller);
+  const newAbove = useSteadyScroll(scroller, source, props.version, rowHeight, () => virtual.scrollOffset ?? 0);
   const width = columns.reduce((total, column) => total + column.width, 0);
   const template = columns
     .map((column) => (column.isFixed === true ? `${column.width}px` : `minmax(0, ${column.width}fr)`))
@@ -90,7 +92,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
     if (first === undefined || props.onShown === undefined) return;
     // The element itself is not asked: that would have the browser lay out the page at once.
     const top = virtual.scrollOffset ?? 0;
-    const anchor = top < 1 ? undefined : source.keyAt(Math.floor(top / ROW_HEIGHT));
+    const anchor = top < 1 ? undefined : source.keyAt(Math.floor(top / rowHeight));
     props.onShown({ first, last: items[items.length - 1].index, anchor });
   });
 
@@ -105,7 +107,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
 
   const onKeyDown = (event: KeyboardEvent) => {
     const index = selected === null ? -1 : source.indexOf(selected);
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const to = event.ctrlKey || event.metaKey ? -1 : targetIndex(event, index, source.count, page);
     if (to !== -1) {
       const key = source.keyAt(to);
@@ -310,6 +312,7 @@ function useSteadyScroll<Key, Row>(
   scroller: { current: HTMLDivElement | null },
   source: GridSource<Key, Row>,
   version: number,
+  rowHeight: number,
   offset: () => number,
 ): number {
   const held = useRef<{ key: Key | undefined; index: number }>({ key: undefined, index: 0 });
@@ -321,19 +324,19 @@ function useSteadyScroll<Key, Row>(
     if (now === -1 || now === held.current.index) return;
     const moved = now - held.current.index;
     held.current.index = now;
-    element.scrollTop += moved * ROW_HEIGHT;
+    element.scrollTop += moved * rowHeight;
     if (moved > 0) setNewAbove((count) => count + moved);
-  }, [version, scroller]);
+  }, [version, scroller, rowHeight]);
   useLayoutEffect(() => {
     const element = scroller.current;
     const onScroll = () => {
       if (element === null) return;
-      const index = Math.floor(element.scrollTop / ROW_HEIGHT);
+      const index = Math.floor(element.scrollTop / rowHeight);
       held.current = { key: element.scrollTop < 1 ? undefined : source.keyAt(index), index };
       if (element.scrollTop < 1) setNewAbove(0);
     };
     element?.addEventListener("scroll", onScroll, { passive: true });
     return () => element?.removeEventListener("scroll", onScroll);
-  }, [scroller, source]);
+  }, [scroller, source, rowHeight]);
   return newAbove;
 }

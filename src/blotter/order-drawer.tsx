@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { OrderRow } from "../desk/wire.ts";
 import { copyText } from "./clipboard.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
+import { DrawerActions } from "./drawer-actions.tsx";
 import { average, dateAndTime, price, quantity } from "./format.ts";
 import { OrderAsOf } from "./order-as-of.tsx";
 import { useOrderDetail } from "./order-detail.ts";
@@ -84,6 +85,7 @@ export function OrderDrawer(props: { orderId: number }) {
           <OrderAsOf detail={detail} now={order} start={asOf || (detail.events.at(-1)?.sequence ?? 1)} />
         )}
       </div>
+      {order !== undefined && <DrawerActions order={order} />}
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import type { OrderDetail } from "../desk/detail-wire.ts";
 import type { OrderRow } from "../desk/wire.ts";
 import { cxlRejReasonWord, ordRejReasonWord, ordTypeWord, sideLook, timeInForceWord } from "./codes.ts";
 import { count, decimal, gap, quantity, timeOfDay, words } from "./format.ts";
+import { termsText } from "./term-words.ts";
 
 type Step = OrderDetail["events"][number];
 type Frame = { sequence: number; timeUs: number; command: string; events: Step[] };
@@ -79,6 +80,7 @@ const READERS: Readonly<Record<string, (value: unknown, order: OrderRow) => stri
   timeInForce: (value) => timeInForceWord(value as string),
   ordRejReason: (value) => ordRejReasonWord(value as number),
   cxlRejReason: (value) => cxlRejReasonWord(value as number),
+  moreTerms: (value, order) => termsText(value as number[], order),
   responseTo: (value) => (value === "2" ? "replace" : "cancel"),
 };
 /** Of the order itself, and so the same in every line. */
@@ -124,7 +126,8 @@ export function detailText(event: Step, order: OrderRow): string {
   for (const [name, value] of Object.entries(detail)) {
     if (OMITTED.has(name) || value === "") continue;
     const text = READERS[name]?.(value, order) ?? (typeof value === "boolean" ? (value ? "yes" : "no") : String(value));
-    parts.push(name === "text" ? text : `${NAMES[name] ?? name} ${text}`);
+    if (text === "") continue;
+    parts.push(name === "text" || name === "moreTerms" ? text : `${NAMES[name] ?? name} ${text}`);
   }
   return parts.join(" · ");
 }

@@ -5,9 +5,11 @@ import type { OrderColumnId } from "../desk/view/names.ts";
 import type { GroupRow, OrderRow } from "../desk/wire.ts";
 import { ColumnMenu } from "./column-menu.tsx";
 import { expandGroup, showLines } from "./feed.ts";
+import { PhoneBar } from "./filter-sheet.tsx";
 import { count } from "./format.ts";
 import { Grid, type GridSource } from "./grid.tsx";
 import { GroupLine } from "./group-line.tsx";
+import { CARD_HEIGHT, OrderCard } from "./order-card.tsx";
 import { ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
 import * as selection from "./selection.ts";
 import * as store from "./store.ts";
@@ -43,10 +45,10 @@ export function OrdersPanel() {
     [hidden, order, widths, isNarrow],
   );
   return (
-    <section class="panel orders-panel" aria-label="Orders">
+    <section class="panel orders-panel" aria-label="Orders" data-cards={isNarrow}>
       <div class="panel-bar">
         <h2>Orders</h2>
-        <ViewBar />
+        {isNarrow ? <PhoneBar /> : <ViewBar />}
         <span class="panel-count">{shownText()}</span>
       </div>
       <FilterChips />
@@ -69,7 +71,11 @@ export function OrdersPanel() {
         onResize={(column, width) =>
           changeView({ widths: { ...view.peek().widths, [column]: Math.max(32, Math.min(600, width)) } })
         }
-        groupLine={(row) => (isGroup(row) ? <GroupLine group={row} columns={columns} /> : null)}
+        groupLine={(row) => {
+          if (isGroup(row)) return <GroupLine group={row} columns={columns} />;
+          return isNarrow ? <OrderCard order={row} /> : null;
+        }}
+        {...(isNarrow ? { rowHeight: CARD_HEIGHT } : {})}
         toneOf={(row) => TONES[row.ordStatus] ?? ""}
         empty={emptyText()}
       />

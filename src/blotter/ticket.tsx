@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ActionRequest } from "../desk/action-wire.ts";
 import { type Action, act, begin, closeForm, form, menu, plainQty, rename, tell, user } from "./actions.ts";
 
+const PHONE_WIDTH = 640;
 const WORDS: Readonly<Record<string, string>> = {
   accept: "Accept",
   reject: "Reject …",
@@ -80,10 +81,14 @@ function ActionMenu() {
     event.preventDefault();
     event.stopPropagation();
   };
-  const style = {
-    left: `${Math.min(left, window.innerWidth - 260)}px`,
-    top: `${Math.min(top, window.innerHeight - 330)}px`,
-  };
+  // On a phone it lies at the bottom, where the thumb is.
+  const style =
+    window.innerWidth <= PHONE_WIDTH
+      ? {}
+      : {
+          left: `${Math.min(left, window.innerWidth - 260)}px`,
+          top: `${Math.min(top, window.innerHeight - 330)}px`,
+        };
   return (
     <div
       class="action-menu"

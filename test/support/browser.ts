@@ -2,7 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { CommandType } from "../../src/domain/records.generated.ts";
+import type { IdentifiedAction } from "../../src/desk/action-wire.ts";
+import { DeskAdapter } from "../../src/desk-adapter.ts";
+import { type Command, CommandType } from "../../src/domain/records.generated.ts";
 import type { OrderPathStatus } from "../../src/follower-messages.ts";
 import { FollowerFixture } from "./follower-fixture.ts";
 import { pathStatus } from "./path-status.ts";
@@ -89,6 +91,30 @@ export class BlotterBrowser {
     while (orders.requestNumber[orderId] === 0) orderId = this.day.newOrder();
     this.fixture.journal.commit();
     return orderId;
+  }
+
+  /** A client's order for the desk to work has come, and nobody has accepted it. @returns its OrderID */
+  care(): number {
+    const { orders } = this.fixture.journal.state;
+    let orderId = this.day.newOrder("", true);
+    while (!orders.isOpen(orderId)) orderId = this.day.newOrder("", true);
+    this.fixture.journal.commit();
+    return orderId;
+  }
+
+  /** What the order path would do with what a person does. */
+  carryOut(action: IdentifiedAction): void {
+    const { journal } = this.fixture;
+    const offer = (command: Command) => {
+      journal.submit(command);
+      journal.commit();
+      return true;
+    };
+    new DeskAdapter(
+      offer,
+      () => undefined,
+      () => journal.timeNs,
+    ).take(action);
   }
 
   /** The venue ends an order. */

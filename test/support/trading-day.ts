@@ -89,7 +89,7 @@ export class TradingDay {
     return ++this.#reportSequence;
   }
 
-  newOrder(text = ""): number {
+  newOrder(text = "", isCare = false): number {
     const random = this.#random;
     const fixture = this.#fixture;
     const sessionId = 1 + random.below(CLIENTS.length);
@@ -118,7 +118,7 @@ export class TradingDay {
       CLIENTS[sessionId - 1],
       "LOCKSTEP",
       msgSeqNum,
-      `11=${clOrdId}|${account === "" ? "" : `1=${account}|`}55=${asked}|54=${side}|38=${decimalText(qtyMantissa, qtyScale)}|40=${ordType}|${price}59=${timeInForce}|21=1`,
+      `11=${clOrdId}|${account === "" ? "" : `1=${account}|`}55=${asked}|54=${side}|38=${decimalText(qtyMantissa, qtyScale)}|40=${ordType}|${price}59=${timeInForce}|21=${isCare ? 3 : 1}`,
     );
     const events = fixture.submit(
       {
@@ -139,13 +139,13 @@ export class TradingDay {
         unsupported: "",
         securityId: "",
         securityExchange: "",
-        moreTerms: [],
+        moreTerms: isCare ? [21, "3".charCodeAt(0), 0] : [],
         carried: "",
       },
       raw,
     );
     const orderId = fixture.state.orders.count;
-    if (events.length > 1) this.#open.push(orderId);
+    if (events.length > 1 && !isCare) this.#open.push(orderId);
     return orderId;
   }
 
