@@ -14,7 +14,20 @@ import type { MatchingEngine } from "./matching/matching-engine.ts";
 import { TERMS, TIF_DAY, TIF_MASK } from "./matching/order-pool.ts";
 import type { AuctionListener } from "./matching/outcomes.ts";
 import type { PriceLevels } from "./matching/price-levels.ts";
-import { AT_CLOSE, AT_OPEN, EXPIRE_DATE, LIMIT_PX, NEXT_PEG, PLACE, Place, rowOf } from "./matching/rare-terms.ts";
+import {
+  AT_CLOSE,
+  AT_OPEN,
+  EXPIRE_DATE,
+  FLAGS,
+  HALT_CANCEL,
+  HALT_MASK,
+  HALT_REINSTATE,
+  LIMIT_PX,
+  NEXT_PEG,
+  PLACE,
+  Place,
+  rowOf,
+} from "./matching/rare-terms.ts";
 import { PHASE_RULES, Phase, type PhaseRules, phaseFault } from "./phases.ts";
 import { bandAround, isInBand, NO_BAND, type PriceBand } from "./price-bands.ts";
 import { ReportKind } from "./report-queue.ts";
@@ -66,6 +79,8 @@ export type StatusListener = { onStatus(book: number, status: Readonly<Instrumen
 export type PhaseHost = AuctionListener & {
   /** Takes a resting order off its book and says so. */
   endOrder(order: number, kind: number, text: Text): void;
+  /** Says something of a resting order, which stays as it is. */
+  tellOrder(order: number, kind: number, text: Text): void;
   /** Orders trade as they come from now on: what a price wakes is looked at. */
   onTrading(book: number): void;
 };
@@ -208,12 +223,26 @@ export class InstrumentPhases {
       this.#engine.call(book, NO_CALL);
     }
     if (phase === Phase.Closed) this.#close(book);
+    if (phase === Phase.Halted || from === Phase.Halted) this.#followHalts(book, phase === Phase.Halted);
     if (phase === Phase.PreOpen || phase === Phase.OpeningAuction) this.#engine.call(book, AT_OPEN);
     if (phase === Phase.ClosingAuction) this.#engine.call(book, AT_CLOSE);
     this.#refreshPlain(status);
     if (phase === Phase.VolatilityAuction || from === Phase.VolatilityAuction) this.#findNextEnd();
     this.listener?.onStatus(book, status);
     if (phase === Phase.Continuous) this.#host.onTrading(book);
+  }
+
+  /** A halt begins or ends for the orders that say what becomes of them then; the others rest. */
+  #followHalts(book: number, isHalted: boolean): void {
+    const { pool, rareTerms } = this.#engine;
+    for (const order of this.#ordersOf(book)) {
+      const row = rowOf(pool.i32[(order << 4) + TERMS]);
+      const onHalt = row === 0 ? 0 : rareTerms.i32[(row << 5) + FLAGS] & HALT_MASK;
+      if (onHalt === HALT_CANCEL && isHalted) this.#host.endOrder(order, ReportKind.Canceled, Text.CanceledOnHalt);
+      if (onHalt !== HALT_REINSTATE) continue;
+      if (isHalted) this.#host.tellOrder(order, ReportKind.Suspended, Text.SuspendedOnHalt);
+      else this.#host.tellOrder(order, ReportKind.Restated, Text.Reinstated);
+    }
   }
 
   #uncross(book: number): void {

@@ -12,7 +12,8 @@
  *   market-to-limit     x   x   x     -   -     -   -         x           x          -         -
  *   pegged              x   x   x     -   -     -   -         -           -          -         x
  *
- * MinQty goes with neither OPG and ATC nor FOK. Every type may have a self-match id.
+ * MinQty goes with neither OPG and ATC nor FOK. Every type may have a self-match id, and every order that can rest may say
+ * what becomes of it in a trading halt.
  */
 import type { VenueOrdType, VenueTerms, VenueTimeInForce } from "../src/domain/exchange-port.ts";
 import { type InstrumentDefinition, isOnTick } from "../src/domain/instrument.ts";
@@ -46,6 +47,8 @@ const PEGS = [0, rare.PEG_PRIMARY, rare.PEG_MID, rare.PEG_MARKET];
 const PEG_NAMES = ["", "primary", "mid", "market"];
 const MODES = [rare.CANCEL_NEWEST, rare.CANCEL_OLDEST, rare.CANCEL_BOTH, rare.DECREMENT];
 const MODE_NAMES = ["newest", "oldest", "both", "decrement"];
+const HALTS = [0, rare.HALT_REINSTATE, rare.HALT_CANCEL];
+const HALT_NAMES = ["", "reinstate", "cancel"];
 const NONE: RequestTerms = noTerms();
 
 /** @returns what is wrong with the terms of an order or replace that `isRare`; Text.None when nothing is */
@@ -86,7 +89,8 @@ function goTogether({ ordType, timeInForce }: RequestInput, terms: RequestTerms)
   if (terms.displayQty !== -1 && (!shows || isImmediate || terms.displayQty < 0)) return false;
   if (terms.minQty !== 0 && (ordType === PEGGED || isAuction || timeInForce === FillOrKill)) return false;
   if (terms.postOnly && (ordType !== Limit || isImmediate || isAuction || terms.minQty !== 0)) return false;
-  return MODES[terms.selfMatchMode] !== undefined;
+  if (terms.onHalt !== 0 && isImmediate) return false;
+  return MODES[terms.selfMatchMode] !== undefined && HALTS[terms.onHalt] !== undefined;
 }
 
 /** The engine's terms for a request that was found good. */
@@ -101,6 +105,7 @@ export function toRareTerms(input: RequestInput, into: rare.RareTerms): void {
   if (timeInForce === AT_THE_OPENING) flags |= rare.AT_OPEN;
   if (timeInForce === AT_THE_CLOSE) flags |= rare.AT_CLOSE;
   if (terms.selfMatchId !== 0) flags |= MODES[terms.selfMatchMode];
+  flags |= HALTS[terms.onHalt];
   into.flags = flags;
   into.stopPx = terms.stopPx === NO_PRICE ? 0 : terms.stopPx;
   into.displayQty = Math.max(terms.displayQty, 0);
@@ -130,6 +135,7 @@ export function completeReplace(input: RequestInput, before: rare.RareTerms): Te
     terms.expireDate = input.timeInForce === GOOD_TILL_DATE ? before.expireDate : 0;
     terms.selfMatchId = before.selfMatchId;
     terms.selfMatchMode = MODES.indexOf(flags & rare.SELF_MATCH_MASK);
+    terms.onHalt = HALTS.indexOf(flags & rare.HALT_MASK);
   }
   const isStop = (flags & rare.STOP) !== 0;
   if (isStop && (flags & rare.TRIGGERED) !== 0) {
@@ -170,6 +176,7 @@ export function toRequestTerms(terms: VenueTerms): RequestTerms {
     expireDate: terms.expireDate ?? 0,
     selfMatchId: terms.selfMatchId ?? 0,
     selfMatchMode: MODE_NAMES.indexOf(terms.selfMatchMode ?? "newest"),
+    onHalt: HALT_NAMES.indexOf(terms.onHalt ?? ""),
   };
 }
 

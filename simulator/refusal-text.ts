@@ -100,7 +100,7 @@ export function askedOrder(input: Readonly<RequestInput>, instrument: Instrument
 }
 
 function writtenTerms(terms: RequestTerms, priceScale: number, qtyScale: number): WrittenTerm[] {
-  const { stopPx, displayQty, minQty, peg, pegOffset, expireDate, selfMatchId, postOnly } = terms;
+  const { stopPx, displayQty, minQty, peg, pegOffset, expireDate, selfMatchId, postOnly, onHalt } = terms;
   const written: WrittenTerm[] = [];
   const write = (isThere: boolean, tag: number, mantissa: number, scale: number) => {
     if (isThere) written.push({ tag, mantissa, scale });
@@ -110,6 +110,7 @@ function writtenTerms(terms: RequestTerms, priceScale: number, qtyScale: number)
   write(minQty !== 0, Tag.MinQty, minQty, qtyScale);
   write(postOnly, Tag.ExecInst, "6".charCodeAt(0), 0);
   write(peg > 0, Tag.ExecInst, "RMP".charCodeAt(peg - 1), 0);
+  write(onHalt > 0, Tag.ExecInst, "JK".charCodeAt(onHalt - 1), 0);
   write(pegOffset !== 0, Tag.PegOffsetValue, pegOffset, priceScale);
   write(expireDate !== 0, Tag.ExpireDate, expireDate, 0);
   write(selfMatchId !== 0, SELF_MATCH_ID, selfMatchId, 0);

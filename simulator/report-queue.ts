@@ -8,7 +8,7 @@
 import { type VenueListener, type VenueReport, VenueReportKind } from "../src/domain/exchange-port.ts";
 import { venueClOrdId } from "../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../src/domain/price.ts";
-import type { OrdStatus } from "../src/domain/values.ts";
+import { ExecRestatementReason, NO_RESTATEMENT_REASON, type OrdStatus } from "../src/domain/values.ts";
 import { Text, textOf } from "./report-text.ts";
 
 /** `VenueReportKind` by number. */
@@ -25,6 +25,7 @@ const KINDS = [
   VenueReportKind.Busted,
   VenueReportKind.Corrected,
   VenueReportKind.Status,
+  VenueReportKind.Suspended,
 ] as const;
 
 export const ReportKind = {
@@ -40,6 +41,7 @@ export const ReportKind = {
   Busted: 9,
   Corrected: 10,
   Status: 11,
+  Suspended: 12,
 } as const;
 
 /** Stands for a report that got its number and was lost. */
@@ -77,6 +79,7 @@ export class ReportQueue {
     reason: 0,
     text: "",
     status: null,
+    restatementReason: NO_RESTATEMENT_REASON,
   };
 
   constructor(consumedSequence: number) {
@@ -177,6 +180,8 @@ export class ReportQueue {
     report.text = this.#wordsOf(rows[at]) ?? textOf(text);
     report.exchangeExecRefId = "";
     report.status = null;
+    report.restatementReason =
+      text === Text.CanceledOnHalt ? ExecRestatementReason.CancelOnTradingHalt : NO_RESTATEMENT_REASON;
     if (report.kind === VenueReportKind.Status) this.#tellStatus(report);
     if (text === Text.BustedByOperator || text === Text.CorrectedByOperator) {
       // The trade it is about stands where refusals have their reason.

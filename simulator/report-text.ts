@@ -46,6 +46,9 @@ export const Text = {
   VolatilityHalt: 49,
   StaticBandMoved: 50,
   NotMarketToLimit: 51,
+  CanceledOnHalt: 52,
+  SuspendedOnHalt: 53,
+  Reinstated: 54,
   CanceledByExchange: 60,
   ExpiredByExchange: 61,
 } as const;
@@ -97,6 +100,9 @@ const TEXTS: Record<Text, string> = {
   [Text.VolatilityHalt]: "a volatility auction began: the rest could not trade within the dynamic band",
   [Text.NotMarketToLimit]: "market-to-limit orders are taken in continuous trading only",
   [Text.StaticBandMoved]: "the order's price is outside the static band of the new day",
+  [Text.CanceledOnHalt]: "trading in this symbol is halted: the order is canceled, as it asked",
+  [Text.SuspendedOnHalt]: "trading in this symbol is halted: the order waits for its end",
+  [Text.Reinstated]: "the trading halt is over: the order is reinstated",
   [Text.CanceledByExchange]: "canceled by the exchange",
   [Text.ExpiredByExchange]: "expired by the exchange",
 };

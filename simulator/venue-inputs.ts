@@ -33,6 +33,8 @@ export const InputKind = {
 export const INPUT_VERSION = 1;
 /** A new order or replace with rare terms: the fields of version 1, then these terms. */
 export const RARE_INPUT_VERSION = 2;
+/** The same, and what becomes of the order in a trading halt; an order that says nothing of halts is of version 2. */
+export const HALT_INPUT_VERSION = 3;
 
 /** Room for the largest order record. */
 const ORDER_INPUT_BYTES = 128;
@@ -74,6 +76,8 @@ export type RequestTerms = {
   selfMatchId: number;
   /** 0 newest, 1 oldest, 2 both, 3 decrement. */
   selfMatchMode: number;
+  /** 0 it rests, 1 it is suspended and reinstated, 2 it is canceled. */
+  onHalt: number;
 };
 
 /** A request not read yet. */
@@ -106,6 +110,7 @@ export function noTerms(): RequestTerms {
     expireDate: 0,
     selfMatchId: 0,
     selfMatchMode: 0,
+    onHalt: 0,
   };
 }
 
@@ -306,10 +311,11 @@ export function encodeCorrectTrade(to: ByteWriter, execNumber: number, qty: Qty,
   to.int(price);
 }
 
-/** Requests have two versions, everything else one. */
+/** Requests have three versions, everything else one. */
 export function isKnownVersion(kind: number, version: number): boolean {
   if (version === INPUT_VERSION) return true;
-  return version === RARE_INPUT_VERSION && (kind === InputKind.NewOrder || kind === InputKind.ReplaceOrder);
+  const isRareVersion = version === RARE_INPUT_VERSION || version === HALT_INPUT_VERSION;
+  return isRareVersion && (kind === InputKind.NewOrder || kind === InputKind.ReplaceOrder);
 }
 
 /** A record of a later build: it is not guessed at. */
@@ -331,7 +337,7 @@ function head(
 ): void {
   to.reserve(ORDER_INPUT_BYTES);
   to.u8(kind);
-  to.u8(rare === null ? INPUT_VERSION : RARE_INPUT_VERSION);
+  to.u8(rare === null ? INPUT_VERSION : rare.onHalt === 0 ? RARE_INPUT_VERSION : HALT_INPUT_VERSION);
   to.u8(participant);
   to.u32(clientOrder);
   to.u16(request);
@@ -363,7 +369,7 @@ function readTerms(from: ByteReader, version: number, into: RequestInput): void 
   into.timeInForce = from.char() as VenueTimeInForce;
   into.orderQty = from.int() as Qty;
   into.price = from.int() as Ticks;
-  into.hasTerms = version === RARE_INPUT_VERSION;
+  into.hasTerms = version !== INPUT_VERSION;
   if (!into.hasTerms) return;
   const { terms } = into;
   terms.stopPx = from.int() as Ticks;
@@ -375,6 +381,7 @@ function readTerms(from: ByteReader, version: number, into: RequestInput): void 
   terms.expireDate = from.u32();
   terms.selfMatchId = from.u32();
   terms.selfMatchMode = from.u8();
+  terms.onHalt = version === HALT_INPUT_VERSION ? from.u8() : 0;
 }
 
 function rareTerms(to: ByteWriter, terms: RequestTerms): void {
@@ -387,4 +394,5 @@ function rareTerms(to: ByteWriter, terms: RequestTerms): void {
   to.u32(terms.expireDate);
   to.u32(terms.selfMatchId);
   to.u8(terms.selfMatchMode);
+  if (terms.onHalt !== 0) to.u8(terms.onHalt);
 }

@@ -197,6 +197,10 @@ export class Venue implements TradeListener, SelfMatchListener, PhaseHost {
     this.teller.report(pool.participant(order), kind, clientOrder, pool.request(order), orderNumber, 0, text);
   }
 
+  tellOrder(order: number, kind: number, text: Text): void {
+    this.teller.say(kind, order, text);
+  }
+
   onTrading(book: number): void {
     this.#setOff(book);
   }

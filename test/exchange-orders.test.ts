@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LockstepProcess, startLockstep } from "./support/process.ts";
 import { limit, of, Trader } from "./support/trader.ts";
 
-const SYMBOLS = ["STOP", "ICE", "PEG", "SMP", "TIME", "WRONG", "MASS", "LINE", "MIN"];
+const SYMBOLS = ["STOP", "ICE", "PEG", "SMP", "TIME", "WRONG", "MASS", "LINE", "MIN", "HALT"];
 const CONFIG = `
 compId: XSIM
 insecureLogon: true
@@ -262,6 +262,24 @@ describe("order types at lockstep exchange", () => {
     const execIds = alpha.heard.filter((message) => of(message, 43) !== "Y").map((message) => of(message, 17));
     const given = execIds.filter((execId) => execId !== undefined);
     expect(new Set(given).size).toBe(given.length);
+  });
+
+  it("suspends, cancels and reinstates orders in a trading halt, as each asks", async () => {
+    const phase = (name: string) =>
+      fetch(`http://127.0.0.1:${exchange.httpPort}/api/command`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ do: "phase", symbol: "HALT", phase: name }),
+      });
+    alpha.send("D", order("H1", "HALT", 1, 30, "40=2|44=2.00|18=J|"));
+    await alpha.next({ 35: "8", 11: "H1", 150: "0", 18: "J" });
+    charlie.send("D", order("H2", "HALT", 1, 30, "40=2|44=2.00|18=K|"));
+    await charlie.next({ 35: "8", 11: "H2", 150: "0", 18: "K" });
+    await phase("halted");
+    await alpha.next({ 35: "8", 11: "H1", 150: "9", 39: "9", 151: "30" });
+    await charlie.next({ 35: "8", 11: "H2", 150: "4", 378: "6", 39: "4", 151: "0" });
+    await phase("resume");
+    await alpha.next({ 35: "8", 11: "H1", 150: "D", 378: "8", 39: "0", 151: "30" });
   });
 
   it("has the same orders with all their terms after kill -9", async () => {

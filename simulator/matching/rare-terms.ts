@@ -47,6 +47,9 @@ export const CANCEL_NEWEST = 0;
 export const CANCEL_OLDEST = 0x400;
 export const CANCEL_BOTH = 0x800;
 export const DECREMENT = 0xc00;
+export const HALT_MASK = 0x3000;
+export const HALT_REINSTATE = 0x1000;
+export const HALT_CANCEL = 0x2000;
 
 /** `PLACE`: where the order is. */
 export const Place = { Nowhere: 0, Shown: 1, Dark: 2, Stops: 3, Parked: 4, Asleep: 5 } as const;

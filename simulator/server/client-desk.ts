@@ -5,7 +5,7 @@
  * to whoever listens. Run again from the journal it gives the same orders, the same numbers and the same ExecIDs, and
  * nobody listens then. What it refuses the venue never sees.
  */
-import { NO_PRICE, type Qty, rescale, type Ticks } from "../../src/domain/price.ts";
+import { type Qty, rescale, type Ticks } from "../../src/domain/price.ts";
 import { CxlRejReason, ExecType, OrdRejReason, OrdStatus } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { ByteReader, ByteWriter } from "../../src/lib/byte-buffer.ts";
@@ -18,7 +18,15 @@ import { ReportKind } from "../report-queue.ts";
 import { Text, textOf } from "../report-text.ts";
 import type { Venue } from "../venue.ts";
 import { encodeCancel, encodeNewOrder, encodeReplace } from "../venue-inputs.ts";
-import { type ClientOrder, ClientOrders, isGoodTill, type OrderRequest, takeReplacement } from "./client-orders.ts";
+import {
+  type ClientOrder,
+  ClientOrders,
+  isGoodTill,
+  type OrderRequest,
+  orderOfRequest,
+  priceOf,
+  takeReplacement,
+} from "./client-orders.ts";
 import { type OrderReport, type ReportListener, type ReportType, Restatement, VenueAct } from "./client-reports.ts";
 import { termsOfRequest } from "./request-terms.ts";
 import type { ClientRequest } from "./server-records.ts";
@@ -179,13 +187,21 @@ export class ClientDesk implements ClientListener {
         return this.#report(order, ExecType.Replaced, { origClOrdId: asked.origClOrdId });
       case ReportKind.Canceled:
         order.end = OrdStatus.Canceled;
+        if (text === Text.CanceledOnHalt) {
+          const halted = { restatement: Restatement.TradingHalt, text: textOf(text) };
+          return this.#report(order, ExecType.Canceled, halted);
+        }
         return this.#reportCanceled(order, asked, textOf(text));
       case ReportKind.Expired:
         order.end = OrdStatus.Expired;
         return this.#report(order, ExecType.Expired, { text: textOf(text) });
       case ReportKind.Triggered:
         return this.#report(order, VenueAct.Triggered, { text: "StopPx(99) was reached: the order is worked" });
+      case ReportKind.Suspended:
+        order.isSuspended = true;
+        return this.#report(order, ExecType.Suspended, { text: textOf(text) });
       case ReportKind.Restated:
+        order.isSuspended = false;
         return this.#restate(order, orderQty, textOf(text));
       case ReportKind.Busted:
       case ReportKind.Corrected:
@@ -439,38 +455,8 @@ export class ClientDesk implements ClientListener {
   }
 
   #orderOf(request: ClientRequest, number: number): ClientOrder {
-    const { participant, clOrdId, account, symbol, side, ordType, timeInForce } = request;
-    const book = this.#venue.bookBySymbol.get(symbol) ?? 0;
-    const instrument = this.#venue.instruments[book] ?? null;
-    const qtyScale = instrument?.qtyScale ?? request.qtyScale;
-    const priceScale = instrument?.priceScale ?? request.priceScale;
-    return {
-      participant,
-      number,
-      clOrdId,
-      account,
-      symbol,
-      book,
-      side,
-      ordType,
-      timeInForce,
-      orderQty: rescale(request.qtyMantissa, request.qtyScale, qtyScale) as Qty,
-      price: priceOf(request, priceScale),
-      terms: null,
-      expireMs: 0,
-      qtyScale,
-      priceScale,
-      cumQty: 0,
-      notional: 0,
-      orderNumber: 0,
-      isDoneForDay: false,
-      end: "",
-      // Request numbers begin at 1, as at the OMS.
-      requests: [
-        { clOrdId: "", origClOrdId: "", isReplace: false },
-        { clOrdId, origClOrdId: "", isReplace: false },
-      ],
-    };
+    const book = this.#venue.bookBySymbol.get(request.symbol) ?? 0;
+    return orderOfRequest(request, number, book, this.#venue.instruments[book] ?? null);
   }
 
   #ordersOf(participant: number): ClientOrders {
@@ -488,9 +474,4 @@ export class ClientDesk implements ClientListener {
   #nextExecId(): string {
     return `E${++this.#execNumber}`;
   }
-}
-
-function priceOf(request: ClientRequest, priceScale: number): Ticks {
-  if (request.priceMantissa === NO_PRICE) return NO_PRICE;
-  return rescale(request.priceMantissa, request.priceScale, priceScale) as Ticks;
 }

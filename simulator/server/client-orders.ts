@@ -1,10 +1,12 @@
 /** The orders of the server's clients as reports need them: one a ClOrdID chain, with every request that was made of it. */
 import type { VenueOrdType, VenueTimeInForce } from "../../src/domain/exchange-port.ts";
-import type { Qty, Ticks } from "../../src/domain/price.ts";
+import type { InstrumentDefinition } from "../../src/domain/instrument.ts";
+import { NO_PRICE, type Qty, rescale, type Ticks } from "../../src/domain/price.ts";
 import { OrdStatus, type Side, TimeInForce } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
 import { GOOD_TILL_DATE } from "../rare-checks.ts";
 import type { RequestTerms } from "../venue-inputs.ts";
+import type { ClientRequest } from "./server-records.ts";
 
 /**
  * A request of an order: its own ClOrdID and the one it named; "" when the exchange itself asked, and then `text` says why,
@@ -48,15 +50,63 @@ export type ClientOrder = {
   orderNumber: number;
   /** Its market is closed, and it will be there again when that opens. */
   isDoneForDay: boolean;
+  /** Trading is halted, and it waits for its end. */
+  isSuspended: boolean;
   /** How it ended; "" while it is live. */
   end: OrdStatus | "";
   /** By request number; the order itself is 1. */
   readonly requests: OrderRequest[];
 };
 
+/** @param book 0, and no instrument, for a symbol that is not listed: then numbers keep the request's scales */
+export function orderOfRequest(
+  request: ClientRequest,
+  number: number,
+  book: number,
+  instrument: Pick<InstrumentDefinition, "qtyScale" | "priceScale"> | null,
+): ClientOrder {
+  const { participant, clOrdId, account, symbol, side, ordType, timeInForce } = request;
+  const qtyScale = instrument?.qtyScale ?? request.qtyScale;
+  const priceScale = instrument?.priceScale ?? request.priceScale;
+  return {
+    participant,
+    number,
+    clOrdId,
+    account,
+    symbol,
+    book,
+    side,
+    ordType,
+    timeInForce,
+    orderQty: rescale(request.qtyMantissa, request.qtyScale, qtyScale) as Qty,
+    price: priceOf(request, priceScale),
+    terms: null,
+    expireMs: 0,
+    qtyScale,
+    priceScale,
+    cumQty: 0,
+    notional: 0,
+    orderNumber: 0,
+    isDoneForDay: false,
+    isSuspended: false,
+    end: "",
+    // Request numbers begin at 1, as at the OMS.
+    requests: [
+      { clOrdId: "", origClOrdId: "", isReplace: false },
+      { clOrdId, origClOrdId: "", isReplace: false },
+    ],
+  };
+}
+
+export function priceOf(request: ClientRequest, priceScale: number): Ticks {
+  if (request.priceMantissa === NO_PRICE) return NO_PRICE;
+  return rescale(request.priceMantissa, request.priceScale, priceScale) as Ticks;
+}
+
 export function ordStatusOf(order: ClientOrder): OrdStatus {
   if (order.end !== "") return order.end;
   if (order.isDoneForDay) return OrdStatus.DoneForDay;
+  if (order.isSuspended) return OrdStatus.Suspended;
   return order.cumQty > 0 ? OrdStatus.PartiallyFilled : OrdStatus.New;
 }
 

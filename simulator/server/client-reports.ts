@@ -7,7 +7,14 @@ import type { ClientRequest } from "./server-records.ts";
 export const VenueAct = { Restated: "D", Corrected: "G", Busted: "H", Triggered: "L", DoneForDay: "3" } as const;
 export type ReportType = ExecType | (typeof VenueAct)[keyof typeof VenueAct];
 /** ExecRestatementReason (378). */
-export const Restatement = { Renewal: 1, Repricing: 3, BrokerOption: 4, PartialDecline: 5, MarketOption: 8 } as const;
+export const Restatement = {
+  Renewal: 1,
+  Repricing: 3,
+  BrokerOption: 4,
+  PartialDecline: 5,
+  TradingHalt: 6,
+  MarketOption: 8,
+} as const;
 
 /** One ExecutionReport, of the order as it stands after what is reported. */
 export type OrderReport = {

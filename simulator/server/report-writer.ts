@@ -97,6 +97,7 @@ const EXEC_TRANS_TYPES: Readonly<Record<string, string>> = {
   [VenueAct.Corrected]: "2",
 };
 const PEG_INSTS = ["", "R", "M", "P"];
+const HALT_INSTS = ["", "J", "K"];
 const PEG_PRICE_TYPES = [0, 5, 2, 4];
 const NOT_SAID = "\0";
 const OTHER = 99;
@@ -253,6 +254,8 @@ export class ReportWriter {
       return Restatement.BrokerOption;
     }
     if (restatement < 0) return undefined;
+    if (execType === ExecType.Canceled && !this.#knows(Tag.ExecRestatementReason, String(restatement)))
+      return undefined;
     return this.#knows(Tag.ExecRestatementReason, String(restatement)) ? restatement : Restatement.BrokerOption;
   }
 
@@ -278,7 +281,9 @@ function termsFields({ terms, expireMs, timeInForce, priceScale, qtyScale }: Cli
   const px = (mantissa: number) => (Number.isNaN(mantissa) ? undefined : { mantissa, scale: priceScale });
   const qty = (mantissa: number) => (Number.isNaN(mantissa) ? undefined : { mantissa, scale: qtyScale });
   const displayQty = terms.displayQty < 0 ? undefined : qty(terms.displayQty);
-  const execInst = [terms.postOnly ? "6" : "", PEG_INSTS[terms.peg]].filter((inst) => inst !== "").join(" ");
+  const execInst = [terms.postOnly ? "6" : "", PEG_INSTS[terms.peg], HALT_INSTS[terms.onHalt]]
+    .filter((inst) => inst !== "")
+    .join(" ");
   const isDated = timeInForce === GOOD_TILL_DATE;
   return {
     stopPx: terms.stopPx === NO_PRICE ? undefined : px(terms.stopPx),

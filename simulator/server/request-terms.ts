@@ -3,7 +3,7 @@
  * are journaled as the client wrote them), and those triples as the venue's terms, in ticks and lots.
  *
  *   all versions   99 StopPx, 110 MinQty, 111 MaxFloor, 211 PegOffsetValue, 432 ExpireDate, 126 ExpireTime,
- *                  18 ExecInst 6 (post-only), R M P (pegs)
+ *                  18 ExecInst 6 (post-only), R M P (pegs), J K (trading halts)
  *   4.4            836 PegOffsetType, 835 PegMoveType
  *   5.0SP2         1138 DisplayQty, 1084 DisplayMethod, 1094 PegPriceType, 2362 SelfMatchPreventionID, 2964 its instruction
  */
@@ -43,8 +43,10 @@ const FOREIGN: readonly (readonly [tag: number, name: string])[] = [
   [Tag.PegLimitType, "PegLimitType"],
   [Tag.PegScope, "PegScope"],
 ];
-/** ExecInst(18): not held, work and held say nothing here; 6 is post-only, R, M and P are pegs. */
-const EXEC_INST = "125 6RMP";
+/** ExecInst(18): not held, work and held say nothing here; 6 is post-only, R, M and P are pegs, J and K are for trading halts. */
+const EXEC_INST = "125 6RMPJK";
+/** ExecInst(18) J and K: reinstate on trading halt, cancel on trading halt. */
+const ON_HALT = ["J".charCodeAt(0), "K".charCodeAt(0)];
 const SELF_MATCH_ID_MAX = 0xffff_ffff;
 
 /** What a message asks for beyond the plain. `refTag` names a field that cannot be held; `foreign` what the venue does not do. */
@@ -74,7 +76,7 @@ export function readTerms(message: MessageView): ReadTerms {
   }
   for (const inst of message.text(Tag.ExecInst)) {
     if (!EXEC_INST.includes(inst)) read.foreign = `ExecInst(18) ${inst} is not supported`;
-    else if ("6RMP".includes(inst)) read.written.push({ tag: Tag.ExecInst, mantissa: inst.charCodeAt(0), scale: 0 });
+    else if ("6RMPJK".includes(inst)) read.written.push({ tag: Tag.ExecInst, mantissa: inst.charCodeAt(0), scale: 0 });
   }
   for (const [tag, name] of FOREIGN) {
     const index = message.indexOf(tag);
@@ -146,6 +148,7 @@ function setNumber(
   switch (tag) {
     case Tag.ExecInst:
       if (value === 0x36) terms.postOnly = true;
+      else if (ON_HALT.includes(value)) terms.onHalt = ON_HALT.indexOf(value) + 1;
       else terms.peg = "RMP".indexOf(String.fromCharCode(value)) + 1;
       return;
     case Tag.PegPriceType:

@@ -41,6 +41,7 @@ import {
   ordRejReasonOf,
   restatementReasonOf,
   statusOf,
+  tellsReason,
 } from "./report-values.ts";
 import { RequestCopies } from "./request-copies.ts";
 
@@ -151,7 +152,10 @@ export class FixPublisher {
         return this.#reportSettled(event.orderId, ExecType.Replaced, "");
       case EventType.OrderCanceled:
         if (event.solicited) return this.#reportSettled(event.orderId, ExecType.Canceled, "");
+        report.restatementReason = event.reason;
         return this.#report(event.orderId, ExecType.Canceled, 0, 0, event.text);
+      case EventType.OrderSuspended:
+        return this.#report(event.orderId, ExecType.Suspended, 0, 0, event.text);
       case EventType.OrderExpired:
         return this.#report(event.orderId, ExecType.Expired, 0, 0, event.text);
       case EventType.OrderTriggered:
@@ -357,7 +361,7 @@ export class FixPublisher {
     if (form.hasOrdStatusReqId && report.ordStatusReqId !== "") to.text(Tag.OrdStatusReqID, report.ordStatusReqId);
     if (form.hasDayQty && this.#state.carriedOver.size > 0) this.#writeDayQty(to, orderId, row, qtyScale, priceScale);
     if (form.hasMassStatus && report.massStatusReqId !== "") writeMassStatus(to);
-    if (report.restatementReason >= 0 && form.hasRestated && !(execType === ExecType.Triggered && form.hasTriggered)) {
+    if (tellsReason(form, execType, report.restatementReason)) {
       to.int(Tag.ExecRestatementReason, restatementReasonOf(form, report.restatementReason));
     }
     if ((orders.flags[row] & Flag.Listed) !== 0) writeList(to, orderId, this.#state, recipient.session);

@@ -42,6 +42,13 @@ export function execTypeOf(form: ReportForm, execType: ExecType, ordStatus: OrdS
   return execType === ExecType.PendingReplace && !form.hasPendingReplace ? ExecType.PendingCancel : execType;
 }
 
+/** Does a report tell this ExecRestatementReason(378)? One of a cancel does where the version has the reason. */
+export function tellsReason(form: ReportForm, execType: ExecType, reason: number): boolean {
+  if (reason < 0 || !form.hasRestated) return false;
+  if (execType === ExecType.Canceled) return form.restatementReasons.has(reason);
+  return execType !== ExecType.Triggered || !form.hasTriggered;
+}
+
 export function restatementReasonOf(form: ReportForm, reason: number): number {
   return form.restatementReasons.has(reason) ? reason : form.restatementOther;
 }

@@ -63,7 +63,7 @@ const SECURITY: readonly FieldRule[] = [
   ),
 ];
 const SECURITY_TAGS = SECURITY.map(({ tag }) => tag);
-const EXEC_INSTS = "1 2 5 6 o".split(" ");
+const EXEC_INSTS = "1 2 5 6 J K o".split(" ");
 const PEG_TYPES = "2 4 5".split(" ");
 const shown = "What is shown of the order, a multiple of the lot size; 0 hides it. See the table of order types.";
 const carriedNote = `Carried to the venue, to reports and to drop copies as it is; all that is carried has at most ${CARRIED_MAX} characters.`;
@@ -77,7 +77,7 @@ const TERMS: readonly FieldRule[] = [
   row(
     Tag.ExecInst,
     "conditional",
-    `Several may stand with spaces between them; 6 must not trade at entry, o is canceled when your line is lost. M, P and R go with a pegged order. ${unsupported}`,
+    `Several may stand with spaces between them; 6 must not trade at entry, o is canceled when your line is lost, J is suspended and reinstated when trading is halted, K canceled. M, P and R go with a pegged order. ${unsupported}`,
     EXEC_INSTS,
   ),
   row(

@@ -10,7 +10,7 @@ import {
   type ReplaceOrder,
   type RequestOrderStatus,
 } from "../domain/records.generated.ts";
-import { ABSENT, CxlRejReason, CxlRejResponseTo } from "../domain/values.ts";
+import { ABSENT, CxlRejReason, CxlRejResponseTo, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
@@ -31,7 +31,14 @@ export function decideCancelOrder(state: State, command: CancelOrder, events: Ev
   if (isHeld(state, row) || isParked(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: true, text: "", requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: true,
+      text: "",
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
     return;
   }
   if (isCare(state.orders, row)) {

@@ -18,6 +18,7 @@ import {
   HouseCancelCause,
   ListStage,
   ListStatusType,
+  NO_RESTATEMENT_REASON,
 } from "../domain/values.ts";
 import { alternativesOf, endsTogether, FIRST, partOf, wantedQty, wholeLots } from "./alternatives.ts";
 import { isParked } from "./day-orders.ts";
@@ -138,7 +139,14 @@ function cancel(state: State, order: ListedOrder, text: string, events: Event[])
   const { orderId, row } = order;
   if (!order.isLive || order.isPendingCancel) return;
   if (order.isHeld || isParked(state, row)) {
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: false,
+      text,
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
     return;
   }
   const requestNumber = order.requestNumber + 1;

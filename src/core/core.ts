@@ -26,6 +26,7 @@ import {
   decideExchangeTriggered,
 } from "./exchange-reports.ts";
 import { commandFailed } from "./failed-command.ts";
+import { decideExchangeHalted } from "./halts.ts";
 import { decideSetKillSwitch } from "./kill-switch.ts";
 import { decideCancelList, decideExecuteList, decideListStatus, decideNewOrderList } from "./lists.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
@@ -139,6 +140,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideExchangeCorrected(state, command, events);
     case CommandType.DontKnowTrade:
       return decideDontKnowTrade(state, command, events);
+    case CommandType.ExchangeHalted:
+      return decideExchangeHalted(state, command, events);
     case CommandType.ExchangeTriggered:
       return decideExchangeTriggered(state, command, events);
     case CommandType.ExchangeRestated:

@@ -98,6 +98,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   [OrdStatus.PendingNew]: "pending",
   [OrdStatus.Expired]: "expired",
   [OrdStatus.PendingReplace]: "being replaced",
+  [OrdStatus.Suspended]: "suspended",
 };
 
 function statusWord({ orders }: State, row: number): string {

@@ -145,6 +145,11 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       state.stops.reach(event.orderId);
       orders.updatedNs[row] = timeNs;
       return;
+    case EventType.OrderSuspended:
+      row = rowOf(orders, event.orderId);
+      orders.flags[row] |= Flag.Suspended;
+      orders.updatedNs[row] = timeNs;
+      return;
     case EventType.OrderRestated:
       row = rowOf(orders, event.orderId);
       assert(event.orderQty >= orders.cumQty[row], "restated below cumQty");
@@ -154,6 +159,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
         setMore(state, row, event.moreTerms, "");
         state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       }
+      orders.flags[row] &= ~Flag.Suspended;
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
       if (event.reason === ExecRestatementReason.Renewal) {

@@ -25,6 +25,7 @@ import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REAS
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
+import { isSuspended, reinstate } from "./halts.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { triggerReached } from "./held-stops.ts";
 import { orderCanceled } from "./house-cancel.ts";
@@ -39,6 +40,8 @@ export function decideExchangeAccepted(state: State, report: ExchangeAccepted, e
   const row = state.orders.rowOf(report.orderId);
   const stage = state.orders.stage[row];
   if (stage !== Stage.PendingNew) {
+    // A venue may say that a suspended order is reinstated by its being New again.
+    if (stage === Stage.Open && isSuspended(state, row)) return reinstate(state, row, events);
     const found = `accepted again, its stage is ${stage}`;
     // Overtaken by what came of it, or by the answer to a question, it tells nothing new.
     if (stage !== Stage.Rejected && isSameAtVenue(state, row, report.exchangeOrderId))
@@ -56,7 +59,14 @@ export function decideExchangeRejected(state: State, report: ExchangeRejected, e
   // Its client has had its New on an earlier day: now it is canceled.
   if (state.entries.has(orderId)) {
     const why = `the venue does not take it today: ${text}`;
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: why, requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: false,
+      text: why,
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
   } else {
     events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
   }
@@ -78,6 +88,7 @@ export function decideExchangeFill(state: State, report: ExchangeFill, events: E
   if (orders.notional[row] + lastQty * lastPx > NOTIONAL_MAX)
     return refuseReport(state, report, `price ${lastPx} is beyond reason`, events);
   const { venueId, exchangeExecId } = report;
+  if (isSuspended(state, row)) reinstate(state, row, events);
   events.push({ type: EventType.OrderFilled, orderId, venueId, exchangeExecId, lastQty, lastPx });
   if (state.stops.size > 0) triggerReached(state, orders.instrumentId[row], lastPx, events);
 }

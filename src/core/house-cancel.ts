@@ -9,7 +9,7 @@ import {
   type HouseCancelRequested,
   type OrderCanceled,
 } from "../domain/records.generated.ts";
-import { HouseCancelCause } from "../domain/values.ts";
+import { HouseCancelCause, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { isParked } from "./day-orders.ts";
 import { isCare, isHeld } from "./held-orders.ts";
@@ -49,7 +49,14 @@ export function requestHouseCancel(
   if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
   if (isHeld(state, row) || isParked(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: false,
+      text,
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
     return true;
   }
   if (isCare(orders, row)) {
@@ -75,7 +82,14 @@ export function orderCanceled(state: State, row: number, slot: number, text: str
   const requestNumber = slot === 0 ? 0 : requests.requestNumber[slot];
   const isHouse = slot !== 0 && requests.clOrdIdEntry[slot] === NO_ENTRY;
   const cause = isHouse ? (houseCancels.get(orderId) ?? text) : text;
-  return { type: EventType.OrderCanceled, orderId, solicited: slot !== 0 && !isHouse, text: cause, requestNumber };
+  return {
+    type: EventType.OrderCanceled,
+    orderId,
+    solicited: slot !== 0 && !isHouse,
+    text: cause,
+    requestNumber,
+    reason: NO_RESTATEMENT_REASON,
+  };
 }
 
 export function evolveHouseCancel(

@@ -38,6 +38,8 @@ export const Flag = {
   Listed: 64,
   /** It does not leave before its list lets it go. */
   Waits: 128,
+  /** Its venue has suspended it for a trading halt. */
+  Suspended: 256,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
@@ -55,7 +57,7 @@ const COLUMNS = {
   stage: Uint8Array,
   venueId: Uint8Array,
   pending: Uint8Array,
-  flags: Uint8Array,
+  flags: Uint16Array,
   requestNumber: Uint16Array,
   acceptedRequest: Uint16Array,
   route: Uint16Array,
@@ -95,7 +97,7 @@ export class OrderTable {
   venueId!: Uint8Array;
   pending!: Uint8Array;
   /** Bits of `Flag`. */
-  flags!: Uint8Array;
+  flags!: Uint16Array;
   /** Last request sent to the venue, and the last one it accepted (0 before the first). */
   requestNumber!: Uint16Array;
   acceptedRequest!: Uint16Array;
@@ -225,7 +227,7 @@ export class OrderTable {
 
   /**
    * OrdStatus by the standard's precedence, highest first: Pending Cancel, Pending Replace, Done for Day, Filled, Canceled
-   * and Expired, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
+   * and Expired, Suspended, Partially Filled, then New, Rejected and Pending New (FIX 4.4 Volume 4, OrdStatus precedence table).
    */
   ordStatus(row: number): OrdStatus {
     // What ended for good has ended, whatever is still to be answered.
@@ -244,6 +246,7 @@ export class OrderTable {
     if (stage === Stage.Expired) return OrdStatus.Expired;
     if (stage === Stage.Rejected) return OrdStatus.Rejected;
     if (stage === Stage.DoneForDay) return OrdStatus.DoneForDay;
+    if ((this.flags[row] & Flag.Suspended) !== 0) return OrdStatus.Suspended;
     if (cumQty > 0) return OrdStatus.PartiallyFilled;
     const isNew = stage !== Stage.PendingNew || (this.flags[row] & Flag.Warehoused) !== 0;
     return isNew ? OrdStatus.New : OrdStatus.PendingNew;

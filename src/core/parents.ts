@@ -13,7 +13,15 @@
 import { NOTIONAL_MAX } from "../domain/limits.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { CxlRejReason, CxlRejResponseTo, ExceptionKind, HouseCancelCause, OrdType, Side } from "../domain/values.ts";
+import {
+  CxlRejReason,
+  CxlRejResponseTo,
+  ExceptionKind,
+  HouseCancelCause,
+  NO_RESTATEMENT_REASON,
+  OrdType,
+  Side,
+} from "../domain/values.ts";
 import { raise } from "./exceptions.ts";
 import { requestHouseCancel } from "./house-cancel.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
@@ -74,7 +82,14 @@ function followCancel(state: State, parent: Parent, cancel: Asked, events: Event
   if (cancel.isNew) cancelParts(state, parent, "the order it is part of is canceled", events);
   if (working(parent) > 0) return;
   const text = cancel.text;
-  events.push({ type: EventType.OrderCanceled, orderId, solicited: !cancel.isHouse, text, requestNumber: 0 });
+  events.push({
+    type: EventType.OrderCanceled,
+    orderId,
+    solicited: !cancel.isHouse,
+    text,
+    requestNumber: 0,
+    reason: NO_RESTATEMENT_REASON,
+  });
 }
 
 /** Replaces are taken one after the other, each once the parts fit it. */

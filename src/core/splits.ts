@@ -21,7 +21,7 @@ import {
   type OrderSplit,
   type SplitApplied,
 } from "../domain/records.generated.ts";
-import { ABSENT, Side } from "../domain/values.ts";
+import { ABSENT, NO_RESTATEMENT_REASON, Side } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
 import { type Ratio, timesRatio } from "./earlier-trades.ts";
 import { isCare, isHeld } from "./held-orders.ts";
@@ -106,7 +106,14 @@ function splitOrder(state: State, row: number, ratio: Ratio, events: Event[]): v
           : "";
   if (fault !== "") {
     const text = `${words}: ${fault}`;
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: false,
+      text,
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
     return rejectHeld(state, orderId, "the order was canceled", events);
   }
   const isExact = leaves * ratio.oldShares === leavesQty * ratio.newShares;

@@ -29,10 +29,19 @@ import {
   type VenueLineDown,
   type VenueLineUp,
 } from "../domain/records.generated.ts";
-import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPhase } from "../domain/values.ts";
+import {
+  ABSENT,
+  CxlRejReason,
+  ExceptionKind,
+  NO_RESTATEMENT_REASON,
+  OrdRejReason,
+  OrdStatus,
+  TradingPhase,
+} from "../domain/values.ts";
 import { enterAgain, entryOf, isOfEarlierDay, isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
+import { isSuspended } from "./halts.ts";
 import { mayLeave } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
@@ -108,6 +117,9 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
     case OrdStatus.PendingNew:
     case OrdStatus.PendingCancel:
     case OrdStatus.PendingReplace:
+      return resolve(state, orderId, events);
+    case OrdStatus.Suspended:
+      if (!isSuspended(state, row)) events.push({ type: EventType.OrderSuspended, orderId, text: report.text });
       return resolve(state, orderId, events);
     case OrdStatus.Canceled: {
       const slot = state.requests.sentOf(orders, row, Pending.Cancel);
@@ -197,7 +209,14 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
     const replace = state.requests.sentOf(orders, row, Pending.Replace);
     if (replace !== 0) repeat(state, row, replace, events);
   } else {
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text: UNKNOWN_TEXT, requestNumber: 0 });
+    events.push({
+      type: EventType.OrderCanceled,
+      orderId,
+      solicited: false,
+      text: UNKNOWN_TEXT,
+      requestNumber: 0,
+      reason: NO_RESTATEMENT_REASON,
+    });
     rejectHeld(state, orderId, "the order was canceled", events);
   }
 }

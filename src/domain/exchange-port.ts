@@ -31,6 +31,8 @@ export type VenueTerms = {
   expireDate?: number;
   /** SelfMatchPreventionID (2362), above 0; orders of one participant with the same one do not trade with each other. */
   selfMatchId?: number;
+  /** ExecInst (18) J and K: what becomes of the order when trading is halted; it rests when absent. */
+  onHalt?: "reinstate" | "cancel";
   /** What the incoming order's meeting an order of its own does. `newest` when absent. */
   selfMatchMode?: "newest" | "oldest" | "both" | "decrement";
 };
@@ -93,7 +95,10 @@ export const VenueReportKind = {
   Rejected: "Rejected",
   /** A trade; `exchangeExecId`, `lastQty`, `lastPx` are set. */
   Fill: "Fill",
-  /** Off the book: `solicited` when a cancel asked for it (`clOrdId` is the cancel's), else the venue's own doing. */
+  /**
+   * Off the book: `solicited` when a cancel asked for it (`clOrdId` is the cancel's), else the venue's own doing;
+   * `restatementReason` 6 says that it was for a trading halt.
+   */
   Canceled: "Canceled",
   /** Changed as asked; `orderQty` and `price` are those now in force. */
   Replaced: "Replaced",
@@ -114,6 +119,8 @@ export const VenueReportKind = {
   Corrected: "Corrected",
   /** How an order stands, asked by `requestStatus`: `status` is set. */
   Status: "Status",
+  /** Trading is halted, and the order does not trade until it is Restated (150=9). */
+  Suspended: "Suspended",
   /** Worked no more today (150=3). */
   DoneForDay: "DoneForDay",
   /** An order of ours that the OMS cannot know: `clOrdId` is the venue's, `alien` is set. */

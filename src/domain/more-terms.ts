@@ -43,7 +43,7 @@ export const DISPLAY_TAGS: readonly number[] = [Term.DisplayQty, Term.MaxFloor, 
 /** No terms at all: one list for every plain order. Never changed. */
 export const NO_MORE_TERMS: number[] = [];
 
-export type Condition = "displayQty" | "minQty" | "postOnly" | "peg" | "selfMatch";
+export type Condition = "displayQty" | "minQty" | "postOnly" | "peg" | "selfMatch" | "onHalt";
 /** In the order they are looked at. */
 export const CONDITION_NAMES: readonly { condition: Condition; tag: number; name: string; words: string }[] = [
   { condition: "displayQty", tag: Term.DisplayQty, name: "DisplayQty", words: "iceberg, hidden" },
@@ -51,6 +51,7 @@ export const CONDITION_NAMES: readonly { condition: Condition; tag: number; name
   { condition: "postOnly", tag: Term.ExecInst, name: "ExecInst", words: "post-only" },
   { condition: "peg", tag: Term.PegPriceType, name: "PegPriceType", words: "peg" },
   { condition: "selfMatch", tag: Term.SelfMatchPreventionId, name: "SelfMatchPreventionID", words: "self-match id" },
+  { condition: "onHalt", tag: Term.ExecInst, name: "ExecInst", words: "on trading halt" },
 ];
 
 const POST_ONLY = "6".charCodeAt(0);
@@ -58,6 +59,11 @@ const POST_ONLY = "6".charCodeAt(0);
 export const MANUAL = "3".charCodeAt(0);
 /** Cancel on connection loss: for the house, the venue does not hear of it. */
 const CANCEL_ON_LOSS = "o".charCodeAt(0);
+/** What becomes of the order when trading is halted: it is suspended and reinstated, or canceled. */
+const ON_HALT: ReadonlyMap<number, "reinstate" | "cancel"> = new Map([
+  ["J".charCodeAt(0), "reinstate"],
+  ["K".charCodeAt(0), "cancel"],
+]);
 /** ExecInst(18) of the versions before PegPriceType(1094): M mid, P market, R primary. */
 const PEG_OF_INST: ReadonlyMap<number, "primary" | "mid" | "market"> = new Map([
   ["M".charCodeAt(0), "mid"],
@@ -83,7 +89,8 @@ export function termOf(moreTerms: readonly number[], tag: number): number | unde
 
 /** Is the pair something the venue can be asked for? */
 export function isKnownTerm(tag: number, value: number): boolean {
-  if (tag === Term.ExecInst) return value === POST_ONLY || value === CANCEL_ON_LOSS || PEG_OF_INST.has(value);
+  if (tag === Term.ExecInst)
+    return value === POST_ONLY || value === CANCEL_ON_LOSS || PEG_OF_INST.has(value) || ON_HALT.has(value);
   if (tag === Term.HandlInst) return value === MANUAL;
   if (tag === Term.PegPriceType) return PEG_OF_TYPE.has(value);
   if (tag === Term.SelfMatchPreventionInstruction) return MODES.has(value);
@@ -114,6 +121,7 @@ export function conditionsOf(moreTerms: readonly number[]): ReadonlySet<Conditio
     if (tag === Term.MinQty) found.add("minQty");
     if (tag === Term.ExecInst && moreTerms[index + 1] === POST_ONLY) found.add("postOnly");
     if (tag === Term.ExecInst && PEG_OF_INST.has(moreTerms[index + 1])) found.add("peg");
+    if (tag === Term.ExecInst && ON_HALT.has(moreTerms[index + 1])) found.add("onHalt");
     if (tag === Term.PegPriceType) found.add("peg");
     if (tag === Term.SelfMatchPreventionId || tag === Term.SelfMatchPreventionInstruction) found.add("selfMatch");
   }
@@ -135,6 +143,7 @@ export function venueTermsOf(moreTerms: readonly number[]): VenueTerms {
     else if (tag === Term.SelfMatchPreventionInstruction) terms.selfMatchMode = MODES.get(value) ?? "newest";
     else if (tag === Term.PegPriceType) to = PEG_OF_TYPE.get(value);
     else if (tag === Term.ExecInst && value === POST_ONLY) terms.postOnly = true;
+    else if (tag === Term.ExecInst && ON_HALT.has(value)) terms.onHalt = ON_HALT.get(value) ?? "cancel";
     else if (tag === Term.ExecInst) to ??= PEG_OF_INST.get(value);
   }
   if (to !== undefined) terms.peg = { to, offset: termOf(moreTerms, Term.PegOffsetValue) ?? 0 };

@@ -31,30 +31,46 @@ const AUCTIONS = AtTheOpening + AtTheClose;
 const IMMEDIATE = ImmediateOrCancel + FillOrKill;
 const RESTING = Day + GoodTillCancel + GoodTillDate;
 const ALL = RESTING + IMMEDIATE + AUCTIONS;
+const WAITING = RESTING + AUCTIONS;
 
 /** What a type may come with: the times in force, and for each condition those it goes with. */
 type Row = { readonly times: string } & Readonly<Record<Condition, string>>;
-const NONE = { displayQty: "", minQty: "", postOnly: "", peg: "", selfMatch: "" } as const;
+const NONE = { displayQty: "", minQty: "", postOnly: "", peg: "", selfMatch: "", onHalt: "" } as const;
 const ROWS: Readonly<Record<OrdType, Row>> = {
-  [Market]: { ...NONE, times: ALL, minQty: RESTING + ImmediateOrCancel, selfMatch: ALL },
+  [Market]: { ...NONE, times: ALL, minQty: RESTING + ImmediateOrCancel, selfMatch: ALL, onHalt: WAITING },
   [Limit]: {
     ...NONE,
     times: ALL,
-    displayQty: RESTING + AUCTIONS,
+    displayQty: WAITING,
     minQty: RESTING + ImmediateOrCancel,
     postOnly: RESTING,
     selfMatch: ALL,
+    onHalt: WAITING,
   },
-  [Stop]: { ...NONE, times: RESTING + IMMEDIATE, minQty: RESTING + ImmediateOrCancel, selfMatch: RESTING + IMMEDIATE },
+  [Stop]: {
+    ...NONE,
+    times: RESTING + IMMEDIATE,
+    minQty: RESTING + ImmediateOrCancel,
+    selfMatch: RESTING + IMMEDIATE,
+    onHalt: RESTING,
+  },
   [StopLimit]: {
     ...NONE,
     times: RESTING + IMMEDIATE,
     displayQty: RESTING,
     minQty: RESTING + ImmediateOrCancel,
     selfMatch: RESTING + IMMEDIATE,
+    onHalt: RESTING,
   },
-  [MarketToLimit]: { ...NONE, times: RESTING, displayQty: RESTING, minQty: RESTING, selfMatch: RESTING },
-  [Pegged]: { ...NONE, times: RESTING, peg: RESTING, selfMatch: RESTING },
+  [MarketToLimit]: {
+    ...NONE,
+    times: RESTING,
+    displayQty: RESTING,
+    minQty: RESTING,
+    selfMatch: RESTING,
+    onHalt: RESTING,
+  },
+  [Pegged]: { ...NONE, times: RESTING, peg: RESTING, selfMatch: RESTING, onHalt: RESTING },
 };
 
 /** What a venue takes: OrdType (40) and TimeInForce (59) values, one character each; "" for everything. */
@@ -113,7 +129,16 @@ export function supportFault(ordType: string, timeInForce: string, moreTerms: re
     if (!times.includes(timeInForce)) return `${name}(${tag}) does not go with TimeInForce(59) ${timeInForce}`;
   }
   if (conditions.has("postOnly") && conditions.has("minQty")) return "MinQty(110) does not go with ExecInst(18) 6";
+  if (REINSTATE_AND_CANCEL.every((inst) => hasInst(moreTerms, inst)))
+    return "ExecInst(18) J and K exclude one another: the order is reinstated after a trading halt, or canceled";
   return pairFault(ordType, timeInForce, moreTerms, conditions);
+}
+
+/** ExecInst (18) J and K. */
+const REINSTATE_AND_CANCEL = ["J".charCodeAt(0), "K".charCodeAt(0)];
+
+function hasInst(moreTerms: readonly number[], inst: number): boolean {
+  return moreTerms.some((value, index) => index % 2 === 0 && value === Term.ExecInst && moreTerms[index + 1] === inst);
 }
 
 /** What is there in one place and missing in the other. */

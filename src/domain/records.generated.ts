@@ -42,6 +42,7 @@ export const CommandType = {
   ExchangeRequestRejected: 25,
   ExchangeExpired: 26,
   ExchangeTriggered: 27,
+  ExchangeHalted: 99,
   ExchangeRestated: 28,
   ExchangeBusted: 30,
   ExchangeCorrected: 31,
@@ -421,6 +422,23 @@ export type ExchangeTriggered = {
   orderId: number;
   /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
   requestNumber: number;
+  /** the venue's explanation */
+  text: string;
+};
+
+/** Trading is halted: the venue has suspended the order (150=9), or canceled it (150=4 with 378=6). */
+export type ExchangeHalted = {
+  readonly type: typeof CommandType.ExchangeHalted;
+  /** venue that reports, from 1 */
+  venueId: number;
+  /** the venue's own running number of reports to us; what is not above the last one seen is ignored */
+  reportSequence: number;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** it is off the book */
+  isCanceled: boolean;
   /** the venue's explanation */
   text: string;
 };
@@ -1200,6 +1218,7 @@ export type Command =
   | ExchangeRequestRejected
   | ExchangeExpired
   | ExchangeTriggered
+  | ExchangeHalted
   | ExchangeRestated
   | ExchangeBusted
   | ExchangeCorrected
@@ -1269,6 +1288,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   25: "ExchangeRequestRejected",
   26: "ExchangeExpired",
   27: "ExchangeTriggered",
+  99: "ExchangeHalted",
   28: "ExchangeRestated",
   30: "ExchangeBusted",
   31: "ExchangeCorrected",
@@ -1586,6 +1606,21 @@ function encodeExchangeTriggered(record: ExchangeTriggered, to: ByteWriter): voi
   to.int(record.reportSequence);
   to.u32(record.orderId);
   to.u16(record.requestNumber);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeExchangeHalted(record: ExchangeHalted, to: ByteWriter): void {
+  to.reserve(22 + record.text.length);
+  const start = to.offset;
+  to.u8(99);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.int(record.reportSequence);
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.bool(record.isCanceled);
   to.text(record.text);
   endRecord(to, start);
 }
@@ -2345,6 +2380,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
     case CommandType.ExchangeTriggered:
       encodeExchangeTriggered(record, to);
       return;
+    case CommandType.ExchangeHalted:
+      encodeExchangeHalted(record, to);
+      return;
     case CommandType.ExchangeRestated:
       encodeExchangeRestated(record, to);
       return;
@@ -2717,6 +2755,18 @@ function decodeExchangeTriggered(from: ByteReader): ExchangeTriggered {
     reportSequence: from.int(),
     orderId: from.u32(),
     requestNumber: from.u16(),
+    text: from.text(),
+  };
+}
+
+function decodeExchangeHalted(from: ByteReader): ExchangeHalted {
+  return {
+    type: CommandType.ExchangeHalted,
+    venueId: from.u8(),
+    reportSequence: from.int(),
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    isCanceled: from.bool(),
     text: from.text(),
   };
 }
@@ -3308,6 +3358,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   25: 1,
   26: 1,
   27: 1,
+  99: 1,
   28: 1,
   30: 1,
   31: 1,
@@ -3394,6 +3445,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeExchangeExpired(from);
     case CommandType.ExchangeTriggered:
       return decodeExchangeTriggered(from);
+    case CommandType.ExchangeHalted:
+      return decodeExchangeHalted(from);
     case CommandType.ExchangeRestated:
       return decodeExchangeRestated(from);
     case CommandType.ExchangeBusted:
@@ -3575,6 +3628,7 @@ export const EventType = {
   SplitApplied: 128,
   SessionActionTaken: 124,
   KillSwitchSet: 200,
+  OrderSuspended: 220,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
 
@@ -3752,6 +3806,8 @@ export type OrderCanceled = {
   text: string;
   /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
   requestNumber: number;
+  /** ExecRestatementReason (378) of the venue; 255 when it said none */
+  reason: number;
 };
 
 /** The order's terms are now these. */
@@ -4633,6 +4689,15 @@ export type KillSwitchSet = {
   requestId: number;
 };
 
+/** The order does not trade until its venue reinstates it, which restates it (150=9). */
+export type OrderSuspended = {
+  readonly type: typeof EventType.OrderSuspended;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** why */
+  text: string;
+};
+
 export type Event =
   | OrderAccepted
   | OrderRejected
@@ -4708,7 +4773,8 @@ export type Event =
   | ListOrderReleased
   | SplitApplied
   | SessionActionTaken
-  | KillSwitchSet;
+  | KillSwitchSet
+  | OrderSuspended;
 
 /** The name of a event type, for people. */
 export const EventName: Readonly<Record<number, string>> = {
@@ -4787,6 +4853,7 @@ export const EventName: Readonly<Record<number, string>> = {
   128: "SplitApplied",
   124: "SessionActionTaken",
   200: "KillSwitchSet",
+  220: "OrderSuspended",
 };
 
 function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
@@ -4930,15 +4997,16 @@ function encodeRequestRejected(record: RequestRejected, to: ByteWriter): void {
 }
 
 function encodeOrderCanceled(record: OrderCanceled, to: ByteWriter): void {
-  to.reserve(13 + record.text.length);
+  to.reserve(14 + record.text.length);
   const start = to.offset;
   to.u8(109);
-  to.u8(2);
+  to.u8(3);
   to.offset += 2;
   to.u32(record.orderId);
   to.bool(record.solicited);
   to.text(record.text);
   to.u16(record.requestNumber);
+  to.u8(record.reason);
   endRecord(to, start);
 }
 
@@ -5804,6 +5872,17 @@ function encodeKillSwitchSet(record: KillSwitchSet, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeOrderSuspended(record: OrderSuspended, to: ByteWriter): void {
+  to.reserve(10 + record.text.length);
+  const start = to.offset;
+  to.u8(220);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.text);
+  endRecord(to, start);
+}
+
 /** Writes one event at the writer's offset, making room for it. */
 export function encodeEvent(record: Event, to: ByteWriter): void {
   switch (record.type) {
@@ -6032,6 +6111,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.KillSwitchSet:
       encodeKillSwitchSet(record, to);
       return;
+    case EventType.OrderSuspended:
+      encodeOrderSuspended(record, to);
+      return;
     default:
       unreachable(record);
   }
@@ -6157,6 +6239,7 @@ function decodeOrderCanceled(from: ByteReader, version: number): OrderCanceled {
     solicited: from.bool(),
     text: from.text(),
     requestNumber: version >= 2 ? from.u16() : 0,
+    reason: version >= 3 ? from.u8() : 255,
   };
 }
 
@@ -6827,6 +6910,14 @@ function decodeKillSwitchSet(from: ByteReader): KillSwitchSet {
   };
 }
 
+function decodeOrderSuspended(from: ByteReader): OrderSuspended {
+  return {
+    type: EventType.OrderSuspended,
+    orderId: from.u32(),
+    text: from.text(),
+  };
+}
+
 /**
  * Reads one event at the reader's offset and leaves the offset behind it.
  *
@@ -6853,7 +6944,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   106: 1,
   107: 2,
   108: 1,
-  109: 2,
+  109: 3,
   110: 2,
   111: 1,
   169: 1,
@@ -6919,6 +7010,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   128: 1,
   124: 1,
   200: 1,
+  220: 1,
 };
 
 function decodeEventFields(from: ByteReader, type: number, version: number): Event {
@@ -7073,6 +7165,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeSessionActionTaken(from);
     case EventType.KillSwitchSet:
       return decodeKillSwitchSet(from);
+    case EventType.OrderSuspended:
+      return decodeOrderSuspended(from);
     default:
       throw new LockstepError("LOCKSTEP_ERR_RECORD_FORMAT", `unknown event type ${type}`);
   }

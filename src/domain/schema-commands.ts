@@ -26,6 +26,7 @@ import {
 } from "./schema-fields.ts";
 import { LIST_COMMANDS } from "./schema-lists.ts";
 import { ROUTING_COMMANDS } from "./schema-routing.ts";
+import { VENUE_ACT_COMMANDS } from "./schema-venue-acts.ts";
 
 export const COMMANDS: RecordSchema[] = [
   {
@@ -205,13 +206,7 @@ export const COMMANDS: RecordSchema[] = [
     doc: "A venue ended an order whose time was over.",
     fields: [...venueReport, venueText],
   },
-  {
-    name: "ExchangeTriggered",
-    type: 27,
-    version: 1,
-    doc: "A stop was reached; the venue works the order now (150=L).",
-    fields: [...venueReport, venueText],
-  },
+  ...VENUE_ACT_COMMANDS,
   {
     name: "ExchangeRestated",
     type: 28,

@@ -16,6 +16,7 @@ import {
 import { LIST_EVENTS } from "./schema-lists.ts";
 import { ORDER_EVENTS } from "./schema-order-events.ts";
 import { ROUTING_EVENTS } from "./schema-routing.ts";
+import { VENUE_ACT_EVENTS } from "./schema-venue-acts.ts";
 
 const instrumentId = field("instrumentId", "u16", "instrument, dense from 1; 0 for an unknown one");
 
@@ -358,4 +359,5 @@ export const EVENTS: RecordSchema[] = [
   ...ROUTING_EVENTS,
   ...LIST_EVENTS,
   ...OPERATOR_EVENTS,
+  ...VENUE_ACT_EVENTS,
 ];

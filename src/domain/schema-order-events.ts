@@ -129,13 +129,14 @@ export const ORDER_EVENTS: RecordSchema[] = [
   {
     name: "OrderCanceled",
     type: 109,
-    version: 2,
+    version: 3,
     doc: "The order is off the book.",
     fields: [
       orderId,
       field("solicited", "bool", "the client asked for it"),
       field("text", "text", "why, when nobody asked"),
       since(2, "0", requestNumber),
+      since(3, "255", field("reason", "u8", "ExecRestatementReason (378) of the venue; 255 when it said none")),
     ],
   },
   {

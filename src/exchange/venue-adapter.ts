@@ -10,7 +10,13 @@ import { parseVenueClOrdId } from "../domain/instrument.ts";
 import { TEXT_MAX } from "../domain/limits.ts";
 import type { Qty } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
-import { ABSENT, ExceptionKind, NO_RESTATEMENT_REASON, type OrdStatus } from "../domain/values.ts";
+import {
+  ABSENT,
+  ExceptionKind,
+  ExecRestatementReason,
+  NO_RESTATEMENT_REASON,
+  type OrdStatus,
+} from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { failpoint } from "../lib/failpoint.ts";
 
@@ -86,7 +92,11 @@ export class VenueAdapter implements VenueListener {
         };
       }
       case VenueReportKind.Canceled: {
-        const { solicited, text } = report;
+        const { solicited, text, restatementReason } = report;
+        if (!solicited && restatementReason === ExecRestatementReason.CancelOnTradingHalt) {
+          const act = { isCanceled: true, text };
+          return { type: CommandType.ExchangeHalted, venueId, reportSequence, orderId, requestNumber, ...act };
+        }
         return { type: CommandType.ExchangeCanceled, venueId, reportSequence, orderId, requestNumber, solicited, text };
       }
       case VenueReportKind.Replaced: {
@@ -126,6 +136,10 @@ export class VenueAdapter implements VenueListener {
           reason,
           text,
         };
+      }
+      case VenueReportKind.Suspended: {
+        const act = { isCanceled: false, text: report.text };
+        return { type: CommandType.ExchangeHalted, venueId, reportSequence, orderId, requestNumber, ...act };
       }
       case VenueReportKind.DoneForDay: {
         const { text } = report;

@@ -11,7 +11,15 @@ import { type VenueReport, VenueReportKind } from "../domain/exchange-port.ts";
 import { parseVenueClOrdId } from "../domain/instrument.ts";
 import { CL_ORD_ID_MAX, EXCHANGE_ID_MAX, SYMBOL_MAX, TEXT_MAX } from "../domain/limits.ts";
 import { NO_PRICE, type Qty, rescale, type Ticks } from "../domain/price.ts";
-import { CxlRejReason, ExceptionKind, ExecType, OrdRejReason, OrdStatus, type Side } from "../domain/values.ts";
+import {
+  CxlRejReason,
+  ExceptionKind,
+  ExecType,
+  NO_RESTATEMENT_REASON,
+  OrdRejReason,
+  OrdStatus,
+  type Side,
+} from "../domain/values.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
 
@@ -27,6 +35,7 @@ const LIVE: ReadonlySet<string> = new Set([
   OrdStatus.PendingNew,
   OrdStatus.PendingCancel,
   OrdStatus.PendingReplace,
+  OrdStatus.Suspended,
 ]);
 const REQUEST_FACTOR = 65_536;
 /** Our cancels of orders we do not know, by the report that told of them. */
@@ -135,6 +144,7 @@ export class VenueReportReader {
         const slot = this.#requestSlot();
         report.kind = VenueReportKind.Canceled;
         report.solicited = slot !== 0 && this.#state.requests.kind[slot] === Pending.Cancel;
+        report.restatementReason = reasonOf(view, Tag.ExecRestatementReason, NO_RESTATEMENT_REASON);
         return report;
       }
       case ExecType.Replaced:
@@ -146,6 +156,9 @@ export class VenueReportReader {
       case ExecType.Expired:
         report.kind = VenueReportKind.Expired;
         return report;
+      case ExecType.Suspended:
+        report.kind = VenueReportKind.Suspended;
+        return report;
       case ExecType.DoneForDay:
         report.kind = VenueReportKind.DoneForDay;
         return report;
@@ -153,7 +166,7 @@ export class VenueReportReader {
         report.kind = VenueReportKind.Triggered;
         return report;
       default:
-        // Pending New, Pending Cancel, Pending Replace, Stopped, Suspended, Calculated: nothing changes by them.
+        // Pending New, Pending Cancel, Pending Replace, Stopped, Calculated: nothing changes by them.
         return null;
     }
   }

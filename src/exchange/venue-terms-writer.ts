@@ -9,8 +9,9 @@ import type { BodyFields } from "./tag-rules.ts";
 /** Ends a field. */
 export const SEPARATOR = "\x01";
 
-/** ExecInst (18): participate don't initiate; what a pegged order follows. */
+/** ExecInst (18): participate don't initiate; what becomes of the order in a trading halt; what a pegged order follows. */
 const POST_ONLY = "6";
+const ON_HALT = { reinstate: "J", cancel: "K" } as const;
 const PEG_INST = { primary: "R", mid: "M", market: "P" } as const;
 /** PegPriceType (1094), FIX 5.0 on. */
 const PEG_PRICE_TYPE = { primary: "5", mid: "2", market: "4" } as const;
@@ -43,12 +44,15 @@ export function putTerms(
     values.push(value);
   };
   const has = (tag: number) => (spec.places[tag] ?? 0) !== 0;
-  const { stopPx, displayQty, minQty, postOnly, peg, expireDate, selfMatchId, selfMatchMode } = terms;
+  const { stopPx, displayQty, minQty, postOnly, peg, onHalt, expireDate, selfMatchId, selfMatchMode } = terms;
   if (stopPx !== undefined) put(Tag.StopPx, decimalText(stopPx, priceScale));
   if (minQty !== undefined) put(Tag.MinQty, decimalText(minQty, qtyScale));
   if (displayQty !== undefined)
     put(has(Tag.DisplayQty) ? Tag.DisplayQty : Tag.MaxFloor, decimalText(displayQty, qtyScale));
-  const execInst = [postOnly ? POST_ONLY : "", peg === undefined ? "" : PEG_INST[peg.to]].filter((each) => each !== "");
+  const execInst: string[] = [];
+  if (postOnly) execInst.push(POST_ONLY);
+  if (peg !== undefined) execInst.push(PEG_INST[peg.to]);
+  if (onHalt !== undefined) execInst.push(ON_HALT[onHalt]);
   if (execInst.length > 0) put(Tag.ExecInst, execInst.join(" "));
   if (peg !== undefined) {
     put(Tag.PegOffsetValue, decimalText(peg.offset, priceScale));

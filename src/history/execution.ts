@@ -28,6 +28,8 @@ export function execTypeOf(event: Event): string {
       return ExecType.Expired;
     case EventType.OrderDoneForDay:
       return ExecType.DoneForDay;
+    case EventType.OrderSuspended:
+      return ExecType.Suspended;
     case EventType.OrderTriggered:
       return ExecType.Triggered;
     case EventType.OrderRestated:

@@ -30,6 +30,7 @@ export const STATUS_WORDS: Readonly<Record<string, string>> = {
   [OrdStatus.PendingNew]: "Pending new",
   [OrdStatus.Expired]: "Expired",
   [OrdStatus.PendingReplace]: "Pending replace",
+  [OrdStatus.Suspended]: "Suspended",
 };
 export const SIDE_WORDS: Readonly<Record<string, string>> = {
   [Side.Buy]: "Buy",
@@ -45,6 +46,7 @@ export const GROUP_STATUSES: Readonly<Record<OrderGroup, readonly string[]>> = {
     OrdStatus.PendingNew,
     OrdStatus.PendingCancel,
     OrdStatus.PendingReplace,
+    OrdStatus.Suspended,
   ],
   filled: [OrdStatus.Filled],
   ended: [OrdStatus.Canceled, OrdStatus.Rejected, OrdStatus.Expired, OrdStatus.DoneForDay],

@@ -51,6 +51,10 @@ class Floor implements TradeListener, PhaseHost {
     this.engine.cancel(order);
   }
 
+  tellOrder(order: number, kind: number, text: Parameters<PhaseHost["endOrder"]>[2]): void {
+    this.#lines.push(`${this.#name(order)} is told ${kind}: ${textOf(text)}`);
+  }
+
   onTrading(book: number): void {
     for (;;) {
       const order = this.engine.nextTriggered(book) || this.engine.nextRepriced(book);

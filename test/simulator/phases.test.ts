@@ -274,6 +274,51 @@ describe("a day by command", () => {
   });
 });
 
+describe("a trading halt", () => {
+  const canceled = '"trading in this symbol is halted: the order is canceled, as it asked"';
+  const suspended = '"trading in this symbol is halted: the order waits for its end"';
+  const reinstated = '"the trading halt is over: the order is reinstated"';
+
+  it("cancels and suspends the orders that ask for it, and reinstates them in their places when it is over", () => {
+    trader.buy("1-1", 10, 9_990);
+    trader.buy("2-1", 10, 9_990, { terms: { onHalt: "cancel" } });
+    trader.buy("3-1", 10, 9_990, { terms: { onHalt: "reinstate" } });
+    trader.buy("4-1", 10, 9_990);
+    expect(enter(Halted)).toEqual([`5 Canceled 2-1 X2 ${canceled}`, `6 Suspended 3-1 X3 now 10@9990 ${suspended}`]);
+    expect(enter(RESUME)).toEqual([`7 Restated 3-1 X3 now 10@9990 ${reinstated}`]);
+    expect(trader.sell("5-1", 30, 9_990).slice(1)).toEqual([
+      "9 Fill 1-1 X1 T1 10@9990",
+      "10 Fill 5-1 X5 T2 10@9990",
+      "11 Fill 3-1 X3 T3 10@9990",
+      "12 Fill 5-1 X5 T4 10@9990",
+      "13 Fill 4-1 X4 T5 10@9990",
+      "14 Fill 5-1 X5 T6 10@9990",
+    ]);
+  });
+
+  it("is kept by a replace that says nothing of halts, and the same after a restart", () => {
+    trader.buy("1-1", 10, 9_990, { terms: { onHalt: "reinstate" } });
+    trader.replace("1-2", "1-1", 20, 9_980);
+    const again = new Trader(open(home.copy(), { nowNs: () => BigInt(nowMs) * 1_000_000n }));
+    again.tape.take();
+    expect(again.exchange.commandPhase("ACME", Halted)).toBe(true);
+    expect(again.tape.take()).toEqual([`3 Suspended 1-2 X1 now 20@9980 ${suspended}`]);
+    expect(again.cancel("1-3", "1-2")).toEqual(["4 Canceled 1-3 X1 as asked"]);
+    again.exchange.close();
+  });
+
+  it("that lasts until the close lets Day orders expire, suspended or not", () => {
+    trader.buy("1-1", 10, 9_990, { terms: { onHalt: "reinstate" } });
+    enter(Halted);
+    expect(enter(Closed)).toEqual(['3 Expired 1-1 X1 "the trading day is over"']);
+  });
+
+  it("is nothing for orders that never wait", () => {
+    const ioc = trader.buy("1-1", 10, 9_990, { timeInForce: ImmediateOrCancel, terms: { onHalt: "cancel" } });
+    expect(ioc[0]).toContain("Rejected 1-1 reason 11");
+  });
+});
+
 describe("a restart in any phase", () => {
   it.each(Object.values(Phase))("finds phase %i as it was, and the same auction", (phase) => {
     trader.buy("1-1", 10, 9_990, { timeInForce: GoodTillCancel });

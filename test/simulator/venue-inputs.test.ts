@@ -93,8 +93,20 @@ describe("the venue's journal records, version 1", () => {
     });
   });
 
+  it("reads what becomes of an order in a trading halt, in a record of version 3", () => {
+    const to = new ByteWriter(16);
+    const terms = { ...noTerms(), onHalt: 2 };
+    encodeNewOrder(to, 0, 7, 1, 2, Side.Buy, OrdType.Limit, "0", 100 as Qty, 10_000 as Ticks, terms);
+    expect([to.bytes[0], to.bytes[1]]).toEqual([1, 3]);
+    const input = emptyRequest();
+    const from = new ByteReader(to.bytes.subarray(2, to.offset));
+    decodeNewOrder(from, input, 3);
+    expect(from.offset).toBe(from.end);
+    expect(input.terms).toEqual(terms);
+  });
+
   it("refuses a record of a kind or version it does not know", () => {
     expect(() => new Venue(0).apply(new ByteReader(Buffer.from([60, 1])))).toThrow("a record of kind 60, version 1");
-    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([1, 3])))).toThrow("a record of kind 1, version 3");
+    expect(() => new Venue(0).apply(new ByteReader(Buffer.from([1, 4])))).toThrow("a record of kind 1, version 4");
   });
 });

@@ -22,6 +22,7 @@ type VenueOrder = {
   cumQty: number;
   isOpen: boolean;
   trades: Trade[];
+  onHalt: "reinstate" | "cancel" | undefined;
 };
 type Request = {
   kind: "new" | "cancel" | "replace";
@@ -71,6 +72,7 @@ export class ScriptedVenue implements ExchangePort {
       cumQty: 0,
       isOpen: true,
       trades: [],
+      onHalt: order.terms?.onHalt,
     };
     this.#orders.set(numberOf(order.clOrdId), known);
     this.requests.push(`new ${order.orderQty} @ ${order.price === NO_PRICE ? "market" : order.price / 100}`);
@@ -106,6 +108,7 @@ export class ScriptedVenue implements ExchangePort {
 
   /**
    * Does one thing: "fill 100 @ 10.01", "accept", "reject TEXT", "unsolicited cancel", "expire", "done for day", "trigger",
+   * "halt" (which does what the order says of halts),
    * "restate 900 @ 10.01" (with "reason 2" where it says why), "hold", "release"; of the latest order's trades, by their
    * number from 1, "bust 1" and "correct 2 to 500 @ 10.00" (with "back" when the quantity is on the book again). "order 2" before it means that order of ours.
    */
@@ -125,6 +128,7 @@ export class ScriptedVenue implements ExchangePort {
     }
     const restated = /^restate (\d+) @ ([\d.]+)(?: reason (\d+))?$/.exec(words);
     if (restated !== null) return this.#restate(Number(restated[1]), parseDecimal(restated[2], 2), restated[3]);
+    if (words === "halt") return this.#halt();
     if (words === "trigger") return this.#report({ kind: VenueReportKind.Triggered, clOrdId: this.#current().clOrdId });
     if (words === "done for day") return this.#end(VenueReportKind.DoneForDay, "done for the day");
     if (words === "hold") this.holds = true;
@@ -223,6 +227,17 @@ export class ScriptedVenue implements ExchangePort {
       lastPx: trade.px as Ticks,
       ...(isBack ? { leavesQty: (order.orderQty - order.cumQty) as Qty } : {}),
     });
+  }
+
+  /** Trading is halted: what asked for it is suspended or canceled, the rest rests and nothing is said. */
+  #halt(): void {
+    const order = this.#current();
+    const { clOrdId, onHalt } = order;
+    const text = "trading is halted";
+    if (onHalt === "reinstate") this.#report({ kind: VenueReportKind.Suspended, clOrdId, text });
+    if (onHalt !== "cancel") return;
+    order.isOpen = false;
+    this.#report({ kind: VenueReportKind.Canceled, clOrdId, text, restatementReason: 6 });
   }
 
   #restate(orderQty: number, price: number, reason: string | undefined): void {

@@ -20,6 +20,7 @@ export const ORD_STATUS_WORDS: Readonly<Record<string, string>> = {
   [OrdStatus.PendingNew]: "on its way",
   [OrdStatus.Expired]: "expired",
   [OrdStatus.PendingReplace]: "waiting for its replace",
+  [OrdStatus.Suspended]: "suspended",
 };
 const ORD_REJ_WORDS: Readonly<Record<string, string>> = {
   "0": "broker option",
@@ -83,6 +84,8 @@ function happening(report: MessageView): string {
       return `${fillOf(report)}, ${averageOf(report)}, ${leftOf(report)}`;
     case ExecType.Canceled:
       return `canceled${because}, ${filledOf(report)}`;
+    case ExecType.Suspended:
+      return `suspended${because}, ${leftOf(report)}`;
     case ExecType.Expired:
       return `expired${because}, ${filledOf(report)}`;
     case ExecType.Replaced:

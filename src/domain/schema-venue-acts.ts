@@ -1,0 +1,30 @@
+/** What venues do to orders of their own accord, as their market goes. How to read it says `schema.ts`. */
+import type { RecordSchema } from "./schema.ts";
+import { field, orderId, venueReport, venueText } from "./schema-fields.ts";
+
+export const VENUE_ACT_COMMANDS: RecordSchema[] = [
+  {
+    name: "ExchangeTriggered",
+    type: 27,
+    version: 1,
+    doc: "A stop was reached; the venue works the order now (150=L).",
+    fields: [...venueReport, venueText],
+  },
+  {
+    name: "ExchangeHalted",
+    type: 99,
+    version: 1,
+    doc: "Trading is halted: the venue has suspended the order (150=9), or canceled it (150=4 with 378=6).",
+    fields: [...venueReport, field("isCanceled", "bool", "it is off the book"), venueText],
+  },
+];
+
+export const VENUE_ACT_EVENTS: RecordSchema[] = [
+  {
+    name: "OrderSuspended",
+    type: 220,
+    version: 1,
+    doc: "The order does not trade until its venue reinstates it, which restates it (150=9).",
+    fields: [orderId, field("text", "text", "why")],
+  },
+];
