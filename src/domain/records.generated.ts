@@ -42,7 +42,7 @@ export const CommandType = {
   ExchangeRequestRejected: 25,
   ExchangeExpired: 26,
   ExchangeTriggered: 27,
-  ExchangeHalted: 99,
+  ExchangeHalted: 98,
   ExchangeRestated: 28,
   ExchangeBusted: 30,
   ExchangeCorrected: 31,
@@ -1288,7 +1288,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   25: "ExchangeRequestRejected",
   26: "ExchangeExpired",
   27: "ExchangeTriggered",
-  99: "ExchangeHalted",
+  98: "ExchangeHalted",
   28: "ExchangeRestated",
   30: "ExchangeBusted",
   31: "ExchangeCorrected",
@@ -1613,7 +1613,7 @@ function encodeExchangeTriggered(record: ExchangeTriggered, to: ByteWriter): voi
 function encodeExchangeHalted(record: ExchangeHalted, to: ByteWriter): void {
   to.reserve(22 + record.text.length);
   const start = to.offset;
-  to.u8(99);
+  to.u8(98);
   to.u8(1);
   to.offset += 2;
   to.u8(record.venueId);
@@ -3358,7 +3358,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   25: 1,
   26: 1,
   27: 1,
-  99: 1,
+  98: 1,
   28: 1,
   30: 1,
   31: 1,

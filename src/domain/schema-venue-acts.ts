@@ -12,7 +12,7 @@ export const VENUE_ACT_COMMANDS: RecordSchema[] = [
   },
   {
     name: "ExchangeHalted",
-    type: 99,
+    type: 98,
     version: 1,
     doc: "Trading is halted: the venue has suspended the order (150=9), or canceled it (150=4 with 378=6).",
     fields: [...venueReport, field("isCanceled", "bool", "it is off the book"), venueText],
