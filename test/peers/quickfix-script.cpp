@@ -3,7 +3,7 @@
 // its own books, so that the quantities it tells are true. test/support/scripted-exchange.ts is the same on our engine.
 //
 // Lines on standard input: "do WORDS", one of
-//   hold | release | accept | reject TEXT | fill 100 @ 10.01 | bust 1 [back] | correct 2 to 500 @ 10.00 [back] | trigger
+//   hold | release | accept | reject TEXT | fill 100 @ 10.01 | bust 1 [back] | correct 2 to 500 @ 10.00 [back] | trigger | halt
 //   restate 900 @ 10.01 [reason 2] | unsolicited cancel | expire | done for day | done for the day     (order 2 before any)
 // and "state", "reset" (no orders, all numbers 1), "down" (it logs out and lets nobody in), "up".
 // Every line of standard output is JSON: "ready" with the port, "request" with a request in words, "log"; and one answer a
@@ -59,11 +59,11 @@ struct Trade {
 
 struct Order {
   // The request in force, and the ID it has here.
-  std::string clOrdId, orderId, symbol, side, ordType;
+  std::string clOrdId, orderId, symbol, side, ordType, execInst;
   std::string status = "0";
   long orderQty = 0, price = NO_PRICE, cumQty = 0;
   std::vector<Trade> trades;
-  bool isOpen() const { return status == "0" || status == "1"; }
+  bool isOpen() const { return status == "0" || status == "1" || status == "9"; }
 };
 
 struct Request {
@@ -154,6 +154,11 @@ class Venue : public FIX::NullApplication {
     } else if (words == "trigger") {
       Order& order = current();
       tell(order, hasTriggered_ ? "L" : "D", hasTriggered_ ? "" : "378=4");
+    } else if (words == "halt") {
+      // What says nothing of halts rests, and nothing is said of it.
+      const std::string text = "trading is halted";
+      if (current().execInst == "J") end("9", "9", text);
+      if (current().execInst == "K") end("4", "4", text + "|378=6");
     } else if (words == "unsolicited cancel") {
       end("4", "4", "the venue canceled it");
     } else if (words == "expire") {
@@ -175,6 +180,7 @@ class Venue : public FIX::NullApplication {
     order->symbol = message.getField(55);
     order->side = message.getField(54);
     order->ordType = message.getField(40);
+    if (message.isSetField(18)) order->execInst = message.getField(18);
     order->orderQty = request.orderQty;
     order->price = request.price;
     return order;

@@ -124,6 +124,7 @@ export class ScriptedExchange implements FixApplication, VenueListener {
       case VenueReportKind.Fill:
         order.cumQty += lastQty;
         order.notional += lastQty * lastPx;
+        order.isSuspended = false;
         if (order.end === "" && order.cumQty >= order.orderQty) order.end = OrdStatus.Filled;
         this.#report(order, ExecType.Trade, trade);
         break;
@@ -153,6 +154,10 @@ export class ScriptedExchange implements FixApplication, VenueListener {
         if (this.#book.isOpen(report.clOrdId)) order.isDoneForDay = true;
         else order.end = OrdStatus.DoneForDay;
         this.#report(order, VenueAct.DoneForDay, { text });
+        break;
+      case VenueReportKind.Suspended:
+        order.isSuspended = true;
+        this.#report(order, ExecType.Suspended, { text });
         break;
       case VenueReportKind.Triggered:
         this.#report(order, VenueAct.Triggered, { text });
@@ -188,6 +193,7 @@ export class ScriptedExchange implements FixApplication, VenueListener {
       notional: 0,
       orderNumber: 0,
       isDoneForDay: false,
+      isSuspended: false,
       end: "",
       requests: [],
     };
@@ -205,6 +211,7 @@ export class ScriptedExchange implements FixApplication, VenueListener {
       timeInForce: until,
       orderQty,
       price,
+      ...(order.terms?.onHalt ? { terms: { onHalt: order.terms.onHalt === 1 ? "reinstate" : "cancel" } } : {}),
     });
   }
 
@@ -237,13 +244,14 @@ export class ScriptedExchange implements FixApplication, VenueListener {
     }
     const origClOrdId = isCancel && !solicited ? "" : (this.#asked.get(clOrdId)?.origClOrdId ?? "");
     if (origClOrdId !== "") order.clOrdId = clOrdId;
-    this.#report(order, isCancel ? ExecType.Canceled : ExecType.Replaced, { origClOrdId, text });
+    const { restatementReason: restatement = -1 } = report;
+    this.#report(order, isCancel ? ExecType.Canceled : ExecType.Replaced, { origClOrdId, text, restatement });
   }
 
   #restated(order: ClientOrder, { clOrdId, orderQty, price, restatementReason = -1, text }: VenueReport): void {
     const restatement = restatementReason === -1 ? Restatement.PartialDecline : restatementReason;
     const { cumQty } = this.#book.tradedOf(clOrdId);
-    Object.assign(order, { orderQty, price, cumQty, isDoneForDay: false });
+    Object.assign(order, { orderQty, price, cumQty, isDoneForDay: false, isSuspended: false });
     this.#report(order, VenueAct.Restated, { restatement, text });
   }
 
