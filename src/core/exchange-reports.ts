@@ -25,13 +25,13 @@ import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REAS
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
-import { isSuspended, reinstate } from "./halts.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { triggerReached } from "./held-stops.ts";
 import { orderCanceled } from "./house-cancel.ts";
 import { houseReplaced } from "./house-replace.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
+import { isSuspended, reinstate } from "./suspension.ts";
 
 type Report = { venueId: number; reportSequence: number; orderId: number; requestNumber: number };
 

@@ -2,13 +2,13 @@
  * Judges what a venue does to orders when trading is halted: it suspends those that are to be reinstated (ExecInst(18) J),
  * and cancels those that are to be canceled (K). Others rest through a halt, and nothing is said of them. Cold.
  */
-import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType, type ExchangeHalted } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
 import { refuseReport, takeReport } from "./exchange-reports.ts";
 import { rejectHeld } from "./held-requests.ts";
-import { Flag, Stage } from "./order-table.ts";
+import { Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
+import { isSuspended } from "./suspension.ts";
 
 export function decideExchangeHalted(state: State, report: ExchangeHalted, events: Event[]): void {
   if (!takeReport(state, report, events)) return;
@@ -27,22 +27,4 @@ export function decideExchangeHalted(state: State, report: ExchangeHalted, event
   }
   if (isSuspended(state, row)) return;
   events.push({ type: EventType.OrderSuspended, orderId, text });
-}
-
-export function isSuspended({ orders }: State, row: number): boolean {
-  return (orders.flags[row] & Flag.Suspended) !== 0;
-}
-
-/** Its venue works a suspended order again, and says so by what it tells of it. */
-export function reinstate({ orders }: State, row: number, events: Event[]): void {
-  events.push({
-    type: EventType.OrderRestated,
-    orderId: orders.idOf(row),
-    orderQty: orders.orderQty[row] as Qty,
-    price: orders.price[row] as Ticks,
-    reason: ExecRestatementReason.MarketOption,
-    text: "reinstated",
-    isVenues: true,
-    moreTerms: [],
-  });
 }

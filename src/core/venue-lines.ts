@@ -41,7 +41,6 @@ import {
 import { enterAgain, entryOf, isOfEarlierDay, isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
-import { isSuspended } from "./halts.ts";
 import { mayLeave } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { orderCanceled } from "./house-cancel.ts";
@@ -50,6 +49,7 @@ import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
 import { intendedVenueOf } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
+import { isSuspended } from "./suspension.ts";
 
 /** A frame holds up to 65,535 events. */
 const RELEASED_MAX = 10_000;
