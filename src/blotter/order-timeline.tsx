@@ -6,6 +6,7 @@ import { count, decimal, gap, quantity, timeOfDay, words } from "./format.ts";
 import { termsText } from "./term-words.ts";
 
 type Step = OrderDetail["events"][number];
+type Market = OrderDetail["markets"][number];
 type Frame = { sequence: number; timeUs: number; command: string; events: Step[] };
 
 /** NO_PRICE of the domain: what a price field holds when there is none. */
@@ -24,8 +25,14 @@ const TONES: Readonly<Record<string, string>> = {
 export function OrderTimeline(props: { detail: OrderDetail; onPlace: (sequence: number) => void }) {
   const { order } = props.detail;
   const frames = framesOf(props.detail);
+  const markets = new Map(props.detail.markets.map((market) => [market.sequence, market]));
   return (
     <ol class="timeline">
+      {markets.size === 0 && (
+        <li class="timeline-note">
+          The market at the time is not recorded: no venue has told the house prices of {order.symbol || "it"}.
+        </li>
+      )}
       {frames.map((frame, index) => (
         <li key={frame.sequence} class="timeline-frame">
           <div class="timeline-head">
@@ -42,6 +49,11 @@ export function OrderTimeline(props: { detail: OrderDetail; onPlace: (sequence: 
               #{count(frame.sequence)}
             </button>
           </div>
+          {markets.size > 0 && (
+            <p class="timeline-market">
+              <MarketThen market={markets.get(frame.sequence)} frame={frame} order={order} />
+            </p>
+          )}
           {frame.events.map((event) => (
             <div key={event.eventIndex} class="timeline-event" data-tone={TONES[event.name]}>
               <span class="timeline-name">{words(event.name)}</span>
@@ -51,6 +63,22 @@ export function OrderTimeline(props: { detail: OrderDetail; onPlace: (sequence: 
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Best bid and offer and the last trade, as the venue had told them last, and how long before. */
+function MarketThen(props: { market: Market | undefined; frame: Frame; order: OrderRow }) {
+  const { market, frame, order } = props;
+  if (market === undefined) return <>market not recorded then</>;
+  const shown = (value: number | null) => (value === null ? "–" : decimal(value, order.priceScale));
+  return (
+    <>
+      market <b>{shown(market.bidPx)}</b> / <b>{shown(market.askPx)}</b> · last <b>{shown(market.lastPx)}</b>
+      <span title={`The venue's word in frame ${count(market.toldSequence)}`}>
+        {" "}
+        · told {gap(frame.timeUs - market.toldUs)} before
+      </span>
+    </>
   );
 }
 

@@ -33,12 +33,29 @@ const RawMessageSchema = Type.Object(
   },
   closed,
 );
+const PriceOrNull = Type.Union([Type.Integer(), Type.Null()]);
+/** The market when something happened to the order, as its venue had told it last. */
+const MarketThenSchema = Type.Object(
+  {
+    sequence: Type.Integer(),
+    /** The frame the venue's word is in, and when it came. */
+    toldSequence: Type.Integer(),
+    toldUs: Type.Integer(),
+    bidPx: PriceOrNull,
+    askPx: PriceOrNull,
+    lastPx: PriceOrNull,
+  },
+  closed,
+);
 export const OrderDetailSchema = Type.Object(
   {
     order: OrderRowSchema,
     events: Type.Array(StepSchema),
     commands: Type.Array(Type.Omit(StepSchema, ["eventIndex"], closed)),
     messages: Type.Array(RawMessageSchema),
+    markets: Type.Array(MarketThenSchema, {
+      description: "by the frames of the events; a frame before any price was told is not among them",
+    }),
     /** What the order took on each hop, in the order of the system's latencies; null when it was not one of the sample. */
     hopsUs: Type.Union([Type.Array(Type.Number()), Type.Null()]),
   },

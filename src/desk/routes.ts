@@ -2,7 +2,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
 import { OrderMatcher } from "../history/order-filter.ts";
-import type { MessageRecord, Queries } from "../history/queries.ts";
+import type { EventRecord, MessageRecord, Queries } from "../history/queries.ts";
 import { decodeFix } from "./decode-fix.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { type OrderDetail, OrderDetailSchema } from "./detail-wire.ts";
@@ -146,9 +146,23 @@ function addOrderRoute(server: FastifyInstance, data: DeskData): void {
     }
     const events = data.queries.events(orderId, DETAIL_MAX);
     const commands = data.queries.commands(orderId, DETAIL_MAX);
+    const markets = marketsOf(data, order.symbol, events);
     const messages = await decodeMessages(data.queries, orderId);
-    return { order: orderRow(order, data.state), events, commands, messages, hopsUs: data.hopsOf(orderId) };
+    return { order: orderRow(order, data.state), events, commands, messages, markets, hopsUs: data.hopsOf(orderId) };
   });
+}
+
+function marketsOf(data: DeskData, symbol: string, events: readonly EventRecord[]): OrderDetail["markets"] {
+  const instrumentId = data.state.instrumentIds.get(symbol);
+  if (instrumentId === undefined) return [];
+  const markets: OrderDetail["markets"] = [];
+  for (const sequence of new Set(events.map((event) => event.sequence))) {
+    const told = data.queries.marketAt(instrumentId, sequence);
+    if (told === null) continue;
+    const { sequence: toldSequence, timeUs: toldUs, ...prices } = told;
+    markets.push({ sequence, toldSequence, toldUs, ...prices });
+  }
+  return markets;
 }
 
 async function decodeMessages(queries: Queries, orderId: number): Promise<OrderDetail["messages"]> {

@@ -1,6 +1,7 @@
 /** The prepared inserts of a batch. */
 import type Database from "better-sqlite3";
 import { NO_PRICE } from "../domain/price.ts";
+import type { MarketUpdated } from "../domain/records.generated.ts";
 import { type ExecutionRecord, microseconds, type OrderRecord } from "./order-record.ts";
 
 const UPSERT_ORDER = `
@@ -19,6 +20,7 @@ export class HistoryStatements {
   readonly insertEvent: Database.Statement;
   readonly insertMessage: Database.Statement;
   readonly insertOrderId: Database.Statement;
+  readonly #insertMarket: Database.Statement;
   readonly setApplied: Database.Statement;
   readonly #insertExecution: Database.Statement;
   readonly #upsertOrder: Database.Statement;
@@ -28,9 +30,15 @@ export class HistoryStatements {
     this.insertEvent = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)");
     this.insertMessage = database.prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)");
     this.insertOrderId = database.prepare("INSERT OR IGNORE INTO order_ids VALUES (?, ?)");
+    this.#insertMarket = database.prepare("INSERT INTO market VALUES (?, ?, ?, ?, ?, ?)");
     this.setApplied = database.prepare("UPDATE meta SET applied_sequence = ?");
     this.#insertExecution = database.prepare("INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#upsertOrder = database.prepare(UPSERT_ORDER);
+  }
+
+  runMarket(sequence: number, timeUs: number, { instrumentId, bidPx, askPx, lastPx }: MarketUpdated): void {
+    const shown = (price: number) => (price === NO_PRICE ? null : price);
+    this.#insertMarket.run(instrumentId, sequence, timeUs, shown(bidPx), shown(askPx), shown(lastPx));
   }
 
   runExecution(row: ExecutionRecord): void {

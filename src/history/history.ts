@@ -10,7 +10,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { FrameContent } from "../domain/frame.ts";
-import { CommandName, type Event, EventName } from "../domain/records.generated.ts";
+import { CommandName, type Event, EventName, EventType } from "../domain/records.generated.ts";
 import { errorText, LockstepError } from "../lib/errors.ts";
 import { HistoryStatements } from "./history-statements.ts";
 import type { ExecutionRecord, OrderRecord } from "./order-record.ts";
@@ -61,6 +61,7 @@ export class History {
     statements.insertCommand.run(sequence, timeUs, CommandName[command.type], recordJson(withoutHash(command)));
     for (let index = 0; index < events.length; index++) {
       const event = events[index];
+      if (event.type === EventType.MarketUpdated) statements.runMarket(sequence, timeUs, event);
       if (!("orderId" in event)) continue;
       statements.insertEvent.run(event.orderId, sequence, index, timeUs, EventName[event.type], recordJson(event));
       if (event.orderId !== 0) this.#nameOrder(event.orderId, event);

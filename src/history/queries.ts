@@ -18,6 +18,13 @@ export type MessageRecord = {
   msgSeqNum: number;
   raw: Buffer;
 };
+export type MarketRecord = {
+  sequence: number;
+  timeUs: number;
+  bidPx: number | null;
+  askPx: number | null;
+  lastPx: number | null;
+};
 export type SessionLogLine = { sequence: number; timeUs: number; direction: string; msgSeqNum: number; raw: string };
 /** Frames a session's messages are looked for in. */
 const LOG_FRAMES = 50_000;
@@ -149,6 +156,13 @@ export class Queries {
        WHERE sequence IN (SELECT sequence FROM events WHERE order_id = ?) ORDER BY sequence LIMIT ?`,
       [orderId, limit],
     );
+  }
+
+  /** What the instrument's venue had last told of its prices at a place in the journal; null when it had told nothing. */
+  marketAt(instrumentId: number, sequence: number): MarketRecord | null {
+    const sql = `SELECT sequence, time_us AS timeUs, bid_px AS bidPx, ask_px AS askPx, last_px AS lastPx FROM market
+       WHERE instrument_id = ? AND sequence <= ? ORDER BY sequence DESC LIMIT 1`;
+    return this.#all<MarketRecord>(sql, [instrumentId, sequence])[0] ?? null;
   }
 
   /** The raw messages of the frames the order's events are in, both directions, in journal order. */

@@ -1,11 +1,11 @@
 /** The tables of history.db. Any change here raises SCHEMA_VERSION, and the file is made anew from the journal. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Append-only tables are keyed by the journal's sequence, so that every insert goes to the right-hand edge of its tree;
  * only `events`, read by order, is keyed by the order,
  * and leads to the rest. `orders` has no index on anything that changes with a fill.
- * `order_ids` has every name an order ever had: its clients' ClOrdIDs, the venue's OrderID and ExecIDs.
+ * `market` has the prices a venue told, by instrument. `order_ids` has every name an order ever had: its clients' ClOrdIDs, the venue's OrderID and ExecIDs.
  */
 export const TABLES = `
 CREATE TABLE meta (
@@ -25,6 +25,11 @@ CREATE TABLE orders (
 CREATE TABLE order_ids (
   id TEXT NOT NULL, order_id INTEGER NOT NULL,
   PRIMARY KEY (id, order_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE market (
+  instrument_id INTEGER NOT NULL, sequence INTEGER NOT NULL, time_us INTEGER NOT NULL,
+  bid_px INTEGER, ask_px INTEGER, last_px INTEGER,
+  PRIMARY KEY (instrument_id, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE executions (
   sequence INTEGER NOT NULL, event_index INTEGER NOT NULL, order_id INTEGER NOT NULL, time_us INTEGER NOT NULL,

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { viewOrder } from "../../src/core/order-view.ts";
 import type { AsOfReply } from "../../src/desk/as-of-wire.ts";
+import type { OrderDetail } from "../../src/desk/detail-wire.ts";
+import type { Ticks } from "../../src/domain/price.ts";
+import { CommandType } from "../../src/domain/records.generated.ts";
 import { stateHash } from "../../src/state-hash.ts";
 import { BlotterBrowser, missingBrowser } from "../support/browser.ts";
 
@@ -10,6 +13,16 @@ type Noted = { sequence: number; hash: string; orderId: number; ordStatus: strin
 describe.skipIf(missingBrowser !== "")(`an order's detail in a browser ${missingBrowser}`, () => {
   let desk: BlotterBrowser;
   const noted: Noted[] = [];
+  /** What the venue told of ACME's prices, and in which frame; from a hundred frames on. */
+  const told: { sequence: number; bidPx: number; askPx: number; lastPx: number }[] = [];
+  const tellMarket = () => {
+    const { journal } = desk.fixture;
+    if (journal.writer.lastSequence < 100 || journal.writer.lastSequence % 3 !== 0) return;
+    const bidPx = (10_040 + (told.length % 9)) as Ticks;
+    const prices = { bidPx, askPx: (bidPx + 2) as Ticks, lastPx: (bidPx + 1) as Ticks };
+    journal.submit({ type: CommandType.UpdateMarket, symbol: "ACME", ...prices });
+    told.push({ sequence: journal.writer.lastSequence, ...prices });
+  };
 
   beforeAll(async () => {
     desk = new BlotterBrowser(600);
@@ -30,6 +43,7 @@ describe.skipIf(missingBrowser !== "")(`an order's detail in a browser ${missing
         const { ordStatus, cumQty } = viewOrder(journal.state, orderId)!;
         noted.push({ sequence, orderId, hash: stateHash(journal.state), ordStatus, cumQty });
       }
+      tellMarket();
     };
     await desk.start();
   });
@@ -80,6 +94,36 @@ describe.skipIf(missingBrowser !== "")(`an order's detail in a browser ${missing
     expect(await page.locator(".drawer-note").innerText()).toContain("did not exist there yet");
     await page.close();
   });
+
+  test("tells beside each step the market then, as the venue had told it last, and where none was told", async () => {
+    const reply = await fetch(`${desk.fixture.address}/api/orders?text=ACME&limit=500`);
+    const { rows } = (await reply.json()) as { rows: { orderId: number }[] };
+    let steps = 0;
+    let untold = 0;
+    for (const { orderId } of rows) {
+      const detail = (await (await fetch(`${desk.fixture.address}/api/orders/${orderId}`)).json()) as OrderDetail;
+      for (const sequence of new Set(detail.events.map((event) => event.sequence))) {
+        const last = told.findLast((one) => one.sequence < sequence);
+        const { toldSequence, bidPx, askPx, lastPx } = detail.markets.find((one) => one.sequence === sequence) ?? {};
+        const shown = toldSequence === undefined ? undefined : { sequence: toldSequence, bidPx, askPx, lastPx };
+        expect(shown).toEqual(last);
+        if (last === undefined) untold++;
+        else if (++steps % 20 === 0) {
+          const then = (await ask(sequence, orderId)).body.market;
+          expect([then?.bidPx, then?.askPx]).toEqual([bidPx, askPx]);
+        }
+      }
+    }
+    expect(steps).toBeGreaterThan(40);
+    expect(untold).toBeGreaterThan(0);
+    const page = await desk.open(`#/history/${rows[0].orderId}`);
+    await page.locator(`tr[data-order-id="${rows[0].orderId}"]`).click();
+    await expect
+      .poll(() => page.locator(".timeline-market").first().innerText(), { timeout: 20_000 })
+      .toMatch(/^market 100\.4\d \/ 100\.\d\d · last 100\.4\d · told \d+ (µs|ms|s) before$/);
+    await desk.pictures(page, "timeline");
+    await page.close();
+  }, 60_000);
 
   test("lays the order's hops beside everybody's, and says so when it was not sampled", async () => {
     const newest = desk.fixture.journal.state.orders.count;
