@@ -1,6 +1,7 @@
 /** What people do with orders goes to the desk and is answered when the journal has it; nothing here changes an order. */
 import { signal } from "@preact/signals";
 import type { ActionReply, ActionRequest, Menu } from "../desk/action-wire.ts";
+import { isSelected } from "./selection.ts";
 import * as store from "./store.ts";
 
 export type Action = ActionRequest["action"];
@@ -97,12 +98,14 @@ export function closeMenu(): void {
 }
 
 /** The menu comes by the mouse, too; a click elsewhere closes it. */
-export function startActions(): void {
+export function startActions(openMany: (left: number, top: number) => void): void {
   addEventListener("contextmenu", (event) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-order-id]");
     const orderId = Number(row?.dataset.orderId);
     if (!(orderId > 0)) return;
     event.preventDefault();
+    // A row of the selection stands for all of it.
+    if (isSelected(orderId)) return openMany(event.clientX, event.clientY);
     store.selectedLine.value = orderId;
     store.selectedOrderId.value = orderId;
     void openMenu(orderId, event.clientX, event.clientY);

@@ -38,6 +38,12 @@ export function amount(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 4 });
 }
 
+/** An amount as the desk writes it, thousands apart: "1813900.00" is "1,813,900.00". */
+export function money(text: string): string {
+  const [whole, fraction] = text.split(".");
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
 /** Time of day in UTC to the millisecond, or to the microsecond where order matters. */
 export function timeOfDay(timeUs: number, digits: 3 | 6 = 3): string {
   const seconds = Math.floor(timeUs / 1e6);

@@ -39,6 +39,13 @@ export const KEYS = {
     does: "Move the selection",
     place: "In a table",
   },
+  pick: { keys: ["Space", "Ctrl+click"], does: "Select the order, beside others", place: "In a table" },
+  range: {
+    keys: ["Shift+ArrowUp", "Shift+ArrowDown", "Shift+click"],
+    does: "Select from here to there; Del, m and right click then mean all of them",
+    place: "In a table",
+  },
+  all: { keys: ["Ctrl+A"], does: "Select every order of the view", place: "In a table" },
   open: { keys: ["Enter"], does: "Open the order, or the group", place: "In a table" },
   tabs: { keys: ["ArrowLeft", "ArrowRight"], does: "Timeline, FIX messages, latency, as of", place: "An open order" },
   send: { keys: ["Enter"], does: "Send; a second time when there are warnings", place: "Ticket and command line" },

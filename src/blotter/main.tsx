@@ -7,6 +7,8 @@ import { startFeed } from "./feed.ts";
 import { Banner, Header, StatusBar } from "./frame.tsx";
 import { Help } from "./help.tsx";
 import { lazily } from "./lazily.tsx";
+import { openMassMenu } from "./mass.ts";
+import { Mass } from "./mass-window.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
 import { OrdersPanel } from "./orders-panel.tsx";
 import { place, startScreens } from "./screens.ts";
@@ -36,6 +38,7 @@ function Page() {
       </main>
       <StatusBar />
       <Actions />
+      <Mass />
       <Help />
       <Toast />
     </div>
@@ -76,6 +79,6 @@ startScreens();
 startShortcuts();
 startToast();
 startAlerts();
-startActions();
+startActions((left, top) => void openMassMenu(left, top));
 startFeed();
 render(<Page />, document.getElementById("blotter")!);

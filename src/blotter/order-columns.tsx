@@ -4,7 +4,7 @@ import type { GroupRow, OrderRow } from "../desk/wire.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
 import { average, dateAndTime, decimal, price, quantity, timeOfDay } from "./format.ts";
 import type { Column } from "./grid.tsx";
-import { Filled, Side, Status } from "./signs.tsx";
+import { Filled, Side, Status, Working, workingText } from "./signs.tsx";
 import type { ViewState } from "./view-state.ts";
 
 export type OrderColumn = Column<OrderRow> & {
@@ -205,7 +205,9 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     id: "unaccepted",
     title: "Desk",
     width: 84,
-    cell: (row) => (row.isUnaccepted ? <b class="unaccepted">Unaccepted</b> : row.isCare ? "Care" : ""),
+    field: "lockedBy",
+    cell: (row) => <Working row={row} />,
+    hint: workingText,
     isSortable: true,
   },
   { id: "owner", title: "Owner", width: 72, cell: (row) => row.owner, isSortable: true },

@@ -3,6 +3,7 @@ import { begin, closeMenu, form, openMenu } from "./actions.ts";
 import { acknowledgeAll, alerts } from "./alerts.ts";
 import { isHelpShown } from "./help.tsx";
 import { isKey, type KeyId } from "./keys.ts";
+import { beginMass, closeMassMenu, hasSelection, mass, openMassMenu } from "./mass.ts";
 import { goTo, SCREENS } from "./screens.ts";
 import * as store from "./store.ts";
 
@@ -23,8 +24,13 @@ const DOES: Partial<Record<KeyId, (target: HTMLElement, event: KeyboardEvent) =>
   acknowledge: () => does(acknowledgeAlerts),
   help: () => does(() => (isHelpShown.value = true)),
   amend: () => withOrder((orderId) => void begin("replace", orderId)),
-  cancel: () => withOrder((orderId) => void begin("cancel", orderId)),
-  menu: () => withOrder((orderId) => void openMenu(orderId, window.innerWidth / 3, window.innerHeight / 3)),
+  cancel: () => (hasSelection() ? does(() => void beginMass("cancel")) : withOrder((id) => void begin("cancel", id))),
+  menu: () => {
+    const left = window.innerWidth / 3;
+    const top = window.innerHeight / 3;
+    if (hasSelection()) return does(() => void openMassMenu(left, top));
+    return withOrder((orderId) => void openMenu(orderId, left, top));
+  },
   move: (target) => {
     // Nothing has the focus yet: the arrows are meant for the orders.
     if (target !== document.body) return false;
@@ -38,7 +44,7 @@ export function startShortcuts(): void {
   addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     // A form has keys of its own, and the letters are its text.
-    if (form.peek() !== null || isHelpShown.peek()) return;
+    if (form.peek() !== null || mass.peek() !== null || isHelpShown.peek()) return;
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
     const isGoing = !isTyping && performance.now() < goUntilMs;
     goUntilMs = 0;
@@ -48,6 +54,7 @@ export function startShortcuts(): void {
       event.preventDefault();
     } else if (isKey("back", event)) {
       closeMenu();
+      closeMassMenu();
       closeDrawer();
     } else if (!isTyping && isKey("go", event)) {
       goUntilMs = performance.now() + GO_MS;

@@ -1,5 +1,7 @@
 /** Small signs used in several places: a status, a side, a bar of how much is filled. */
+import type { OrderRow } from "../desk/wire.ts";
 import { type StatusLook, sideLook } from "./codes.ts";
+import { dateAndTime } from "./format.ts";
 
 export function Status(props: { look: StatusLook }) {
   const { sign, word, tone } = props.look;
@@ -20,6 +22,41 @@ export function Side(props: { code: string }) {
       {word}
     </span>
   );
+}
+
+/** Who works an order: nobody yet, one who keeps others off, or whose it is; and that there are notes. */
+export function Working({ row }: { row: OrderRow }) {
+  const { isUnaccepted, isCare, lockedBy, owner, notes } = row;
+  return (
+    <>
+      {isUnaccepted ? (
+        <b class="unaccepted">Unaccepted</b>
+      ) : lockedBy !== "" ? (
+        <span class="locked">
+          <svg class="lock-sign" viewBox="0 0 10 12" role="img" aria-label="Locked by">
+            <path d="M1 5h8v6H1z" />
+            <path d="M3 5V3.4a2 2 0 0 1 4 0V5" class="lock-bow" />
+          </svg>
+          {lockedBy}
+        </span>
+      ) : (
+        owner || (isCare ? "Care" : "")
+      )}
+      {notes > 0 && <span class="notes-sign"> ✎{notes}</span>}
+    </>
+  );
+}
+
+export function workingText({ isUnaccepted, lockedBy, owner, desk, lastUser, notes, updatedUs }: OrderRow): string {
+  const parts = [
+    isUnaccepted ? "nobody has taken it on yet" : "",
+    lockedBy === "" ? "" : `${lockedBy} works it, and nobody else can`,
+    owner === "" ? "" : `${owner}'s`,
+    desk === "" ? "" : `desk ${desk}`,
+    notes === 0 ? "" : `${notes} ${notes === 1 ? "note" : "notes"}`,
+    lastUser === "" ? "" : `last by ${lastUser}, ${dateAndTime(updatedUs)}`,
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
 }
 
 export function Filled(props: { cumQty: number; orderQty: number; side: string }) {

@@ -1,5 +1,6 @@
 /** What narrows and arranges the orders: status segments, words, filter chips, groups, columns, saved views, export. */
 import { GROUP_COLUMN_IDS } from "../desk/view/names.ts";
+import { openMassMenu } from "./mass.ts";
 import { Menu } from "./menu.tsx";
 import { columnTitle, ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
 import { SavedViews } from "./saved-views.tsx";
@@ -73,6 +74,18 @@ export function ViewBar() {
         ))}
       </Menu>
       <SavedViews />
+      <button
+        type="button"
+        class="plain-button"
+        title="On the selected orders, or on all of this view"
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          void openMassMenu(left, bottom + 4);
+        }}
+      >
+        Actions ▾
+      </button>
       <Menu label="Export" isOn={false}>
         <a class="menu-row" href={exportAddress("csv")} download>
           CSV of this view

@@ -27,6 +27,7 @@ export class WindowTable {
     "price",
     "avgPxMantissa",
     "clOrdId",
+    "lockedBy",
   ]);
 
   /** Another view begins: what is here stays on the screen until it comes. */

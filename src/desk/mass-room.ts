@@ -8,7 +8,7 @@ import type { State } from "../core/state.ts";
 import type { ActionRoom } from "./action-room.ts";
 import type { ActionReply, IdentifiedAction } from "./action-wire.ts";
 import type { MassPlan, Planned } from "./mass-plan.ts";
-import { FAILURES_TOLD, type MassJob } from "./mass-wire.ts";
+import { FAILURES_TOLD, type MassDo, type MassJob, massFault } from "./mass-wire.ts";
 import { runsOf } from "./view/id-runs.ts";
 
 /** Commands on their way at once, and those begun in a second. */
@@ -44,20 +44,23 @@ export class MassRoom {
   }
 
   /** Begins what a plan says; asked again it is the same. @returns how it stands, or why it is not begun */
-  begin(planId: string, user: string, count: number | undefined): MassJob | string {
+  begin({ planId, user, count, ...words }: MassDo): MassJob | string {
     const known = this.#jobs.get(planId);
     if (known !== undefined) return this.#wireOf(known);
     const plan = this.#plans.get(planId);
     if (plan === undefined) return "there is no such plan: it is too old; look at the orders again";
     const { can, mustType, action } = plan.reply;
+    const ask = { ...plan.ask, ...words };
     if (plan.ask.user !== user) return `the plan is ${plan.ask.user}'s`;
     if (can === 0) return "nothing of it can be done";
+    const fault = massFault(ask);
+    if (fault !== "") return fault;
     if (mustType && count !== can)
       return `to ${action} ${can} orders, give their number back: ${can}, not ${count ?? "none"}`;
     const running = [...this.#jobs.values()].filter(({ wire }) => wire.state === "running").length;
     if (running >= RUNNING_MAX) return `${RUNNING_MAX} of these are under way already: wait for one of them`;
     this.#plans.delete(planId);
-    const job: Job = { plan, wire: newJob(plan), failedIds: [], next: 0, isStopped: false };
+    const job: Job = { plan: { ...plan, ask }, wire: newJob(plan), failedIds: [], next: 0, isStopped: false };
     this.#jobs.set(planId, job);
     this.#forgetOld();
     void this.#carryOut(job);

@@ -9,12 +9,13 @@ import { MassRoom } from "./mass-room.ts";
 import {
   type MassAsk,
   MassAskSchema,
+  type MassDo,
   MassDoSchema,
   MassJobSchema,
   MassMenuQuerySchema,
   MassMenuSchema,
   MassPlanSchema,
-  massFault,
+  targetFault,
 } from "./mass-wire.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -32,15 +33,10 @@ export function addMassRoutes(server: FastifyInstance, data: DeskData, actions: 
     body: MassDoSchema,
     response: { 202: MassJobSchema, ...refusals },
   };
-  server.post<{ Body: Static<typeof MassDoSchema> }>(
-    "/api/mass",
-    { schema: orders, onRequest: refuseStrangers },
-    (request, reply) => {
-      const { planId, user, count } = request.body;
-      const job = room.begin(planId, user, count);
-      return typeof job === "string" ? refuse(reply, 409, job) : reply.code(202).send(job);
-    },
-  );
+  server.post<{ Body: MassDo }>("/api/mass", { schema: orders, onRequest: refuseStrangers }, (request, reply) => {
+    const job = room.begin(request.body);
+    return typeof job === "string" ? refuse(reply, 409, job) : reply.code(202).send(job);
+  });
   const asked = {
     summary: "How far an action on many orders has come, and each failure",
     params: MassParams,
@@ -86,7 +82,7 @@ function addQuestions(server: FastifyInstance, data: DeskData, room: MassRoom): 
     "/api/mass/plan",
     { schema: plan, bodyLimit: BODY_MAX, onRequest: refuseStrangers },
     async (request, reply) => {
-      const fault = massFault(request.body);
+      const fault = targetFault(request.body);
       if (fault !== "") return refuse(reply, 400, fault);
       const { target } = request.body;
       const orderIds = target === undefined ? [] : await ordersOf(data.state, target);

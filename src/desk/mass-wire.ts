@@ -62,16 +62,20 @@ export const MassMenuSchema = Type.Object(
 );
 export type MassMenu = Static<typeof MassMenuSchema>;
 
+/** Said with the plan, or when it is confirmed. */
+const words = {
+  text: Type.Optional(Type.String({ description: "a reason, or a note", maxLength: TEXT_MAX, pattern: LATIN })),
+  owner: Type.Optional(name("the trader they are passed to")),
+  desk: Type.Optional(name("the desk they are passed to")),
+  to: Type.Optional(name("to whom they are handed over")),
+};
 export const MassAskSchema = Type.Object(
   {
     action: Type.Union(MASS_ACTIONS.map((action) => Type.Literal(action))),
     user: name("who does it"),
     target: Type.Optional(TargetSchema),
-    text: Type.Optional(Type.String({ description: "a reason, or a note", maxLength: TEXT_MAX, pattern: LATIN })),
-    owner: Type.Optional(name("the trader they are passed to")),
-    desk: Type.Optional(name("the desk they are passed to")),
     from: Type.Optional(name("whose open orders are handed over")),
-    to: Type.Optional(name("to whom")),
+    ...words,
   },
   closed,
 );
@@ -101,6 +105,7 @@ export const MassDoSchema = Type.Object(
     planId: Type.String({ minLength: 1, maxLength: 64 }),
     user: name("who does it"),
     count: Type.Optional(Type.Integer({ description: "the plan's `can`, typed by who confirms it", minimum: 1 })),
+    ...words,
   },
   closed,
 );
@@ -124,10 +129,17 @@ export const MassJobSchema = Type.Object(
 );
 export type MassJob = Static<typeof MassJobSchema>;
 
-/** What an action lacks; "" when nothing. */
-export function massFault({ action, target, text = "", owner, desk, from, to }: MassAsk): string {
-  if (action === "handOver") return from === undefined || to === undefined ? "handOver needs `from` and `to`" : "";
-  if (target === undefined) return `${action} needs a target: orderIds, or a filter`;
+export type MassDo = Static<typeof MassDoSchema>;
+
+/** What is lacking to know which orders are meant; "" when nothing. */
+export function targetFault({ action, target, from }: MassAsk): string {
+  if (action === "handOver") return from === undefined ? "handOver needs `from`" : "";
+  return target === undefined ? `${action} needs a target: orderIds, or a filter` : "";
+}
+
+/** What is lacking to do it; "" when nothing. */
+export function massFault({ action, text = "", owner, desk, to }: MassAsk): string {
+  if (action === "handOver") return to === undefined ? "handOver needs `to`" : "";
   if (action === "pass" && owner === undefined && desk === undefined) return "pass needs `owner`, `desk`, or both";
   return action === "note" && text.trim() === "" ? "note needs `text`" : "";
 }

@@ -85,13 +85,109 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await picture("selection-1600");
   });
 
+  it("are offered a menu for all of them, which says with how many each thing can be done, and why not", async () => {
+    await page.keyboard.press("m");
+    const item = (action: string) => page.locator(`.mass-menu [data-action="${action}"]`);
+    await item("cancel").waitFor(PATIENT);
+    expect(await item("cancel").innerText()).toMatch(/Cancel …\s+201/);
+    expect(await item("accept").isDisabled()).toBe(true);
+    expect(await item("accept").innerText()).toContain("nobody has to take it on");
+    await picture("mass-menu-1600");
+    await page.keyboard.press("Escape");
+    await item("cancel").waitFor({ state: "detached", timeout: 20_000 });
+  });
+
+  it("are canceled by keyboard once their number is typed; one that went meanwhile is told, and tried again alone", async () => {
+    await grid().focus();
+    await page.keyboard.press("Delete");
+    const dialog = page.locator("dialog.mass");
+    await dialog.locator('[name="count"]').waitFor(PATIENT);
+    const figures = await dialog.locator(".mass-figures").innerText();
+    expect(figures).toMatch(/201\s+of 201 orders/);
+    expect(figures).toMatch(/USD 1,8\d\d,\d{3}\.00/);
+    expect(figures).toMatch(/ALPHA 201/);
+    await picture("mass-plan-1600");
+    alpha.send("F", `11=GONE|41=M100|55=ZVZZT|54=1|60=${now()}|`);
+    await alpha.next({ 35: "8", 11: "GONE", 150: "4" });
+    await page.keyboard.type("200");
+    expect(await dialog.locator("[data-do]").isDisabled()).toBe(true);
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("1");
+    await page.keyboard.press("Enter");
+    await dialog.locator('.mass-state[data-state="bad"]').waitFor({ timeout: 30_000 });
+    expect(await dialog.locator(".mass-state").innerText()).toContain(
+      "200 of 201 canceled, or being canceled, 1 failed",
+    );
+    const failure = dialog.locator('[data-failed="100"]');
+    expect(await failure.innerText()).toMatch(/100\s+ALPHA\s+ZVZZT\s+.*no longer open: it is canceled/);
+    await picture("mass-outcome-1600");
+    await dialog.locator("[data-retry]").click();
+    await dialog.locator(".mass-figures", { hasText: "0 of 1 orders" }).waitFor(PATIENT);
+    expect(await dialog.innerText()).toContain("no longer open: it is canceled");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached", timeout: 20_000 });
+    await expect.poll(() => status().innerText(), PATIENT).toMatch(/201 selected.*leaves 0/);
+  });
+
+  it("one of them is amended by one of two traders who press F2 together; the other sees who holds it", async () => {
+    const headers = { "content-type": "application/json" };
+    const entered = {
+      action: "new",
+      user: "Anna",
+      account: "HOUSE",
+      symbol: "ZVZZT",
+      side: "1",
+      qty: "100",
+      price: "90",
+    };
+    const answer = await fetch(`http://127.0.0.1:${oms.httpPort}/api/actions`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(entered),
+    });
+    const { orderId } = (await answer.json()) as { orderId: number };
+    const ben = await open("Ben");
+    await grid().focus();
+    await page.keyboard.press("Escape");
+    const pages = [page, ben];
+    for (const one of pages) {
+      await one.locator(".filter input").fill(String(orderId));
+      await one.locator(`[data-order-id="${orderId}"]`).waitFor(PATIENT);
+      await grid(one).focus();
+      await one.keyboard.press("Home");
+      await one.locator(`[data-order-id="${orderId}"][data-active="true"]`).waitFor(PATIENT);
+    }
+    await Promise.all(pages.map((one) => one.keyboard.press("F2")));
+    const ticket = (one: Page) => one.locator("dialog.ticket");
+    const opened = () => Promise.all(pages.map((one) => ticket(one).count()));
+    await expect.poll(async () => (await opened()).reduce((sum, each) => sum + each, 0), PATIENT).toBe(1);
+    const [winner, loser] = (await opened())[0] === 1 ? pages : pages.toReversed();
+    const holder = winner === page ? "Anna" : "Ben";
+    await loser.getByText(`${holder} has locked the order`).first().waitFor(PATIENT);
+    await loser.locator(`[data-order-id="${orderId}"] .locked`, { hasText: holder }).waitFor(PATIENT);
+    expect(await ticket(loser).count()).toBe(0);
+    await winner.keyboard.press("Escape");
+    await loser.locator(`[data-order-id="${orderId}"] .locked`).waitFor({ state: "detached", timeout: 20_000 });
+    await grid(loser).focus();
+    await loser.keyboard.press("F2");
+    await ticket(loser).waitFor(PATIENT);
+    await loser.keyboard.press("Escape");
+    await ben.context().close();
+  });
+
   it("stay selected when the server is killed and starts again", async () => {
     const ports = ["--fix-port", String(oms.fixPort), "--http-port", String(oms.httpPort), "--no-agents"];
+    await page.locator(".filter input").fill("M200");
+    await page.locator('[data-order-id="200"]').waitFor(PATIENT);
+    await grid().focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Space");
+    await status().getByText("1 selected").waitFor(PATIENT);
     await oms.kill("SIGKILL");
     await page.locator(".banner", { hasText: "Connection lost" }).waitFor(PATIENT);
     oms = await startLockstep({ dataDir: directory, args: ports });
     await page.locator(".connection[data-state=live]").waitFor(PATIENT);
-    await expect.poll(() => status().innerText(), PATIENT).toMatch(/201 selected.*leaves 20,100/s);
+    await expect.poll(() => status().innerText(), PATIENT).toContain("1 selected · qty 100 · leaves 0");
     await grid().focus();
     await page.keyboard.press("Escape");
     await status().waitFor({ state: "detached", timeout: 20_000 });

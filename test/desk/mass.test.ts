@@ -74,15 +74,19 @@ it("is confirmed by its number when it is large, by who looked at it, and done o
   expect(plan.reply.open).toEqual([{ currency: "USD", leaves: "3000000.00" }]);
   room.keep(plan);
   const { planId } = plan.reply;
-  expect(room.begin(planId, "Anna", undefined)).toContain("give their number back: 30, not none");
-  expect(room.begin(planId, "Anna", 29)).toContain("30, not 29");
-  expect(room.begin(planId, "Ben", 30)).toBe("the plan is Anna's");
-  expect(room.begin(planId, "Anna", 30)).toMatchObject({ massId: planId, state: "running", total: 30 });
-  room.begin(planId, "Anna", 30);
+  expect(room.begin({ planId: planId, user: "Anna" })).toContain("give their number back: 30, not none");
+  expect(room.begin({ planId: planId, user: "Anna", count: 29 })).toContain("30, not 29");
+  expect(room.begin({ planId: planId, user: "Ben", count: 30 })).toBe("the plan is Anna's");
+  expect(room.begin({ planId: planId, user: "Anna", count: 30 })).toMatchObject({
+    massId: planId,
+    state: "running",
+    total: 30,
+  });
+  room.begin({ planId: planId, user: "Anna", count: 30 });
   expect(await finished(planId)).toMatchObject({ state: "done", done: 30, failed: 0, failedOrderIds: "" });
   expect(begun.map(({ orderId = 0 }) => orderId).toSorted((a, b) => a - b)).toEqual(orderIds);
   expect(begun.every(({ seen }) => seen !== undefined)).toBe(true);
-  expect(room.begin("another", "Anna", 1)).toContain("no such plan");
+  expect(room.begin({ planId: "another", user: "Anna", count: 1 })).toContain("no such plan");
 });
 
 it("tells each failure and names them for another try; a full line is tried again; nothing is begun after a stop", async () => {
@@ -93,7 +97,7 @@ it("tells each failure and names them for another try; a full line is tried agai
   );
   const plan = await massPlan(core.state, { action: "claim", user: "Anna" }, orderIds);
   room.keep(plan);
-  room.begin(plan.reply.planId, "Anna", 30);
+  room.begin({ planId: plan.reply.planId, user: "Anna", count: 30 });
   const job = await finished(plan.reply.planId);
   expect(job).toMatchObject({ done: 28, failed: 2, failedOrderIds: "7,9" });
   expect(job.failures.map(({ orderId, compId, symbol }) => `${orderId} ${compId} ${symbol}`).toSorted()).toEqual([
@@ -103,7 +107,7 @@ it("tells each failure and names them for another try; a full line is tried agai
   expect(begun).toHaveLength(33);
   const again = await massPlan(core.state, { action: "claim", user: "Anna" }, orderIds);
   room.keep(again);
-  room.begin(again.reply.planId, "Anna", 30);
+  room.begin({ planId: again.reply.planId, user: "Anna", count: 30 });
   room.stop(again.reply.planId);
   const stopped = await finished(again.reply.planId);
   expect(stopped.state).toBe("stopped");
@@ -213,11 +217,23 @@ describe("many orders of a real house", () => {
       .toMatchObject({ state: "done", done: 3, text: "3 orders went to Dora" });
   });
 
+  it("is not begun without the words it needs, and is once they are said", async () => {
+    const plan = await ask<MassPlanReply>("/api/mass/plan", {
+      action: "note",
+      user: "Anna",
+      target: { orderIds: "5-6" },
+    });
+    const confirm = { planId: plan.planId, user: "Anna" };
+    expect(await ask("/api/mass", confirm)).toMatchObject({ text: "note needs `text`" });
+    expect(await ask("/api/mass", { ...confirm, text: "with the client" })).toMatchObject({ total: 2 });
+    await expect
+      .poll(() => ask<MassJob>(`/api/mass/${plan.planId}`), { timeout: 20_000 })
+      .toMatchObject({ state: "done", done: 2 });
+  });
+
   it.each([
-    [{ action: "pass", target: { orderIds: "1" } }, "pass needs `owner`, `desk`, or both"],
-    [{ action: "note", target: { orderIds: "1" } }, "note needs `text`"],
     [{ action: "cancel" }, "cancel needs a target"],
-    [{ action: "handOver", from: "Anna" }, "handOver needs `from` and `to`"],
+    [{ action: "handOver", to: "Anna" }, "handOver needs `from`"],
     [{ action: "cancel", target: { orderIds: "5-1" } }, "expected runs of at most 100000 OrderIDs"],
   ])("%j is refused: %s", async (body, words) => {
     expect(await ask("/api/mass/plan", { user: "Anna", ...body })).toMatchObject({
