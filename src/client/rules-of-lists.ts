@@ -15,7 +15,7 @@ export const LIST_RULES: readonly MessageRule[] = [
     about:
       "A list of orders, in one message or in parts; its orders leave together when the last part has come. Answered with a ListStatus, and of each order by ExecutionReports. " +
       `With ContingencyType its 2 to ${CONTINGENT_ORDERS_MAX} orders come in one message and are taken all or none. 1 (one cancels the other): what one trades is taken off the others, and its end, however it ends, cancels them. ` +
-      "2 (one triggers the others): they wait until ListSeqNo 1 is over, leave in proportion to what it traded, or are canceled when that was nothing; those of them with the same ClOrdLinkID are one another's alternatives as under 1. 3 and 4: what one trades is taken off the others, as much or in proportion.",
+      "2 (one triggers the others): they may trade in proportion to what ListSeqNo 1 has traded, fill by fill, and end with what that comes to when it is over; those that trade now or never, or show a part of themselves, leave once, at its end. OrderQty is the whole until then. Those of them with the same ClOrdLinkID are one another's alternatives as under 1. 3 and 4: what one trades is taken off the others, as much or in proportion.",
     fields: [
       row(
         Tag.ListID,

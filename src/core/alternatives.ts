@@ -4,13 +4,16 @@
  *
  *   an order's quantity = what it was asked for - (what the others have taken off now - what they had then)
  */
-import { type Event, EventType, type OrderRestated, type OrderSplit } from "../domain/records.generated.ts";
+import {
+  type Event,
+  EventType,
+  type OrderReplaced,
+  type OrderRestated,
+  type OrderSplit,
+} from "../domain/records.generated.ts";
 import { Contingency, ExecRestatementReason } from "../domain/values.ts";
-import type { OrderList } from "./list-table.ts";
+import { FIRST, type ListLink, type OrderList } from "./list-table.ts";
 import type { State } from "./state.ts";
-
-/** ListSeqNo (67) of the order that lets the others go. */
-export const FIRST = 1;
 
 /** The other orders that the order is an alternative to; none for most. */
 export function alternativesOf({ lists }: State, orderId: number): number[] {
@@ -49,23 +52,100 @@ export function takenOffBy(state: State, orderId: number, cumQtyOf: (orderId: nu
   return sum;
 }
 
+/** Of an order, what `ListLink` has of its quantities. */
+export type Measures = Pick<ListLink, "baseQty" | "takenOff" | "unitQty">;
+
 /** What the order is to have as its quantity now, in whole lots. */
 export function wantedQty(
   state: State,
-  { orderId, baseQty, takenOff }: { orderId: number; baseQty: number; takenOff: number },
+  order: Measures & { orderId: number },
   cumQtyOf: (orderId: number) => number,
 ): number {
-  return wholeLots(state, orderId, baseQty - (takenOffBy(state, orderId, cumQtyOf) - takenOff));
+  const { orderId } = order;
+  return wholeLots(state, orderId, wholeQty(state, order) - takenOffBy(state, orderId, cumQtyOf));
 }
 
-/** After a split, what was wanted of an order and what was taken off it, in new shares. */
-export function inNewShares<Counts extends { baseQty: number; takenOff: number }>(
-  of: Counts,
+/**
+ * What the order and its alternatives are to trade together. Those that another order lets go never trade more than that
+ * makes of what they were taken with, whatever their client asks for: two of its replaces may cross a fill.
+ */
+export function wholeQty(
+  { lists }: State,
+  { orderId, baseQty, takenOff, unitQty }: Measures & { orderId: number },
+): number {
+  const isLetGo = lists.listOf(orderId)?.contingency === Contingency.Oto && lists.linkOf(orderId)?.listSeqNo !== FIRST;
+  return isLetGo ? Math.min(baseQty + takenOff, unitQty) : baseQty + takenOff;
+}
+
+/**
+ * What the order may trade now, in whole lots: all that is wanted of it or, while the first order of its list may still trade,
+ * as much in proportion to what that has traded of the quantity it was taken with.
+ */
+export function letGoQty(
+  state: State,
+  order: Measures & { orderId: number; isPart: boolean },
+  cumQtyOf: (orderId: number) => number,
+): number {
+  const { orderId } = order;
+  const wanted = wantedQty(state, order, cumQtyOf);
+  if (!order.isPart) return wanted;
+  const part = shareOf(state, orderId, wholeQty(state, order), cumQtyOf);
+  return Math.min(wanted, wholeLots(state, orderId, part - takenOffBy(state, orderId, cumQtyOf)));
+}
+
+/** Of a quantity of an order, as much in proportion as the first order of its list has traded. */
+export function shareOf({ lists }: State, orderId: number, qty: number, cumQtyOf: (orderId: number) => number): number {
+  const first = lists.listOf(orderId)?.orderIds.find((each) => lists.linkOf(each)?.listSeqNo === FIRST) ?? 0;
+  const unitQty = lists.linkOf(first)?.unitQty ?? 0;
+  return unitQty === 0 ? 0 : partOf(qty, Math.min(cumQtyOf(first), unitQty), unitQty, false);
+}
+
+/** What of the quantity that a client's replace asks for its venue is not given yet. @param slot of the request */
+export function heldBack(state: State, row: number, slot: number): number {
+  const { orders, requests, lists } = state;
+  const orderId = orders.idOf(row);
+  const link = lists.linkOf(orderId);
+  const asked = requests.orderQty[slot];
+  if (link === undefined) return 0;
+  const cumQtyOf = (each: number) => orders.cumQty[orders.rowOf(each)];
+  const { unitQty, isPart } = link;
+  const measures = { orderId, baseQty: asked, takenOff: requests.takenOff[slot], unitQty, isPart };
+  const letGo = letGoQty(state, measures, cumQtyOf);
+  return asked - Math.min(asked, Math.max(letGo, orders.cumQty[row]));
+}
+
+/** What a client's replace says of an order, once it takes effect. */
+export function afterReplace(
+  state: State,
+  row: number,
+  { orderId, orderQty, requestNumber }: OrderReplaced,
+): Pick<ListLink, "baseQty" | "takenOff" | "heldQty"> {
+  const { orders, requests, lists } = state;
+  const link = lists.linkOf(orderId);
+  if (requestNumber === 0) {
+    // No venue was asked: it has what it had of the order, which is nothing or what is traded.
+    const heldQty = link?.heldQty ?? 0;
+    const cumQty = orders.cumQty[row];
+    const isSpent = heldQty > 0 && cumQty >= orders.orderQty[row] - heldQty;
+    const takenOff = takenOffBy(state, orderId, (each) => orders.cumQty[orders.rowOf(each)]);
+    return { baseQty: orderQty, takenOff, heldQty: isSpent ? orderQty - cumQty : Math.min(heldQty, orderQty - cumQty) };
+  }
+  const slot = requests.sentAs(orders, row, requestNumber);
+  return { baseQty: orderQty, takenOff: requests.takenOff[slot], heldQty: requests.heldQty[slot] };
+}
+
+/** After a split, what was wanted of an order, what was taken off it and what is held back of it, in new shares. */
+export function inNewShares(
+  of: Measures & { heldQty: number },
   newQty: number,
   oldQty: number,
-): Counts {
-  const { baseQty, takenOff } = of;
-  return { ...of, baseQty: partOf(baseQty, newQty, oldQty, false), takenOff: partOf(takenOff, newQty, oldQty, false) };
+): Measures & { heldQty: number } {
+  return {
+    baseQty: partOf(of.baseQty, newQty, oldQty, false),
+    takenOff: partOf(of.takenOff, newQty, oldQty, false),
+    unitQty: partOf(of.unitQty, newQty, oldQty, false),
+    heldQty: partOf(of.heldQty, newQty, oldQty, true),
+  };
 }
 
 /** Does the event say that the order counts in other shares from now on? */

@@ -12,7 +12,7 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
-import { isCare, isHeld } from "./held-orders.ts";
+import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
 import { deskOf, stoppedDeskText, stoppedText } from "./kill-switches.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
@@ -28,7 +28,7 @@ export function decideCancelOrder(state: State, command: CancelOrder, events: Ev
   const orderId = checkRequest(state, command, CxlRejResponseTo.OrderCancelRequest, events);
   if (orderId === 0) return;
   const row = state.orders.rowOf(orderId);
-  if (isHeld(state, row) || isParked(state, row)) {
+  if (isHeld(state, row) || isParked(state, row) || isSpent(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({ type: EventType.CancelRequested, orderId, clOrdId: command.clOrdId, requestNumber: 0 });
     events.push({
@@ -72,7 +72,8 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   exposure.price = terms.price;
   if (!checkRisk(state))
     return refuse(command, orderId, responseTo, cxlReasonOf(exposure.reason), exposure.text, events);
-  if (isHeld(state, row) || isParked(state, row)) return replaceHere(state, row, orderId, command, events);
+  if (isHeld(state, row) || isParked(state, row) || isSpent(state, row))
+    return replaceHere(state, row, orderId, command, events);
   // One replace at a time is with the venue: the next is held until that is answered. An order of parts waits for them.
   const isBehind = orders.pending[row] !== Pending.None || isCare(orders, row);
   const requestNumber = isBehind ? 0 : orders.requestNumber[row] + 1;
@@ -211,7 +212,7 @@ function mismatch(state: State, row: number, command: Request): string {
 /** What would be changed has to be known first; a cancel is right however the order stands. */
 function lineFault(state: State, row: number, orderId: number): string {
   const { venues, orders } = state;
-  if (isHeld(state, row)) return "";
+  if (isHeld(state, row) || isSpent(state, row)) return "";
   if (isParked(state, row)) {
     const isAsked = orders.pending[row] !== Pending.None;
     return isAsked

@@ -3,41 +3,33 @@
  *
  *   OCO    what one trades is taken off the others; its end, however it ends, cancels them
  *   OUO    what one trades is taken off the others, as much or in proportion; they end when nothing is left of them
- *   OTO    the others wait until the first is over: in proportion to what it traded they leave then, or they are canceled
+ *   OTO    the others follow the first, fill by fill: in proportion to what it traded they may trade; they end with what that
+ *          came to when it is over
  *
- * An order is reduced by a replace of the house, when no other request of it is pending; else when that is answered. Where it
- * cannot be changed (its line is down, it is in doubt, the venue refused the replace), it is canceled. What traded beyond
- * what was wanted, because it crossed our requests on the wire, is an exception for people. Nothing is ever increased.
+ * What traded beyond what was wanted, because it crossed our requests on the wire, is an exception for people.
  */
-import type { Qty, Ticks } from "../domain/price.ts";
+import { decimalText, type Qty, type Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import {
-  Contingency,
-  CxlRejReason,
-  ExceptionKind,
-  HouseCancelCause,
-  ListStage,
-  ListStatusType,
-  NO_RESTATEMENT_REASON,
-} from "../domain/values.ts";
-import { alternativesOf, endsTogether, FIRST, partOf, wantedQty, wholeLots } from "./alternatives.ts";
-import { isParked } from "./day-orders.ts";
+import { Contingency, CxlRejReason, ExceptionKind, ListStage, ListStatusType, TradingPhase } from "../domain/values.ts";
+import { alternativesOf, endsTogether, letGoQty, shareOf, takenOffBy, wholeLots, wholeQty } from "./alternatives.ts";
 import { raise } from "./exceptions.ts";
-import { restated } from "./house-replace.ts";
+import { restated, tradedText } from "./house-replace.ts";
 import { releaseListed } from "./list-release.ts";
 import { reportList } from "./list-report.ts";
-import type { OrderList } from "./list-table.ts";
-import { type ListedOrder, listedOrder } from "./listed-order.ts";
+import { FIRST, type OrderList } from "./list-table.ts";
+import { cumQtyAfter, type ListedOrder, listedOrder } from "./listed-order.ts";
+import { adjust, cancel } from "./listed-quantity.ts";
 import { Flag } from "./order-table.ts";
 import type { State } from "./state.ts";
 
-const REQUEST_NUMBER_MAX = 0xffff;
+const NOTHING = 0 as Qty;
 
 /** Looks through a command's events and appends what follows from them; what is appended is looked at, too. */
 export function followLists(state: State, events: Event[]): void {
   const touched = new Set<OrderList>();
   for (let index = 0; index < events.length; index++) {
     const event = events[index];
+    if (opensMarket(event)) letPartsGo(state, events);
     if (!isOfInterest(event)) continue;
     const row = state.orders.rowOf(event.orderId);
     if (row === 0 || (state.orders.flags[row] & Flag.Listed) === 0) continue;
@@ -65,9 +57,27 @@ function isOfInterest(event: Event): event is OrderEvent {
     case EventType.RequestRejected:
     case EventType.HouseCancelRejected:
     case EventType.HouseReplaceEnded:
+    case EventType.OrderRecalled:
+    case EventType.DoubtResolved:
       return true;
     default:
       return false;
+  }
+}
+
+/** A line that is up again, a market that opens: what could not leave by parts may. */
+function opensMarket(event: Event): boolean {
+  if (event.type === EventType.VenueLineChanged) return event.isUp;
+  return event.type === EventType.InstrumentPhaseChanged && event.phase !== TradingPhase.Closed;
+}
+
+function letPartsGo(state: State, events: Event[]): void {
+  for (const list of state.lists.all()) {
+    if (list.contingency !== Contingency.Oto || list.open === 0) continue;
+    for (const orderId of list.orderIds) {
+      if (state.lists.heldQtyOf(orderId) === 0) continue;
+      adjust(state, list, listedOrder(state, orderId, events), false, tradedText(state, orderId), events);
+    }
   }
 }
 
@@ -75,103 +85,83 @@ function followOrder(state: State, list: OrderList, event: OrderEvent, events: E
   const order = listedOrder(state, event.orderId, events);
   if (event.type === EventType.HouseCancelRejected) return noteUncanceled(state, list, order, event, events);
   const isFirst = list.contingency === Contingency.Oto && state.lists.linkOf(order.orderId)?.listSeqNo === FIRST;
-  if (isFirst) return order.isLive ? undefined : releaseOthers(state, list, order, events);
-  const cumQtyOf = (orderId: number) => listedOrder(state, orderId, events).cumQty;
-  if (event.type === EventType.OrderFilled) noteCrossed(state, list, order, event.lastQty, cumQtyOf, events);
-  const couldNotBeReduced = event.type === EventType.HouseReplaceEnded && !event.isTaken;
-  reduce(state, list, order, cumQtyOf, couldNotBeReduced, events);
+  if (isFirst) return order.isLive ? letOthersGo(state, list, event, events) : endParts(state, list, order, events);
+  if (event.type === EventType.OrderFilled) noteCrossed(state, list, order, event.lastQty, events);
+  const wasRefused = event.type === EventType.HouseReplaceEnded && !event.isTaken;
+  adjust(state, list, order, wasRefused, tradedText(state, order.orderId), events);
   const ended = !order.isLive && endsTogether(list) ? endWords(list, order) : "";
   for (const orderId of alternativesOf(state, order.orderId)) {
     const other = listedOrder(state, orderId, events);
-    if (ended === "") reduce(state, list, other, cumQtyOf, false, events);
+    if (ended === "") adjust(state, list, other, false, tradedText(state, orderId), events);
     else cancel(state, other, ended, events);
   }
 }
 
-/** The first order is over: what of it traded lets as much of the others go. */
-function releaseOthers(state: State, list: OrderList, first: ListedOrder, events: Event[]): void {
+/** The first order has traded: as much in proportion of the others may, too. Less than before after a bust. */
+function letOthersGo(state: State, list: OrderList, event: OrderEvent, events: Event[]): void {
+  const isLess = event.type === EventType.FillBusted || event.type === EventType.FillCorrected;
   for (const orderId of list.orderIds) {
-    const other = listedOrder(state, orderId, events);
-    if (!other.isLive || !other.waits) continue;
-    const part = partOf(other.orderQty, first.cumQty, Math.max(first.orderQty, first.cumQty), false);
-    const orderQty = wholeLots(state, orderId, part) as Qty;
-    if (orderQty === 0) {
-      const why = first.cumQty === 0 ? "without a fill" : "with too little filled";
-      cancel(state, other, `the first order of the list ${list.listId} ended ${why}`, events);
-      continue;
+    const order = listedOrder(state, orderId, events);
+    if (!order.isPart) continue;
+    const beyond = isLess ? order.cumQty - letGoQty(state, order, cumQtyAfter(state, events)) : 0;
+    if (beyond > 0) {
+      const text = `order ${orderId} of the list ${list.listId} has traded ${beyond} too many since a trade of the first order was changed; its CumQty is ${order.cumQty}`;
+      raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), text, events);
     }
-    const price = state.orders.price[other.row] as Ticks;
-    if (orderQty < other.orderQty) events.push(restated(state, orderId, orderQty, price));
-    releaseListed(state, orderId, orderQty, events);
+    adjust(state, list, order, false, tradedText(state, orderId), events);
   }
 }
 
-/** Brings an order's quantity down to what is wanted of it now. */
-function reduce(
-  state: State,
-  list: OrderList,
-  order: ListedOrder,
-  cumQtyOf: (orderId: number) => number,
-  couldNotBeReduced: boolean,
-  events: Event[],
-): void {
-  const { orderId, row } = order;
-  if (!order.isLive || order.isPendingCancel) return;
-  const orderQty = wantedQty(state, order, cumQtyOf) as Qty;
-  if (orderQty >= order.orderQty) return;
-  const text = `other orders of the list ${list.listId} have traded`;
-  if (orderQty <= order.cumQty) return cancel(state, order, text, events);
-  const price = state.orders.price[row] as Ticks;
-  if (order.isHeld) {
-    events.push(restated(state, orderId, orderQty, price));
-    return;
-  }
-  const isOutOfReach = state.venues.isDown(state.orders.venueId[row]) || state.venues.isInDoubt(orderId);
-  if (couldNotBeReduced || isOutOfReach || isParked(state, row))
-    return cancel(state, order, `${text}, and it could not be reduced`, events);
-  if (order.pending > 0 || order.requestNumber >= REQUEST_NUMBER_MAX) return;
-  const requestNumber = order.requestNumber + 1;
-  events.push({ type: EventType.HouseReplaceRequested, orderId, requestNumber, orderQty, price });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
+function aboutOf({ orders }: State, { orderId, row }: ListedOrder): { orderId: number; venueId: number } {
+  return { orderId, venueId: orders.venueId[row] };
 }
 
-function cancel(state: State, order: ListedOrder, text: string, events: Event[]): void {
-  const { orderId, row } = order;
-  if (!order.isLive || order.isPendingCancel) return;
-  if (order.isHeld || isParked(state, row)) {
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
-    return;
+/** The first order is over: the others are to trade no more than in proportion to what it has. */
+function endParts(state: State, list: OrderList, first: ListedOrder, events: Event[]): void {
+  const cumQtyOf = cumQtyAfter(state, events);
+  const text = `the first order of the list ${list.listId} ended ${filledWords(state, first)}`;
+  for (const orderId of list.orderIds) {
+    const order = listedOrder(state, orderId, events);
+    if (!order.isLive || !order.isPart) continue;
+    const { heldQty } = order;
+    const orderQty = wholeLots(state, orderId, shareOf(state, orderId, wholeQty(state, order), cumQtyOf)) as Qty;
+    if (orderQty === 0 || orderQty - takenOffBy(state, orderId, cumQtyOf) <= order.cumQty) {
+      cancel(state, order, text, events);
+      if (orderQty === 0) continue;
+    }
+    if (order.waits) leaveAtLast(state, order, orderQty, text, events);
+    else {
+      events.push({ type: EventType.ListOrderReleased, orderId, orderQty, heldQty: heldQty as Qty, isPart: false });
+      adjust(state, list, listedOrder(state, orderId, events), false, text, events);
+    }
   }
-  const requestNumber = order.requestNumber + 1;
-  if (requestNumber > REQUEST_NUMBER_MAX) return;
-  const cause = HouseCancelCause.Contingency;
-  events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
+}
+
+function filledWords({ orders, instruments, lists }: State, { orderId, row, cumQty }: ListedOrder): string {
+  if (cumQty === 0) return "without a fill";
+  const qtyScale = instruments[orders.instrumentId[row]]?.qtyScale ?? 0;
+  const unitQty = lists.linkOf(orderId)?.unitQty ?? cumQty;
+  return `with ${decimalText(cumQty, qtyScale)} of ${decimalText(unitQty, qtyScale)} filled`;
+}
+
+/** An order of which nothing was let go before the first was over. */
+function leaveAtLast(state: State, order: ListedOrder, orderQty: Qty, text: string, events: Event[]): void {
+  const { orderId, row } = order;
+  if (!listedOrder(state, orderId, events).isLive) return;
+  const taken = takenOffBy(state, orderId, cumQtyAfter(state, events));
+  const left = Math.min(order.orderQty, wholeLots(state, orderId, orderQty - taken)) as Qty;
+  if (left < order.orderQty) events.push(restated(orderId, left, state.orders.price[row] as Ticks, text));
+  releaseListed(state, orderId, { orderQty, heldQty: NOTHING, isPart: false }, events);
 }
 
 /** More was traded than the list should: its fill was on its way when our request was. */
-function noteCrossed(
-  state: State,
-  list: OrderList,
-  order: ListedOrder,
-  lastQty: number,
-  cumQtyOf: (orderId: number) => number,
-  events: Event[],
-): void {
-  const beyond = order.cumQty - wantedQty(state, order, cumQtyOf);
+function noteCrossed(state: State, list: OrderList, order: ListedOrder, lastQty: number, events: Event[]): void {
+  const beyond = order.cumQty - letGoQty(state, order, cumQtyAfter(state, events));
   const isLate = endsTogether(list) && alternativesOf(state, order.orderId).some((other) => isFilled(state, other));
   const over = Math.min(lastQty, isLate ? lastQty : beyond);
   if (over <= 0) return;
   const text = `order ${order.orderId} of the list ${list.listId} traded ${over} too many: a fill crossed what was to cancel or reduce it; its CumQty is ${order.cumQty}`;
-  const about = { orderId: order.orderId, venueId: state.orders.venueId[order.row] };
-  raise(state, ExceptionKind.ContingencyBroken, about, text, events);
+  raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), text, events);
 }
 
 function isFilled({ orders }: State, orderId: number): boolean {
@@ -188,9 +178,8 @@ function noteUncanceled(
   events: Event[],
 ): void {
   if (!order.isLive || cxlRejReason === CxlRejReason.TooLateToCancel) return;
-  const about = { orderId: order.orderId, venueId: state.orders.venueId[order.row] };
   const words = `order ${order.orderId} of the list ${list.listId} is still open; its cancel was refused: ${text}`;
-  raise(state, ExceptionKind.ContingencyBroken, about, words, events);
+  raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), words, events);
 }
 
 function endWords({ listId }: OrderList, { cumQty, orderQty }: ListedOrder): string {

@@ -45,6 +45,8 @@ export function enterAgain(state: State, row: number, events: Event[]): void {
     return;
   }
   restate(state, row, orderId, events);
+  // What its list has let go of it may be traded already.
+  if (orders.orderQty[row] - state.lists.heldQtyOf(orderId) <= orders.cumQty[row]) return;
   events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
 }
 

@@ -13,7 +13,7 @@ import { type Event, EventType, type OpenTradingDay } from "../domain/records.ge
 import { ABSENT, TradingPhase } from "../domain/values.ts";
 import { workingQty } from "./children.ts";
 import { enterAgain, isSentAsDay, restate } from "./day-orders.ts";
-import { isCare, isHeld } from "./held-orders.ts";
+import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import { Flag, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -91,7 +91,8 @@ function expiry(state: State, row: number, tradingDay: number): string {
 /** To a venue that takes Day orders only the order goes anew; while its line is down it waits. */
 function carryOn(state: State, row: number, orderId: number, events: Event[]): void {
   const { orders, venues } = state;
-  if (isHeld(state, row) || !isSentAsDay(state, row)) return restate(state, row, orderId, events);
+  if (isHeld(state, row) || isSpent(state, row) || !isSentAsDay(state, row))
+    return restate(state, row, orderId, events);
   if (!venues.isDown(orders.venueId[row])) return enterAgain(state, row, events);
   if (orders.stage[row] === Stage.DoneForDay) return;
   events.push({ type: EventType.OrderDoneForDay, orderId, text: "the line to the venue is down", isDue: true });

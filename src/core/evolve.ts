@@ -257,6 +257,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
     case EventType.HouseReplaceRequested:
     case EventType.HouseReplaceEnded:
     case EventType.ListOrderReleased:
+    case EventType.OrderRecalled:
       return evolveList(state, event, timeNs);
     case EventType.SweepListed: {
       const { type: _, ...listed } = event;

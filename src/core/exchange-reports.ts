@@ -22,6 +22,7 @@ import {
   type ExchangeTriggered,
 } from "../domain/records.generated.ts";
 import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { partOf } from "./alternatives.ts";
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
@@ -109,10 +110,10 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
   if (!takeReport(state, report, events)) return;
   const { orders } = state;
   const { orderId, price } = report;
-  const orderQty = (report.orderQty + entryOf(state, orderId).baseQty) as Qty;
   const slot = pendingAs(state, report, Pending.Replace);
   if (slot === 0) return refuseReport(state, report, "replaced, and no replace was pending", events);
   const row = orders.rowOf(orderId);
+  const orderQty = (report.orderQty + entryOf(state, orderId).baseQty + state.requests.heldQty[slot]) as Qty;
   const cumQty = orders.cumQty[row];
   if (orderQty < cumQty) return refuseReport(state, report, `replaced to ${orderQty}, ${cumQty} are filled`, events);
   // The end of the order came first, though it happened after: the client has heard that it is over.
@@ -123,22 +124,31 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
 }
 
 /** The venue has taken a replace: the order's terms are those, and what was held behind it has its turn. */
-export function replaced(state: State, row: number, slot: number, orderQty: Qty, price: Ticks, events: Event[]): void {
+export function replaced(state: State, row: number, slot: number, givenQty: Qty, price: Ticks, events: Event[]): void {
   const { orders, requests } = state;
   if (requests.clOrdIdEntry[slot] === NO_ENTRY) {
-    houseReplaced(state, row, slot, orderQty, price, events);
-    return judgeHeld(state, row, slot, orderQty > orders.cumQty[row], events);
+    houseReplaced(state, row, slot, givenQty, price, events);
+    return judgeHeld(state, row, slot, givenQty > orders.cumQty[row], events);
   }
   const carriedEntry = requests.carriedEntry[slot];
+  const orderId = orders.idOf(row);
+  // Amended to what is filled, it is no more than was asked for.
+  const venueQty = givenQty - requests.heldQty[slot];
+  const orderQty = Math.max(venueQty, Math.min(givenQty, requests.orderQty[slot])) as Qty;
   events.push({
     type: EventType.OrderReplaced,
-    orderId: orders.idOf(row),
+    orderId,
     orderQty,
     price,
     moreTerms: (requests.moreTerms.get(slot) ?? NO_MORE_TERMS) as number[],
     carried: carriedEntry === NO_ENTRY ? "" : state.carried.textOf(carriedEntry),
     requestNumber: requests.requestNumber[slot],
   });
+  if (orderQty !== givenQty) {
+    const isPart = state.lists.linkOf(orderId)?.isPart ?? false;
+    const heldQty = (orderQty - venueQty) as Qty;
+    events.push({ type: EventType.ListOrderReleased, orderId, orderQty: 0 as Qty, heldQty, isPart });
+  }
   judgeHeld(state, row, slot, orderQty > orders.cumQty[row], events);
 }
 
@@ -209,8 +219,8 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
   if (!takeReport(state, report, events)) return;
   const { orders } = state;
   const { orderId, price, text } = report;
-  const orderQty = report.orderQty + entryOf(state, orderId).baseQty;
   const row = orders.rowOf(orderId);
+  const orderQty = report.orderQty + entryOf(state, orderId).baseQty + heldQtyAfter(state, row, report);
   const isDoneForDay = orders.stage[row] === Stage.DoneForDay;
   if (!orders.isOpen(row) && !isDoneForDay) return refuseReport(state, report, "restated, and was not open", events);
   const cumQty = orders.cumQty[row];
@@ -242,6 +252,13 @@ export function decideExchangeRestated(state: State, report: ExchangeRestated, e
     isVenues: true,
     moreTerms: [],
   });
+}
+
+/** What of the order its venue is not given yet, in new shares when the venue says that it has split the rest. */
+function heldQtyAfter({ orders, lists }: State, row: number, { reason, orderQty }: ExchangeRestated): number {
+  const heldQty = (orders.flags[row] & Flag.Listed) === 0 ? 0 : lists.heldQtyOf(orders.idOf(row));
+  if (heldQty === 0 || reason !== ExecRestatementReason.CorporateAction) return heldQty;
+  return partOf(heldQty, orderQty, orders.orderQty[row] - heldQty, true);
 }
 
 /** The venue's own word, or what can be seen: less quantity is a partial decline, another price a repricing. */

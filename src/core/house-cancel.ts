@@ -8,11 +8,12 @@ import {
   type HouseCancelRejected,
   type HouseCancelRequested,
   type OrderCanceled,
+  type OrderRecalled,
 } from "../domain/records.generated.ts";
 import { HouseCancelCause, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { isParked } from "./day-orders.ts";
-import { isCare, isHeld } from "./held-orders.ts";
+import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 import type { SweepStep } from "./sweep.ts";
@@ -47,7 +48,7 @@ export function requestHouseCancel(
   const { orders } = state;
   const row = orders.rowOf(orderId);
   if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
-  if (isHeld(state, row) || isParked(state, row)) {
+  if (isHeld(state, row) || isParked(state, row) || isSpent(state, row)) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({
       type: EventType.OrderCanceled,
@@ -72,14 +73,16 @@ export function requestHouseCancel(
 }
 
 /**
- * The order is off the book; asked for by the house, its client has not asked, and hears why.
+ * The order is off the book; asked for by the house, its client has not asked, and hears why. One that was only recalled
+ * goes there again.
  *
  * @param slot the cancel that did it, or 0 when nobody asked
  */
-export function orderCanceled(state: State, row: number, slot: number, text: string): OrderCanceled {
+export function orderCanceled(state: State, row: number, slot: number, text: string): OrderCanceled | OrderRecalled {
   const { orders, requests, houseCancels } = state;
   const orderId = orders.idOf(row);
   const requestNumber = slot === 0 ? 0 : requests.requestNumber[slot];
+  if (slot !== 0 && requests.isRecall[slot] === 1) return { type: EventType.OrderRecalled, orderId, requestNumber };
   const isHouse = slot !== 0 && requests.clOrdIdEntry[slot] === NO_ENTRY;
   const cause = isHouse ? (houseCancels.get(orderId) ?? text) : text;
   return {
@@ -102,7 +105,8 @@ export function evolveHouseCancel(
   const row = orders.rowOf(orderId);
   orders.updatedNs[row] = timeNs;
   if (event.type === EventType.HouseCancelRequested) {
-    requests.add(orders, row, Pending.Cancel, NO_ENTRY, requestNumber);
+    const added = requests.add(orders, row, Pending.Cancel, NO_ENTRY, requestNumber);
+    if (event.cause === HouseCancelCause.Recall) requests.isRecall[added] = 1;
     houseCancels.set(orderId, event.text);
     return;
   }

@@ -4,24 +4,40 @@ import { type Event, EventType } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
 import type { State } from "./state.ts";
 
-/** The venue has taken it: its client, who has not asked, hears how its order is now. */
+/**
+ * The venue has taken it: its client, who has not asked, hears how its order is now. It hears nothing where the venue has
+ * another part of the order than before, and the order is the same.
+ */
 export function houseReplaced(
   state: State,
   row: number,
   slot: number,
-  orderQty: Qty,
+  askedQty: Qty,
   price: Ticks,
   events: Event[],
 ): void {
-  const orderId = state.orders.idOf(row);
-  const requestNumber = state.requests.requestNumber[slot];
+  const { orders, requests, lists } = state;
+  const orderId = orders.idOf(row);
+  const requestNumber = requests.requestNumber[slot];
   events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: true, text: "" });
-  events.push(restated(state, orderId, orderQty, price));
+  // Reduced here meanwhile, it is not more again.
+  const orderQty = Math.min(askedQty, orders.orderQty[row]) as Qty;
+  const link = lists.linkOf(orderId);
+  const heldQty = (orderQty - (askedQty - requests.heldQty[slot])) as Qty;
+  if (orderQty !== orders.orderQty[row] || price !== orders.price[row])
+    events.push(restated(orderId, orderQty, price, tradedText(state, orderId)));
+  if (link === undefined || link.heldQty === heldQty) return;
+  const { isPart } = link;
+  events.push({ type: EventType.ListOrderReleased, orderId, orderQty: 0 as Qty, heldQty, isPart });
 }
 
 /** An order of a list has less to trade. */
-export function restated(state: State, orderId: number, orderQty: Qty, price: Ticks): Event {
+export function restated(orderId: number, orderQty: Qty, price: Ticks, text: string): Event {
   const reason = ExecRestatementReason.BrokerOption;
-  const text = `other orders of the list ${state.lists.listOf(orderId)?.listId ?? ""} have traded`;
   return { type: EventType.OrderRestated, orderId, orderQty, price, reason, text, isVenues: false, moreTerms: [] };
+}
+
+/** Why an order has less to trade, in words. */
+export function tradedText({ lists }: State, orderId: number): string {
+  return `other orders of the list ${lists.listOf(orderId)?.listId ?? ""} have traded`;
 }

@@ -8,11 +8,13 @@ import {
   type ListOrderReleased,
   type ListReceived,
   type OrderListed,
+  type OrderRecalled,
 } from "../domain/records.generated.ts";
 import { assert } from "../lib/assert.ts";
-import { inNewShares, isSplit, partOf, takenOffBy } from "./alternatives.ts";
+import { afterReplace, heldBack, inNewShares, isSplit, takenOffBy } from "./alternatives.ts";
 import { Flag, NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
+import { forgetDoubt } from "./venue-evolve.ts";
 
 type ListEvent =
   | ListReceived
@@ -20,7 +22,8 @@ type ListEvent =
   | ListChanged
   | HouseReplaceRequested
   | HouseReplaceEnded
-  | ListOrderReleased;
+  | ListOrderReleased
+  | OrderRecalled;
 
 export function evolveList(state: State, event: ListEvent, timeNs: bigint): void {
   const { orders, requests, lists } = state;
@@ -41,14 +44,30 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
       const link = lists.linkOf(event.orderId);
       assert(link !== undefined, "an order of no list was released");
       orders.flags[row] &= ~Flag.Waits;
+      link.heldQty = event.heldQty;
+      link.isPart = event.isPart;
+      if (event.orderQty === 0) return;
       link.baseQty = event.orderQty;
+      link.takenOff = 0;
       link.unitQty = event.orderQty;
       return;
+    }
+    case EventType.OrderRecalled: {
+      const link = lists.linkOf(event.orderId);
+      assert(link !== undefined, "an order of no list was recalled");
+      link.heldQty = orders.orderQty[row] - orders.cumQty[row];
+      const slot = requests.sentAs(orders, row, event.requestNumber);
+      assert(slot !== 0, "no such request was pending");
+      requests.remove(orders, row, slot);
+      state.houseCancels.delete(event.orderId);
+      forgetDoubt(state, row, event.orderId);
+      break;
     }
     case EventType.HouseReplaceRequested: {
       const slot = requests.add(orders, row, Pending.Replace, NO_ENTRY, event.requestNumber);
       requests.orderQty[slot] = event.orderQty;
       requests.price[slot] = event.price;
+      requests.heldQty[slot] = event.heldQty;
       const moreTerms = state.moreTermsOf(row);
       if (moreTerms.length > 0) requests.moreTerms.set(slot, moreTerms);
       break;
@@ -68,20 +87,14 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
 export function noteReplace(state: State, event: Event): void {
   if (isSplit(event)) return noteSplit(state, event);
   if (event.type !== EventType.OrderReplaced) return;
-  const { orders, requests } = state;
-  const row = orders.rowOf(event.orderId);
   const link = state.lists.linkOf(event.orderId);
-  if (link === undefined) return;
-  link.baseQty = event.orderQty;
-  link.takenOff = requests.takenOff[requests.sentAs(orders, row, event.requestNumber)];
+  if (link !== undefined) Object.assign(link, afterReplace(state, state.orders.rowOf(event.orderId), event));
 }
 
 function noteSplit({ lists, orders }: State, { orderId, orderQty }: { orderId: number; orderQty: number }): void {
   const link = lists.linkOf(orderId);
   if (link === undefined) return;
-  const oldQty = orders.orderQty[orders.rowOf(orderId)];
-  const unitQty = partOf(link.unitQty, orderQty, oldQty, false);
-  Object.assign(link, inNewShares(link, orderQty, oldQty), { unitQty });
+  Object.assign(link, inNewShares(link, orderQty, orders.orderQty[orders.rowOf(orderId)]));
 }
 
 /** After an event was applied. */
@@ -91,8 +104,19 @@ export function noteListed(state: State, event: Event): void {
   const row = orders.rowOf(event.orderId);
   if (row === 0 || (orders.flags[row] & Flag.Listed) === 0) return;
   lists.note(event.orderId, orders.isLive(row));
-  if (event.type !== EventType.ReplaceRequested) return;
-  let last = orders.requestHead[row];
-  while (requests.next[last] !== 0) last = requests.next[last];
-  requests.takenOff[last] = takenOffBy(state, event.orderId, (orderId) => orders.cumQty[orders.rowOf(orderId)]);
+  switch (event.type) {
+    case EventType.ReplaceRequested: {
+      let last = orders.requestHead[row];
+      while (requests.next[last] !== 0) last = requests.next[last];
+      requests.takenOff[last] = takenOffBy(state, event.orderId, (orderId) => orders.cumQty[orders.rowOf(orderId)]);
+      requests.heldQty[last] = heldBack(state, row, last);
+      return;
+    }
+    case EventType.RequestReleased: {
+      const slot = requests.sentAs(orders, row, event.requestNumber);
+      if (requests.kind[slot] === Pending.Replace) requests.heldQty[slot] = heldBack(state, row, slot);
+      return;
+    }
+    default:
+  }
 }

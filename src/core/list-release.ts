@@ -8,8 +8,11 @@ import { Flag } from "./order-table.ts";
 import { intendedVenueOf } from "./routing.ts";
 import type { State } from "./state.ts";
 
+/** How much of an order its list lets go: as the event says it. */
+export type LetGo = { orderQty: Qty; heldQty: Qty; isPart: boolean };
+
 /** Lets an order that was there before this command go. */
-export function releaseListed(state: State, orderId: number, orderQty: Qty, events: Event[]): void {
+export function releaseListed(state: State, orderId: number, letGo: LetGo, events: Event[]): void {
   const { orders } = state;
   const row = orders.rowOf(orderId);
   const instrument = state.instruments[orders.instrumentId[row]];
@@ -20,7 +23,7 @@ export function releaseListed(state: State, orderId: number, orderQty: Qty, even
     timeInForce: String.fromCharCode(orders.timeInForce[row]) as TimeInForce,
   };
   const isTold = (orders.flags[row] & Flag.Warehoused) !== 0;
-  events.push({ type: EventType.ListOrderReleased, orderId, orderQty });
+  events.push({ type: EventType.ListOrderReleased, orderId, ...letGo });
   leave(
     state,
     orderId,

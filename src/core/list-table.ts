@@ -3,9 +3,12 @@
  * few orders are in a list, and those have a flag in their row. Changed by `evolve` alone.
  */
 import type { ListReceived, OrderListed } from "../domain/records.generated.ts";
-import { type Contingency, ListStage } from "../domain/values.ts";
+import { Contingency, ListStage } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import type { Image } from "../lib/image.ts";
+
+/** ListSeqNo (67) of the order that lets the others go. */
+export const FIRST = 1;
 
 export type OrderList = {
   listNumber: number;
@@ -32,8 +35,11 @@ export type ListLink = {
   /** What the order is to trade when the others trade no more: as asked for, when `takenOff` had been taken off already. */
   baseQty: number;
   takenOff: number;
-  /** What it left with: the measure of proportions. */
+  /** What it left with: the measure of proportions, and of an order that another lets go the most it may trade. */
   unitQty: number;
+  /** It is let go part by part, as the first order of its list trades; and what of its quantity no venue has been given. */
+  isPart: boolean;
+  heldQty: number;
 };
 
 const NO_LIST: OrderList = {
@@ -56,6 +62,8 @@ const NO_LINK: ListLink = {
   baseQty: 0,
   takenOff: 0,
   unitQty: 0,
+  isPart: false,
+  heldQty: 0,
 };
 
 export class ListTable {
@@ -83,6 +91,16 @@ export class ListTable {
 
   find(sessionId: number, listId: string): OrderList | undefined {
     return this.#lists.get(this.#numbers.get(`${sessionId} ${listId}`) ?? 0);
+  }
+
+  /** Every list there is. */
+  all(): IterableIterator<OrderList> {
+    return this.#lists.values();
+  }
+
+  /** What of the order's quantity no venue has been given. */
+  heldQtyOf(orderId: number): number {
+    return this.#links.get(orderId)?.heldQty ?? 0;
   }
 
   linkOf(orderId: number): ListLink | undefined {
@@ -115,6 +133,8 @@ export class ListTable {
       baseQty: orderQty,
       takenOff: 0,
       unitQty: orderQty,
+      isPart: list.contingency === Contingency.Oto && listSeqNo !== FIRST,
+      heldQty: 0,
     });
     this.note(orderId, isOpen);
   }
@@ -188,5 +208,7 @@ function transferLink(was: ListLink, image: Image): ListLink {
     baseQty: image.int(was.baseQty),
     takenOff: image.int(was.takenOff),
     unitQty: image.int(was.unitQty),
+    isPart: image.flag(was.isPart),
+    heldQty: image.int(was.heldQty),
   };
 }

@@ -2,7 +2,7 @@
 import type { Event } from "../domain/records.generated.ts";
 import { EventType } from "../domain/records.generated.ts";
 import { CxlRejResponseTo } from "../domain/values.ts";
-import { inNewShares, isSplit } from "./alternatives.ts";
+import { afterReplace, inNewShares, isSplit } from "./alternatives.ts";
 import { tradeChange } from "./earlier-trades.ts";
 import { isHeld } from "./held-orders.ts";
 import { Flag, Pending } from "./order-table.ts";
@@ -25,6 +25,9 @@ export type ListedOrder = {
   /** As `ListLink` has them. */
   baseQty: number;
   takenOff: number;
+  unitQty: number;
+  isPart: boolean;
+  heldQty: number;
 };
 
 /** @param events those of the command so far */
@@ -45,6 +48,9 @@ export function listedOrder(state: State, orderId: number, events: readonly Even
     requestNumber: orders.requestNumber[row],
     baseQty: link?.baseQty ?? 0,
     takenOff: link?.takenOff ?? 0,
+    unitQty: link?.unitQty ?? 0,
+    isPart: link?.isPart ?? false,
+    heldQty: link?.heldQty ?? 0,
   };
   let hasEnded = false;
   let isChanged = false;
@@ -59,6 +65,11 @@ export function listedOrder(state: State, orderId: number, events: readonly Even
     order.isLive = !hasEnded && !wasOver && order.cumQty < order.orderQty;
   }
   return order;
+}
+
+/** What an order has traded after the events of the command so far. */
+export function cumQtyAfter(state: State, events: readonly Event[]): (orderId: number) => number {
+  return (orderId) => listedOrder(state, orderId, events).cumQty;
 }
 
 /** @returns whether the order is over by it */
@@ -83,12 +94,17 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.OrderReplaced:
       order.orderQty = event.orderQty;
-      order.baseQty = event.orderQty;
-      order.takenOff = state.requests.takenOff[state.requests.sentAs(state.orders, order.row, event.requestNumber)];
+      Object.assign(order, afterReplace(state, order.row, event));
+      // What went to no venue was asked for in this frame, and counts as pending since.
       order.pending--;
       return false;
     case EventType.HouseReplaceEnded:
       order.pending--;
+      return false;
+    case EventType.OrderRecalled:
+      order.heldQty = order.orderQty - order.cumQty;
+      order.pending--;
+      order.isPendingCancel = false;
       return false;
     case EventType.HouseCancelRejected:
       order.pending--;
@@ -114,7 +130,12 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.ListOrderReleased:
       order.waits = false;
+      order.heldQty = event.heldQty;
+      order.isPart = event.isPart;
+      if (event.orderQty === 0) return false;
       order.baseQty = event.orderQty;
+      order.unitQty = event.orderQty;
+      order.takenOff = 0;
       return false;
     case EventType.OrderDoneForDay:
       return !state.orders.outlivesDay(order.row);

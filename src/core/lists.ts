@@ -21,11 +21,10 @@ import {
 } from "../domain/records.generated.ts";
 import { ABSENT, Contingency, ListStage, ListStatusType } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
-import { FIRST } from "./alternatives.ts";
 import { houseCancelStep } from "./house-cancel.ts";
 import { releaseListed } from "./list-release.ts";
 import { refuseList, reportList } from "./list-report.ts";
-import type { OrderList } from "./list-table.ts";
+import { FIRST, type OrderList } from "./list-table.ts";
 import { destination, findOrder, isClOrdIdTaken, judgeNewOrder, leave, refuseOrder } from "./new-order.ts";
 import { Flag } from "./order-table.ts";
 import type { Instrument, State } from "./state.ts";
@@ -42,7 +41,8 @@ type Judged = {
   events: Event[];
 };
 
-const FIRST_FILLED = "taken; it is held until the first order of its list is filled";
+const NOTHING = 0 as Qty;
+const FOLLOWS_FIRST = "taken; it trades as the first order of its list does";
 
 export function decideNewOrderList(state: State, command: NewOrderList, events: Event[]): void {
   const { sessionId, listId, contingency, totNoOrders } = command;
@@ -212,12 +212,13 @@ function release(state: State, one: Judged, contingency: Contingency, events: Ev
   const { orderId, instrument, line, events: its } = one;
   if (instrument === undefined) return;
   if (contingency === Contingency.Oto && line.listSeqNo !== FIRST) {
-    events.push({ type: EventType.OrderWarehoused, orderId, text: FIRST_FILLED });
+    events.push({ type: EventType.OrderWarehoused, orderId, text: FOLLOWS_FIRST });
     return;
   }
   const accepted = its.find((event): event is OrderAccepted => event.type === EventType.OrderAccepted);
   assert(accepted !== undefined, "an order that was not taken");
-  events.push({ type: EventType.ListOrderReleased, orderId, orderQty: accepted.orderQty });
+  const { orderQty } = accepted;
+  events.push({ type: EventType.ListOrderReleased, orderId, orderQty, heldQty: NOTHING, isPart: false });
   leave(state, orderId, instrument, one.venueId, accepted, accepted.moreTerms, false, events);
 }
 
@@ -228,7 +229,8 @@ function releaseKnown(state: State, list: OrderList, events: Event[]): void {
     const row = orders.rowOf(orderId);
     if ((orders.flags[row] & Flag.Waits) === 0 || !orders.isLive(row)) continue;
     if (list.contingency === Contingency.Oto && lists.linkOf(orderId)?.listSeqNo !== FIRST)
-      events.push({ type: EventType.OrderWarehoused, orderId, text: FIRST_FILLED });
-    else releaseListed(state, orderId, orders.orderQty[row] as Qty, events);
+      events.push({ type: EventType.OrderWarehoused, orderId, text: FOLLOWS_FIRST });
+    else
+      releaseListed(state, orderId, { orderQty: orders.orderQty[row] as Qty, heldQty: NOTHING, isPart: false }, events);
   }
 }

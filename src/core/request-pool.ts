@@ -23,6 +23,8 @@ const COLUMNS = {
   orderQty: Float64Array,
   price: Float64Array,
   takenOff: Float64Array,
+  heldQty: Float64Array,
+  isRecall: Uint8Array,
 } as const;
 const COLUMN_NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
@@ -46,6 +48,10 @@ export class RequestPool {
   price!: Float64Array;
   /** What the alternatives of an order of a list had taken off it when a replace was asked for. */
   takenOff!: Float64Array;
+  /** What of the quantity of a replace no venue is given yet, of an order that its list lets go part by part. */
+  heldQty!: Float64Array;
+  /** 1 of a cancel of the house by which the order is only recalled: it goes to its venue again. */
+  isRecall!: Uint8Array;
   /** Terms few orders have that a replace asks for, by slot; none for most. */
   readonly moreTerms = new Map<number, readonly number[]>();
   /** Slots ever used; slot 0 is none. */
@@ -71,6 +77,8 @@ export class RequestPool {
     this.orderQty[slot] = 0;
     this.price[slot] = 0;
     this.takenOff[slot] = 0;
+    this.heldQty[slot] = 0;
+    this.isRecall[slot] = 0;
     const head = orders.requestHead[row];
     if (head === 0) {
       orders.requestHead[row] = slot;

@@ -24,7 +24,7 @@ import {
 import { ABSENT, NO_RESTATEMENT_REASON, Side } from "../domain/values.ts";
 import { isParked } from "./day-orders.ts";
 import { type Ratio, timesRatio } from "./earlier-trades.ts";
-import { isCare, isHeld } from "./held-orders.ts";
+import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
 import type { Instrument, State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
@@ -69,7 +69,7 @@ function canSplit(state: State, row: number): boolean {
   const { orders, care } = state;
   if (row === 0 || !orders.isLive(row) || !orders.outlivesDay(row)) return false;
   if (isCare(orders, row) || care.parentOf.has(orders.idOf(row))) return false;
-  return isHeld(state, row) || isParked(state, row);
+  return isHeld(state, row) || isParked(state, row) || isSpent(state, row);
 }
 
 /** Restates the next orders. */

@@ -225,7 +225,6 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
 function decideLive(state: State, report: ExchangeStatus, row: number, events: Event[]): void {
   const { orders } = state;
   const { orderId, venueId, exchangeOrderId, requestNumber, price } = report;
-  const orderQty = (report.orderQty + entryOf(state, orderId).baseQty) as Qty;
   if (orders.stage[row] === Stage.PendingNew) {
     events.push({ type: EventType.OrderAcknowledged, orderId, exchangeOrderId });
   }
@@ -234,6 +233,7 @@ function decideLive(state: State, report: ExchangeStatus, row: number, events: E
   const replace = requests.sentOf(orders, row, Pending.Replace);
   const cancel = requests.sentOf(orders, row, Pending.Cancel);
   if (replace !== 0) {
+    const orderQty = (report.orderQty + entryOf(state, orderId).baseQty + requests.heldQty[replace]) as Qty;
     if (requestNumber === requests.requestNumber[replace] && orderQty >= orders.cumQty[row]) {
       replaced(state, row, replace, orderQty, price, events);
     } else if (!venues.lines[venueId]?.repeatsUnknown) {

@@ -3625,6 +3625,7 @@ export const EventType = {
   HouseReplaceRequested: 184,
   HouseReplaceEnded: 185,
   ListOrderReleased: 186,
+  OrderRecalled: 210,
   SplitApplied: 128,
   SessionActionTaken: 124,
   KillSwitchSet: 200,
@@ -4618,6 +4619,8 @@ export type HouseReplaceRequested = {
   orderQty: Qty;
   /** Price (44) or NO_PRICE, as it was */
   price: Ticks;
+  /** what of that quantity is not given to the venue yet */
+  heldQty: Qty;
 };
 
 /** The venue has answered such a replace. When it was taken, OrderRestated follows. */
@@ -4633,13 +4636,26 @@ export type HouseReplaceEnded = {
   text: string;
 };
 
-/** An order of a list waits no longer: it leaves when its market is open and its venue's line up. */
+/** An order of a list may trade, or may trade more: it leaves when its market is open and its venue's line up. */
 export type ListOrderReleased = {
   readonly type: typeof EventType.ListOrderReleased;
   /** OrderID (37), the OMS's own, dense from 1 */
   orderId: number;
-  /** OrderQty (38) it leaves with */
+  /** what it is to trade from now on, its alternatives apart; 0 when that stays as it was */
   orderQty: Qty;
+  /** what of OrderQty (38) its venue is not given yet */
+  heldQty: Qty;
+  /** more may follow: the first order of the list may still trade */
+  isPart: boolean;
+};
+
+/** The venue has taken an order of a list off its book, as the house asked; the order goes there again when it may trade more. */
+export type OrderRecalled = {
+  readonly type: typeof EventType.OrderRecalled;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
 };
 
 /** Reference data: an instrument was split. */
@@ -4771,6 +4787,7 @@ export type Event =
   | HouseReplaceRequested
   | HouseReplaceEnded
   | ListOrderReleased
+  | OrderRecalled
   | SplitApplied
   | SessionActionTaken
   | KillSwitchSet
@@ -4850,6 +4867,7 @@ export const EventName: Readonly<Record<number, string>> = {
   184: "HouseReplaceRequested",
   185: "HouseReplaceEnded",
   186: "ListOrderReleased",
+  210: "OrderRecalled",
   128: "SplitApplied",
   124: "SessionActionTaken",
   200: "KillSwitchSet",
@@ -5793,15 +5811,16 @@ function encodeListReported(record: ListReported, to: ByteWriter): void {
 }
 
 function encodeHouseReplaceRequested(record: HouseReplaceRequested, to: ByteWriter): void {
-  to.reserve(26);
+  to.reserve(34);
   const start = to.offset;
   to.u8(184);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.u16(record.requestNumber);
   to.int(record.orderQty);
   to.int(record.price);
+  to.int(record.heldQty);
   endRecord(to, start);
 }
 
@@ -5819,13 +5838,26 @@ function encodeHouseReplaceEnded(record: HouseReplaceEnded, to: ByteWriter): voi
 }
 
 function encodeListOrderReleased(record: ListOrderReleased, to: ByteWriter): void {
-  to.reserve(16);
+  to.reserve(25);
   const start = to.offset;
   to.u8(186);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.orderId);
   to.int(record.orderQty);
+  to.int(record.heldQty);
+  to.bool(record.isPart);
+  endRecord(to, start);
+}
+
+function encodeOrderRecalled(record: OrderRecalled, to: ByteWriter): void {
+  to.reserve(10);
+  const start = to.offset;
+  to.u8(210);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
   endRecord(to, start);
 }
 
@@ -6101,6 +6133,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.ListOrderReleased:
       encodeListOrderReleased(record, to);
+      return;
+    case EventType.OrderRecalled:
+      encodeOrderRecalled(record, to);
       return;
     case EventType.SplitApplied:
       encodeSplitApplied(record, to);
@@ -6848,13 +6883,14 @@ function decodeListReported(from: ByteReader): ListReported {
   };
 }
 
-function decodeHouseReplaceRequested(from: ByteReader): HouseReplaceRequested {
+function decodeHouseReplaceRequested(from: ByteReader, version: number): HouseReplaceRequested {
   return {
     type: EventType.HouseReplaceRequested,
     orderId: from.u32(),
     requestNumber: from.u16(),
     orderQty: from.int() as Qty,
     price: from.int() as Ticks,
+    heldQty: version >= 2 ? from.int() as Qty : 0 as Qty,
   };
 }
 
@@ -6868,11 +6904,21 @@ function decodeHouseReplaceEnded(from: ByteReader): HouseReplaceEnded {
   };
 }
 
-function decodeListOrderReleased(from: ByteReader): ListOrderReleased {
+function decodeListOrderReleased(from: ByteReader, version: number): ListOrderReleased {
   return {
     type: EventType.ListOrderReleased,
     orderId: from.u32(),
     orderQty: from.int() as Qty,
+    heldQty: version >= 2 ? from.int() as Qty : 0 as Qty,
+    isPart: version >= 2 ? from.bool() : false,
+  };
+}
+
+function decodeOrderRecalled(from: ByteReader): OrderRecalled {
+  return {
+    type: EventType.OrderRecalled,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
   };
 }
 
@@ -7004,9 +7050,10 @@ const eventVersions: Readonly<Record<number, number>> = {
   181: 1,
   182: 1,
   183: 1,
-  184: 1,
+  184: 2,
   185: 1,
-  186: 1,
+  186: 2,
+  210: 1,
   128: 1,
   124: 1,
   200: 1,
@@ -7154,11 +7201,13 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.ListReported:
       return decodeListReported(from);
     case EventType.HouseReplaceRequested:
-      return decodeHouseReplaceRequested(from);
+      return decodeHouseReplaceRequested(from, version);
     case EventType.HouseReplaceEnded:
       return decodeHouseReplaceEnded(from);
     case EventType.ListOrderReleased:
-      return decodeListOrderReleased(from);
+      return decodeListOrderReleased(from, version);
+    case EventType.OrderRecalled:
+      return decodeOrderRecalled(from);
     case EventType.SplitApplied:
       return decodeSplitApplied(from);
     case EventType.SessionActionTaken:

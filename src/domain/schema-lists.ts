@@ -1,6 +1,6 @@
 /** Lists of orders and orders that depend on one another: their tables of commands and events. How to read them says `schema.ts`. */
 import type { Field, RecordSchema } from "./schema.ts";
-import { field, orderId, origin, requestNumber } from "./schema-fields.ts";
+import { field, orderId, origin, requestNumber, since } from "./schema-fields.ts";
 
 const listId = field("listId", "text", "ListID (66), the client's own");
 const listNumber = field("listNumber", "u32", "the list's number here, dense from 1");
@@ -100,13 +100,14 @@ export const LIST_EVENTS: RecordSchema[] = [
   {
     name: "HouseReplaceRequested",
     type: 184,
-    version: 1,
+    version: 2,
     doc: "The house changes an order's quantity, unasked by its client, and waits for the venue.",
     fields: [
       orderId,
       requestNumber,
       field("orderQty", "qty", "OrderQty (38)"),
       field("price", "ticks", "Price (44) or NO_PRICE, as it was"),
+      since(2, "0 as Qty", field("heldQty", "qty", "what of that quantity is not given to the venue yet")),
     ],
   },
   {
@@ -124,8 +125,20 @@ export const LIST_EVENTS: RecordSchema[] = [
   {
     name: "ListOrderReleased",
     type: 186,
+    version: 2,
+    doc: "An order of a list may trade, or may trade more: it leaves when its market is open and its venue's line up.",
+    fields: [
+      orderId,
+      field("orderQty", "qty", "what it is to trade from now on, its alternatives apart; 0 when that stays as it was"),
+      since(2, "0 as Qty", field("heldQty", "qty", "what of OrderQty (38) its venue is not given yet")),
+      since(2, "false", field("isPart", "bool", "more may follow: the first order of the list may still trade")),
+    ],
+  },
+  {
+    name: "OrderRecalled",
+    type: 210,
     version: 1,
-    doc: "An order of a list waits no longer: it leaves when its market is open and its venue's line up.",
-    fields: [orderId, field("orderQty", "qty", "OrderQty (38) it leaves with")],
+    doc: "The venue has taken an order of a list off its book, as the house asked; the order goes there again when it may trade more.",
+    fields: [orderId, requestNumber],
   },
 ];

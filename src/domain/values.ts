@@ -118,7 +118,15 @@ export const MassActionResponse = { Rejected: 0, Accepted: 1 } as const;
 export const MassCancelRejectReason = { NotSupported: 0, UnknownSecurity: 1, Other: 99 } as const;
 
 /** Why the house cancels an order nobody asked it to cancel by itself. */
-export const HouseCancelCause = { MassCancel: 1, Disconnect: 2, Desk: 3, List: 4, Contingency: 5, Kill: 6 } as const;
+export const HouseCancelCause = {
+  MassCancel: 1,
+  Disconnect: 2,
+  Desk: 3,
+  List: 4,
+  Contingency: 5,
+  Kill: 6,
+  Recall: 7,
+} as const;
 
 /** ContingencyType (1385): how the orders of a list depend on one another. */
 export const Contingency = {

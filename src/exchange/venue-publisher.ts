@@ -8,7 +8,7 @@
 
 import { entryOf, isSentAsDay } from "../core/day-orders.ts";
 import { venueOrdType } from "../core/held-stops.ts";
-import { NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
+import { Flag, NO_ENTRY, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import type { ExchangePort, VenueNewOrder, VenueReplace, VenueStatusRequest } from "../domain/exchange-port.ts";
 import { venueClOrdId } from "../domain/instrument.ts";
@@ -124,18 +124,19 @@ export class VenuePublisher {
   }
 
   #send(orderId: number, requestNumber: number, possResend = false): void {
-    const { orders, requests, accounts } = this.#state;
+    const { orders, requests, accounts, lists } = this.#state;
     const row = orders.rowOf(orderId);
     const symbol = this.#symbolOf(row);
     const side = String.fromCharCode(orders.side[row]) as Side;
     const ordType = venueOrdType(this.#state, row);
     const { requestNumber: entryNumber, baseQty } = entryOf(this.#state, orderId);
+    const heldQty = (orders.flags[row] & Flag.Listed) === 0 ? 0 : lists.heldQtyOf(orderId);
     const isDay = isSentAsDay(this.#state, row);
     const timeInForce = isDay ? TimeInForce.Day : (String.fromCharCode(orders.timeInForce[row]) as TimeInForce);
     const clOrdId = venueClOrdId(orderId, requestNumber);
     if (requestNumber === entryNumber) {
       const account = accounts.textOf(orders.accountEntry[row]);
-      const orderQty = (orders.orderQty[row] - baseQty) as Qty;
+      const orderQty = (orders.orderQty[row] - baseQty - heldQty) as Qty;
       const price = orders.price[row] as Ticks;
       const order: VenueNewOrder = {
         clOrdId,
@@ -157,11 +158,11 @@ export class VenuePublisher {
     if (slot === 0) return;
     const origClOrdId = venueClOrdId(orderId, requests.named[slot]);
     if (requests.kind[slot] === Pending.Cancel) {
-      const orderQty = (orders.orderQty[row] - baseQty) as Qty;
+      const orderQty = (orders.orderQty[row] - baseQty - heldQty) as Qty;
       this.#port.cancelOrder({ clOrdId, origClOrdId, symbol, side, orderQty, possResend });
       return;
     }
-    const orderQty = (requests.orderQty[slot] - baseQty) as Qty;
+    const orderQty = (requests.orderQty[slot] - baseQty - requests.heldQty[slot]) as Qty;
     const price = requests.price[slot] as Ticks;
     const named = { clOrdId, origClOrdId, symbol, side, possResend };
     const replace: VenueReplace = { ...named, ordType, timeInForce, orderQty, price };
