@@ -105,8 +105,14 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
     awaited.current = null;
   }, [props.version]);
 
+  /** Where the keys go from: the selected line; the first one on the screen when that is far from here. */
+  const placeOf = (key: Key | null): number => {
+    if (key === null) return -1;
+    const index = source.indexOf(key);
+    return index === -1 ? Math.ceil((virtual.scrollOffset ?? 0) / rowHeight) : index;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const index = selected === null ? -1 : source.indexOf(selected);
+    const index = awaited.current?.index ?? placeOf(selected);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const to = event.ctrlKey || event.metaKey ? -1 : targetIndex(event, index, source.count, page);
     if (to !== -1) {

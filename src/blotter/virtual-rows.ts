@@ -15,7 +15,8 @@ export function useVirtualRows(
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
-    scrollPaddingStart: headerHeight,
+    // The header lies over the first rows and moves all of them down: what it takes is missing at the bottom.
+    scrollPaddingEnd: headerHeight,
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,

@@ -54,8 +54,13 @@ export class BlotterBrowser {
     this.day = new TradingDay(this.fixture.journal, seed);
   }
 
+  /** Reference data, sessions and the day; `start` does it, unless it was done before. */
+  begin(): void {
+    if (this.fixture.journal.state.tradingDay === 0) this.day.begin();
+  }
+
   async start(): Promise<void> {
-    this.day.begin();
+    this.begin();
     this.flow(this.#steps);
     await this.fixture.start();
     let second = 0;

@@ -35,8 +35,11 @@ export class JournalFixture {
     this.#publish();
   }
 
-  /** Judges a command and writes its frame. @returns its events; nothing is durable before `commit` */
-  submit(command: Command, received: string = ""): Event[] {
+  /**
+   * Judges a command and writes its frame. @returns its events; nothing is durable before `commit`
+   * @param isTold whether its client's reports are in the frame
+   */
+  submit(command: Command, received: string = "", isTold = true): Event[] {
     this.timeNs += 1_000n;
     const events: Event[] = [];
     decide(this.state, command, events);
@@ -48,7 +51,7 @@ export class JournalFixture {
     const raw = received === "" ? NOTHING : Buffer.from(received, "latin1");
     const to = this.writer.beginFrame(this.timeNs);
     encodeDecision(to, command, raw, 0, raw.length, events);
-    const sent = events.flatMap((event, index) => this.#report(event, index));
+    const sent = isTold ? events.flatMap((event, index) => this.#report(event, index)) : [];
     encodeSentCount(to, sent.length);
     for (const { sessionId, msgSeqNum, bytes } of sent) {
       encodeSentHeader(to, sessionId, msgSeqNum, true, bytes.length);
