@@ -9,11 +9,11 @@ import { BUNDLED_VENUE_ID } from "./domain/venue-session.ts";
 import type { TagRule } from "./exchange/tag-rules.ts";
 import type { VenueSymbol } from "./exchange/venue-request-writer.ts";
 import type { PeerAddress } from "./fix/initiator.ts";
-import { isSessionType } from "./fix/outbound.ts";
 import { type FixSessionConfig, fixSessionConfig } from "./fix/session-types.ts";
 import { errorText } from "./lib/errors.ts";
 import { DICTIONARY_SETTINGS, toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, toSchedule } from "./session-settings.ts";
+import { checkOnce, checkRule, checkSymbols } from "./venue-row-checks.ts";
 
 const strict = { additionalProperties: false };
 const Word = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: "^[\\x21-\\x7e]+$" });
@@ -25,9 +25,6 @@ const OneOf = (values: readonly string[], value?: string) =>
     value === undefined ? {} : { default: value },
   );
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
-/** Fields that are the session's own business, and the order's identity. */
-const RESERVED_TAGS: ReadonlySet<number> = new Set([8, 9, 10, 11, 34, 35, 41, 43, 49, 52, 56, 97, 122, 1128, 1137]);
-
 /** How a session with a venue is made, for orders and for its drop copy alike. */
 const LINE = {
   /** Called in this order; the first that takes us is stayed with. */
@@ -179,14 +176,23 @@ type Refuse = (path: readonly (string | number)[], message: string) => never;
 
 /** @param refuse ends with an error that names the line of a path */
 export function toVenues(rows: readonly VenueRow[], symbols: ReadonlySet<string>, refuse: Refuse): VenueConfig[] {
+  const seen = new Map<string, string>();
   return rows.map((row, index) => {
     const at = (key: string, message: string) => refuse(["venues", index, key], `venues/${index}/${key}: ${message}`);
     for (const other of rows.slice(0, index)) {
       if (other.name === row.name) at("name", `${row.name} stands there twice`);
       if (other.id === row.id) at("id", `${row.id} is ${other.name}'s`);
     }
-    for (const { symbol } of row.symbols) if (!symbols.has(symbol)) at("symbols", `there is no instrument ${symbol}`);
+    checkSymbols(row.symbols.map(toSymbol), symbols, (message) => at("symbols", message));
+    for (const { symbol, securityId, securityIdSource } of row.symbols)
+      if (securityId === undefined && securityIdSource !== undefined)
+        at("symbols", `${symbol}: found a securityIdSource without a securityId; expected both, or neither`);
     for (const rule of row.tags) checkRule(rule, (message) => at("tags", message));
+    checkOnce(row, row.beginString as string, seen, row.name, at);
+    if (row.dropCopy !== undefined) {
+      const name = `${row.name}'s drop copy`;
+      checkOnce(row.dropCopy, row.beginString as string, seen, name, (_, message) => at("dropCopy", message));
+    }
     return {
       name: row.name,
       venueId: row.id,
@@ -224,6 +230,10 @@ function toLine(line: LineRow, row: VenueRow, refuse: RefuseKey): VenueLineConfi
   if (beginString === "FIXT.1.1" && defaultApplVerId === "") {
     refuse("beginString", 'a FIXT.1.1 session needs defaultApplVerId "7", "8" or "9"');
   }
+  if (beginString !== "FIXT.1.1" && defaultApplVerId !== "")
+    refuse("defaultApplVerId", `found "${defaultApplVerId}", expected none: ${beginString} is its own version`);
+  const twice = line.hosts.find((each, at) => line.hosts.findIndex((other) => isSameHost(each, other)) < at);
+  if (twice !== undefined) refuse("hosts", `${twice.host}:${twice.port} stands there twice`);
   const isFar = line.hosts.some(({ host }) => !LOOPBACK.test(host));
   if (isFar && line.tls === undefined && !line.insecure) {
     const why = "orders and passwords would cross the network in clear";
@@ -231,6 +241,10 @@ function toLine(line: LineRow, row: VenueRow, refuse: RefuseKey): VenueLineConfi
   }
   if (line.tls !== undefined && (line.tls.certificate === undefined) !== (line.tls.key === undefined))
     refuse("tls", "certificate and key go together");
+  for (const key of ["authority", "certificate", "key"] as const) {
+    const path = line.tls?.[key];
+    if (path !== undefined) readOr(path, (why) => refuse("tls", `${key}: ${why}`));
+  }
   return {
     session: toSession(line, row, defaultApplVerId, refuse),
     hosts: line.hosts,
@@ -243,6 +257,9 @@ function toLine(line: LineRow, row: VenueRow, refuse: RefuseKey): VenueLineConfi
 
 function toSession(line: LineRow, row: VenueRow, defaultApplVerId: string, refuse: RefuseKey): FixSessionConfig {
   const { username = "", senderCompId, targetCompId, senderSubId = "" } = line;
+  const password = passwordOf(line, refuse);
+  const schedule = toSchedule(line, refuse);
+  const dictionaries = toDictionaries(row, row.beginString as string, defaultApplVerId, refuse);
   try {
     return fixSessionConfig({
       beginString: row.beginString as string,
@@ -251,15 +268,15 @@ function toSession(line: LineRow, row: VenueRow, defaultApplVerId: string, refus
       targetCompId,
       senderSubId,
       username,
-      password: passwordOf(line, refuse),
+      password,
       heartBtInt: line.heartBtSeconds,
       resetOnLogon: line.resetOnLogon,
       nextExpectedMsgSeqNum: line.nextExpectedMsgSeqNum,
       resendRequestChunk: line.resendRequestChunk,
-      schedule: toSchedule(line, refuse),
+      schedule,
       // Orders of a day before are not sent on another; the venue is asked about them.
       overReset: "drop",
-      ...toDictionaries(row, row.beginString as string, defaultApplVerId, refuse),
+      ...dictionaries,
     });
   } catch (error) {
     return refuse("beginString", errorText(error));
@@ -269,22 +286,26 @@ function toSession(line: LineRow, row: VenueRow, defaultApplVerId: string, refus
 function passwordOf({ password, passwordFile }: LineRow, refuse: RefuseKey): string {
   if (passwordFile === undefined) return password ?? "";
   if (password !== undefined) refuse("passwordFile", "password and passwordFile are both there; expected one of them");
+  const [word] = readOr(passwordFile, (why) => refuse("passwordFile", why)).split(/\r?\n/);
+  if (word === "") refuse("passwordFile", `expected the password in the first line of ${passwordFile}, found none`);
+  return word;
+}
+
+function readOr(path: string, refuse: (why: string) => never): string {
   try {
-    return readFileSync(passwordFile, "latin1").split(/\r?\n/)[0];
+    return readFileSync(path, "latin1");
   } catch (error) {
-    return refuse("passwordFile", errorText(error));
+    return refuse(errorText(error));
   }
+}
+
+type Host = { host: string; port: number };
+
+function isSameHost(a: Host, b: Host): boolean {
+  return a.host === b.host && a.port === b.port;
 }
 
 function toSymbol(row: Static<typeof SymbolSchema>): VenueConfig["symbols"][number] {
   const { symbol, theirs = symbol, securityId = "", securityIdSource = "8", exchange = "" } = row;
   return { ours: symbol, symbol: theirs, securityId, securityIdSource, exchange };
-}
-
-function checkRule({ message, tag, remove, renameTo, value }: TagRule, refuse: (message: string) => never): void {
-  const given = [remove, renameTo, value].filter((each) => each !== undefined).length;
-  if (given !== 1) refuse(`tag ${tag}: expected one of remove, renameTo and value, found ${given}`);
-  if (message !== "*" && isSessionType(message)) refuse(`message ${message} is the session's own; it has no tag rules`);
-  const reserved = [tag, renameTo ?? 0].find((each) => RESERVED_TAGS.has(each));
-  if (reserved !== undefined) refuse(`tag ${reserved} is how orders and messages are found again; it stays as it is`);
 }

@@ -3,7 +3,7 @@
  * drop copy. They call when `open` is told to, and what they are told and say passes the one journal.
  */
 import { readFileSync } from "node:fs";
-import type { ConnectionOptions } from "node:tls";
+import { type ConnectionOptions, createSecureContext } from "node:tls";
 import type { SessionLedger } from "./client/session-ledger.ts";
 import type { Config } from "./config.ts";
 import type { State } from "./core/state.ts";
@@ -142,7 +142,7 @@ function makeVenue(config: VenueConfig, options: VenuesOptions): OutsideVenue {
     (command) => sequencer.offerReserved(command),
   );
   venue.connect(adapter, state.lastReportSequence[venueId]);
-  const initiator = makeInitiator(session, venue, config.line, options);
+  const initiator = makeInitiator(name, session, venue, config.line, options);
   venue.initiator = initiator;
   const made = {
     config,
@@ -169,7 +169,7 @@ function makeVenue(config: VenueConfig, options: VenuesOptions): OutsideVenue {
       sequencer.offer({ type: CommandType.CloseException, exceptionId, actor: "drop copy", text }),
     note,
   });
-  const copyInitiator = makeInitiator(copySession, dropCopy, config.dropCopy.line, options);
+  const copyInitiator = makeInitiator(name, copySession, dropCopy, config.dropCopy.line, options);
   return {
     ...made,
     publishers: [
@@ -187,13 +187,14 @@ function makeSession(id: number, line: VenueLineConfig, store: SessionStore, clo
 }
 
 function makeInitiator(
+  name: string,
   session: FixSession,
   application: FixApplication,
   line: VenueLineConfig,
   { clock, sequencer }: VenuesOptions,
 ): FixInitiator {
   const { reconnectMinMs, reconnectMaxMs, afterSuccess } = line;
-  const tls = toTls(line);
+  const tls = toTls(name, line);
   return new FixInitiator({
     session,
     application,
@@ -208,17 +209,22 @@ function makeInitiator(
   });
 }
 
-function toTls({ tls }: VenueLineConfig): ConnectionOptions | null {
+/** @param name the venue's */
+function toTls(name: string, { tls }: VenueLineConfig): ConnectionOptions | null {
   if (tls === null) return null;
   const { authority, certificate, key, serverName } = tls;
   try {
-    return {
+    const files = {
       ...(authority === undefined ? {} : { ca: readFileSync(authority) }),
       ...(certificate === undefined ? {} : { cert: readFileSync(certificate) }),
       ...(key === undefined ? {} : { key: readFileSync(key) }),
-      ...(serverName === undefined ? {} : { servername: serverName }),
     };
+    // A key that is another certificate's is found now, and not at every call.
+    createSecureContext(files);
+    return { ...files, ...(serverName === undefined ? {} : { servername: serverName }) };
   } catch (error) {
-    throw new LockstepError("LOCKSTEP_ERR_CONFIG", `venues: a TLS file cannot be read: ${errorText(error)}`);
+    const given = [authority, certificate, key].filter((path) => path !== undefined).join(", ");
+    const why = `expected PEM files that go together, found ${given}: ${errorText(error)}`;
+    throw new LockstepError("LOCKSTEP_ERR_CONFIG", `venues/${name}: tls: ${why}`);
   }
 }

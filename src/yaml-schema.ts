@@ -70,7 +70,9 @@ function expectation(schema: TSchema): string {
   if (schema.pattern !== undefined) return `a text like ${schema.pattern}`;
   if (schema.type === "string")
     return `a text of ${schema.minLength ?? 0} to ${schema.maxLength ?? "any number of"} characters`;
-  return `${schema.type === "object" || schema.type === "array" || schema.type === "integer" ? "an" : "a"} ${schema.type}${bounds}`;
+  if (schema.type === "array")
+    return `an array of ${schema.minItems ?? 0} to ${schema.maxItems ?? "any number of"} entries`;
+  return `${schema.type === "object" || schema.type === "integer" ? "an" : "a"} ${schema.type}${bounds}`;
 }
 
 function configError(source: string, line: number, message: string): LockstepError {

@@ -90,6 +90,126 @@ describe("the configuration of an outside venue", () => {
       "line 7: venues/0/passwordFile: ENOENT",
     ],
     [
+      "nobody to call",
+      `  - { ${ROW}, hosts: [] }`,
+      "line 7: venues/0/hosts: found [], expected an array of 1 to 16 entries",
+    ],
+    [
+      "a port that is none",
+      `  - { ${ROW}, hosts: [{ host: 127.0.0.1, port: 70000 }] }`,
+      "line 7: venues/0/hosts/0/port: found 70000, expected an integer from 1 to 65535",
+    ],
+    [
+      "an address twice",
+      `  - { ${ROW}, hosts: [{ host: 127.0.0.1, port: 1 }, { host: 127.0.0.1, port: 1 }] }`,
+      "line 7: venues/0/hosts: 127.0.0.1:1 stands there twice",
+    ],
+    [
+      "nobody who calls",
+      `  - { ${ROW.replace("senderCompId: US, ", "")}, ${LOCAL} }`,
+      "line 7: venues/0/senderCompId: missing; expected a text",
+    ],
+    [
+      "a name that FIX cannot carry",
+      `  - { ${ROW.replace("THEM", '"TH EM"')}, ${LOCAL} }`,
+      'line 7: venues/0/targetCompId: found "TH EM", expected a text',
+    ],
+    [
+      "two venues that would be one session",
+      `  - { ${ROW}, ${LOCAL} }\n  - { ${ROW.replace("FAR, id: 2", "NEAR, id: 3")}, ${LOCAL} }`,
+      "line 8: venues/1/senderCompId: US calls THEM at 127.0.0.1:9000 for FAR already; expected another senderCompId",
+    ],
+    [
+      "a drop copy that would be its own venue's session",
+      `  - { ${ROW}, ${LOCAL}, dropCopy: { ${LOCAL}, senderCompId: US, targetCompId: THEM } }`,
+      "line 7: venues/0/dropCopy: US calls THEM at 127.0.0.1:9000 for FAR already",
+    ],
+    [
+      "a version that is not spoken with venues",
+      `  - { ${ROW.replace("FIX.4.4", "FIX.4.3")}, ${LOCAL} }`,
+      'line 7: venues/0/beginString: found "FIX.4.3", expected "FIX.4.2", "FIX.4.4", "FIXT.1.1"',
+    ],
+    [
+      "an application version where the session's is the only one",
+      `  - { ${ROW}, ${LOCAL}, defaultApplVerId: "9" }`,
+      'line 7: venues/0/defaultApplVerId: found "9", expected none: FIX.4.4 is its own version',
+    ],
+    [
+      "hours in no zone",
+      `  - { ${ROW}, ${LOCAL}, schedule: { timeZone: Mars, start: "08:00", end: "17:00" } }`,
+      'line 7: venues/0/schedule: schedule/timeZone: found "Mars", expected a zone like Europe/London',
+    ],
+    [
+      "an hour that is none",
+      `  - { ${ROW}, ${LOCAL}, schedule: { timeZone: UTC, start: "25:00", end: "17:00" } }`,
+      'line 7: venues/0/schedule/start: found "25:00", expected a text like',
+    ],
+    [
+      "a certificate without its key",
+      `  - { ${ROW}, ${LOCAL}, tls: { certificate: a.pem } }`,
+      "line 7: venues/0/tls: certificate and key go together",
+    ],
+    [
+      "an authority that is not there",
+      `  - { ${ROW}, ${LOCAL}, tls: { authority: /nowhere/house.pem } }`,
+      "line 7: venues/0/tls: authority: ENOENT",
+    ],
+    [
+      "a password twice",
+      `  - { ${ROW}, ${LOCAL}, password: secret, passwordFile: ${import.meta.filename} }`,
+      "line 7: venues/0/passwordFile: password and passwordFile are both there; expected one of them",
+    ],
+    [
+      "a password file without a password",
+      `  - { ${ROW}, ${LOCAL}, passwordFile: /dev/null }`,
+      "line 7: venues/0/passwordFile: expected the password in the first line of /dev/null, found none",
+    ],
+    [
+      "a symbol twice",
+      `  - { ${ROW}, ${LOCAL}, symbols: [{ symbol: ACME, theirs: A }, { symbol: ACME, theirs: B }] }`,
+      "line 7: venues/0/symbols: ACME stands there twice",
+    ],
+    [
+      "two symbols of one name there",
+      `  - { ${ROW}, ${LOCAL}, symbols: [{ symbol: ACME, theirs: A }, { symbol: HOME, theirs: A }] }`,
+      "line 7: venues/0/symbols: HOME and ACME have the same name there; expected one that tells them apart",
+    ],
+    [
+      "what an ID is, without the ID",
+      `  - { ${ROW}, ${LOCAL}, symbols: [{ symbol: ACME, securityIdSource: "4" }] }`,
+      "line 7: venues/0/symbols: ACME: found a securityIdSource without a securityId; expected both, or neither",
+    ],
+    [
+      "a rule that says two things",
+      `  - { ${ROW}, ${LOCAL}, tags: [{ message: D, tag: 1, remove: true, value: X }] }`,
+      "line 7: venues/0/tags: tag 1: expected one of remove, renameTo and value, found 2",
+    ],
+    [
+      "a rule for a message of the session's",
+      `  - { ${ROW}, ${LOCAL}, tags: [{ message: A, tag: 96, value: X }] }`,
+      "line 7: venues/0/tags: message A is the session's own; it has no tag rules",
+    ],
+    [
+      "a rule for a message no venue is sent",
+      `  - { ${ROW}, ${LOCAL}, tags: [{ message: "8", tag: 1, value: X }] }`,
+      'line 7: venues/0/tags: message 8 is none that a venue is sent; expected D, F, G, H, AF or "*"',
+    ],
+    [
+      "a throttle that lets nothing through",
+      `  - { ${ROW}, ${LOCAL}, throttle: { perSecond: 0 } }`,
+      "line 7: venues/0/throttle/perSecond: found 0, expected an integer from 1 to 1000000",
+    ],
+    [
+      "a burst of nothing",
+      `  - { ${ROW}, ${LOCAL}, throttle: { perSecond: 10, burst: 0 } }`,
+      "line 7: venues/0/throttle/burst: found 0, expected an integer from 1 to 1000000",
+    ],
+    [
+      "a number to expect in a version that has no place for it",
+      `  - { ${ROW.replace("FIX.4.4", "FIX.4.2")}, ${LOCAL}, nextExpectedMsgSeqNum: true }`,
+      "line 7: venues/0/beginString: FIX.4.2 has no NextExpectedMsgSeqNum(789)",
+    ],
+    [
       "an instrument at a venue nobody knows",
       `  - { ${ROW.replace("FAR", "OTHER")}, ${LOCAL} }`,
       "line 4: instruments/0: there is no venue FAR",

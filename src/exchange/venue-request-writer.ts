@@ -72,7 +72,9 @@ export class VenueRequestWriter {
     this.#put(Tag.OrigClOrdID, isOurs ? this.#id(origClOrdId) : origClOrdId || "NONE");
     if (orderQty !== undefined) this.#put(Tag.OrderQty, decimalText(orderQty, this.#scales(symbol).qtyScale));
     this.#put(Tag.Side, cancel.side);
-    this.#instrument(symbol);
+    // An order that is not of our making has the venue's own word for its instrument.
+    if (isOurs) this.#instrument(symbol);
+    else this.#put(Tag.Symbol, symbol);
     this.#put(Tag.TransactTime, NOW);
     this.#send(MsgType.OrderCancelRequest, cancel.possResend ?? false);
   }

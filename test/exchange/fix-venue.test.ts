@@ -171,6 +171,12 @@ describe("what the venue says of orders", () => {
     },
   );
 
+  it("is canceled by the venue's own symbol, whatever we call by that name", async () => {
+    await open({ row: "alien: cancel, symbols: [{ symbol: ZVZZT, theirs: TEST }]" });
+    bench.say("35=8|11=STRANGE|37=V77|150=0|39=0|38=300|55=ZVZZT|54=2");
+    expect(await bench.next({ 35: "F", 41: "STRANGE" })).toMatchObject({ 55: "ZVZZT", 54: "2" });
+  });
+
   it("is booked exactly or not at all: a price off our scale is an exception", async () => {
     await open();
     bench.tell(newOrder("A"));

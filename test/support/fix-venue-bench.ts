@@ -9,14 +9,14 @@ import { parseConfig } from "../../src/config.ts";
 import { type OrderView, viewOrder } from "../../src/core/order-view.ts";
 import type { OpenException } from "../../src/core/venue-table.ts";
 import type { Command } from "../../src/domain/records.generated.ts";
-import { FixAcceptor } from "../../src/fix/acceptor.ts";
+import { type AcceptorOptions, FixAcceptor } from "../../src/fix/acceptor.ts";
 import { MemoryStore } from "../../src/fix/memory-store.ts";
 import type { MessageView } from "../../src/fix/message-view.ts";
 import { FixSession } from "../../src/fix/session.ts";
-import { type FixApplication, fixSessionConfig } from "../../src/fix/session-types.ts";
+import { type FixApplication, type FixSessionConfig, fixSessionConfig } from "../../src/fix/session-types.ts";
 import { nodeDisk } from "../../src/journal/disk.ts";
 import { randomJournalId } from "../../src/journal/journal.ts";
-import { SystemClock } from "../../src/lib/clock.ts";
+import { type Clock, SystemClock } from "../../src/lib/clock.ts";
 import { type OrderPath, openOrderPath } from "../../src/order-path.ts";
 import { type Fields, fieldsOf, Mailbox } from "./mailbox.ts";
 
@@ -43,11 +43,36 @@ class Ear implements FixApplication {
   }
 }
 
+/** The machine's clock, whose wall time can be put forward. */
+class SteppedClock implements Clock {
+  readonly #clock = new SystemClock();
+  #aheadNs = 0n;
+
+  nowNs(): bigint {
+    return this.#clock.nowNs() + this.#aheadNs;
+  }
+
+  monotonicMs(): number {
+    return this.#clock.monotonicMs();
+  }
+
+  stepHours(hours: number): void {
+    this.#aheadNs += BigInt(hours) * 3_600_000_000_000n;
+  }
+}
+
 export type BenchOptions = {
   /** More keys of the venue's row, in YAML's flow style: `unknown: cancel, alien: cancel`. */
   row?: string;
   beginString?: "FIX.4.2" | "FIX.4.4";
   withDropCopy?: boolean;
+  /** Who is called, of the venue's port; the venue alone unless told. */
+  hosts?: (port: number) => string;
+  /** What the venue wants of a connection, and of its sessions. */
+  door?: Pick<AcceptorOptions, "tls">;
+  session?: Partial<FixSessionConfig>;
+  /** Whether the OMS gets in; it does unless told. */
+  isRefused?: boolean;
 };
 
 export class FixVenueBench {
@@ -55,43 +80,55 @@ export class FixVenueBench {
   readonly session: FixSession;
   readonly copy: FixSession;
   readonly oms: OrderPath;
+  /** Of both sides. */
+  readonly clock: SteppedClock;
+  /** What was told to the operator. */
+  readonly notes: string[];
   readonly #acceptor: FixAcceptor;
   readonly #directory: string;
 
   static async open(options: BenchOptions = {}): Promise<FixVenueBench> {
-    const clock = new SystemClock();
+    const clock = new SteppedClock();
+    const notes: string[] = [];
     const ear = new Ear();
     const beginString = options.beginString ?? "FIX.4.4";
     const sessionOf = (id: number, targetCompId: string) => {
-      const config = fixSessionConfig({ beginString, senderCompId: "VENUE", targetCompId });
+      const config = fixSessionConfig({ beginString, senderCompId: "VENUE", targetCompId, ...options.session });
       return new FixSession({ id, config, store: new MemoryStore(), clock });
     };
     const session = sessionOf(1, "GW");
     const copy = sessionOf(2, "GWCOPY");
-    const acceptor = new FixAcceptor({ sessions: [session, copy], clock, flush: "auto", tickMs: 20, application: ear });
+    const venue = { sessions: [session, copy], clock, flush: "auto", tickMs: 20, application: ear } as const;
+    const acceptor = new FixAcceptor({ ...venue, ...options.door });
     const { port } = await acceptor.listen("127.0.0.1", 0);
     const directory = mkdtempSync(join(tmpdir(), "lockstep-venue-bench-"));
-    const oms = openOms(directory, clock, port, beginString, options);
-    const bench = new FixVenueBench(ear, session, copy, oms, acceptor, directory);
+    let oms: OrderPath;
+    try {
+      oms = openOms(directory, clock, port, beginString, options, notes);
+    } catch (error) {
+      await acceptor.close();
+      rmSync(directory, { recursive: true, force: true });
+      throw error;
+    }
+    const bench = new FixVenueBench({ ear, session, copy, oms, clock, notes }, acceptor, directory);
     oms.venues.open((error) => {
       throw error;
     });
-    await bench.until(() => bench.isUp, "the venue's line is not up");
+    if (!options.isRefused) await bench.until(() => bench.isUp, "the venue's line is not up");
     return bench;
   }
 
   private constructor(
-    ear: Ear,
-    session: FixSession,
-    copy: FixSession,
-    oms: OrderPath,
+    parts: Pick<FixVenueBench, "ear" | "session" | "copy" | "oms" | "clock" | "notes">,
     acceptor: FixAcceptor,
     directory: string,
   ) {
-    this.ear = ear;
-    this.session = session;
-    this.copy = copy;
-    this.oms = oms;
+    this.ear = parts.ear;
+    this.session = parts.session;
+    this.copy = parts.copy;
+    this.oms = parts.oms;
+    this.clock = parts.clock;
+    this.notes = parts.notes;
     this.#acceptor = acceptor;
     this.#directory = directory;
   }
@@ -175,12 +212,13 @@ export class FixVenueBench {
 
 function openOms(
   directory: string,
-  clock: SystemClock,
+  clock: Clock,
   port: number,
   beginString: string,
-  { row = "", withDropCopy = false }: BenchOptions,
+  { row = "", withDropCopy = false, hosts = (own) => `{ host: 127.0.0.1, port: ${own} }` }: BenchOptions,
+  notes: string[],
 ): OrderPath {
-  const call = `hosts: [{ host: 127.0.0.1, port: ${port} }], reconnectMinMs: 20, reconnectMaxMs: 50, targetCompId: VENUE`;
+  const call = `hosts: [${hosts(port)}], reconnectMinMs: 20, reconnectMaxMs: 50, targetCompId: VENUE`;
   const copy = withDropCopy ? `, dropCopy: { ${call}, senderCompId: GWCOPY, graceMs: 300 }` : "";
   const more = row === "" ? "" : `, ${row}`;
   const text = `
@@ -198,7 +236,7 @@ instruments:
     config: parseConfig(text, "the bench"),
     skip: null,
     version: "test",
-    log: () => {},
+    log: (_level, text) => void notes.push(text),
     onFatal: (error) => {
       throw error;
     },
