@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the element is a grid or a tree grid, as the table is told
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the element is a grid or a tree grid, as the table is told
 // biome-ignore-all lint/a11y/useSemanticElements: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: a table of virtual rows follows the ARIA grid pattern, with one tab stop and its keys on the grid
@@ -45,6 +47,9 @@ export type SortMark = { column: string; descending: boolean };
 /** Lines on the screen, and the first row among them when others may come above it. */
 export type Shown<Key> = { first: number; last: number; anchor: Key | undefined };
 
+/** Where a row is in a tree and whether it is open, and the colour somebody gave rows like it. */
+export type RowLook = { level?: number; isOpen?: boolean | undefined; rule?: string | undefined };
+
 export type GridProps<Key extends number | string, Row> = {
   label: string;
   columns: readonly Column<Row>[];
@@ -70,6 +75,9 @@ export type GridProps<Key extends number | string, Row> = {
   /** Draws a line that is no row: a group. `null` for a row. */
   groupLine?: (row: Row, template: string) => ComponentChildren | null;
   toneOf?: (row: Row) => string;
+  /** Lines stand under others. */
+  isTree?: boolean;
+  lookOf?: (row: Row) => RowLook;
   onShown?: (shown: Shown<Key>) => void;
   empty: string;
   /** Pixels of a line, 24 unless told. */
@@ -130,7 +138,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
     <div class="grid-frame">
       <div
         class="grid"
-        role="grid"
+        role={props.isTree === true ? "treegrid" : "grid"}
         aria-label={props.label}
         aria-rowcount={source.count + 1}
         aria-colcount={columns.length}
@@ -148,6 +156,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
               const row = key === undefined ? undefined : source.rowOf(key);
               if (key === undefined || row === undefined) return null;
               const group = props.groupLine?.(row, template) ?? null;
+              const look = props.lookOf?.(row);
               const attributes = { [props.keyAttribute]: key, id: `${props.keyAttribute}-${key}` };
               return (
                 <div
@@ -161,6 +170,9 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
                   aria-selected={key === selected || props.isPicked?.(key) === true}
                   data-active={key === selected}
                   data-picked={props.isPicked?.(key)}
+                  aria-level={look?.level}
+                  aria-expanded={look?.isOpen}
+                  data-rule={look?.rule}
                   data-tone={props.toneOf?.(row)}
                   data-odd={item.index % 2 === 1}
                   data-group={group !== null}

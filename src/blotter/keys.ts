@@ -46,6 +46,12 @@ export const KEYS = {
     place: "In a table",
   },
   all: { keys: ["Ctrl+A"], does: "Select every order of the view", place: "In a table" },
+  tree: { keys: ["t"], does: "Tree: parts under their wholes", place: "In a table" },
+  unfold: {
+    keys: ["ArrowRight", "ArrowLeft"],
+    does: "Show or hide what is below a group or a whole; from a part to its whole",
+    place: "In a table",
+  },
   open: { keys: ["Enter"], does: "Open the order, or the group", place: "In a table" },
   tabs: { keys: ["ArrowLeft", "ArrowRight"], does: "Timeline, FIX messages, latency, as of", place: "An open order" },
   send: { keys: ["Enter"], does: "Send; a second time when there are warnings", place: "Ticket and command line" },

@@ -4,7 +4,7 @@ import type { GroupRow, OrderRow } from "../desk/wire.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
 import { average, dateAndTime, decimal, price, quantity, timeOfDay } from "./format.ts";
 import type { Column } from "./grid.tsx";
-import { Filled, Side, Status, Working, workingText } from "./signs.tsx";
+import { Age, Filled, Side, Status, Working, workingText } from "./signs.tsx";
 import type { ViewState } from "./view-state.ts";
 
 export type OrderColumn = Column<OrderRow> & {
@@ -46,6 +46,15 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     isSortable: true,
   },
   { id: "compId", title: "Client", width: 90, cell: (row) => row.compId, isSortable: true },
+  {
+    id: "unaccepted",
+    title: "Desk",
+    width: 84,
+    field: "lockedBy",
+    cell: (row) => <Working row={row} />,
+    hint: workingText,
+    isSortable: true,
+  },
   {
     id: "account",
     title: "Account",
@@ -149,7 +158,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     width: 96,
     align: "right",
     cell: (row) => timeOfDay(row.updatedUs),
-    hint: (row) => dateAndTime(row.updatedUs),
+    hint: (row) => `${dateAndTime(row.updatedUs)}${row.lastUser === "" ? "" : ` · last by ${row.lastUser}`}`,
     isSortable: true,
   },
   {
@@ -201,17 +210,19 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     cell: (row) => <span class="id">{row.exchangeOrderId}</span>,
     isSortable: true,
   },
-  {
-    id: "unaccepted",
-    title: "Desk",
-    width: 84,
-    field: "lockedBy",
-    cell: (row) => <Working row={row} />,
-    hint: workingText,
-    isSortable: true,
-  },
   { id: "owner", title: "Owner", width: 72, cell: (row) => row.owner, isSortable: true },
   { id: "desk", title: "Desk name", width: 72, cell: (row) => row.desk, isSortable: true },
+  { id: "lastUser", title: "Last by", width: 72, cell: (row) => row.lastUser, hint: workingText, isSortable: true },
+  {
+    id: "age",
+    title: "Age",
+    width: 56,
+    align: "right",
+    isNumber: true,
+    cell: (row) => <Age createdUs={row.createdUs} />,
+    hint: (row) => `since ${dateAndTime(row.createdUs)}`,
+    isSortable: true,
+  },
   { id: "lockedBy", title: "Locked by", width: 72, cell: (row) => row.lockedBy, isSortable: true },
   {
     id: "parentOrderId",

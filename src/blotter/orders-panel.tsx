@@ -7,14 +7,16 @@ import { ColumnMenu } from "./column-menu.tsx";
 import { expandGroup, showLines } from "./feed.ts";
 import { PhoneBar } from "./filter-sheet.tsx";
 import { count } from "./format.ts";
-import { Grid, type GridSource } from "./grid.tsx";
+import { Grid, type GridSource, type RowLook } from "./grid.tsx";
 import { GroupLine } from "./group-line.tsx";
+import { LeadCell } from "./lead-cell.tsx";
 import { CARD_HEIGHT, OrderCard } from "./order-card.tsx";
-import { ORDER_COLUMNS, shownColumns } from "./order-columns.tsx";
+import { ORDER_COLUMNS, type OrderColumn, shownColumns } from "./order-columns.tsx";
+import { ruleOf } from "./row-rules.ts";
 import * as selection from "./selection.ts";
 import * as store from "./store.ts";
 import { FilterChips, ViewBar } from "./view-bar.tsx";
-import { changeView, sortBy, view } from "./view-state.ts";
+import { changeView, expanded, orderKey, sortBy, view } from "./view-state.ts";
 import type { LineKey } from "./window-table.ts";
 
 /** What a phone has room for; everything else is in the order's own page. */
@@ -38,10 +40,10 @@ const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "
 export function OrdersPanel() {
   const version = store.ordersVersion.value;
   void selection.selectionVersion.value;
-  const { hidden, order, widths, sort } = view.value;
+  const { hidden, order, widths, sort, tree } = view.value;
   const isNarrow = narrow.value;
   const columns = useMemo(
-    () => (isNarrow ? PHONE_COLUMNS : shownColumns({ ...view.value, hidden, order, widths })),
+    () => (isNarrow ? PHONE_COLUMNS : withLead(shownColumns({ ...view.value, hidden, order, widths }))),
     [hidden, order, widths, isNarrow],
   );
   return (
@@ -77,10 +79,29 @@ export function OrdersPanel() {
         }}
         {...(isNarrow ? { rowHeight: CARD_HEIGHT } : {})}
         toneOf={(row) => TONES[row.ordStatus] ?? ""}
+        isTree={tree}
+        lookOf={(row) => (isGroup(row) ? NO_LOOK : lookOf(row))}
         empty={emptyText()}
       />
     </section>
   );
+}
+
+/** The first column says where an order is in the tree, and which rule its row fulfils. */
+function withLead([first, ...others]: OrderColumn[]): OrderColumn[] {
+  if (first === undefined) return [];
+  return [{ ...first, cell: (row) => <LeadCell row={row}>{first.cell(row)}</LeadCell> }, ...others];
+}
+
+const NO_LOOK: RowLook = {};
+
+function lookOf(row: OrderRow): RowLook {
+  const { tree, rules } = view.value;
+  if (!tree && rules.length === 0) return NO_LOOK;
+  const rule = ruleOf(rules, row)?.tone;
+  if (!tree) return { rule };
+  if (row.parentOrderId !== 0) return { rule, level: 2 };
+  return { rule, level: 1, isOpen: row.children === 0 ? undefined : expanded.value.includes(orderKey(row.orderId)) };
 }
 
 function isGroup(row: OrderRow | GroupRow): row is GroupRow {
@@ -99,11 +120,26 @@ function pick(key: LineKey): void {
   focusOn(key);
 }
 
-/** Keys that select: all orders of the view, or none. @returns whether it was one */
-function onKey(event: KeyboardEvent): boolean {
+/** Keys that select all orders of the view, or none, and those that open and close. @returns whether it was one */
+function onKey(event: KeyboardEvent, key: LineKey | null): boolean {
+  // They turn the pages of an order that is open.
+  const isUnfold = (event.key === "ArrowRight" || event.key === "ArrowLeft") && store.openOrderId.peek() === 0;
+  if (isUnfold) return unfold(key, event.key === "ArrowRight");
   if (event.key === "a" && (event.ctrlKey || event.metaKey)) selection.selectView();
   else if (event.key === "Escape" && store.openOrderId.peek() === 0 && selection.selectedCount() > 0) selection.clear();
   else return false;
+  return true;
+}
+
+/** Opens or closes a group, or a whole of the tree; from a part the way leads up. */
+function unfold(key: LineKey | null, isOpening: boolean): boolean {
+  const row = key === null ? undefined : store.orders.rowOf(key);
+  if (key === null || row === undefined) return false;
+  if (isGroup(row)) {
+    if (row.isExpanded !== isOpening) expandGroup(row.key, isOpening);
+  } else if (!view.peek().tree) return false;
+  else if (row.children > 0) expandGroup(orderKey(row.orderId), isOpening);
+  else if (!isOpening && store.orders.indexOf(row.parentOrderId) !== -1) focusOn(row.parentOrderId);
   return true;
 }
 

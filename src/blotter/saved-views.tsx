@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { Menu } from "./menu.tsx";
+import { RulesMenu } from "./rules-menu.tsx";
 import * as store from "./store.ts";
 import { changeView, DEFAULT_VIEW, linkTo, readView, type ViewState, view } from "./view-state.ts";
 
@@ -53,6 +54,7 @@ export function SavedViews() {
       <button type="button" class="menu-row" onClick={copyLink}>
         Copy a link to this view
       </button>
+      <RulesMenu />
     </Menu>
   );
 }

@@ -6,6 +6,7 @@ import { isKey, type KeyId } from "./keys.ts";
 import { beginMass, closeMassMenu, hasSelection, mass, openMassMenu } from "./mass.ts";
 import { goTo, SCREENS } from "./screens.ts";
 import * as store from "./store.ts";
+import { changeView, view } from "./view-state.ts";
 
 /** How long after `g` the letter of a screen counts. */
 const GO_MS = 1_500;
@@ -21,6 +22,7 @@ const DOES: Partial<Record<KeyId, (target: HTMLElement, event: KeyboardEvent) =>
     return search !== null;
   },
   figures: () => does(() => (store.isSystemShown.value = !store.isSystemShown.value)),
+  tree: () => does(() => changeView({ tree: !view.peek().tree })),
   acknowledge: () => does(acknowledgeAlerts),
   help: () => does(() => (isHelpShown.value = true)),
   amend: () => withOrder((orderId) => void begin("replace", orderId)),

@@ -2,6 +2,7 @@
 import type { OrderRow } from "../desk/wire.ts";
 import { type StatusLook, sideLook } from "./codes.ts";
 import { dateAndTime } from "./format.ts";
+import { nowMs } from "./store.ts";
 
 export function Status(props: { look: StatusLook }) {
   const { sign, word, tone } = props.look;
@@ -57,6 +58,16 @@ export function workingText({ isUnaccepted, lockedBy, owner, desk, lastUser, not
     lastUser === "" ? "" : `last by ${lastUser}, ${dateAndTime(updatedUs)}`,
   ];
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+/** How long ago it came, while one looks. */
+export function Age({ createdUs }: { createdUs: number }) {
+  // Read so that it is drawn again with the page's clock.
+  void nowMs.value;
+  const seconds = Math.max(0, Math.floor(Date.now() / 1e3 - createdUs / 1e6));
+  if (seconds < 60) return <>{seconds}s</>;
+  if (seconds < 3_600) return <>{Math.floor(seconds / 60)}m</>;
+  return <>{seconds < 86_400 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`}</>;
 }
 
 export function Filled(props: { cumQty: number; orderQty: number; side: string }) {

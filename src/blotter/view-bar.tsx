@@ -65,6 +65,15 @@ export function ViewBar() {
           </label>
         ))}
       </Menu>
+      <button
+        type="button"
+        class="plain-button"
+        aria-pressed={view.value.tree}
+        title="Parts under their wholes (t)"
+        onClick={() => changeView({ tree: !view.value.tree })}
+      >
+        Tree
+      </button>
       <Menu label="Columns" isOn={false}>
         {ORDER_COLUMNS.map(({ id, title }) => (
           <label key={id} class="menu-row">

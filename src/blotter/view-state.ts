@@ -13,8 +13,9 @@ import {
   type OrderColumnId,
 } from "../desk/view/names.ts";
 import type { OpenOrders } from "../desk/wire.ts";
+import { type RowRule, RULE_TEXT_MAX, RULE_TONES, RULES_MAX, ruleFault } from "./row-rules.ts";
 
-type ViewSpecWire = Required<Pick<OpenOrders, "filter" | "sort" | "group">>;
+type ViewSpecWire = Required<Pick<OpenOrders, "filter" | "sort" | "group" | "tree">>;
 export type Group = "all" | "working" | "filled" | "ended";
 export type SortLevel = { column: OrderColumnId; descending: boolean };
 export type ColumnFilter = { column: OrderColumnId; op: FilterOperator; value: string };
@@ -24,6 +25,12 @@ export type ViewState = {
   filters: readonly ColumnFilter[];
   sort: readonly SortLevel[];
   groupBy: readonly GroupColumnId[];
+  /** Parts stand under their wholes. */
+  tree: boolean;
+  /** Rows that stand out, the first rule that fits. */
+  rules: readonly RowRule[];
+  /** Orders somebody has to look at stand above all others until that is acknowledged. */
+  attention: boolean;
   /** Columns that are not shown; all others are, in their own order after those named in `order`. */
   hidden: readonly OrderColumnId[];
   order: readonly OrderColumnId[];
@@ -46,6 +53,9 @@ export const DEFAULT_VIEW: ViewState = {
   filters: [],
   sort: [{ column: "orderId", descending: true }],
   groupBy: [],
+  tree: false,
+  rules: [],
+  attention: true,
   hidden: [
     "cumQty",
     "currency",
@@ -59,6 +69,8 @@ export const DEFAULT_VIEW: ViewState = {
     "parentOrderId",
     "children",
     "workingQty",
+    "lastUser",
+    "age",
   ],
   order: [],
   widths: {},
@@ -69,14 +81,14 @@ export const view = signal<ViewState>(initialView());
 export const expanded = signal<readonly string[]>([]);
 /** Changes when other orders are to be asked for; not when only the columns change. */
 export const question = computed(() => {
-  const { text, group, filters, sort, groupBy } = view.value;
-  return JSON.stringify({ text: text.trim(), group, filters, sort, groupBy });
+  const { text, group, filters, sort, groupBy, tree } = view.value;
+  return JSON.stringify({ text: text.trim(), group, filters, sort, groupBy, tree });
 });
 
 export function changeView(change: Partial<ViewState>): void {
-  const groupsBefore = view.value.groupBy.join();
+  const { groupBy, tree } = view.value;
   view.value = { ...view.value, ...change };
-  if (view.value.groupBy.join() !== groupsBefore) expanded.value = [];
+  if (view.value.groupBy.join() !== groupBy.join() || view.value.tree !== tree) expanded.value = [];
   try {
     localStorage.setItem(KEPT, JSON.stringify(view.value));
   } catch {
@@ -120,8 +132,13 @@ export function isGroupColumn(column: string): column is GroupColumnId {
   return (GROUP_COLUMN_IDS as readonly string[]).includes(column);
 }
 
+/** What opens an order in the tree. */
+export function orderKey(orderId: number): string {
+  return `order:${orderId}`;
+}
+
 /** The view as the desk is asked for it. */
-export function orderQuestion({ text, group, filters, sort, groupBy }: ViewState): ViewSpecWire {
+export function orderQuestion({ text, group, filters, sort, groupBy, tree }: ViewState): ViewSpecWire {
   const columns = filters.map(({ column, op, value }) => ({
     column,
     op,
@@ -131,6 +148,7 @@ export function orderQuestion({ text, group, filters, sort, groupBy }: ViewState
     filter: { text: text.trim(), group, columns },
     sort: [...sort],
     group: [...groupBy],
+    tree,
   };
 }
 
@@ -153,6 +171,9 @@ export function readView(value: unknown): ViewState {
     filters: list(given.filters, readFilter).slice(0, FILTERS_MAX),
     sort: Array.isArray(given.sort) ? list(given.sort, readSort).slice(0, LEVELS_MAX) : DEFAULT_VIEW.sort,
     groupBy: list(given.groupBy, (column) => GROUP_COLUMN_IDS.find((id) => id === column)).slice(0, LEVELS_MAX),
+    tree: given.tree === true,
+    rules: list(given.rules, readRule).slice(0, RULES_MAX),
+    attention: given.attention !== false,
     hidden: Array.isArray(given.hidden) ? list(given.hidden, readColumn) : DEFAULT_VIEW.hidden,
     order: list(given.order, readColumn),
     widths: readWidths(given.widths),
@@ -191,6 +212,13 @@ function readFilter(value: unknown): ColumnFilter | undefined {
   const operator = FILTER_OPERATORS.find((known) => known === op);
   if (id === undefined || operator === undefined || typeof wanted !== "string") return undefined;
   return { column: id, op: operator, value: wanted.slice(0, TEXT_MAX) };
+}
+
+function readRule(value: unknown): RowRule | undefined {
+  const { text, tone } = (value ?? {}) as Record<string, unknown>;
+  const known = RULE_TONES.find((one) => one === tone);
+  if (known === undefined || typeof text !== "string" || text.length > RULE_TEXT_MAX) return undefined;
+  return ruleFault(text) === "" ? { text, tone: known } : undefined;
 }
 
 function readWidths(value: unknown): Record<string, number> {

@@ -96,6 +96,8 @@ function cellOf(data: DeskData, order: OrderRecord, column: OrderColumnId): stri
       const row = data.state.orders.rowOf(order.orderId);
       return row === 0 ? "" : String(ORDER_COLUMNS.notional.of(data.state, row));
     }
+    case "age":
+      return String(Math.floor(Date.now() / 1e3 - Number(order.createdNs / 1_000_000_000n)));
     case "created":
       return isoTime(order.createdNs);
     case "updated":
@@ -114,7 +116,8 @@ function cellOf(data: DeskData, order: OrderRecord, column: OrderColumnId): stri
     case "unaccepted":
     case "owner":
     case "desk":
-    case "lockedBy": {
+    case "lockedBy":
+    case "lastUser": {
       const row = data.state.orders.rowOf(order.orderId);
       const shown: OrderColumn = ORDER_COLUMNS[column];
       if (row === 0) return "";

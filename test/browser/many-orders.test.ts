@@ -31,6 +31,17 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
   async function picture(name: string): Promise<void> {
     if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   }
+  /** @returns the order it was about, or that was made */
+  async function act(action: Record<string, unknown>): Promise<number> {
+    const reply = await fetch(`http://127.0.0.1:${oms.httpPort}/api/actions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ user: "Anna", ...action }),
+    });
+    const answer = (await reply.json()) as { status: string; orderId: number; text: string };
+    if (answer.status !== "done") throw new Error(answer.text);
+    return answer.orderId;
+  }
   const order = (clOrdId: string, terms: string) =>
     alpha.send("D", `11=${clOrdId}|21=1|40=2|54=1|55=ZVZZT|59=0|60=${now()}|${terms}`);
   const grid = (of = page) => of.locator(".orders-panel .grid");
@@ -130,22 +141,8 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
   });
 
   it("one of them is amended by one of two traders who press F2 together; the other sees who holds it", async () => {
-    const headers = { "content-type": "application/json" };
-    const entered = {
-      action: "new",
-      user: "Anna",
-      account: "HOUSE",
-      symbol: "ZVZZT",
-      side: "1",
-      qty: "100",
-      price: "90",
-    };
-    const answer = await fetch(`http://127.0.0.1:${oms.httpPort}/api/actions`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(entered),
-    });
-    const { orderId } = (await answer.json()) as { orderId: number };
+    const entered = { action: "new", account: "HOUSE", symbol: "ZVZZT", side: "1", qty: "100", price: "90" };
+    const orderId = await act(entered);
     const ben = await open("Ben");
     await grid().focus();
     await page.keyboard.press("Escape");
@@ -175,12 +172,57 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await ben.context().close();
   });
 
+  it("that have parts stand above them in a tree, opened with the right arrow and closed with the left", async () => {
+    alpha.send("D", `11=WHOLE|21=3|38=1000|40=2|44=90.00|54=1|55=ZVZZT|59=0|60=${now()}|`);
+    await alpha.next({ 35: "8", 11: "WHOLE", 39: "A" });
+    const wholeId = await act({ action: "accept", orderId: ORDERS + 3 });
+    for (const qty of ["300", "200"]) await act({ action: "slice", orderId: wholeId, qty, price: "90" });
+    await page.locator(".filter input").fill("zvzzt");
+    await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor(PATIENT);
+    await grid().focus();
+    await page.keyboard.press("t");
+    await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor({ state: "detached", timeout: 20_000 });
+    await page.keyboard.press("Home");
+    await page.locator(`[data-order-id="${wholeId}"][data-active="true"][aria-expanded="false"]`).waitFor(PATIENT);
+    await page.keyboard.press("ArrowRight");
+    await page.locator(`[data-order-id="${wholeId + 2}"][aria-level="2"]`).waitFor(PATIENT);
+    await page.locator(`[data-order-id="${wholeId}"][aria-level="1"][aria-expanded="true"]`).waitFor(PATIENT);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(`[data-order-id="${wholeId}"][data-active="true"]`).waitFor(PATIENT);
+    await picture("tree-1600");
+    await page.keyboard.press("ArrowLeft");
+    await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor({ state: "detached", timeout: 20_000 });
+    await page.keyboard.press("t");
+  });
+
+  it("that a rule of the view names stand out by colour and sign, in a link to the view, too", async () => {
+    await page.getByRole("button", { name: /^Views/ }).click();
+    const rule = page.getByLabel("Rows that fulfil");
+    await rule.fill("colour=red");
+    await rule.press("Enter");
+    await page.locator(".rules .field-fault", { hasText: "there is no column colour" }).waitFor(PATIENT);
+    await rule.fill("leaves>=1k owner=anna");
+    await page.getByLabel("Colour", { exact: true }).selectOption("violet");
+    await rule.press("Enter");
+    const marked = page.locator('.grid-row[data-rule="violet"]');
+    await marked.waitFor(PATIENT);
+    expect(await marked.locator(".rule-sign").getAttribute("title")).toBe("leaves>=1k owner=anna");
+    expect(await marked.getAttribute("data-order-id")).toBe(String(ORDERS + 3));
+    await picture("rules-1600");
+    await page.keyboard.press("Escape");
+    await page.reload();
+    await marked.waitFor(PATIENT);
+    await page.locator(".filter input").fill("");
+  });
+
   it("stay selected when the server is killed and starts again", async () => {
     const ports = ["--fix-port", String(oms.fixPort), "--http-port", String(oms.httpPort), "--no-agents"];
     await page.locator(".filter input").fill("M200");
-    await page.locator('[data-order-id="200"]').waitFor(PATIENT);
+    await expect.poll(() => page.locator(".status-bar").innerText(), PATIENT).toMatch(/\b1 of \d+ orders/);
     await grid().focus();
     await page.keyboard.press("Home");
+    await page.locator('[data-order-id="200"][data-active="true"]').waitFor(PATIENT);
     await page.keyboard.press("Space");
     await status().getByText("1 selected").waitFor(PATIENT);
     await oms.kill("SIGKILL");

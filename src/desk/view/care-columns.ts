@@ -20,7 +20,7 @@ export function nameOf(_state: State, number: number): string {
   return NAMES[number] ?? "";
 }
 
-export function workName(field: "owner" | "desk" | "lockedBy"): (state: State, row: number) => number {
+export function workName(field: "owner" | "desk" | "lockedBy" | "lastUser"): (state: State, row: number) => number {
   return (state, row) => {
     if (state.care.work.size === 0) return 0;
     const work = state.care.work.get(state.orders.idOf(row));

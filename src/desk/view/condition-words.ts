@@ -27,6 +27,7 @@ const SHORT: Readonly<Record<string, OrderColumnId>> = {
   parts: "children",
   working: "workingQty",
   locked: "lockedBy",
+  by: "lastUser",
 };
 /** What is compared as it is written, and not as a number. */
 const TEXTS: ReadonlySet<OrderColumnId> = new Set([
@@ -44,6 +45,7 @@ const TEXTS: ReadonlySet<OrderColumnId> = new Set([
   "owner",
   "desk",
   "lockedBy",
+  "lastUser",
 ]);
 const OPERATORS: Readonly<Record<string, FilterOperator>> = {
   "=": "eq",

@@ -30,6 +30,8 @@ export const ORDER_COLUMN_IDS = [
   "owner",
   "desk",
   "lockedBy",
+  "lastUser",
+  "age",
 ] as const;
 export type OrderColumnId = (typeof ORDER_COLUMN_IDS)[number];
 

@@ -99,6 +99,9 @@ export const ORDER_COLUMNS = {
   owner: { kind: "text", code: workName("owner"), textOf: nameOf },
   desk: { kind: "text", code: workName("desk"), textOf: nameOf },
   lockedBy: { kind: "text", code: workName("lockedBy"), textOf: nameOf },
+  lastUser: { kind: "text", code: workName("lastUser"), textOf: nameOf },
+  /** Seconds, but for what the clock adds to all of them alike: the order of ages never changes. */
+  age: { kind: "number", of: (state, row) => -Number(state.orders.createdNs[row] / 1000n) / 1e6 },
 } as const satisfies Record<OrderColumnId, OrderColumn>;
 
 /** Compares as people read: letters by code, never by the machine's language. */

@@ -49,7 +49,9 @@ function statusCondition(state: State, statuses: readonly string[]): OrderCondit
 function columnCondition(state: State, filter: ColumnFilter): OrderCondition {
   const column: OrderColumn = ORDER_COLUMNS[filter.column];
   if (column.kind === "text") return textCondition(state, column, filter);
-  const { of } = column;
+  // An age is judged when the order changes, or the view is made.
+  const of =
+    filter.column === "age" ? (state: State, row: number) => Date.now() / 1e3 + column.of(state, row) : column.of;
   const { op } = filter;
   if (op === "in" || op === "eq" || op === "ne") {
     const values = new Set([filter.value].flat().map(Number));
