@@ -25,7 +25,7 @@ import { errorText, LockstepError } from "./lib/errors.ts";
 import { HOUSE_THROTTLE_SETTINGS, LINE_SETTINGS, type LineSettings, toLineSettings } from "./line-settings.ts";
 import { RECORDED_SETTING, toRecording } from "./recorded-settings.ts";
 import { ROUTING_SETTING, toRouting } from "./routing-settings.ts";
-import { toDictionaries } from "./session-dictionary.ts";
+import { toClientDictionaries, toDictionaries } from "./session-dictionary.ts";
 import { SESSION_SETTINGS, type SessionSettings, toSessionSettings } from "./session-settings.ts";
 import { SPLITS_SETTING, type Split, toSplits } from "./split-settings.ts";
 import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbology-settings.ts";
@@ -353,7 +353,12 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
     const defaultApplVerId = (row.defaultApplVerId as string | undefined) ?? "";
     const settings = {
       ...toSessionSettings(row, refuseKey),
-      ...toDictionaries(row, beginString, defaultApplVerId, refuseKey),
+      ...(row.dropCopy === undefined ? toClientDictionaries : toDictionaries)(
+        row,
+        beginString,
+        defaultApplVerId,
+        refuseKey,
+      ),
     };
     if (settings.nextExpectedMsgSeqNum && /^FIX\.4\.[0-3]$/.test(row.beginString as string)) {
       const message = `sessions/${index}: ${row.beginString} has no NextExpectedMsgSeqNum(789); FIX.4.4 and FIXT.1.1 do`;

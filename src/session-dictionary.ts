@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { type Static, Type } from "@sinclair/typebox";
+import { clientDictionary, withContingency } from "./client/client-dictionary.ts";
 import type { Dictionary } from "./fix/dictionary.ts";
 import { type DictionaryPair, dictionaryOfPair, extendPair, wholeOf } from "./fix/dictionary-extension.ts";
 import type {
@@ -87,23 +88,54 @@ type Refuse = (key: string, message: string) => never;
 const made = new Map<string, Dictionaries>();
 const MADE_MAX = 64;
 
-/** @param refuse ends with an error that names the line of a key */
-export function toDictionaries(row: Row, beginString: string, applVerId: string, refuse: Refuse): Dictionaries {
+/** Of a client's session, in whose dictionary orders may be linked. @param refuse ends with an error that names the line of a key */
+export function toClientDictionaries(row: Row, beginString: string, applVerId: string, refuse: Refuse): Dictionaries {
+  if (isPlain(row)) return { dictionary: clientDictionary(beginString, applVerId) };
+  return toDictionaries(row, beginString, applVerId, refuse, withContingency);
+}
+
+function isPlain({ dictionary, customFields, customMessages }: Row): boolean {
+  return dictionary === undefined && customFields === undefined && customMessages === undefined;
+}
+
+/**
+ * @param refuse ends with an error that names the line of a key
+ * @param extend adds what the house has beyond the standard
+ */
+export function toDictionaries(
+  row: Row,
+  beginString: string,
+  applVerId: string,
+  refuse: Refuse,
+  extend = asItIs,
+): Dictionaries {
+  if (isPlain(row)) return {};
   const { dictionary, customFields, customMessages } = row;
-  if (dictionary === undefined && customFields === undefined && customMessages === undefined) return {};
   const paths = pathsOf(dictionary, beginString, applVerId, refuse);
   const texts = new Map([...paths].map(([version, path]) => [version, readText(path, refuse)]));
-  const key = JSON.stringify([beginString, applVerId, [...paths], [...texts], customFields, customMessages]);
+  const key = JSON.stringify([
+    extend.name,
+    beginString,
+    applVerId,
+    [...paths],
+    [...texts],
+    customFields,
+    customMessages,
+  ]);
   const known = made.get(key);
   if (known !== undefined) return known;
   const load = (version: string): DictionaryDefinition | undefined => {
     const text = texts.get(version);
     return text === undefined ? undefined : loadFile(text, paths.get(version)!, version, refuse);
   };
-  const result = makeDictionaries(row, beginString, applVerId, load, refuse);
+  const result = makeDictionaries(row, beginString, applVerId, load, refuse, extend);
   if (made.size >= MADE_MAX) made.clear();
   made.set(key, result);
   return result;
+}
+
+function asItIs(pair: DictionaryPair): DictionaryPair {
+  return pair;
 }
 
 /** Files by what they are for: BeginString of the session's own or its transport's, or an ApplVerID(1128). */
@@ -148,11 +180,12 @@ function makeDictionaries(
   applVerId: string,
   load: (version: string) => DictionaryDefinition | undefined,
   refuse: Refuse,
+  extend: typeof asItIs,
 ): Dictionaries {
   const builtIn = definitionsOf(beginString, applVerId);
   const transport = load(beginString) ?? builtIn.transport;
   const application = applVerId === "" ? transport : (load(applVerId) ?? builtIn.application);
-  const own = guarded("dictionary", refuse, () => extended({ application, transport }, row, refuse));
+  const own = guarded("dictionary", refuse, () => extended(extend({ application, transport }), row, refuse));
   const others = new Map<string, Dictionary>();
   for (const version of applVerId === "" ? [] : APPL_VER_IDS) {
     const definition = version === applVerId ? undefined : load(version);
@@ -160,7 +193,7 @@ function makeDictionaries(
     const other = definition ?? definitionsOf(beginString, version).application;
     others.set(
       version,
-      guarded("dictionary", refuse, () => dictionaryOfPair({ application: other, transport })),
+      guarded("dictionary", refuse, () => dictionaryOfPair(extend({ application: other, transport }))),
     );
   }
   return { dictionary: own, otherDictionaries: others };

@@ -1,8 +1,10 @@
 /** Dictionaries of a session's own: what the configuration takes and refuses, and what a server then does with a client. */
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientDictionary } from "../src/client/client-dictionary.ts";
 import { parseConfig } from "../src/config.ts";
 import { withNames } from "../src/fix/dictionary-names.ts";
 import { writeDictionaryXml } from "../src/fix/dictionary-xml-writer.ts";
@@ -47,8 +49,10 @@ const fault = (lines: string): string => {
 };
 
 describe("a session's dictionary in the configuration", () => {
-  it("is the built-in one where nothing is said", () => {
-    expect(settings("")).not.toHaveProperty("dictionary");
+  it("is the built-in one with linked orders where nothing is said, and a venue's or a drop copy's has none", () => {
+    expect(settings("").dictionary).toBe(clientDictionary("FIX.4.4"));
+    expect(settings("").dictionary?.message("D")?.places[1385]).toBeGreaterThan(0);
+    expect(settings("dropCopy: {}")).not.toHaveProperty("dictionary");
   });
 
   it("takes fields and whole messages of the session's own", () => {

@@ -1,6 +1,7 @@
 /** `lockstep rules`: the rules of engagement and the FIX dictionary files, from what the engine itself checks by. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { clientDictionary, withContingency } from "../client/client-dictionary.ts";
 import { codeTables, messageRulesOf } from "../client/rules-of-engagement.ts";
 import { EXAMPLE_CLIENT, EXAMPLE_US, makeExamples } from "../client/rules-of-engagement-examples.ts";
 import { loadConfig } from "../config.ts";
@@ -78,7 +79,9 @@ const EXAMPLE_VENUES: readonly NamedSupport[] = [
 /** The page of a version, by the names of `RULES_VERSIONS`; with what outside venues take, an example unless told. */
 export function rulesPage(version: string, venues: readonly NamedSupport[] = []): string {
   const [beginString, applVerId] = RULES_VERSIONS[version];
-  const given = { beginString, defaultApplVerId: applVerId, senderCompId: EXAMPLE_US, targetCompId: EXAMPLE_CLIENT };
+  const names = { senderCompId: EXAMPLE_US, targetCompId: EXAMPLE_CLIENT };
+  const dictionary = clientDictionary(beginString, applVerId);
+  const given = { beginString, defaultApplVerId: applVerId, dictionary, ...names };
   const config = fixSessionConfig(given);
   const { traits } = config;
   const digits = config.timestampDigits === 0 ? "whole seconds" : `${config.timestampDigits} digits of a second`;
@@ -94,6 +97,7 @@ export function rulesPage(version: string, venues: readonly NamedSupport[] = [])
         "- Sequence numbers go on over disconnects; a Logon may start them over with ResetSeqNumFlag(141)=Y where the session allows it.",
         `- Every message is checked against the dictionary of the version; what is wrong is answered with Reject(3)${traits.rejectNamesTag ? ", which names the tag" : ", whose Text names the tag"}.`,
         "- User-defined tags are refused unless agreed on.",
+        "- The dictionary has ClOrdLinkID(583) and ContingencyType(1385) for linked orders in NewOrderSingle, and for lists where the version lacks them; we send them to clients who use them.",
         `- A message type that is not below is answered with ${traits.hasBusinessReject ? "BusinessMessageReject(j)" : "Reject(3)"}.`,
         "- What was sent while you were away is resent, with PossDupFlag(43)=Y, when your ResendRequest(2) asks for it.",
         ...passwordRule(config),
@@ -142,7 +146,7 @@ function passwordRule({ dictionary, newPasswordLengthMin }: FixSessionConfig): s
 /** QuickFIX's files of a version: the application's, and FIXT11.xml with it where there is a transport. */
 export function xmlFiles(version: string): { name: string; text: string }[] {
   const [beginString, applVerId] = RULES_VERSIONS[version];
-  const { application, transport } = definitionsOf(beginString, applVerId);
+  const { application, transport } = withContingency(definitionsOf(beginString, applVerId));
   const both = application === transport ? [application] : [application, transport];
   return both.map((definition) => ({
     name: `${definition.version.replaceAll(".", "")}.xml`,

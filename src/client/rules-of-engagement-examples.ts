@@ -21,6 +21,7 @@ import { MsgType, Tag } from "../fix/tags.ts";
 import { Validator } from "../fix/validator.ts";
 import { assert } from "../lib/assert.ts";
 import { ManualClock } from "../lib/clock.ts";
+import { clientDictionary } from "./client-dictionary.ts";
 import { FixAdapter } from "./fix-adapter.ts";
 import { FixPublisher } from "./fix-publisher.ts";
 import { takesLists } from "./list-adapter.ts";
@@ -149,6 +150,7 @@ export class ExampleHouse {
     this.config = fixSessionConfig({
       beginString,
       defaultApplVerId,
+      dictionary: clientDictionary(beginString, defaultApplVerId),
       senderCompId: EXAMPLE_US,
       targetCompId: EXAMPLE_CLIENT,
     });

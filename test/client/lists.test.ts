@@ -40,11 +40,3 @@ it.each(VERSIONS)(
     await expect(playScenario(lines.join("\n"), version)).resolves.toBeUndefined();
   },
 );
-
-it.each(VERSIONS.slice(0, 2))(
-  "$name has no ContingencyType: a list that has it is refused with the tag",
-  async (version) => {
-    const lines = [`client > 35=E|66=L1|394=3|68=2|1385=1|73=2|${entries(2)}`, "client < 35=3|371=1385|372=E"];
-    await expect(playScenario(lines.join("\n"), version)).resolves.toBeUndefined();
-  },
-);

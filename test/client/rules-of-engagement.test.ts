@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RULES_VERSIONS, rulesPage, xmlFiles } from "../../src/cli/rules.ts";
+import { clientDictionary, withContingency } from "../../src/client/client-dictionary.ts";
 import { CARRIED_TAGS, REFUSED_TERMS } from "../../src/client/order-terms.ts";
 import { codeTables, MESSAGE_RULES, messageRulesOf } from "../../src/client/rules-of-engagement.ts";
 import { ExampleHouse, makeExamples } from "../../src/client/rules-of-engagement-examples.ts";
@@ -14,7 +15,7 @@ import { withNames } from "../../src/fix/dictionary-names.ts";
 import { loadDictionaryXml } from "../../src/fix/dictionary-xml.ts";
 import { type FieldRule, rulesOfVersion } from "../../src/fix/rules-of-engagement.ts";
 import { Tag } from "../../src/fix/tags.ts";
-import { definitionsOf, dictionaryOf } from "../../src/fix/versions.ts";
+import { definitionsOf } from "../../src/fix/versions.ts";
 
 const root = join(import.meta.dirname, "../..");
 const versions = Object.entries(RULES_VERSIONS).map(([name, [beginString, applVerId]]) => ({
@@ -79,12 +80,13 @@ function companions(tag: number, value: string): [number, string][] {
   if (tag === Tag.OrdType && (value === "3" || value === "4")) return [[Tag.StopPx, "10.10"]];
   if (tag === Tag.OrdType && value === "P") return [[Tag.ExecInst, "R"]];
   if (tag === Tag.TimeInForce && value === "6") return [[Tag.ExpireDate, "20261231"]];
+  if (tag === Tag.ContingencyType) return [[Tag.ClOrdLinkID, `LINK${value}`]];
   if (tag === Tag.PegPriceType) return [[Tag.OrdType, "P"]];
   return [];
 }
 
 describe.each(versions)("the rules of engagement of $name", ({ name, beginString, applVerId }) => {
-  const dictionary = dictionaryOf(beginString, applVerId);
+  const dictionary = clientDictionary(beginString, applVerId);
   const ours = makeExamples(beginString, applVerId).examples.flatMap(({ lines }) =>
     lines.filter(({ from }) => from === "us"),
   );
@@ -219,7 +221,7 @@ describe.each(versions)("the rules of engagement of $name", ({ name, beginString
   });
 
   it("come with QuickFIX XML of the very dictionary the validator checks by", () => {
-    const { application, transport } = definitionsOf(beginString, applVerId);
+    const { application, transport } = withContingency(definitionsOf(beginString, applVerId));
     const files = xmlFiles(name);
     expect(loadDictionaryXml(files[0].text, files[0].name)).toEqual(withNames(application));
     if (application !== transport) {

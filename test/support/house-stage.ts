@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clientDictionary } from "../../src/client/client-dictionary.ts";
 import { FixAdapter } from "../../src/client/fix-adapter.ts";
 import { FixPublisher } from "../../src/client/fix-publisher.ts";
 import { State } from "../../src/core/state.ts";
@@ -61,6 +62,7 @@ export class HouseStage implements Stage {
     const config = fixSessionConfig({
       beginString: version.beginString,
       defaultApplVerId: version.applVerId,
+      dictionary: clientDictionary(version.beginString, version.applVerId),
       senderCompId: "LOCKSTEP",
       targetCompId: "CLIENT",
     });

@@ -229,6 +229,8 @@ const BEFORE_43: Readonly<Record<string, string[]>> = {
 /** How the version says a field of a transcript, any of which will do; none when it does not. */
 function formsOf(field: string, { name }: Version): string[] {
   // Triggered came with FIX 5.0; before, the order is restated.
+  // So did ListRejectReason, with its first service pack.
+  if (field.startsWith("1386=") && name !== "FIX.5.0SP2") return [];
   if (field === "150=L" && name !== "FIX.5.0SP2") return ["150=D"];
   return (name === "FIX.4.2" ? BEFORE_43[field] : undefined) ?? [field];
 }

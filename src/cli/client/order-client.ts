@@ -3,6 +3,7 @@
  * what comes back is told in plain words. Its sequence numbers live as long as it does: it resets them at logon.
  */
 
+import { clientDictionary } from "../../client/client-dictionary.ts";
 import type { OrderCommand } from "../../domain/order-grammar.ts";
 import { OrdType } from "../../domain/values.ts";
 import { SECTION_BITS } from "../../fix/dictionary.ts";
@@ -56,6 +57,7 @@ export class OrderClient {
     const config = fixSessionConfig({
       beginString,
       defaultApplVerId,
+      dictionary: clientDictionary(beginString, defaultApplVerId),
       senderCompId: sender,
       targetCompId: target,
       password,
