@@ -44,6 +44,7 @@ const ORD_REJ_REASON: Readonly<Record<number, string>> = {
   3: "order exceeds limit",
   5: "unknown order",
   6: "duplicate order",
+  7: "given by telephone before",
   11: "unsupported order characteristic",
   13: "incorrect quantity",
   15: "unknown account",

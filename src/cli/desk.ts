@@ -15,6 +15,7 @@ const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
   cancel ORDERID [--text WHY]                                      cancel-all ORDERID,ORDERID,… [--text WHY]
   note ORDERID --text WORDS   close EXCEPTIONID --text WHAT
   new --account A --symbol S --side buy|sell|short --qty Q [--price P] [--tif CODE] [--care]
+      [--client COMPID [--cl-ord-id ID]]   given by telephone: the client is told on its session, under its own ID or none
   hand-over --from TRADER --to TRADER                              menu ORDERID: what can be done, and why not the rest
 
   cancel|accept|claim|pass|release|note --where WORDS              many orders: shows how many, of whom and why not the rest;
@@ -45,6 +46,8 @@ const OPTIONS = {
   symbol: { type: "string" },
   side: { type: "string" },
   care: { type: "boolean" },
+  client: { type: "string" },
+  "cl-ord-id": { type: "string" },
   where: { type: "string" },
   orders: { type: "string" },
   yes: { type: "string" },
@@ -102,7 +105,8 @@ function bodyOf(verb: string, about: string | undefined, values: Values, user: s
   const body: Record<string, unknown> = { action, user };
   const given = { actionId: values.id, seen: values.seen, text: values.text, contra: values.contra, desk: values.desk };
   const order = { account: values.account, symbol: values.symbol, from: values.from, timeInForce: values.tif };
-  for (const [field, value] of Object.entries({ ...given, ...order, price: values.price })) {
+  const phone = { client: values.client, clOrdId: values["cl-ord-id"] };
+  for (const [field, value] of Object.entries({ ...given, ...order, ...phone, price: values.price })) {
     if (value !== undefined) body[field] = value;
   }
   if (values.qty !== undefined) body.qty = plainQty(String(values.qty));

@@ -10,6 +10,7 @@ import { eventIndexOf, sequenceOf } from "../core/fill-table.ts";
 import { Flag, NO_ENTRY } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import { NO_SYMBOL } from "../core/symbology.ts";
+import { clientClOrdId } from "../core/telephoned.ts";
 import { AVERAGE_EXTRA_DIGITS, averagePrice, NO_PRICE } from "../domain/price.ts";
 import {
   type Command,
@@ -202,9 +203,10 @@ export class FixPublisher {
 
   /** A report of the order under the ClOrdID in force. */
   #report(orderId: number, execType: ExecType, lastQty: number, lastPx: number, text: string): void {
-    const { orders, clOrdIds } = this.#state;
+    const { orders } = this.#state;
     report.execType = execType;
-    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
+    const row = orders.rowOf(orderId);
+    report.clOrdId = clientClOrdId(this.#state, row, orders.clOrdIdEntry[row]);
     report.lastQty = lastQty;
     report.lastPx = lastPx;
     report.text = text;
@@ -213,40 +215,42 @@ export class FixPublisher {
 
   /** A request took effect: its ClOrdID is in force, the one before it is OrigClOrdID. */
   #reportSettled(orderId: number, execType: ExecType, text: string): void {
-    const { orders, clOrdIds } = this.#state;
-    report.origClOrdId = clOrdIds.textOf(orders.previousClOrdIdEntry[orders.rowOf(orderId)]);
+    const { orders } = this.#state;
+    const row = orders.rowOf(orderId);
+    report.origClOrdId = clientClOrdId(this.#state, row, orders.previousClOrdIdEntry[row]);
     this.#report(orderId, execType, 0, 0, text);
   }
 
   /** OrigClOrdID is the last one that was accepted, however many requests are pending (FIX 4.4 Volume 4 Appendix D, D.2.b). */
   #reportPending(orderId: number, clOrdId: string, execType: ExecType): void {
-    const { orders, clOrdIds, sessions } = this.#state;
+    const { orders, sessions } = this.#state;
     const row = orders.rowOf(orderId);
     if (sessions[orders.sessionId[row]]?.pendingReports !== true) return;
     report.execType = execType;
     report.clOrdId = clOrdId;
-    report.origClOrdId = clOrdIds.textOf(orders.clOrdIdEntry[row]);
+    report.origClOrdId = clientClOrdId(this.#state, row, orders.clOrdIdEntry[row]);
     this.#sendReport(orderId);
   }
 
   #reportStatus(event: OrderStatusReported): void {
-    const { orders, clOrdIds } = this.#state;
+    const { orders } = this.#state;
+    const row = orders.rowOf(event.orderId);
     report.execType = ExecType.OrderStatus;
     report.ordStatusReqId = event.ordStatusReqId;
     if (event.orderId === 0) return this.#reportUnknown(event);
-    report.clOrdId =
-      event.clOrdId === "" ? clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(event.orderId)]) : event.clOrdId;
+    report.clOrdId = event.clOrdId === "" ? clientClOrdId(this.#state, row, orders.clOrdIdEntry[row]) : event.clOrdId;
     this.#sendReport(event.orderId);
   }
 
   #reportMassStatus(event: MassStatusReported): void {
-    const { orders, clOrdIds } = this.#state;
+    const { orders } = this.#state;
+    const row = orders.rowOf(event.orderId);
     report.execType = ExecType.OrderStatus;
     report.massStatusReqId = event.massStatusReqId;
     report.totNumReports = event.totNumReports;
     report.lastRptRequested = event.lastRptRequested;
     if (event.orderId === 0) return this.#reportUnknown({ ...event, clOrdId: "", ordStatusReqId: "" });
-    report.clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(event.orderId)]);
+    report.clOrdId = clientClOrdId(this.#state, row, orders.clOrdIdEntry[row]);
     this.#sendReport(event.orderId);
   }
 
@@ -276,7 +280,9 @@ export class FixPublisher {
     to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) to.char(Tag.ExecTransType, ExecTransType.New);
     if (form.requiresLast) writeNoLast(to);
-    to.int(Tag.OrderID, event.orderId);
+    // The order it would be is the one its client gave by telephone, and that lives.
+    if (event.ordRejReason === OrdRejReason.DuplicateOfVerbalOrder) to.text(Tag.OrderID, NO_ORDER);
+    else to.int(Tag.OrderID, event.orderId);
     to.decimal(Tag.OrderQty, event.qtyMantissa, event.qtyScale);
     to.char(Tag.OrdStatus, OrdStatus.Rejected);
     to.char(Tag.OrdType, event.ordType);
@@ -324,7 +330,7 @@ export class FixPublisher {
     to.text(Tag.Account, accounts.textOf(orders.accountEntry[row]));
     if (cumQty === 0) to.int(Tag.AvgPx, 0);
     else to.decimal(Tag.AvgPx, averagePrice(orders.notional[row], cumQty), priceScale + AVERAGE_EXTRA_DIGITS);
-    to.text(Tag.ClOrdID, report.clOrdId);
+    if (report.clOrdId !== "") to.text(Tag.ClOrdID, report.clOrdId);
     to.decimal(Tag.CumQty, cumQty, qtyScale);
     to.text(Tag.ExecID, this.#execId(form));
     if (!form.hasTradeExecType) {

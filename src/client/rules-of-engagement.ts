@@ -409,6 +409,7 @@ const ORD_REJ_MEANINGS: readonly (readonly [code: number, meaning: string])[] = 
   [OrdRejReason.TooLateToEnter, "an order for an auction that is over"],
   [OrdRejReason.UnknownOrder, "a status request for an order that is not the session's"],
   [OrdRejReason.DuplicateOrder, "ClOrdID was used before; the report shows the order that has it"],
+  [OrdRejReason.DuplicateOfVerbalOrder, "the order was given by telephone under that ClOrdID; Text names its OrderID"],
   [OrdRejReason.UnsupportedOrderCharacteristic, "a side, type, time in force or condition that is not supported"],
   [OrdRejReason.IncorrectQuantity, "OrderQty is 0, negative, too large, or no multiple of the lot size"],
   [OrdRejReason.UnknownAccount, "Account is not known"],

@@ -20,6 +20,7 @@ import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
 import { type InstrumentNames, namesFault } from "./symbology.ts";
+import { clientClOrdId } from "./telephoned.ts";
 import { checkTerms, cxlReasonOf, terms } from "./terms.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
@@ -143,7 +144,12 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
     const text = `${REQUESTS_PENDING_MAX} requests are pending for this order, as many as are taken; wait for an answer`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.AlreadyPending, text, events);
   }
-  if (command.origClOrdId !== "" && !isInForceOrPending(state, row, command.sessionId, command.origClOrdId)) {
+  const isNamed = clientClOrdId(state, row, orders.clOrdIdEntry[row]) !== "";
+  if (
+    command.origClOrdId !== "" &&
+    isNamed &&
+    !isInForceOrPending(state, row, command.sessionId, command.origClOrdId)
+  ) {
     const current = state.clOrdIds.textOf(orders.clOrdIdEntry[row]);
     const text = `OrigClOrdID(41) ${command.origClOrdId} is no longer in force; the order is now ${current}`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.UnknownOrder, text, events);

@@ -7,9 +7,10 @@ import { decimalText } from "../domain/price.ts";
 import { OrdStatus } from "../domain/values.ts";
 import { freeQty } from "./children.ts";
 import { isCare, isHeld } from "./held-orders.ts";
-import { HOUSE } from "./new-order.ts";
+import { HOUSE } from "./house.ts";
 import { Flag, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
+import { isTelephoned } from "./telephoned.ts";
 
 /** In the order menus show them. */
 export const DESK_ACTIONS = [
@@ -79,7 +80,7 @@ function partFault(state: State, row: number, orderId: number, action: "slice" |
 function replaceFault(state: State, row: number): string {
   const { orders, venues } = state;
   if (isCare(orders, row)) return "only its client can change the order; slices can be changed";
-  if (orders.sessionId[row] !== HOUSE) return "only its client can change the order";
+  if (orders.sessionId[row] !== HOUSE && !isTelephoned(state, row)) return "only its client can change the order";
   if (orders.pending[row] !== Pending.None) return "a request is on its way already";
   if (isHeld(state, row)) return "the order waits for its venue's line or its market's opening; cancel it";
   const venueId = orders.venueId[row];

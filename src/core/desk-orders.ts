@@ -14,11 +14,13 @@ import {
 } from "../domain/records.generated.ts";
 import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
 import { freeQty, openQty } from "./children.ts";
+import { HOUSE, houseClOrdId } from "./house.ts";
 import { stoppedWorkText } from "./kill-switches.ts";
-import { decideNewOrder, HOUSE } from "./new-order.ts";
+import { findOrder, isClOrdIdTaken, takeNewOrder } from "./new-order.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { isTarget } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
+import { isTelephoned } from "./telephoned.ts";
 import { checkTerms, terms } from "./terms.ts";
 
 /** Each of these returns why it is refused, or "" when its events were appended. */
@@ -67,14 +69,31 @@ function canSendTo(state: State, venueId: number, instrument: Instrument): boole
   return isKnown && !venues.isDown(venueId);
 }
 
-/** A trader's own order for an account. */
+/** A trader's order for an account; or one a client gave by telephone, of which it hears on its session. */
 export function enterOrder(state: State, command: DeskNewOrder, events: Event[]): string {
   if (command.account === "") return "Account(1) is missing";
-  const { isCare, account, symbol, side, ordType, timeInForce } = command;
+  const { isCare, account, symbol, side, ordType, timeInForce, client, clOrdId, user } = command;
   const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
   const moreTerms = isCare ? [Term.HandlInst, MANUAL, 0] : NO_MORE_TERMS;
   const asked = { account, symbol, side, ordType, timeInForce, qtyMantissa, qtyScale, priceMantissa, priceScale };
-  return enter(state, { ...asked, moreTerms }, events);
+  if (client === "") {
+    if (clOrdId !== "") return "ClOrdID(11) is a client's: say whose session is told of the order";
+    return enter(state, { ...asked, moreTerms }, events);
+  }
+  const sessions = state.sessions.filter((each) => each?.compId === client || each?.sessionKey === client);
+  if (sessions.length > 1)
+    return `${client} has several sessions; name one by its version and CompID, FIX.4.4:${client}`;
+  const sessionId = sessions[0]?.sessionId;
+  if (sessionId === undefined) return `there is no session ${client}`;
+  const first = clOrdId === "" ? 0 : findOrder(state, sessionId, clOrdId);
+  if (first !== 0 && isClOrdIdTaken(state, first)) {
+    return `ClOrdID(11) ${clOrdId} of ${client} is order ${first} already`;
+  }
+  const fault = enter(state, { ...asked, moreTerms }, events, { sessionId, clOrdId });
+  if (fault !== "") return fault;
+  const at = events.findIndex((event) => event.type === EventType.OrderAccepted) + 1;
+  events.splice(at, 0, { type: EventType.OrderTelephoned, orderId: state.orders.count + 1, user });
+  return "";
 }
 
 export function fillByHand(state: State, command: ManualFill, events: Event[]): string {
@@ -132,7 +151,12 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   if (!checkRisk(state)) return exposure.text;
   const requestNumber = orders.requestNumber[row] + 1;
   if (requestNumber > 0xffff) return "the order has had too many requests";
-  const clOrdId = `H${orderId}-${requestNumber}`;
+  if (isTelephoned(state, row)) {
+    events.push({ type: EventType.HouseReplaceRequested, orderId, requestNumber, orderQty, price });
+    events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+    return "";
+  }
+  const clOrdId = `${houseClOrdId(orderId)}-${requestNumber}`;
   events.push({
     type: EventType.ReplaceRequested,
     orderId,
@@ -160,16 +184,25 @@ type Entered = Omit<
   | "carried"
 >;
 
-/** Judges an order of the house as any order is judged. */
-function enter(state: State, order: Entered, events: Event[]): string {
-  decideNewOrder(
+/**
+ * Judges an order that a trader enters as any order is judged, but for the routing rules, which are for what clients send.
+ *
+ * @param of the session that is told of it, and its name for the order, "" for none
+ */
+function enter(
+  state: State,
+  order: Entered,
+  events: Event[],
+  of: { sessionId: number; clOrdId: string } = own(state),
+): string {
+  takeNewOrder(
     state,
+    undefined,
     {
       type: CommandType.NewOrder,
-      sessionId: HOUSE,
       msgSeqNum: 0,
       possResend: false,
-      clOrdId: `H${state.orders.count + 1}`,
+      ...of,
       unsupported: "",
       securityId: "",
       securityExchange: "",
@@ -180,6 +213,10 @@ function enter(state: State, order: Entered, events: Event[]): string {
   );
   for (const event of events) if (event.type === EventType.OrderRejected) return event.text;
   return "";
+}
+
+function own(state: State): { sessionId: number; clOrdId: string } {
+  return { sessionId: HOUSE, clOrdId: houseClOrdId(state.orders.count + 1) };
 }
 
 /** Nothing is given out, or filled, twice. */

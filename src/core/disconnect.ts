@@ -19,6 +19,7 @@ import { asksForCancelOnDisconnect } from "./order-conditions.ts";
 import type { Session, State } from "./state.ts";
 import { beginSweep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
+import { isTelephoned } from "./telephoned.ts";
 
 const TEXTS: Readonly<Record<number, string>> = {
   [LogoutCause.Client]: "canceled because the session logged out",
@@ -86,7 +87,8 @@ function ordersToCancel(state: State, { sessionId, cancelOn, keepGtc }: Session,
   const isLoss = cause === LogoutCause.Line;
   const found: number[] = [];
   for (let row = 1; row <= orders.rowCount; row++) {
-    if (orders.sessionId[row] !== sessionId || !orders.isLive(row)) continue;
+    // What was given by telephone does not hang on the line.
+    if (orders.sessionId[row] !== sessionId || !orders.isLive(row) || isTelephoned(state, row)) continue;
     const isNamed = isMeant && !(keepGtc && orders.outlivesDay(row));
     if (isNamed || (isLoss && asksForCancelOnDisconnect(state, row))) found.push(orders.idOf(row));
   }

@@ -5,22 +5,21 @@ import { NO_PRICE, rescale } from "../domain/price.ts";
 import {
   type Event,
   EventType,
-  type InstrumentDefined,
   type OrderAccepted,
   type OrderFilled,
   type OrderRejected,
   type ReplaceRequested,
-  type SessionDefined,
 } from "../domain/records.generated.ts";
 import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
 import { assertWithinOrder, evolveCare } from "./care-evolve.ts";
 import { entryOf, isParked } from "./day-orders.ts";
+import { defineInstrument, defineSession } from "./definitions.ts";
 import { evolveDisconnect } from "./disconnect.ts";
 import { isCare } from "./held-orders.ts";
+import { HOUSE, houseClOrdId } from "./house.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
-import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import { evolveList, noteListed, noteReplace } from "./list-evolve.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import { evolveOrderSplit, evolveSplitApplied } from "./splits.ts";
@@ -146,8 +145,9 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.OrderSuspended:
+    case EventType.OrderTelephoned:
       row = rowOf(orders, event.orderId);
-      orders.flags[row] |= Flag.Suspended;
+      orders.flags[row] |= event.type === EventType.OrderSuspended ? Flag.Suspended : Flag.Telephoned;
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.OrderRestated:
@@ -360,7 +360,10 @@ function addRow(state: State, event: OrderAccepted | OrderRejected, timeNs: bigi
   orders.ordType[row] = event.ordType.charCodeAt(0);
   orders.timeInForce[row] = event.timeInForce.charCodeAt(0);
   orders.tradingDay[row] = state.tradingDay;
-  orders.clOrdIdEntry[row] = state.clOrdIds.put(event.sessionId, event.clOrdId, event.orderId);
+  orders.clOrdIdEntry[row] =
+    event.clOrdId === ""
+      ? state.clOrdIds.put(HOUSE, houseClOrdId(event.orderId), event.orderId)
+      : state.clOrdIds.put(event.sessionId, event.clOrdId, event.orderId);
   orders.createdNs[row] = timeNs;
   orders.updatedNs[row] = timeNs;
   return row;
@@ -455,43 +458,4 @@ function end(state: State, orderId: number, stage: number, timeNs: bigint): void
   state.due.delete(orderId);
   orders.updatedNs[row] = timeNs;
   forgetDoubt(state, row, orderId);
-}
-
-function defineSession(state: State, event: SessionDefined): void {
-  const { sessionId, sessionKey, compId, account, pendingReports } = event;
-  const known = state.sessions[sessionId];
-  state.sessions[sessionId] = {
-    sessionId,
-    sessionKey,
-    compId,
-    account,
-    pendingReports,
-    loggedOn: known?.loggedOn ?? false,
-    peer: known?.peer ?? "",
-    lastLogout: known?.lastLogout ?? "",
-    passwordHash: known?.passwordHash ?? "",
-    passwordReplaces: known?.passwordReplaces ?? "",
-    cancelOn: known?.cancelOn ?? 0,
-    graceMs: known?.graceMs ?? 0,
-    keepGtc: known?.keepGtc ?? true,
-    endedNs: known?.endedNs ?? 0n,
-    endedBy: known?.endedBy ?? 0,
-  };
-  state.sessionIds.set(sessionKey, sessionId);
-}
-
-function defineInstrument(state: State, event: InstrumentDefined): void {
-  const { type: _, ...definition } = event;
-  const known = state.instruments[event.instrumentId];
-  if (known !== undefined) forgetSecurities(state, known);
-  state.instruments[event.instrumentId] = {
-    ...definition,
-    bidPx: known?.bidPx ?? NO_PRICE,
-    askPx: known?.askPx ?? NO_PRICE,
-    lastPx: known?.lastPx ?? NO_PRICE,
-    phase: known?.phase ?? TradingPhase.Unknown,
-    holdsWhenClosed: known?.holdsWhenClosed ?? false,
-  };
-  state.instrumentIds.set(event.symbol, event.instrumentId);
-  indexSecurities(state, event);
 }

@@ -1,8 +1,9 @@
-/** The house's own replaces of orders in lists: what of them is told. Cold. */
+/** The house's own replaces, of orders in lists and of those that clients change by telephone: what of them is told. Cold. */
 import type { Qty, Ticks } from "../domain/price.ts";
-import { type Event, EventType } from "../domain/records.generated.ts";
+import { type Event, EventType, type OrderRestated } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
 import type { State } from "./state.ts";
+import { isTelephoned } from "./telephoned.ts";
 
 /**
  * The venue has taken it: its client, who has not asked, hears how its order is now. It hears nothing where the venue has
@@ -20,9 +21,15 @@ export function houseReplaced(
   const orderId = orders.idOf(row);
   const requestNumber = requests.requestNumber[slot];
   events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: true, text: "" });
+  const link = lists.linkOf(orderId);
+  if (link === undefined && isTelephoned(state, row)) {
+    // FIX 4.4 Volume 4 Appendix D, E.1.c.
+    const reason = ExecRestatementReason.VerbalChange;
+    events.push({ ...restated(orderId, askedQty, price, "changed as agreed by telephone"), reason });
+    return;
+  }
   // Reduced here meanwhile, it is not more again.
   const orderQty = Math.min(askedQty, orders.orderQty[row]) as Qty;
-  const link = lists.linkOf(orderId);
   const heldQty = (orderQty - (askedQty - requests.heldQty[slot])) as Qty;
   if (orderQty !== orders.orderQty[row] || price !== orders.price[row])
     events.push(restated(orderId, orderQty, price, tradedText(state, orderId)));
@@ -32,7 +39,7 @@ export function houseReplaced(
 }
 
 /** An order of a list has less to trade. */
-export function restated(orderId: number, orderQty: Qty, price: Ticks, text: string): Event {
+export function restated(orderId: number, orderQty: Qty, price: Ticks, text: string): OrderRestated {
   const reason = ExecRestatementReason.BrokerOption;
   return { type: EventType.OrderRestated, orderId, orderQty, price, reason, text, isVenues: false, moreTerms: [] };
 }

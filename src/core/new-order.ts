@@ -8,8 +8,9 @@ import { OrdRejReason } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
 import { waitsForOpen } from "./held-orders.ts";
 import { holdStop } from "./held-stops.ts";
+import { HOUSE } from "./house.ts";
 import { stoppedDeskText, stoppedText } from "./kill-switches.ts";
-import { NO_ENTRY, Stage } from "./order-table.ts";
+import { Flag, NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { decideRoute, findRule, venueOf } from "./routing.ts";
 import type { Instrument, Session, State } from "./state.ts";
@@ -22,14 +23,16 @@ export const NEW_ORDER_REQUEST = 1;
 /** Where the order goes that was taken last. One reused object, valid until the next order is judged. */
 export const destination = { venueId: 0, isCare: false, desk: "" };
 
-/** Orders of no client's session: the desk's own. */
-export const HOUSE = 0;
-
 export function decideNewOrder(state: State, command: NewOrder, events: Event[]): void {
   const session = state.sessions[command.sessionId];
   assert(session !== undefined || command.sessionId === HOUSE, "new order of an unknown session");
   const first = findOrder(state, command.sessionId, command.clOrdId);
-  if (first !== 0 && isClOrdIdTaken(state, first)) return decideDuplicate(command, first, events);
+  if (first !== 0 && isClOrdIdTaken(state, first)) return decideDuplicate(state, command, first, events);
+  takeNewOrder(state, session, command, events);
+}
+
+/** @param session whose rules and account the order has; undefined for one that a trader enters */
+export function takeNewOrder(state: State, session: Session | undefined, command: NewOrder, events: Event[]): void {
   const orderId = state.orders.count + 1;
   const instrument = judgeNewOrder(state, session, command, orderId, events);
   if (instrument === undefined) return;
@@ -200,7 +203,17 @@ export function isClOrdIdTaken(state: State, orderId: number): boolean {
   return orders.stage[row] !== Stage.Expired && orders.updatedNs[row] > state.dayOpenedNs;
 }
 
-function decideDuplicate(command: NewOrder, orderId: number, events: Event[]): void {
+function decideDuplicate(state: State, command: NewOrder, orderId: number, events: Event[]): void {
+  const { orders, accounts } = state;
+  const row = orders.rowOf(orderId);
+  if ((orders.flags[row] & Flag.Telephoned) !== 0) {
+    // FIX 4.4 Volume 4 Appendix D, F.1.c: whether it was sent before it was telephoned or after, it is one order.
+    const text = `ClOrdID(11) ${command.clOrdId} was given by telephone, and is OrderID(37) ${orderId}`;
+    const account = accounts.textOf(orders.accountEntry[row]);
+    const instrumentId = orders.instrumentId[row];
+    refuseOrder(command, orderId, account, instrumentId, OrdRejReason.DuplicateOfVerbalOrder, text, events);
+    return;
+  }
   if (command.possResend) {
     // FIX 4.4 Volume 2, PossResend: an order already seen is answered with how it stands, not carried out again.
     events.push({

@@ -40,6 +40,8 @@ export const Flag = {
   Waits: 128,
   /** Its venue has suspended it for a trading halt. */
   Suspended: 256,
+  /** Its client gave it by telephone. */
+  Telephoned: 512,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;

@@ -38,9 +38,9 @@ export function commandOf(action: IdentifiedAction, nowNs: bigint): Command {
     case "note":
       return { type: CommandType.AddNote, ...about, note: text };
     case "new": {
-      const { account = "", symbol = "", isCare = false } = action;
+      const { account = "", symbol = "", isCare = false, client = "", clOrdId = "" } = action;
       const side = action.side as Side;
-      const order = { account, symbol, side, ordType, timeInForce, ...askedOf(action), isCare };
+      const order = { account, symbol, side, ordType, timeInForce, ...askedOf(action), isCare, client, clOrdId };
       return { type: CommandType.DeskNewOrder, actionId, user, ...order };
     }
     case "handOver":

@@ -3,7 +3,7 @@
  * what each action needs are made from here.
  */
 import { type Static, Type } from "@sinclair/typebox";
-import { ACTION_ID_MAX, DESK_ORDERS_MAX, TEXT_MAX, USER_MAX } from "../domain/limits.ts";
+import { ACTION_ID_MAX, CL_ORD_ID_MAX, DESK_ORDERS_MAX, TEXT_MAX, USER_MAX } from "../domain/limits.ts";
 
 const closed = { additionalProperties: false } as const;
 /** The journal keeps Latin-1. */
@@ -92,6 +92,15 @@ export const ActionSchema = Type.Object(
       Type.Union([Type.Literal("1"), Type.Literal("2"), Type.Literal("5")], { description: "Side(54)" }),
     ),
     isCare: Type.Optional(Type.Boolean({ description: "people work it; it goes to no venue by itself" })),
+    client: Type.Optional(name("who gave the order by telephone, and is told of it: a session's CompID, or its key")),
+    clOrdId: Type.Optional(
+      Type.String({
+        description: "ClOrdID(11) the client gave it by telephone; sent over its session it is a duplicate",
+        minLength: 1,
+        maxLength: CL_ORD_ID_MAX,
+        pattern: "^[\\x21-\\x7e]+$",
+      }),
+    ),
     from: Type.Optional(name("whose orders are handed over")),
     to: Type.Optional(name("to whom")),
     orderIds: Type.Optional(Type.Array(OrderId, { maxItems: DESK_ORDERS_MAX, minItems: 1 })),

@@ -1,6 +1,7 @@
 /** What the house knows of the market an order would meet, and how far its price is from it. */
+
+import { HOUSE } from "../core/house.ts";
 import { LimitKind, NO_LIMIT } from "../core/limits-table.ts";
-import { HOUSE } from "../core/new-order.ts";
 import { collarReference } from "../core/risk.ts";
 import type { Instrument, State } from "../core/state.ts";
 import { decimalText, decimalTextShort, NO_PRICE } from "../domain/price.ts";

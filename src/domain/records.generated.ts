@@ -1008,7 +1008,7 @@ export type DeskReplace = {
   priceScale: number;
 };
 
-/** A trader enters an order for an account. */
+/** A trader enters an order for an account; or for a client who gave it by telephone, and hears of it on its session. */
 export type DeskNewOrder = {
   readonly type: typeof CommandType.DeskNewOrder;
   /** the action's own id, by which its outcome is found */
@@ -1035,6 +1035,10 @@ export type DeskNewOrder = {
   priceScale: number;
   /** it is worked by the desk, and goes to no venue by itself */
   isCare: boolean;
+  /** CompID or key of the session that is told of it; empty for none */
+  client: string;
+  /** ClOrdID (11) the client gave it by telephone; empty for none */
+  clOrdId: string;
 };
 
 /** A trader writes a note on an order. */
@@ -2149,10 +2153,10 @@ function encodeDeskReplace(record: DeskReplace, to: ByteWriter): void {
 }
 
 function encodeDeskNewOrder(record: DeskNewOrder, to: ByteWriter): void {
-  to.reserve(34 + record.actionId.length + record.user.length + record.account.length + record.symbol.length);
+  to.reserve(38 + record.actionId.length + record.user.length + record.account.length + record.symbol.length + record.client.length + record.clOrdId.length);
   const start = to.offset;
   to.u8(81);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.text(record.actionId);
   to.text(record.user);
@@ -2166,6 +2170,8 @@ function encodeDeskNewOrder(record: DeskNewOrder, to: ByteWriter): void {
   to.int(record.priceMantissa);
   to.u8(record.priceScale);
   to.bool(record.isCare);
+  to.text(record.client);
+  to.text(record.clOrdId);
   endRecord(to, start);
 }
 
@@ -3183,7 +3189,7 @@ function decodeDeskReplace(from: ByteReader): DeskReplace {
   };
 }
 
-function decodeDeskNewOrder(from: ByteReader): DeskNewOrder {
+function decodeDeskNewOrder(from: ByteReader, version: number): DeskNewOrder {
   return {
     type: CommandType.DeskNewOrder,
     actionId: from.text(),
@@ -3198,6 +3204,8 @@ function decodeDeskNewOrder(from: ByteReader): DeskNewOrder {
     priceMantissa: from.int(),
     priceScale: from.u8(),
     isCare: from.bool(),
+    client: version >= 2 ? from.text() : "",
+    clOrdId: version >= 2 ? from.text() : "",
   };
 }
 
@@ -3396,7 +3404,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   77: 1,
   79: 1,
   80: 1,
-  81: 1,
+  81: 2,
   82: 1,
   83: 1,
   84: 1,
@@ -3522,7 +3530,7 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
     case CommandType.DeskReplace:
       return decodeDeskReplace(from);
     case CommandType.DeskNewOrder:
-      return decodeDeskNewOrder(from);
+      return decodeDeskNewOrder(from, version);
     case CommandType.AddNote:
       return decodeAddNote(from);
     case CommandType.HandOver:
@@ -3577,6 +3585,7 @@ export const EventType = {
   TradeDisputed: 150,
   FillBusted: 151,
   FillCorrected: 152,
+  OrderTelephoned: 221,
   CareOpened: 146,
   CareAccepted: 138,
   OwnerChanged: 139,
@@ -4007,6 +4016,15 @@ export type FillCorrected = {
   execRef: number;
   /** why */
   text: string;
+};
+
+/** A client gave the order by telephone, and hears of it on its session. */
+export type OrderTelephoned = {
+  readonly type: typeof EventType.OrderTelephoned;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** who did it */
+  user: string;
 };
 
 /** The order is the desk's to work; nobody has taken it on yet, and it goes to no venue by itself. */
@@ -4739,6 +4757,7 @@ export type Event =
   | TradeDisputed
   | FillBusted
   | FillCorrected
+  | OrderTelephoned
   | CareOpened
   | CareAccepted
   | OwnerChanged
@@ -4819,6 +4838,7 @@ export const EventName: Readonly<Record<number, string>> = {
   150: "TradeDisputed",
   151: "FillBusted",
   152: "FillCorrected",
+  221: "OrderTelephoned",
   146: "CareOpened",
   138: "CareAccepted",
   139: "OwnerChanged",
@@ -5215,6 +5235,17 @@ function encodeFillCorrected(record: FillCorrected, to: ByteWriter): void {
   to.int(record.lastPx);
   to.int(record.execRef);
   to.text(record.text);
+  endRecord(to, start);
+}
+
+function encodeOrderTelephoned(record: OrderTelephoned, to: ByteWriter): void {
+  to.reserve(10 + record.user.length);
+  const start = to.offset;
+  to.u8(221);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.text(record.user);
   endRecord(to, start);
 }
 
@@ -5990,6 +6021,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.FillCorrected:
       encodeFillCorrected(record, to);
       return;
+    case EventType.OrderTelephoned:
+      encodeOrderTelephoned(record, to);
+      return;
     case EventType.CareOpened:
       encodeCareOpened(record, to);
       return;
@@ -6423,6 +6457,14 @@ function decodeFillCorrected(from: ByteReader): FillCorrected {
     lastPx: from.int() as Ticks,
     execRef: from.int(),
     text: from.text(),
+  };
+}
+
+function decodeOrderTelephoned(from: ByteReader): OrderTelephoned {
+  return {
+    type: EventType.OrderTelephoned,
+    orderId: from.u32(),
+    user: from.text(),
   };
 }
 
@@ -7005,6 +7047,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   150: 1,
   151: 1,
   152: 1,
+  221: 1,
   146: 1,
   138: 1,
   139: 1,
@@ -7110,6 +7153,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeFillBusted(from);
     case EventType.FillCorrected:
       return decodeFillCorrected(from);
+    case EventType.OrderTelephoned:
+      return decodeOrderTelephoned(from);
     case EventType.CareOpened:
       return decodeCareOpened(from);
     case EventType.CareAccepted:

@@ -1,6 +1,6 @@
 /** What people at the desk do with orders: their tables of commands and events. How to read them says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
-import { askedTerms, deskAction, deskOrderAction, field, orderId, terms } from "./schema-fields.ts";
+import { askedTerms, deskAction, deskOrderAction, field, orderId, since, terms } from "./schema-fields.ts";
 import { OPERATOR_COMMANDS } from "./schema-operators.ts";
 
 const words = field("text", "text", "why, in the user's words");
@@ -83,8 +83,8 @@ export const DESK_COMMANDS: RecordSchema[] = [
   {
     name: "DeskNewOrder",
     type: 81,
-    version: 1,
-    doc: "A trader enters an order for an account.",
+    version: 2,
+    doc: "A trader enters an order for an account; or for a client who gave it by telephone, and hears of it on its session.",
     fields: [
       ...deskAction,
       field("account", "text", "Account (1)"),
@@ -92,6 +92,8 @@ export const DESK_COMMANDS: RecordSchema[] = [
       ...terms,
       ...askedTerms,
       field("isCare", "bool", "it is worked by the desk, and goes to no venue by itself"),
+      since(2, '""', field("client", "text", "CompID or key of the session that is told of it; empty for none")),
+      since(2, '""', field("clOrdId", "text", "ClOrdID (11) the client gave it by telephone; empty for none")),
     ],
   },
   {
@@ -128,6 +130,13 @@ export const DESK_COMMANDS: RecordSchema[] = [
 const user = field("user", "text", "who did it");
 
 export const DESK_EVENTS: RecordSchema[] = [
+  {
+    name: "OrderTelephoned",
+    type: 221,
+    version: 1,
+    doc: "A client gave the order by telephone, and hears of it on its session.",
+    fields: [orderId, user],
+  },
   {
     name: "CareOpened",
     type: 146,

@@ -77,6 +77,7 @@ export const OrdRejReason = {
   TooLateToEnter: 4,
   UnknownOrder: 5,
   DuplicateOrder: 6,
+  DuplicateOfVerbalOrder: 7,
   UnsupportedOrderCharacteristic: 11,
   IncorrectQuantity: 13,
   UnknownAccount: 15,

@@ -40,7 +40,7 @@ const toVenue = (events: readonly Event[]) => events.filter((event) => event.typ
 /** A trader's own order. */
 const OWN: Command = {
   type: CommandType.DeskNewOrder,
-  ...{ actionId: "own", user: "Ann", account: "FUND", symbol: "ZVZZT", isCare: false },
+  ...{ actionId: "own", user: "Ann", account: "FUND", symbol: "ZVZZT", isCare: false, client: "", clOrdId: "" },
   ...{ side: Side.Buy, ordType: OrdType.Limit, timeInForce: TimeInForce.Day },
   ...{ qtyMantissa: 10, qtyScale: 0, priceMantissa: 10_000, priceScale: 2 },
 };

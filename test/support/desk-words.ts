@@ -48,7 +48,18 @@ export function deskCommand(words: string, actionId: string): Command {
       const order = { account: "HOUSE", symbol: "ACME", side: Side.Buy, ordType: OrdType.Limit };
       const asked = askedOf(id, rest[1] ?? "market");
       const timeInForce = TimeInForce.Day;
-      return { type: CommandType.DeskNewOrder, actionId, user, ...order, timeInForce, ...asked, isCare: false };
+      // "enter 100 @ 10.00 for CLIENT as X": given by telephone, under a ClOrdID of the client's or none.
+      const phone = { client: rest[3] ?? "", clOrdId: rest[5] ?? "" };
+      return {
+        type: CommandType.DeskNewOrder,
+        actionId,
+        user,
+        ...order,
+        timeInForce,
+        ...asked,
+        isCare: false,
+        ...phone,
+      };
     }
     default:
       throw new Error(`the desk cannot "${words}"`);

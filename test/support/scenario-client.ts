@@ -79,6 +79,10 @@ export class ScenarioClient {
     const found = this.#received.shift();
     if (found === undefined) throw new Error("no message came");
     for (const field of fields.split("|")) {
+      // "-11" is a message without the field.
+      if (/^-\d+$/.test(field) && found.some((each) => each.startsWith(`${field.slice(1)}=`)))
+        throw new Error(`expected no field ${field.slice(1)}, found ${found.join("|")}`);
+      if (field.startsWith("-")) continue;
       const wanted = formsOf(field, this.#version);
       if (wanted.length > 0 && !wanted.some((form) => found.includes(form)) && !fits(field, found)) {
         throw new Error(`expected ${field}, found ${found.join("|")}`);

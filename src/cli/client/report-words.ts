@@ -30,6 +30,7 @@ const ORD_REJ_WORDS: Readonly<Record<string, string>> = {
   "4": "too late to enter",
   "5": "unknown order",
   "6": "duplicate order",
+  "7": "given by telephone before",
   "11": "unsupported order characteristic",
   "13": "incorrect quantity",
   "15": "unknown account",
