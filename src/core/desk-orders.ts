@@ -152,7 +152,7 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   const requestNumber = orders.requestNumber[row] + 1;
   if (requestNumber > 0xffff) return "the order has had too many requests";
   if (isTelephoned(state, row)) {
-    events.push({ type: EventType.HouseReplaceRequested, orderId, requestNumber, orderQty, price });
+    events.push({ type: EventType.HouseReplaceRequested, orderId, requestNumber, orderQty, price, heldQty: 0 as Qty });
     events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
     return "";
   }

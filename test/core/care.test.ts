@@ -6,7 +6,7 @@ import { placeOf } from "../../src/core/fill-table.ts";
 import { Flag, Pending, Stage } from "../../src/core/order-table.ts";
 import { State } from "../../src/core/state.ts";
 import { type Command, CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
-import { Side } from "../../src/domain/values.ts";
+import { LogoutCause, Side } from "../../src/domain/values.ts";
 import { stateHash } from "../../src/state-hash.ts";
 import { deskCommand } from "../support/desk-words.ts";
 import { cancel, names, newOrder, replace, TestCore } from "../support/trade-words.ts";
@@ -284,5 +284,31 @@ describe("orders that people work", () => {
     expect(names(desk(core, "replace 1 50 @ 99.00"))).toEqual(["ReplaceRequested", "OrderRouted", "DeskActionDone"]);
     expect(outcome(core.tell({ ...command, symbol: "NONE" }))).toMatch(/^unknown|NONE/);
     expect(core.state.orders.count).toBe(1);
+  });
+
+  it("may be a client's, given by telephone: within that client's limits, and not hanging on its line", () => {
+    const core = new TestCore();
+    const define = { type: CommandType.DefineCancelOnDisconnect, sessionKey: "FIX.4.4:ALPHA" } as const;
+    core.tell({ ...define, cancelOn: 1 << LogoutCause.Line, graceMs: 0, keepGtc: false });
+    core.tell({ type: CommandType.LogOnSession, sessionId: 1, msgSeqNum: 0, peer: "p", reset: false });
+    const enter = (words: string) => {
+      const command = deskCommand(words, words) as Extract<Command, { type: typeof CommandType.DeskNewOrder }>;
+      return core.tell({ ...command, symbol: "ZVZZT", priceMantissa: 10_000 });
+    };
+    expect(names(enter("enter 100 @ 100.00 for ALPHA as X"))).toEqual([
+      "OrderAccepted",
+      "OrderTelephoned",
+      "OrderRouted",
+      "DeskActionDone",
+    ]);
+    expect(outcome(enter("enter 100001 @ 100.00 for ALPHA"))).toMatch(/maximum order quantity 100000 of ALPHA/);
+    expect(outcome(enter("enter 100 @ 100.00 for ALPHA as X"))).toBe("ClOrdID(11) X of ALPHA is order 1 already");
+    core.accept(1);
+    core.tell(newOrder("Y"));
+    core.accept(2);
+    const lost = { sessionId: 1, msgSeqNum: 0, reason: "the line was lost", cause: LogoutCause.Line };
+    const events = core.tell({ type: CommandType.LogOutSession, ...lost });
+    const canceled = events.filter((event) => event.type === EventType.HouseCancelRequested);
+    expect(canceled.map(({ orderId }) => orderId)).toEqual([2]);
   });
 });

@@ -148,6 +148,12 @@ describe("actions of people", () => {
       "99.00",
     );
     expect(entered).toMatchObject({ code: 0, out: expect.stringMatching(/^new: done \(order \d+\)/) as string });
+    const terms = ["--account", "FUND", "--symbol", "ZVZZT", "--side", "buy", "--qty", "10", "--price", "99.00"];
+    const told = await desk("new", ...terms, "--client", "ALPHA", "--cl-ord-id", "PHONE-1");
+    expect(told.code).toBe(0);
+    await alpha.next({ 35: "8", 11: "PHONE-1", 150: "0", 1: "FUND", 151: "10" });
+    const stranger = await desk("new", ...terms, "--client", "OMEGA");
+    expect(stranger).toMatchObject({ code: 1, out: expect.stringContaining("there is no session OMEGA") as string });
   });
 
   /** The desk is told of an order a moment after its client. */
