@@ -12,6 +12,7 @@ import type { State } from "./core/state.ts";
 import type { VenueListener } from "./domain/exchange-port.ts";
 import { VenueAdapter } from "./exchange/venue-adapter.ts";
 import { VenuePublisher } from "./exchange/venue-publisher.ts";
+import type { BundledStatus } from "./follower-messages.ts";
 import type { Disk } from "./journal/disk.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./order-path.ts";
@@ -66,6 +67,16 @@ export class BundledVenues {
 
   get exchanges(): SimulatedExchange[] {
     return this.#venues.map(({ exchange }) => exchange);
+  }
+
+  /** For people. */
+  status(): BundledStatus[] {
+    return this.#venues.map(({ config, exchange }) => ({
+      venueId: config.venueId,
+      name: exchange.name,
+      waitingReports: exchange.waitingReports,
+      isWaitingForRoom: exchange.isWaitingForRoom,
+    }));
   }
 
   get publishers(): Publisher[] {

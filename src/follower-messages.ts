@@ -52,6 +52,21 @@ export type SessionStatus = {
   nextTargetMsgSeqNum: number;
   /** The last thing that went wrong, in words; empty when nothing did. */
   lastError: string;
+  /** The outside venue it is a line of, and whether that carries drop copies; "" for a client's. */
+  venue: string;
+  isDropCopy: boolean;
+  /** Whether we call it, now and whenever the line is lost. */
+  isCalled: boolean;
+};
+
+/** An exchange in the box: there is no line that could be down. */
+export type BundledStatus = {
+  venueId: number;
+  name: string;
+  /** Reports the house has not taken yet. */
+  waitingReports: number;
+  /** Its journal's disk is full. */
+  isWaitingForRoom: boolean;
 };
 
 /** One hop's latency since the start or over the last window, in microseconds. */
@@ -76,6 +91,7 @@ export type OrderPathStatus = {
   timeMs: number;
   /** Null: as they were told of last. */
   sessions: SessionStatus[] | null;
+  exchanges: BundledStatus[];
   ordersPerSecond: number;
   reportsPerSecond: number;
   latencies: LatencySummary[];

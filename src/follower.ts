@@ -427,6 +427,7 @@ export class Follower {
       executionCount: () => (this.#filling ?? this.#live).projection.executionCount,
       alarm: () => this.#alarm,
       system: () => this.#system(),
+      exchanges: () => this.#orderPath?.exchanges ?? [],
       priceTimes: (instrumentId) => this.#live.projection.marketAges.of(instrumentId),
       operations: () => this.#live.projection.operations,
       act: (action) => this.#tell({ kind: "action", action }),

@@ -9,6 +9,10 @@ import { type Command, CommandType, type Event, EventType } from "./domain/recor
 import { SessionAction } from "./domain/values.ts";
 import type { FixSession } from "./fix/session.ts";
 import type { Publisher } from "./sequencer/sequencer.ts";
+import type { VenueLine } from "./venues.ts";
+
+/** What can be done with a session, as the journal knows it. */
+const ACTIONS = { reset: SessionAction.Reset, logout: SessionAction.LogOut, connect: SessionAction.Connect } as const;
 
 type Answer = (fault: string) => void;
 
@@ -16,6 +20,8 @@ export class OperatorActions implements Publisher {
   readonly #state: State;
   readonly #sessions: readonly FixSession[];
   readonly #offer: (command: Command) => boolean;
+  /** Finds the venue's line a session is. */
+  lineOf: (sessionId: number) => VenueLine | undefined = () => undefined;
   readonly #answers = new Map<number, Answer>();
   readonly #closing = new Map<number, Answer>();
   /** In the journal, and to be carried out when it is durable. */
@@ -32,19 +38,34 @@ export class OperatorActions implements Publisher {
   take(act: Act, answer: Answer): void {
     if (act.act === "close") return this.#close(act, answer);
     if (act.act === "kill") return this.#kill(act, answer);
-    const session = this.#sessions.find(({ id }) => id === act.sessionId);
-    if (session === undefined) return answer(`there is no session ${act.sessionId}`);
-    const { targetCompId } = session.config;
-    if (act.act === "reset" && session.connected)
-      return answer(`${targetCompId} is connected: log it out first, and reset its numbers then`);
-    if (act.act === "logout" && !session.loggedOn) return answer(`${targetCompId} is not logged on`);
+    const fault = this.#sessionFault(act);
+    if (fault !== "") return answer(fault);
     const { sessionId, actor, reason } = act;
     const requestId = ++this.#requests;
-    const action = act.act === "reset" ? SessionAction.Reset : SessionAction.LogOut;
+    const action = ACTIONS[act.act];
     this.#answers.set(requestId, answer);
     if (this.#offer({ type: CommandType.ActOnSession, sessionId, action, actor, reason, requestId })) return;
     this.#answers.delete(requestId);
     answer("the house has more to do than it can take; try again");
+  }
+
+  #sessionFault({ act, sessionId }: Extract<Act, { sessionId: number; act: keyof typeof ACTIONS }>): string {
+    const line = this.lineOf(sessionId);
+    const session = line?.initiator.session ?? this.#sessions.find(({ id }) => id === sessionId);
+    if (session === undefined) return `there is no session ${sessionId}`;
+    const name = line?.venue ?? session.config.targetCompId;
+    if (act === "connect") {
+      if (line === undefined) return `${name} is a client: it connects by itself`;
+      if (line.initiator.isCalling) return `${name} is called already, and again whenever the line is lost`;
+      return session.connected ? `${name} is being logged out: try again in a moment` : "";
+    }
+    if (act === "reset") {
+      if (line?.initiator.isCalling)
+        return `${name} is called all the time: log it out first, and reset its numbers then`;
+      return session.connected ? `${name} is connected: log it out first, and reset its numbers then` : "";
+    }
+    const isOn = line === undefined ? session.loggedOn : line.initiator.isCalling;
+    return isOn ? "" : line === undefined ? `${name} is not logged on` : `${name} is logged out already`;
   }
 
   publish(event: Event): void {
@@ -95,10 +116,18 @@ export class OperatorActions implements Publisher {
     actor,
     reason,
   }: Extract<Event, { type: typeof EventType.SessionActionTaken }>): string {
-    const session = this.#sessions.find(({ id }) => id === sessionId);
+    const line = this.lineOf(sessionId);
+    const session = line?.initiator.session ?? this.#sessions.find(({ id }) => id === sessionId);
     if (session === undefined) return "the session is gone";
+    if (action === SessionAction.Connect) {
+      line?.initiator.connectToAny(line.config.hosts);
+      return "";
+    }
     if (action === SessionAction.LogOut) {
-      session.logout(`logged out by the desk: ${reason} (${actor})`);
+      const text = `logged out by the desk: ${reason} (${actor})`;
+      // It stays away, too, until somebody has it connect, or the house starts again.
+      if (line === undefined) session.logout(text);
+      else void line.initiator.close(text);
       return "";
     }
     return session.resetSequenceNumbers() ? "" : "it connected meanwhile: its numbers stay";

@@ -4,12 +4,13 @@ import type { State } from "./core/state.ts";
 import { INBOX_MAX } from "./domain/limits.ts";
 import { type FixSession, SessionState } from "./fix/session.ts";
 import type { ExpiryWatch } from "./fix/tls-expiry.ts";
-import type { LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
+import type { BundledStatus, LatencySummary, OrderPathStatus, SessionStatus } from "./follower-messages.ts";
 import type { JournalWriter } from "./journal/writer.ts";
 import { delayMs } from "./lib/event-loop-delay.ts";
 import type { Histogram } from "./lib/histogram.ts";
 import { HOPS } from "./sequencer/hop-trace.ts";
 import type { Sequencer } from "./sequencer/sequencer.ts";
+import type { VenueLine } from "./venues.ts";
 
 /** Sessions that are told of every time. */
 const SESSIONS_A_TURN = 200;
@@ -17,6 +18,9 @@ const SESSIONS_A_TURN = 200;
 export type OrderPathParts = {
   state: State;
   sessions: readonly FixSession[];
+  /** The venue's line a session is; undefined for a client's. */
+  lineOf: (sessionId: number) => VenueLine | undefined;
+  exchanges: () => BundledStatus[];
   sequencer: Sequencer;
   journal: JournalWriter;
   delay: IntervalHistogram;
@@ -55,7 +59,10 @@ export class OrderPathStatusMaker {
     const status: OrderPathStatus = {
       kind: "status",
       timeMs: Date.now(),
-      sessions: this.#isTimeForSessions() ? sessions.map(sessionStatus) : null,
+      sessions: this.#isTimeForSessions()
+        ? sessions.map((session) => sessionStatus(session, this.#parts.lineOf(session.id)))
+        : null,
+      exchanges: this.#parts.exchanges(),
       ordersPerSecond,
       reportsPerSecond,
       latencies: HOPS.map((hop, index) => latency(hop, sequencer.hops.histograms[index])),
@@ -79,7 +86,7 @@ function journalTrouble(sequencer: Sequencer, state: State): string {
   return state.journalSpace.isLow ? "the journal's disk is nearly full: new orders are refused" : "";
 }
 
-function sessionStatus(session: FixSession): SessionStatus {
+function sessionStatus(session: FixSession, line: VenueLine | undefined): SessionStatus {
   const status = session.status();
   const isUp = status.state === SessionState.Active;
   return {
@@ -91,6 +98,9 @@ function sessionStatus(session: FixSession): SessionStatus {
     nextSenderMsgSeqNum: status.nextSenderMsgSeqNum,
     nextTargetMsgSeqNum: status.nextTargetMsgSeqNum,
     lastError: status.lastError,
+    venue: line?.venue ?? "",
+    isDropCopy: line?.isDropCopy ?? false,
+    isCalled: line?.initiator.isCalling ?? false,
   };
 }
 

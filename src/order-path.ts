@@ -177,6 +177,7 @@ export function openOrderPath(options: OrderPathOptions): OrderPath {
     clock,
     note: (session, kind, text) => notes.note(session, kind, text),
   });
+  operatorActions.lineOf = (sessionId) => venues.lineOf(sessionId);
   publishers.push(...bundled.publishers, ...venues.publishers);
   bundled.catchUp();
   sweeps.resume();

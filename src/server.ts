@@ -248,6 +248,8 @@ function startTimers(
   const parts = {
     state,
     sessions: everySession,
+    lineOf: (sessionId: number) => path.venues.lineOf(sessionId),
+    exchanges: () => path.bundled.status(),
     sequencer,
     journal,
     delay,

@@ -48,6 +48,14 @@ export type OutsideVenue = {
   readonly dropCopy: DropCopyCheck | null;
 };
 
+/** A line to a venue, for who looks after it. */
+export type VenueLine = {
+  readonly venue: string;
+  readonly isDropCopy: boolean;
+  readonly initiator: FixInitiator;
+  readonly config: VenueLineConfig;
+};
+
 export class OutsideVenues {
   readonly venues: readonly OutsideVenue[];
   readonly #state: State;
@@ -67,6 +75,17 @@ export class OutsideVenues {
 
   get sessions(): FixSession[] {
     return this.venues.flatMap(({ sessions }) => sessions);
+  }
+
+  /** Which venue's line a session is; undefined for a client's. */
+  lineOf(sessionId: number): VenueLine | undefined {
+    for (const { config, lines, dropCopy } of this.venues) {
+      const line = lines.find(({ initiator }) => initiator.session.id === sessionId);
+      if (line === undefined) continue;
+      const isDropCopy = dropCopy !== null && line !== lines[0];
+      return { ...line, venue: config.name, isDropCopy };
+    }
+    return undefined;
   }
 
   /** Calls them all, and again whenever a line is lost. @param onFatal hears of a bug, after which the process should end */

@@ -10,7 +10,7 @@ const LIST_MS = 1_000;
 const LOG_MS = 2_000;
 
 export function SessionsScreen() {
-  const rows = usePolled<SessionsReply>("/api/sessions", LIST_MS)?.rows ?? [];
+  const { rows = [], exchanges = [] } = usePolled<SessionsReply>("/api/sessions", LIST_MS) ?? {};
   const [chosen, setChosen] = useState(0);
   const session = rows.find(({ sessionId }) => sessionId === chosen) ?? rows[0];
   return (
@@ -26,7 +26,7 @@ export function SessionsScreen() {
           <table class="listing">
             <thead>
               <tr>
-                <th>Client</th>
+                <th>With</th>
                 <th>State</th>
                 <th>Version</th>
                 <th class="number">Next out</th>
@@ -40,13 +40,14 @@ export function SessionsScreen() {
                 <tr
                   key={row.sessionId}
                   tabIndex={0}
-                  data-session={row.compId}
+                  data-session={row.name}
                   aria-current={row === session ? "true" : undefined}
                   onClick={() => setChosen(row.sessionId)}
                   onKeyDown={(event) => event.key === "Enter" && setChosen(row.sessionId)}
                 >
                   <td>
-                    <b>{row.compId}</b>
+                    <b>{row.name}</b>
+                    {row.venue !== "" && <span class="faint"> {row.isDropCopy ? "" : "venue"}</span>}
                   </td>
                   <td>
                     <span class="session-state" data-state={row.state}>
@@ -62,6 +63,31 @@ export function SessionsScreen() {
                   </td>
                 </tr>
               ))}
+              {exchanges.map((exchange) => (
+                <tr key={exchange.name} data-exchange={exchange.name}>
+                  <td>
+                    <b>{exchange.name}</b> <span class="faint">venue</span>
+                  </td>
+                  <td>
+                    <span class="session-state" data-state={exchange.isWaitingForRoom ? "LoggedOut" : "LoggedOn"}>
+                      in the box
+                    </span>
+                  </td>
+                  <td />
+                  <td class="number" />
+                  <td class="number" title="The last of its reports that the journal has">
+                    {count(exchange.lastReportSequence)}
+                  </td>
+                  <td class="id" />
+                  <td class="session-fault">
+                    {exchange.isWaitingForRoom
+                      ? "the disk of its journal is full"
+                      : exchange.waitingReports > 0
+                        ? `${count(exchange.waitingReports)} reports wait for the house`
+                        : ""}
+                  </td>
+                </tr>
+              ))}
             </tbody>
           </table>
           {rows.length === 0 && (
@@ -74,16 +100,38 @@ export function SessionsScreen() {
   );
 }
 
-type Action = "" | "reset" | "logout";
+type Action = "" | "reset" | "logout" | "connect";
+
+/** What each action is called, and what it does, in words. */
+const ACTIONS = {
+  reset: {
+    button: "Reset",
+    title: (name: string) => `Both of ${name}'s sequence numbers become 1`,
+    done: (name: string) => `${name} begins at 1 again`,
+  },
+  logout: {
+    button: "Log out",
+    title: (name: string) => `${name} is logged out`,
+    done: (name: string) => `${name} was logged out`,
+  },
+  connect: {
+    button: "Connect",
+    title: (name: string) => `${name} is called, and again whenever the line is lost`,
+    done: (name: string) => `${name} is called`,
+  },
+} as const;
 
 function SessionPanel({ session }: { session: SessionRow }) {
   const [action, setAction] = useState<Action>("");
-  const isOn = session.state !== "LoggedOut";
+  const { name } = session;
+  const isVenue = session.venue !== "";
+  // A line that is called may be up again at any moment.
+  const isOn = isVenue ? session.isCalled : session.state !== "LoggedOut";
   const log = usePolled<SessionLogReply>(`/api/sessions/${session.sessionId}/log`, LOG_MS);
   return (
-    <section class="panel session-panel" aria-label={`Session ${session.compId}`}>
+    <section class="panel session-panel" aria-label={`Session ${name}`}>
       <div class="panel-bar">
-        <h2>{session.compId}</h2>
+        <h2>{name}</h2>
         <span class="session-state" data-state={session.state}>
           {words(session.state)}
         </span>
@@ -92,7 +140,7 @@ function SessionPanel({ session }: { session: SessionRow }) {
           type="button"
           class="plain-button"
           disabled={!isOn}
-          title={isOn ? "End the session with a Logout" : "It is not logged on"}
+          title={isOn ? "End the session with a Logout" : isVenue ? "It is not called" : "It is not logged on"}
           onClick={() => setAction("logout")}
         >
           Log out…
@@ -106,17 +154,24 @@ function SessionPanel({ session }: { session: SessionRow }) {
         >
           Reset numbers…
         </button>
+        {isVenue && (
+          <button
+            type="button"
+            class="plain-button"
+            disabled={isOn}
+            title={isOn ? "It is called already, and again whenever the line is lost" : "Call the venue again"}
+            onClick={() => setAction("connect")}
+          >
+            Connect…
+          </button>
+        )}
       </div>
       {action !== "" && (
         <ReasonForm
-          title={
-            action === "reset"
-              ? `Both of ${session.compId}'s sequence numbers become 1`
-              : `${session.compId} is logged out`
-          }
-          button={action === "reset" ? "Reset" : "Log out"}
+          title={ACTIONS[action].title(name)}
+          button={ACTIONS[action].button}
           path={`/api/sessions/${session.sessionId}/${action}`}
-          done={action === "reset" ? `${session.compId} begins at 1 again` : `${session.compId} was logged out`}
+          done={ACTIONS[action].done(name)}
           onClose={() => setAction("")}
         />
       )}

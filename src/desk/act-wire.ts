@@ -5,7 +5,7 @@ export const REASON_MAX = 200;
 export const ACTOR_MAX = 40;
 
 export type Act =
-  | { act: "reset" | "logout"; sessionId: number; actor: string; reason: string }
+  | { act: "reset" | "logout" | "connect"; sessionId: number; actor: string; reason: string }
   | { act: "close"; exceptionId: number; actor: string; reason: string }
   | {
       act: "kill";

@@ -37,6 +37,8 @@ export type DeskData = {
   /** A line for the operator's log. */
   say?(level: "info" | "warn", text: string): void;
   system(): SystemMessage;
+  /** The exchanges in the box, as the order path last told of them. */
+  exchanges(): { venueId: number; name: string; waitingReports: number; isWaitingForRoom: boolean }[];
   /** Has something done that is journaled with who and why. */
   operate(act: Act): Promise<Acted>;
   /** When an instrument's prices were last heard of; not known to every test. */

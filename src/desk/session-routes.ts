@@ -1,6 +1,7 @@
 /** The sessions console and the exceptions: what is asked, and what an operator orders, with who and why. */
 import { type Static, Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { VENUE_SESSION_IDS_END, venueOfSession } from "../domain/venue-session.ts";
 import { ACTOR_MAX, type Act, REASON_MAX } from "./act-wire.ts";
 import type { DeskData } from "./desk-data.ts";
 import { ExceptionsReplySchema, SessionLogReplySchema, SessionsReplySchema } from "./session-wire.ts";
@@ -14,11 +15,14 @@ export const Done = Type.Object({ done: Type.Boolean() }, closed);
 const words = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: "^ *[\\x21-\\x7e\\xa1-\\xff][\\x20-\\x7e\\xa0-\\xff]*$" });
 export const WhoAndWhy = Type.Object({ actor: words(ACTOR_MAX), reason: words(REASON_MAX) }, closed);
-const SessionParams = Type.Object({ sessionId: Type.Integer({ minimum: 1, maximum: 4_096 }) }, closed);
+const SessionParams = Type.Object(
+  { sessionId: Type.Integer({ minimum: 1, maximum: VENUE_SESSION_IDS_END - 1 }) },
+  closed,
+);
 const ActionParams = Type.Object(
   {
     sessionId: SessionParams.properties.sessionId,
-    action: Type.Union([Type.Literal("reset"), Type.Literal("logout")]),
+    action: Type.Union([Type.Literal("reset"), Type.Literal("logout"), Type.Literal("connect")]),
   },
   closed,
 );
@@ -29,7 +33,7 @@ export function addSessionRoutes(server: FastifyInstance, data: DeskData): void 
     "/api/sessions",
     {
       schema: {
-        summary: "The clients' sessions with numbers and last errors",
+        summary: "The clients' sessions and the lines to venues, with numbers and last errors",
         querystring: NoQuery,
         response: { 200: SessionsReplySchema },
       },
@@ -37,8 +41,15 @@ export function addSessionRoutes(server: FastifyInstance, data: DeskData): void 
     () => ({
       rows: data.system().sessions.map((session) => {
         const known = data.state.sessions[session.sessionId];
-        return { ...session, account: known?.account ?? "", lastLogout: known?.lastLogout ?? "" };
+        const line = data.state.venues.lines[venueOfSession(session.sessionId)];
+        const lastLogout = line === undefined || line.isUp ? (known?.lastLogout ?? "") : line.text;
+        const name = session.venue === "" ? session.compId : session.venue + (session.isDropCopy ? " drop copy" : "");
+        return { ...session, name, account: known?.account ?? "", lastLogout };
       }),
+      exchanges: data.exchanges().map((exchange) => ({
+        ...exchange,
+        lastReportSequence: data.state.lastReportSequence[exchange.venueId] ?? 0,
+      })),
     }),
   );
   const logSchema = {
@@ -75,7 +86,7 @@ export function addSessionRoutes(server: FastifyInstance, data: DeskData): void 
     "/api/sessions/:sessionId/:action",
     {
       schema: {
-        summary: "Logs a session out, or resets its numbers, with who and why",
+        summary: "Logs a session out, resets its numbers, or has a venue's line connect again, with who and why",
         params: ActionParams,
         querystring: NoQuery,
         body: WhoAndWhy,

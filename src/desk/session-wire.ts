@@ -10,11 +10,24 @@ export const SessionsReplySchema = Type.Object(
       Type.Object(
         {
           ...SessionSchema.properties,
+          name: Type.String({ description: "a client's CompID; a venue, or its drop copy" }),
           account: Type.String(),
           /** Why it last ended, as the journal has it. */
           lastLogout: Type.String(),
         },
         closed,
+      ),
+    ),
+    exchanges: Type.Array(
+      Type.Object(
+        {
+          venueId: Type.Integer(),
+          name: Type.String(),
+          waitingReports: Type.Integer({ description: "reports the house has not taken yet" }),
+          isWaitingForRoom: Type.Boolean({ description: "its journal's disk is full" }),
+          lastReportSequence: Type.Integer({ description: "the last of its reports that the journal has" }),
+        },
+        { ...closed, description: "the exchanges in the box: they have no line that could be down" },
       ),
     ),
   },

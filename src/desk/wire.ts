@@ -315,6 +315,9 @@ export const SessionSchema = Type.Object(
     nextSenderMsgSeqNum: Integer,
     nextTargetMsgSeqNum: Integer,
     lastError: Type.String(),
+    venue: Type.String({ description: "the outside venue it is a line of; empty for a client's session" }),
+    isDropCopy: Type.Boolean({ description: "the venue's line that carries drop copies" }),
+    isCalled: Type.Boolean({ description: "we call it, now and whenever the line is lost" }),
   },
   closed,
 );

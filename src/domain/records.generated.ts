@@ -1108,10 +1108,10 @@ export type ApplySplit = {
   oldShares: number;
 };
 
-/** An operator resets a client's sequence numbers, or logs it out. */
+/** An operator resets a session's sequence numbers, logs it out, or has a venue's line connect. */
 export type ActOnSession = {
   readonly type: typeof CommandType.ActOnSession;
-  /** the client's session */
+  /** the session: a client's, or a venue's line */
   sessionId: number;
   /** SessionAction */
   action: number;
@@ -4689,10 +4689,10 @@ export type SplitApplied = {
   oldShares: number;
 };
 
-/** An operator's word about a client's session: it is carried out once this is durable. */
+/** An operator's word about a session: it is carried out once this is durable. */
 export type SessionActionTaken = {
   readonly type: typeof EventType.SessionActionTaken;
-  /** the client's session */
+  /** the session: a client's, or a venue's line */
   sessionId: number;
   /** SessionAction */
   action: number;

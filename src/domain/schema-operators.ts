@@ -3,7 +3,7 @@ import type { RecordSchema } from "./schema.ts";
 import { field } from "./schema-fields.ts";
 
 const action = [
-  field("sessionId", "u16", "the client's session"),
+  field("sessionId", "u16", "the session: a client's, or a venue's line"),
   field("action", "u8", "SessionAction"),
   field("actor", "text", "who"),
   field("reason", "text", "why"),
@@ -37,7 +37,7 @@ export const OPERATOR_COMMANDS: RecordSchema[] = [
     name: "ActOnSession",
     type: 47,
     version: 1,
-    doc: "An operator resets a client's sequence numbers, or logs it out.",
+    doc: "An operator resets a session's sequence numbers, logs it out, or has a venue's line connect.",
     fields: action,
   },
   {
@@ -66,7 +66,7 @@ export const OPERATOR_EVENTS: RecordSchema[] = [
     name: "SessionActionTaken",
     type: 124,
     version: 1,
-    doc: "An operator's word about a client's session: it is carried out once this is durable.",
+    doc: "An operator's word about a session: it is carried out once this is durable.",
     fields: action,
   },
   {

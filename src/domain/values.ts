@@ -155,8 +155,8 @@ export const TradingPhase = { Unknown: 0, Closed: 1, Open: 2 } as const;
 
 /** What ended a client's session: it logged out, its line was lost, or the house stopped it. */
 export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const;
-/** What an operator has done with a client's session. */
-export const SessionAction = { Reset: 1, LogOut: 2 } as const;
+/** What an operator has done with a session. A venue's line that was logged out stays away until it is to connect. */
+export const SessionAction = { Reset: 1, LogOut: 2, Connect: 3 } as const;
 
 /** Whom a kill switch stops: a client's session, a desk, or everybody. */
 export const KillScope = { Session: 1, Desk: 2, All: 3 } as const;

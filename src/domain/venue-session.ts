@@ -18,6 +18,11 @@ export function dropCopySessionId(venueId: number): number {
   return FIRST + 2 * venueId + 1;
 }
 
+/** @returns the venue a session is a line of; 0 for a client's */
+export function venueOfSession(sessionId: number): number {
+  return sessionId < venueSessionId(1) || sessionId >= VENUE_SESSION_IDS_END ? 0 : (sessionId - FIRST) >> 1;
+}
+
 /** Message numbers that fit below an epoch. */
 const EPOCH = 2 ** 32;
 

@@ -99,6 +99,11 @@ export class FixInitiator implements ConnectionOwner {
     this.#dial();
   }
 
+  /** Does it call, now and whenever the line is lost? */
+  get isCalling(): boolean {
+    return this.#wanted;
+  }
+
   flush(): void {
     const connection = this.#connection;
     this.#flushing = true;

@@ -2,12 +2,15 @@
  * An OMS whose orders trade at another process: `lockstep exchange` behind the FIX venue, in three versions at once. Either
  * side is killed while orders are on their way; afterwards nothing is in doubt, lost or booked twice.
  */
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SessionsReply } from "../../src/desk/session-wire.ts";
 import { Random } from "../../src/lib/random.ts";
-import { type LockstepProcess, startLockstep } from "../support/process.ts";
+import { CLI_PATH, type LockstepProcess, startLockstep } from "../support/process.ts";
 import { freePort } from "../support/quickfix-venue.ts";
 import { limit, type Message, of, Trader } from "../support/trader.ts";
 import { outsideConfig, VENUE_VERSIONS, venueSideConfig } from "../support/venue-house.ts";
@@ -68,6 +71,44 @@ describe("an OMS with an exchange in another process", () => {
     await venue?.stop();
     if (home !== "") rmSync(home, { recursive: true, force: true });
   });
+
+  it("has its lines on the console: logged out with who and why, not called meanwhile, and called again", async () => {
+    const session = async (...args: string[]) => {
+      const all = [CLI_PATH, "session", ...args, "--http", `127.0.0.1:${oms.httpPort}`, "--json"];
+      try {
+        return JSON.parse((await promisify(execFile)(process.execPath, all)).stdout) as SessionsReply;
+      } catch (error) {
+        return { fault: (error as { stderr: string }).stderr };
+      }
+    };
+    const rowOf = async (name: string) =>
+      ((await session("list")) as SessionsReply).rows.find((row) => row.name === name);
+    const why = ["--reason", "their end of day", "--actor", "Anna"];
+    await expect
+      .poll(() => rowOf("V2"), { timeout: PATIENCE_MS })
+      .toMatchObject({
+        state: "LoggedOn",
+        venue: "V2",
+        compId: "XSIM",
+        beginString: "FIX.4.2",
+        peer: `127.0.0.1:${venuePort}`,
+        isCalled: true,
+      });
+    expect(await rowOf("V2 drop copy")).toMatchObject({ isDropCopy: true });
+    expect(await session("reset", "V2", ...why)).toEqual({ fault: expect.stringContaining("log it out first") });
+    expect(await session("connect", "V2", ...why)).toEqual({ fault: expect.stringContaining("is called already") });
+    expect(await session("connect", "ALPHA", ...why)).toEqual({ fault: expect.stringContaining("connects by itself") });
+    expect(await session("logout", "V2", ...why)).toMatchObject({ name: "V2", actor: "Anna" });
+    await expect
+      .poll(() => rowOf("V2"), { timeout: PATIENCE_MS })
+      .toMatchObject({ state: "LoggedOut", isCalled: false, lastLogout: "logged out" });
+    client.send("D", limit("DOWN-1", "ALFA", 1, 1, "81.00", "59=3|"));
+    expect(of(await client.next({ 35: "8", 11: "DOWN-1" }), 58)).toContain("V2 is down");
+    expect(await session("logout", "V2", ...why)).toEqual({ fault: expect.stringContaining("is logged out already") });
+    expect(await session("connect", "V2", ...why)).toMatchObject({ action: "connect" });
+    await expect.poll(() => rowOf("V2"), { timeout: PATIENCE_MS }).toMatchObject({ state: "LoggedOn", isCalled: true });
+    await lineUp();
+  }, 60_000);
 
   describe.each(VENUE_VERSIONS)("in $name", ({ symbol, theirs, name }) => {
     const id = (text: string) => `${text}-${name}`;

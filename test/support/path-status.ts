@@ -25,7 +25,11 @@ export function pathStatus(journal: JournalFixture, second: number): OrderPathSt
       nextSenderMsgSeqNum: 1_204 + index * 311 + second,
       nextTargetMsgSeqNum: 482 + index * 97 + second,
       lastError: index === 3 ? "no Heartbeat(0) for 36 s: the connection was closed" : "",
+      venue: "",
+      isDropCopy: false,
+      isCalled: false,
     })),
+    exchanges: [{ venueId: 1, name: "XSIM", waitingReports: 0, isWaitingForRoom: false }],
     ordersPerSecond: Math.round(1_240 * wave),
     reportsPerSecond: Math.round(3_910 * wave),
     latencies: HOPS.map(([hop, p50Us]) => ({
