@@ -24,26 +24,11 @@ export function rejectPending(
   const isCancel = requests.kind[slot] === Pending.Cancel;
   if (entry === NO_ENTRY) {
     // The house asked, and nobody has to be told but the record.
-    const requestNumber = requests.requestNumber[slot];
-    if (!isCancel) {
-      events.push({
-        type: EventType.HouseReplaceEnded,
-        orderId: orders.idOf(row),
-        requestNumber,
-        isTaken: false,
-        text,
-      });
-      return;
-    }
     const orderId = orders.idOf(row);
-    events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
-    // Filled while the cancel was on its way, the client heard of a fill of an order with a pending cancel it never asked for.
-    if (!orders.isLive(row)) {
-      const sessionId = orders.sessionId[row];
-      const side = String.fromCharCode(orders.side[row]) as Side;
-      const names = { clOrdId: "", ordStatusReqId: "", symbol: "", side };
-      events.push({ type: EventType.OrderStatusReported, orderId, sessionId, ...names });
-    }
+    const requestNumber = requests.requestNumber[slot];
+    if (isCancel) events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
+    else events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: false, text });
+    if (!orders.isLive(row)) tellStanding(state, row, events);
     return;
   }
   events.push({
@@ -57,6 +42,14 @@ export function rejectPending(
     text,
     wasPending: true,
   });
+}
+
+/** Filled while the house's request was on its way, the client heard of a fill of an order with a request it never made. */
+export function tellStanding({ orders }: State, row: number, events: Event[]): void {
+  const sessionId = orders.sessionId[row];
+  const side = String.fromCharCode(orders.side[row]) as Side;
+  const names = { clOrdId: "", ordStatusReqId: "", symbol: "", side };
+  events.push({ type: EventType.OrderStatusReported, orderId: orders.idOf(row), sessionId, ...names });
 }
 
 /** The order is over: what was held for it is too late. What the venue has, the venue answers. */

@@ -23,6 +23,7 @@ import {
   Side,
 } from "../domain/values.ts";
 import { raise } from "./exceptions.ts";
+import { tellStanding } from "./held-requests.ts";
 import { requestHouseCancel } from "./house-cancel.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { type Asked, followEvents, type Parent, type Part } from "./parent-figures.ts";
@@ -174,6 +175,7 @@ function reject(state: State, parent: Parent, request: Asked, text: string, even
   const cxlRejReason = parent.cumQty >= parent.orderQty ? CxlRejReason.TooLateToCancel : CxlRejReason.Other;
   if (request.isHouse) {
     events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber: 0, cxlRejReason, text });
+    if (parent.cumQty >= parent.orderQty) tellStanding(state, row, events);
     return;
   }
   const entry = orders.clOrdIdEntry[row];

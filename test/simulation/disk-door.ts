@@ -12,6 +12,8 @@ import { ProcessEnded, type ProcessLife } from "./process-life.ts";
 export const DATA = "/data";
 export const OMS_JOURNAL = `${DATA}/journal`;
 export const EXCHANGE_JOURNAL = `${DATA}/exchange`;
+/** By venue, from 1: the exchange of `venue`, and the other one in the box. */
+export const EXCHANGE_JOURNALS = [EXCHANGE_JOURNAL, `${DATA}/exchange-XALT`];
 const SHORT_ONE_IN = 40;
 const BACKGROUND_MS = 30;
 

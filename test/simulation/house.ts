@@ -29,6 +29,8 @@ const ACCEPTOR_TICK_MS = 250;
 /** However slow a run is, the process looks about this often. */
 const TICK_MAX_MS = 1_000;
 const SECOND_MS = 1_000;
+/** A split stands in the configuration from the start after this one on. */
+const SPLIT_AFTER = 2;
 /** What a full or failing disk may be called, by whoever met it first. */
 const DISK_CODES = new Set(["LOCKSTEP_ERR_JOURNAL_WRITE", "LOCKSTEP_ERR_DATA_DIR", "ENOSPC", "EIO"]);
 
@@ -124,7 +126,7 @@ export class House {
     let path: OrderPath;
     try {
       path = openOrderPath({
-        config,
+        config: this.starts > SPLIT_AFTER ? config : { ...config, splits: [] },
         log: (level, text) => world.note(`oms ${level}: ${text}`),
         onFatal: (error) => {
           this.#fatal(life, error);
@@ -183,7 +185,7 @@ export class House {
       this.tampering = null;
       return this.#endOfItself("a damaged journal; the good copy is put back");
     }
-    const isOfExchange = error instanceof Error && error.message.includes("/exchange/");
+    const isOfExchange = error instanceof Error && error.message.includes("/exchange");
     if (
       this.#blackout &&
       (code === "LOCKSTEP_ERR_VENUE_BEHIND" || (code === "LOCKSTEP_ERR_JOURNAL_DAMAGED" && isOfExchange))

@@ -3,11 +3,16 @@ import { FixPeer, type PeerOptions, type PeerOwner } from "./fix-peer.ts";
 import type { Fields } from "./fix-text.ts";
 import type { World } from "./world.ts";
 
+/** Of orders that the desk enters by itself. */
+export const DESK_ACCOUNT = "FUND";
+
 export class Listener implements PeerOwner {
   readonly peer: FixPeer;
   /** By OrderID: the sum of LastQty. */
   readonly filled = new Map<number, number>();
   readonly #world: World;
+  /** By ExecID, what stands of each trade. */
+  readonly #trades = new Map<string, number>();
   readonly #execIds = new Set<string>();
 
   constructor(world: World, peer: Omit<PeerOptions, "world">) {
@@ -17,13 +22,19 @@ export class Listener implements PeerOwner {
 
   onApplication(msgType: string, fields: Fields): void {
     const execId = fields.get("17") ?? "";
-    const isCopy = msgType === "8" && (fields.get("115") ?? "") !== "";
+    // An order of the desk's own is on nobody's behalf.
+    const isCopy = msgType === "8" && ((fields.get("115") ?? "") !== "" || fields.get("1") === DESK_ACCOUNT);
     if (!isCopy) this.#world.fail("drop copy", `35=${msgType} ${execId} without OnBehalfOfCompID`);
     if (this.#execIds.has(execId)) this.#world.fail("drop copy", `ExecID ${execId} twice`);
     this.#execIds.add(execId);
     const orderId = Number(fields.get("37"));
-    const lastQty = fields.get("150") === "F" ? Number(fields.get("32")) : 0;
-    if (lastQty > 0) this.filled.set(orderId, (this.filled.get(orderId) ?? 0) + lastQty);
+    const execType = fields.get("150") ?? "";
+    if (!"FGH".includes(execType)) return;
+    const undone = execType === "F" ? 0 : (this.#trades.get(fields.get("19") ?? "") ?? 0);
+    const lastQty = execType === "H" ? 0 : Number(fields.get("32"));
+    this.#trades.delete(fields.get("19") ?? "");
+    this.#trades.set(execId, lastQty);
+    this.filled.set(orderId, (this.filled.get(orderId) ?? 0) + lastQty - undone);
   }
 
   onRejected(number: number, fields: Fields): void {

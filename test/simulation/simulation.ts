@@ -17,6 +17,7 @@ import type { FixPeer } from "./fix-peer.ts";
 import { House } from "./house.ts";
 import { Listener } from "./listener.ts";
 import type { Mutant } from "./mutants.ts";
+import { People } from "./people.ts";
 import { ProcessLife } from "./process-life.ts";
 import { Trader } from "./trader.ts";
 import { checkAcknowledged, checkAtRest, checkReplay, saveSnapshot } from "./verdict.ts";
@@ -57,6 +58,15 @@ instruments:
   - { symbol: KO, referencePrice: "62.15", agents: true }
   - { symbol: INTC, referencePrice: "24.35", agents: true }
 `;
+/** Orders that people work, another exchange, rules, a split: in every third run. */
+const MIXED_ONE_IN = 3;
+const MIXED = HOUSE.concat(`exchanges: [{ name: XALT, id: 2, agents: { seed: 2 } }]
+routing:
+  - { id: named, when: { exDestination: [XALT] }, to: { venue: XALT } }
+  - { id: large, when: { qtyMin: 350 }, to: { desk: cash } }
+  - { id: none, when: { symbol: [INTC], qtyMax: 3 }, to: { reject: too small } }
+splits: [{ id: INTC-1, symbol: INTC, ratio: "2:1" }]
+`);
 const MARKETS = [
   { symbol: "ZVZZT", referencePx: 100 },
   { symbol: "KO", referencePx: 62.15 },
@@ -109,6 +119,7 @@ class Simulation {
   readonly #world: World;
   readonly #house: House;
   readonly #weather: Weather;
+  readonly #people: People | null;
   readonly #traders: Trader[];
   readonly #listener: Listener;
   /** In the order of the configuration's sessions. */
@@ -130,7 +141,8 @@ class Simulation {
     this.#world = world;
     this.#random = chance(0);
     const random = this.#random;
-    this.#config = configOf(random, seed);
+    const isMixed = seed % MIXED_ONE_IN === 0;
+    this.#config = configOf(random, seed, isMixed);
     this.#pace = PACES[random.below(PACES.length)];
     const { durability } = this.#config;
     const disk: DiskFaults = { crashIn: 0, syncErrorIn: 0, full: false, slowMs: 0 };
@@ -171,7 +183,14 @@ class Simulation {
     });
     this.#listener = new Listener(world, copy);
     this.#traders = clients.map((peer, index) => {
-      return new Trader({ world, random: chance(10 + index), markets: MARKETS, leavesOutOld: random.oneIn(2), peer });
+      return new Trader({
+        world,
+        random: chance(10 + index),
+        markets: MARKETS,
+        leavesOutOld: random.oneIn(2),
+        isMixed,
+        peer,
+      });
     });
     this.#peers = [this.#listener.peer, ...this.#traders.map(({ peer }) => peer)];
     this.#house = new House({
@@ -193,6 +212,8 @@ class Simulation {
       },
     });
     for (const [index, { compId }] of this.#config.sessions.entries()) sessionIds.set(compId, index + 1);
+    const people = { world, random: chance(7), house: this.#house, markets: MARKETS, pace: this.#pace };
+    this.#people = isMixed ? new People(people) : null;
     this.#weather = new Weather({
       world,
       random: chance(5),
@@ -225,6 +246,7 @@ class Simulation {
     const world = this.#world;
     this.#house.boot();
     this.#weather.begin();
+    this.#people?.begin();
     for (const trader of this.#traders) this.#keepActing(trader);
     this.#keepChecking();
     const steps = this.#options.steps ?? STEPS;
@@ -237,6 +259,7 @@ class Simulation {
     const world = this.#world;
     world.note("the faults end");
     this.#weather.clear();
+    this.#people?.rest();
     this.#isTrading = false;
     this.#house.isMarketOpen = false;
     const untilMs = world.nowMs + REST_MAX_MS;
@@ -344,10 +367,12 @@ class Simulation {
   }
 }
 
-let parsed: Config | null = null;
+const parsedOf = new Map<string, Config>();
 
-function configOf(random: Random, seed: number): Config {
-  parsed ??= parseConfig(HOUSE, "the simulation's configuration");
+function configOf(random: Random, seed: number, isMixed: boolean): Config {
+  const text = isMixed ? MIXED : HOUSE;
+  const parsed = parsedOf.get(text) ?? parseConfig(text, "the simulation's configuration");
+  parsedOf.set(text, parsed);
   const sessions = parsed.sessions.slice(0, 3 + random.below(parsed.sessions.length - 2));
   return {
     ...parsed,

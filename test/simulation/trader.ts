@@ -29,6 +29,8 @@ export type ToldOrder = {
   filled: number;
   ordStatus: string;
   isDone: boolean;
+  /** By ExecID of its trades, what stands of each. */
+  trades: Map<string, number>;
 };
 
 export type Market = { symbol: string; referencePx: number };
@@ -40,6 +42,8 @@ export type TraderOptions = {
   markets: readonly Market[];
   /** Orders asked for again after a broken line are left out: they are too old by then. */
   leavesOutOld: boolean;
+  /** Orders for people, for another exchange and in lists are among what it sends. */
+  isMixed: boolean;
 };
 
 export class Trader implements PeerOwner {
@@ -49,7 +53,7 @@ export class Trader implements PeerOwner {
   readonly #executions = new Set<string>();
   readonly #watcher = new ReportWatcher();
   readonly #options: TraderOptions;
-  readonly #byNumber = new Map<number, Request>();
+  readonly #byNumber = new Map<number, Request[]>();
   #lastTransactTime = "";
   #orderCount = 0;
 
@@ -65,8 +69,9 @@ export class Trader implements PeerOwner {
 
   /** Does one thing a trader does. */
   act(): void {
-    const { random } = this.#options;
+    const { random, isMixed } = this.#options;
     if (!this.peer.loggedOn) return;
+    if (isMixed && this.peer.beginString >= "FIX.4.2" && random.oneIn(25)) return this.#placeList();
     const choice = random.below(100);
     if (choice < 55 || this.orders.size === 0) this.#place();
     else if (choice < 70) this.#cancel();
@@ -97,8 +102,7 @@ export class Trader implements PeerOwner {
   }
 
   onRejected(number: number, fields: Fields): void {
-    const request = this.#byNumber.get(number);
-    if (request !== undefined) request.isAnswered = true;
+    for (const request of this.#byNumber.get(number) ?? []) request.isAnswered = true;
     const text = fields.get("58") ?? "";
     // Before FIX 4.2 there is no other answer to an order that is not taken.
     if (fields.get("35") === "3" && this.peer.beginString >= "FIX.4.2")
@@ -106,10 +110,10 @@ export class Trader implements PeerOwner {
   }
 
   sendsAgain(number: number): boolean {
-    const request = this.#byNumber.get(number);
-    if (request === undefined) return true;
-    if (!this.#options.leavesOutOld || request.kind !== "D") return true;
-    request.isAbandoned = true;
+    const requests = this.#byNumber.get(number);
+    if (requests === undefined) return true;
+    if (!this.#options.leavesOutOld || requests[0].kind !== "D") return true;
+    for (const request of requests) request.isAbandoned = true;
     return false;
   }
 
@@ -140,26 +144,62 @@ export class Trader implements PeerOwner {
     if (order === undefined) {
       const side = fields.get("54") ?? "";
       const symbol = fields.get("55") ?? "";
-      order = { orderId, side, symbol, clOrdId: "", orderQty: 0, cumQty: 0, filled: 0, ordStatus: "", isDone: false };
+      order = {
+        orderId,
+        side,
+        symbol,
+        clOrdId: "",
+        orderQty: 0,
+        cumQty: 0,
+        filled: 0,
+        ordStatus: "",
+        isDone: false,
+        trades: new Map<string, number>(),
+      };
       this.orders.set(orderId, order);
     }
     const ordStatus = fields.get("39") ?? "";
     const cumQty = Number(fields.get("14"));
-    const lastQty = isStatus ? 0 : Number(fields.get("32") ?? 0);
-    order.filled += lastQty;
+    const isBust = fields.get("150") === "H" || fields.get("20") === "1";
+    const isCorrection = fields.get("150") === "G" || fields.get("20") === "2";
+    const lastQty = isStatus || isBust ? 0 : Number(fields.get("32") ?? 0);
+    if (isBust || isCorrection) order.trades.delete(fields.get("19") ?? "");
+    if (lastQty > 0) order.trades.set(execId, lastQty);
+    order.filled = [...order.trades.values()].reduce((sum, qty) => sum + qty, 0);
     order.cumQty = cumQty;
     order.orderQty = Number(fields.get("38"));
     order.ordStatus = ordStatus;
+    if (isBust || isCorrection) order.isDone = TERMINAL.has(ordStatus);
     if (TERMINAL.has(ordStatus)) order.isDone = true;
     else if (!isStatus && !isPending) order.clOrdId = fields.get("11") ?? "";
   }
 
   #send(kind: string, clOrdId: string, body: string): void {
+    this.#sendAll(kind, [clOrdId], body);
+  }
+
+  /** @param clOrdIds of its orders, each of which is answered by itself */
+  #sendAll(kind: string, clOrdIds: readonly string[], body: string): void {
     const number = this.peer.send(kind, body);
     if (number === 0) return;
-    const request = { clOrdId, kind, number, isAnswered: false, isAbandoned: false };
-    this.requests.set(clOrdId, request);
-    this.#byNumber.set(number, request);
+    const requests = clOrdIds.map((clOrdId) => ({ clOrdId, kind, number, isAnswered: false, isAbandoned: false }));
+    for (const request of requests) this.requests.set(request.clOrdId, request);
+    this.#byNumber.set(number, requests);
+  }
+
+  /** A few orders in one message, some of which depend on one another where the version has words for it. */
+  #placeList(): void {
+    const { random, markets } = this.#options;
+    const { symbol, referencePx } = markets[random.below(markets.length)];
+    const isContingent = this.peer.beginString === "FIXT.1.1" && random.oneIn(2);
+    const clOrdIds = Array.from({ length: 2 + random.below(3) }, () => this.#nextClOrdId());
+    const lines = clOrdIds.map((clOrdId, index) => {
+      const terms = `55=${symbol}|54=${1 + random.below(2)}|38=${10 + random.below(90)}|40=2|44=${this.#price(referencePx)}|`;
+      return `11=${clOrdId}|67=${index + 1}|${terms}`;
+    });
+    const contingency = isContingent ? `1385=${1 + random.below(4)}|` : "";
+    const head = `66=L${clOrdIds[0]}|394=3|${contingency}68=${lines.length}|73=${lines.length}|`;
+    this.#sendAll("E", clOrdIds, head + lines.join(""));
   }
 
   #place(): void {
@@ -170,7 +210,10 @@ export class Trader implements PeerOwner {
     const timeInForce = isMarket || random.oneIn(6) ? (random.oneIn(3) ? "4" : "3") : random.oneIn(4) ? "1" : "0";
     const price = isMarket ? "" : `44=${this.#price(referencePx)}|`;
     const terms = `38=${1 + random.below(400)}|40=${isMarket ? 1 : 2}|${price}54=${1 + random.below(2)}|55=${symbol}`;
-    this.#send("D", clOrdId, `11=${clOrdId}|21=1|${terms}|59=${timeInForce}|${this.#time()}`);
+    const isCare = this.#options.isMixed && random.oneIn(5);
+    const exDestination = this.#options.isMixed && random.oneIn(4) ? "100=XALT|" : "";
+    const handling = `21=${isCare ? 3 : 1}|${exDestination}`;
+    this.#send("D", clOrdId, `11=${clOrdId}|${handling}${terms}|59=${timeInForce}|${this.#time()}`);
   }
 
   #placeWrong(): void {

@@ -6,6 +6,7 @@
  * what the chosen level promises: what a loss of power would leave, or what the end of the process would.
  */
 
+import { AdversaryInput, decodeCommand } from "../../simulator/adversary/adversary-inputs.ts";
 import { Participant } from "../../simulator/participants.ts";
 import {
   decodeCancel,
@@ -26,7 +27,7 @@ import {
 } from "../../src/journal/format.ts";
 import { ByteReader } from "../../src/lib/byte-buffer.ts";
 import { crc32c } from "../../src/lib/crc32c.ts";
-import { EXCHANGE_JOURNAL, OMS_JOURNAL } from "./disk-door.ts";
+import { EXCHANGE_JOURNAL, EXCHANGE_JOURNALS, OMS_JOURNAL } from "./disk-door.ts";
 import type { FakeDisk } from "./fake-disk.ts";
 import { contentOf, fieldsOf, MessageCutter, withBars } from "./fix-text.ts";
 import type { World } from "./world.ts";
@@ -86,7 +87,7 @@ export class Witness {
   readonly sent: Map<number, string>[] = [];
   readonly #options: WitnessOptions;
   readonly #journal = new GroupReader();
-  readonly #exchange = new GroupReader();
+  readonly #exchanges = EXCHANGE_JOURNALS.map((directory) => ({ directory, reader: new GroupReader() }));
   readonly #reader = new ByteReader();
   /** "order-request" of every request that was decided to go to the venue. */
   readonly #routed = new Set<string>();
@@ -183,10 +184,12 @@ export class Witness {
 
   /** What the exchange is asked to do must have been decided, durably, before. */
   #readExchange(): void {
-    this.#exchange.take(
-      (segment, offset) => readSegment(this.#options.exchange, EXCHANGE_JOURNAL, segment, offset, false),
-      (payload) => this.#takeInputs(payload),
-    );
+    for (const { directory, reader } of this.#exchanges) {
+      reader.take(
+        (segment, offset) => readSegment(this.#options.exchange, directory, segment, offset, false),
+        (payload) => this.#takeInputs(payload),
+      );
+    }
   }
 
   #takeInputs(payload: Buffer): void {
@@ -198,6 +201,8 @@ export class Witness {
       if (kind === InputKind.CancelParticipant) from.u8();
       else if (kind === InputKind.OpenTradingDay) from.u32();
       else if (kind === InputKind.DefineInstrument) decodeInstrument(from);
+      else if (kind === InputKind.PassTime) from.int();
+      else if (kind === AdversaryInput.Command) decodeCommand(from);
       else this.#takeRequest(kind, from);
     }
   }
