@@ -6,7 +6,14 @@ import * as store from "./store.ts";
 
 export type Action = ActionRequest["action"];
 /** A form that is open: which action, on which order (0 for a new one), and when the order was looked at. */
-export type OpenForm = { action: Action; orderId: number; seen: string; isLocked: boolean };
+export type OpenForm = {
+  action: Action;
+  orderId: number;
+  seen: string;
+  isLocked: boolean;
+  /** What stands in the fields at first, by their names. */
+  given?: Readonly<Record<string, string>>;
+};
 
 const KEPT = "lockstep-user";
 /** Who sits here: there are no users with passwords yet. */
@@ -39,6 +46,12 @@ export async function act(request: Omit<ActionRequest, "user">): Promise<ActionR
 export async function openMenu(orderId: number, left: number, top: number): Promise<void> {
   const found = await menuOf(orderId);
   if (found !== null) menu.value = { menu: found, left, top };
+}
+
+/** Opens the ticket of a new order with something in its fields. */
+export function openTicket(given: Readonly<Record<string, string>>): void {
+  menu.value = null;
+  form.value = { action: "new", orderId: 0, seen: "0", isLocked: false, given };
 }
 
 /** Does a plain action at once, or opens the form of one that needs words. An order is changed by one person at a time. */

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { DepthMessage, Level } from "../desk/depth-wire.ts";
 import type { DepthView } from "./depth-store.ts";
+import { type Aim, click, takeAim } from "./depth-trade.ts";
 import { count, price, quantity } from "./format.ts";
 
 type Book = NonNullable<DepthMessage["book"]>;
@@ -65,19 +66,17 @@ function LadderRow(props: { level: Level; side: "bid" | "ask"; own: number; shar
   const { level, side, own, share, view } = props;
   const ours = <td class="ladder-own">{own === 0 ? "" : quantity(own, view.qtyScale)}</td>;
   const orders = <td class="ladder-orders">{count(level.orders)}</td>;
+  const text = price(level.price, view.priceScale, "2");
+  const hit = (code: "1" | "2") => <Hit aim={{ symbol: view.symbol, side: code, price: text.replaceAll(",", "") }} />;
   const size = (
-    <td class="ladder-size" data-side={side === "bid" ? "buy" : "sell"}>
+    <td class="ladder-size ladder-aim" data-side={side === "bid" ? "buy" : "sell"}>
       <span class="ladder-bar" style={{ transform: `scaleX(${share})` }} aria-hidden="true" />
       <span class="ladder-qty">{quantity(level.qty, view.qtyScale)}</span>
+      {hit(side === "bid" ? "1" : "2")}
     </td>
   );
-  const none = (
-    <>
-      <td />
-      <td />
-      <td />
-    </>
-  );
+  // Where nobody is on this side: a click there takes what is on the other.
+  const free = <td class="ladder-aim">{hit(side === "bid" ? "2" : "1")}</td>;
   return (
     <tr data-price={level.price} data-side={side} data-qty={level.qty} data-orders={level.orders} data-own={own > 0}>
       {side === "bid" ? (
@@ -87,9 +86,13 @@ function LadderRow(props: { level: Level; side: "bid" | "ask"; own: number; shar
           {size}
         </>
       ) : (
-        none
+        <>
+          <td />
+          <td />
+          {free}
+        </>
       )}
-      <td class="ladder-price">{price(level.price, view.priceScale, "2")}</td>
+      <td class="ladder-price">{text}</td>
       {side === "ask" ? (
         <>
           {size}
@@ -97,9 +100,29 @@ function LadderRow(props: { level: Level; side: "bid" | "ask"; own: number; shar
           {ours}
         </>
       ) : (
-        none
+        <>
+          {free}
+          <td />
+          <td />
+        </>
       )}
     </tr>
+  );
+}
+
+/** The part of a row that is clicked on: bids to buy, offers to sell. */
+function Hit({ aim }: { aim: Aim }) {
+  return (
+    <button
+      type="button"
+      class="ladder-hit"
+      tabIndex={-1}
+      data-side={aim.side}
+      aria-label={`${aim.side === "1" ? "Buy" : "Sell"} at ${aim.price}`}
+      onPointerEnter={() => takeAim(aim)}
+      onPointerLeave={() => takeAim(null)}
+      onClick={(event) => click(aim, (event as unknown as PointerEvent).pointerType)}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { InstrumentsReply } from "../desk/depth-wire.ts";
 import { Chart, type ChartProps, type Marker } from "./chart.tsx";
+import { ArmBar } from "./depth-arm.tsx";
 import { DepthLadder } from "./depth-ladder.tsx";
 import { type DepthView, depth, watchedSymbol } from "./depth-store.ts";
 import { count, price, quantity, timeOfDay } from "./format.ts";
@@ -42,7 +43,10 @@ export function DepthScreen() {
         {view === null || view.book === null ? (
           <NoBook symbol={symbol} />
         ) : (
-          <DepthLadder view={view} book={view.book} />
+          <>
+            <ArmBar symbol={symbol} />
+            <DepthLadder view={view} book={view.book} />
+          </>
         )}
       </section>
       <div class="depth-side">

@@ -122,7 +122,12 @@ function Form() {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     fault.value = "";
-    values.value = action === "new" ? { side: "1", timeInForce: "0" } : action === "slice" ? { timeInForce: "0" } : {};
+    values.value =
+      action === "new"
+        ? { side: "1", timeInForce: "0", ...form.value?.given }
+        : action === "slice"
+          ? { timeInForce: "0" }
+          : {};
     dialog.current?.showModal();
   }, []);
   const fields = FIELDS[action] ?? [];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SimulatedExchange } from "../../simulator/exchange.ts";
 import { hashLevels, type PublicLevel } from "../../simulator/market-data/public-book.ts";
 import { DepthPublisher } from "../../src/depth-publisher.ts";
+import type { IdentifiedAction } from "../../src/desk/action-wire.ts";
 import type { Ticks } from "../../src/domain/price.ts";
 import { Random } from "../../src/lib/random.ts";
 import { instrument, open, Site, Trader } from "../simulator/trading-floor.ts";
@@ -17,6 +18,8 @@ describe.skipIf(missingBrowser !== "")(`the depth of an instrument in a browser 
   let orders = 0;
   const random = new Random(5);
   const watched: (readonly string[])[] = [];
+  /** What came to the order path. */
+  const acted: IdentifiedAction[] = [];
 
   beforeAll(async () => {
     desk = new BlotterBrowser(400);
@@ -32,6 +35,10 @@ describe.skipIf(missingBrowser !== "")(`the depth of an instrument in a browser 
       },
     );
     desk.fixture.onMessage = (message) => {
+      if (message.kind === "action") {
+        acted.push(message.action);
+        desk.carryOut(message.action);
+      }
       if (message.kind !== "watch") return;
       watched.push(message.symbols);
       publisher.watch(message.symbols);
@@ -115,6 +122,68 @@ describe.skipIf(missingBrowser !== "")(`the depth of an instrument in a browser 
     // Nobody watches any more: the exchange's side is told, and tells nothing.
     await expect.poll(() => watched.at(-1), { timeout: 10_000 }).toEqual([]);
   }, 60_000);
+
+  test("a click on a price opens a ticket; only while it is armed by a held button does a click send, once and as shown", async () => {
+    const page = await desk.open("#/depth/ACME");
+    await page.waitForSelector(".ladder tbody tr[data-price]");
+    const bestBid = () => page.locator('.ladder tr[data-side="bid"]').first();
+    const buyAt = (price: string) => page.getByRole("button", { name: `Buy at ${price}`, exact: true }).first();
+    const priceOf = async () => (await bestBid().locator(".ladder-price").innerText()).trim();
+    expect(await page.getByRole("button", { name: "Hold to arm" }).isDisabled()).toBe(true);
+    await page.getByRole("textbox", { name: "Qty" }).fill("1.2k");
+    await page.getByRole("textbox", { name: "Account" }).fill("ALP-01");
+    const price = await priceOf();
+    await buyAt(price).click();
+    const ticket = page.getByRole("dialog");
+    await ticket.waitFor({ timeout: 20_000 });
+    expect(await ticket.getByLabel("Symbol", { exact: false }).inputValue()).toBe("ACME");
+    expect(await ticket.getByLabel("Price", { exact: false }).first().inputValue()).toBe(price);
+    expect(acted).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => ticket.count()).toBe(0);
+
+    const armed = page.locator('.arm[data-armed="true"]');
+    // A click on the button is not holding it.
+    const hold = page.getByRole("button", { name: "Hold to arm" });
+    await hold.click();
+    expect(await armed.count()).toBe(0);
+    const arm = async () => {
+      await page.getByRole("button", { name: "Hold to arm" }).hover();
+      await page.mouse.down();
+      await armed.waitFor({ timeout: 20_000 });
+      await page.mouse.up();
+    };
+    await arm();
+    expect(await page.locator(".arm-sign").innerText()).toContain("ARMED");
+    await buyAt(price).hover();
+    const words = `Buy 1200 ACME @ ${price} Day for ALP-01`;
+    await expect.poll(() => page.locator(".arm-words").innerText()).toContain(`Click: ${words}`);
+    await desk.pictures(page, "depth-armed");
+    await buyAt(price).hover();
+    await expect.poll(() => page.locator(".arm-words").innerText()).toContain(`Click: ${words}`);
+    // Longer than a glance, so that it counts as seen.
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 300))");
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect
+      .poll(() => page.locator(".arm-shot").first().innerText(), { timeout: 20_000 })
+      .toMatch(new RegExp(`^${words.replace(/[.]/g, "\\.")}: done, order \\d+$`));
+    expect(acted).toHaveLength(1);
+    expect(acted[0]).toMatchObject({ action: "new", side: "1", symbol: "ACME", qty: "1200", price, account: "ALP-01" });
+
+    await page.keyboard.press("Escape");
+    await expect.poll(() => armed.count()).toBe(0);
+    await arm();
+    await page.evaluate("dispatchEvent(new Event('blur'))");
+    await expect.poll(() => armed.count()).toBe(0);
+    await arm();
+    await page.getByRole("textbox", { name: "Qty" }).fill("5");
+    await expect.poll(() => armed.count()).toBe(0);
+    await buyAt(await priceOf()).click();
+    await ticket.waitFor({ timeout: 20_000 });
+    expect(acted).toHaveLength(1);
+    await page.close();
+  }, 90_000);
 
   test("tells of the house's own orders and fills in the instrument, and opens them", async () => {
     const page = await desk.open("#/depth/ACME");
