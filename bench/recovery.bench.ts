@@ -95,7 +95,14 @@ class Day {
     for (let session = 1; session <= SESSIONS; session++) {
       const compId = `BENCH${session}`;
       const sessionKey = `FIX.4.4:${compId}`;
-      this.#work({ type: CommandType.DefineSession, sessionKey, compId, account: compId, pendingReports: false });
+      this.#work({
+        type: CommandType.DefineSession,
+        sessionKey,
+        compId,
+        account: compId,
+        pendingReports: false,
+        replaceChains: true,
+      });
     }
     this.#work({ type: CommandType.OpenTradingDay, tradingDay: 20261122 });
   }

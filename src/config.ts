@@ -60,6 +60,7 @@ const SessionSchema = Type.Object(
     ...SESSION_SETTINGS,
     allowReset: Type.Boolean({ default: true }),
     pendingReports: Type.Boolean({ default: false }),
+    replaceChains: Type.Boolean({ default: true }),
     cancelOnDisconnect: Type.Optional(DISCONNECT_SETTINGS),
     dropCopy: Type.Optional(DropCopySchema),
     timestampDigits: Type.Optional(Type.Union([0, 3, 6, 9].map((value) => Type.Literal(value)))),
@@ -205,6 +206,8 @@ export type SessionConfig = {
   account: string;
   allowReset: boolean;
   pendingReports: boolean;
+  /** Are replaces taken while others of the order are pending? */
+  replaceChains: boolean;
   cancelOnDisconnect: CancelOnDisconnect;
   /** Not null: the session enters no orders and gets copies of reports, of these clients and accounts, or of all. */
   dropCopy: DropCopyConfig | null;
@@ -378,6 +381,7 @@ function toSessions(parsed: Parsed, refuse: Refuse): SessionConfig[] {
       account: row.account ?? `${row.compId}-1`,
       allowReset: row.allowReset,
       pendingReports: row.pendingReports,
+      replaceChains: row.replaceChains,
       cancelOnDisconnect: toCancelOnDisconnect(row.cancelOnDisconnect),
       dropCopy: row.dropCopy === undefined ? null : toDropCopy(parsed, row.dropCopy, index, refuse),
       timestampDigits: row.timestampDigits as SessionConfig["timestampDigits"],

@@ -14,10 +14,11 @@ const NO_CANCELS = { cancelOn: 0, graceMs: 0, keepGtc: true };
 export function referenceDataCommands(state: State, config: Config, nowNs: bigint): Command[] {
   const commands: Command[] = [];
   for (const session of config.sessions) {
-    const { sessionKey, compId, account, pendingReports } = session;
+    const { sessionKey, compId, account, pendingReports, replaceChains } = session;
     const known = state.sessions[state.sessionIds.get(sessionKey) ?? 0];
-    if (known?.account === account && known.pendingReports === pendingReports) continue;
-    commands.push({ type: CommandType.DefineSession, sessionKey, compId, account, pendingReports });
+    const isTaken = known?.replaceChains === replaceChains && known.pendingReports === pendingReports;
+    if (isTaken && known.account === account) continue;
+    commands.push({ type: CommandType.DefineSession, sessionKey, compId, account, pendingReports, replaceChains });
   }
   for (const { sessionKey, cancelOnDisconnect } of config.sessions) {
     const known = state.sessions[state.sessionIds.get(sessionKey) ?? 0] ?? NO_CANCELS;

@@ -66,7 +66,12 @@ export async function run(isQuick = false): Promise<BenchRow[]> {
 
 function publisherInto(beginString: string, defaultApplVerId: string, clock: BatchClock): FixPublisher {
   const state = new State();
-  const defined = { account: "A-1", pendingReports: false, type: EventType.SessionDefined } as const;
+  const defined = {
+    account: "A-1",
+    pendingReports: false,
+    replaceChains: true,
+    type: EventType.SessionDefined,
+  } as const;
   evolve(state, { ...defined, sessionId: 1, sessionKey: "c", compId: "CLIENT01" }, 0n, 0);
   const names = { senderCompId: "LOCKSTEP", targetCompId: "CLIENT01" };
   const client = fixSessionConfig({ ...names, beginString: "FIX.4.4" });

@@ -59,7 +59,7 @@ export class CoreDay {
   reportSequence = 0;
 
   constructor() {
-    const session = { compId: "CLIENT01", account: "ACC-1", pendingReports: false };
+    const session = { compId: "CLIENT01", account: "ACC-1", pendingReports: false, replaceChains: true };
     this.tell({ type: CommandType.DefineSession, sessionKey: "FIX.4.4:CLIENT01", ...session });
     for (const instrument of INSTRUMENTS) this.tell({ type: CommandType.DefineInstrument, ...instrument });
     for (const [limitKind, value] of [

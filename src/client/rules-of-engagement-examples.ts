@@ -288,6 +288,7 @@ export class ExampleHouse {
       compId: EXAMPLE_CLIENT,
       account: "FUND-1",
       pendingReports: true,
+      replaceChains: true,
     });
     this.#work({
       type: CommandType.DefineInstrument,

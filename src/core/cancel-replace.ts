@@ -144,6 +144,14 @@ function checkRequest(state: State, command: Request, responseTo: CxlRejResponse
     const text = `${REQUESTS_PENDING_MAX} requests are pending for this order, as many as are taken; wait for an answer`;
     return refuseRequest(command, orderId, responseTo, CxlRejReason.AlreadyPending, text, events);
   }
+  const session = state.sessions[command.sessionId];
+  const isReplace = responseTo === CxlRejResponseTo.OrderCancelReplaceRequest;
+  if (isReplace && orders.pending[row] === Pending.Replace && session?.replaceChains === false) {
+    // FIX 4.4 Volume 4 Appendix D, D.2.d: OrigClOrdID is the last one that was accepted.
+    const origClOrdId = clientClOrdId(state, row, orders.clOrdIdEntry[row]) || command.origClOrdId;
+    const text = "a replace is still pending for this order, and one at a time is taken; wait for its answer";
+    return refuseRequest({ ...command, origClOrdId }, orderId, responseTo, CxlRejReason.AlreadyPending, text, events);
+  }
   const isNamed = clientClOrdId(state, row, orders.clOrdIdEntry[row]) !== "";
   if (
     command.origClOrdId !== "" &&

@@ -6,7 +6,7 @@ import { forgetSecurities, indexSecurities } from "./instrument-index.ts";
 import type { State } from "./state.ts";
 
 export function defineSession(state: State, event: SessionDefined): void {
-  const { sessionId, sessionKey, compId, account, pendingReports } = event;
+  const { sessionId, sessionKey, compId, account, pendingReports, replaceChains } = event;
   const known = state.sessions[sessionId];
   state.sessions[sessionId] = {
     sessionId,
@@ -14,6 +14,7 @@ export function defineSession(state: State, event: SessionDefined): void {
     compId,
     account,
     pendingReports,
+    replaceChains,
     loggedOn: known?.loggedOn ?? false,
     peer: known?.peer ?? "",
     lastLogout: known?.lastLogout ?? "",

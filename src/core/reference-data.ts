@@ -15,10 +15,11 @@ import { LIMIT_KIND_COUNT } from "./limits-table.ts";
 import type { State } from "./state.ts";
 
 export function decideDefineSession(state: State, command: DefineSession, events: Event[]): void {
-  const { sessionKey, compId, account, pendingReports } = command;
+  const { sessionKey, compId, account, pendingReports, replaceChains } = command;
   const sessionId = state.sessionIds.get(sessionKey) ?? state.sessions.length;
   if (sessionId >= SESSIONS_MAX) return refuse(`session ${sessionKey} is one more than ${SESSIONS_MAX - 1}`, events);
-  events.push({ type: EventType.SessionDefined, sessionId, sessionKey, compId, account, pendingReports });
+  const terms = { account, pendingReports, replaceChains };
+  events.push({ type: EventType.SessionDefined, sessionId, sessionKey, compId, ...terms });
 }
 
 export function decideChangePassword(state: State, command: ChangePassword, events: Event[]): void {

@@ -14,7 +14,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 19;
+const STATE_IMAGE_VERSION = 20;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -64,6 +64,7 @@ function transferSession(was: Session, image: Image): Session {
     compId: image.text(was.compId),
     account: image.text(was.account),
     pendingReports: image.flag(was.pendingReports),
+    replaceChains: image.flag(was.replaceChains),
     loggedOn: image.flag(was.loggedOn),
     peer: image.text(was.peer),
     lastLogout: image.text(was.lastLogout),
@@ -118,6 +119,7 @@ const NO_SESSION: Session = {
   compId: "",
   account: "",
   pendingReports: false,
+  replaceChains: true,
   loggedOn: false,
   peer: "",
   lastLogout: "",

@@ -24,6 +24,8 @@ export type Session = {
   compId: string;
   account: string;
   pendingReports: boolean;
+  /** Are replaces taken while others of the order are pending? */
+  replaceChains: boolean;
   loggedOn: boolean;
   /** Address it last logged on from, and why it last ended. */
   peer: string;

@@ -733,6 +733,8 @@ export type DefineSession = {
   account: string;
   /** reports Pending Cancel and Pending Replace before the venue has answered */
   pendingReports: boolean;
+  /** takes replaces of an order while others are pending */
+  replaceChains: boolean;
 };
 
 /** Reference data: an instrument and its rules. */
@@ -1893,15 +1895,16 @@ function encodeCancelDisconnected(record: CancelDisconnected, to: ByteWriter): v
 }
 
 function encodeDefineSession(record: DefineSession, to: ByteWriter): void {
-  to.reserve(11 + record.sessionKey.length + record.compId.length + record.account.length);
+  to.reserve(12 + record.sessionKey.length + record.compId.length + record.account.length);
   const start = to.offset;
   to.u8(60);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.text(record.sessionKey);
   to.text(record.compId);
   to.text(record.account);
   to.bool(record.pendingReports);
+  to.bool(record.replaceChains);
   endRecord(to, start);
 }
 
@@ -2983,13 +2986,14 @@ function decodeCancelDisconnected(from: ByteReader): CancelDisconnected {
   };
 }
 
-function decodeDefineSession(from: ByteReader): DefineSession {
+function decodeDefineSession(from: ByteReader, version: number): DefineSession {
   return {
     type: CommandType.DefineSession,
     sessionKey: from.text(),
     compId: from.text(),
     account: from.text(),
     pendingReports: from.bool(),
+    replaceChains: version >= 2 ? from.bool() : true,
   };
 }
 
@@ -3386,7 +3390,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   52: 1,
   45: 1,
   46: 1,
-  60: 1,
+  60: 2,
   61: 2,
   62: 1,
   63: 1,
@@ -3494,7 +3498,7 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
     case CommandType.CancelDisconnected:
       return decodeCancelDisconnected(from);
     case CommandType.DefineSession:
-      return decodeDefineSession(from);
+      return decodeDefineSession(from, version);
     case CommandType.DefineInstrument:
       return decodeDefineInstrument(from, version);
     case CommandType.SetLimit:
@@ -4307,6 +4311,8 @@ export type SessionDefined = {
   account: string;
   /** reports pending states */
   pendingReports: boolean;
+  /** takes replaces of an order while others are pending */
+  replaceChains: boolean;
 };
 
 /** Reference data: an instrument, dense from 1. */
@@ -5520,16 +5526,17 @@ function encodePasswordChanged(record: PasswordChanged, to: ByteWriter): void {
 }
 
 function encodeSessionDefined(record: SessionDefined, to: ByteWriter): void {
-  to.reserve(13 + record.sessionKey.length + record.compId.length + record.account.length);
+  to.reserve(14 + record.sessionKey.length + record.compId.length + record.account.length);
   const start = to.offset;
   to.u8(130);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u16(record.sessionId);
   to.text(record.sessionKey);
   to.text(record.compId);
   to.text(record.account);
   to.bool(record.pendingReports);
+  to.bool(record.replaceChains);
   endRecord(to, start);
 }
 
@@ -6675,7 +6682,7 @@ function decodePasswordChanged(from: ByteReader): PasswordChanged {
   };
 }
 
-function decodeSessionDefined(from: ByteReader): SessionDefined {
+function decodeSessionDefined(from: ByteReader, version: number): SessionDefined {
   return {
     type: EventType.SessionDefined,
     sessionId: from.u16(),
@@ -6683,6 +6690,7 @@ function decodeSessionDefined(from: ByteReader): SessionDefined {
     compId: from.text(),
     account: from.text(),
     pendingReports: from.bool(),
+    replaceChains: version >= 2 ? from.bool() : true,
   };
 }
 
@@ -7069,7 +7077,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   120: 1,
   121: 2,
   122: 1,
-  130: 1,
+  130: 2,
   131: 2,
   132: 1,
   133: 1,
@@ -7198,7 +7206,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.PasswordChanged:
       return decodePasswordChanged(from);
     case EventType.SessionDefined:
-      return decodeSessionDefined(from);
+      return decodeSessionDefined(from, version);
     case EventType.InstrumentDefined:
       return decodeInstrumentDefined(from, version);
     case EventType.LimitSet:

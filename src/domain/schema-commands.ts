@@ -389,13 +389,14 @@ export const COMMANDS: RecordSchema[] = [
   {
     name: "DefineSession",
     type: 60,
-    version: 1,
+    version: 2,
     doc: "Reference data: a client session and its terms.",
     fields: [
       field("sessionKey", "text", "BeginString:TargetCompID, what makes a session the same one for life"),
       field("compId", "text", "the client's CompID"),
       field("account", "text", "account where tag 1 is absent"),
       field("pendingReports", "bool", "reports Pending Cancel and Pending Replace before the venue has answered"),
+      since(2, "true", field("replaceChains", "bool", "takes replaces of an order while others are pending")),
     ],
   },
   {

@@ -164,7 +164,7 @@ export const EVENTS: RecordSchema[] = [
   {
     name: "SessionDefined",
     type: 130,
-    version: 1,
+    version: 2,
     doc: "Reference data: a session, dense from 1.",
     fields: [
       field("sessionId", "u16", "session"),
@@ -172,6 +172,7 @@ export const EVENTS: RecordSchema[] = [
       field("compId", "text", "the client's CompID"),
       field("account", "text", "default account"),
       field("pendingReports", "bool", "reports pending states"),
+      since(2, "true", field("replaceChains", "bool", "takes replaces of an order while others are pending")),
     ],
   },
   {

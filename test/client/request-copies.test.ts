@@ -57,7 +57,12 @@ function sessionOf([beginString, defaultApplVerId]: Version, id: number, targetC
 /** One client, and one drop copy session that gets all of its requests. */
 function house(from: Version, to: Version): House {
   const state = new State();
-  const defined = { account: "A-1", pendingReports: false, type: EventType.SessionDefined } as const;
+  const defined = {
+    account: "A-1",
+    pendingReports: false,
+    replaceChains: true,
+    type: EventType.SessionDefined,
+  } as const;
   evolve(state, { ...defined, sessionId: 1, sessionKey: "c", compId: "CLIENT" }, NOW_NS, 0);
   evolve(state, { ...defined, sessionId: 2, sessionKey: "d", compId: "DROP" }, NOW_NS, 0);
   const store = new MemoryStore();

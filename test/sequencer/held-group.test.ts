@@ -46,7 +46,13 @@ it("releases nothing that a session said while a group waited for room, before t
     },
     0n,
   );
-  const session = { sessionKey: "FIX.4.4:ALPHA", compId: "ALPHA", account: "ALPHA-1", pendingReports: false };
+  const session = {
+    sessionKey: "FIX.4.4:ALPHA",
+    compId: "ALPHA",
+    account: "ALPHA-1",
+    pendingReports: false,
+    replaceChains: true,
+  };
   roomFor = 0;
   sequencer.offer({ type: CommandType.DefineSession, ...session });
   sequencer.doWork();

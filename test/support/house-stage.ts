@@ -120,7 +120,14 @@ export class HouseStage implements Stage {
   #define(version: Version): void {
     const sessionKey = `${version.beginString}:CLIENT`;
     const account = "CLIENT-1";
-    this.#tell({ type: CommandType.DefineSession, sessionKey, compId: "CLIENT", account, pendingReports: true });
+    this.#tell({
+      type: CommandType.DefineSession,
+      sessionKey,
+      compId: "CLIENT",
+      account,
+      pendingReports: true,
+      replaceChains: true,
+    });
     this.#tell({ type: CommandType.DefineInstrument, ...testInstrument("ACME"), referencePx: 1_000 as never });
     for (const [symbol, exchange] of [
       ["BETA.L", "XLON"],

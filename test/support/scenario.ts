@@ -14,6 +14,8 @@ import type { Over, Version } from "./scenario-client.ts";
 import type { Stage } from "./stage.ts";
 
 const FIRST_DAY = 20_261_122;
+/** The client's session. */
+const CLIENT = 1;
 
 /** Is the transcript one of this version's? */
 export function hasVersion(text: string, { name }: Version): boolean {
@@ -100,7 +102,11 @@ class Player {
       if (!texts.includes(exception)) throw new Error(`open are: ${texts.join("; ")}`);
     } else if (words === "venue takes Day only") stage.limitVenue({ ordTypes: "", timesInForce: "034" });
     else if (words === "venue takes no stops") stage.limitVenue({ ordTypes: "12", timesInForce: "" });
-    else if (words === "line is down") await stage.cutLine(false);
+    else if (words === "client has one replace at a time") {
+      const { sessionKey, compId, account, pendingReports } = stage.state.sessions[CLIENT]!;
+      const terms = { sessionKey, compId, account, pendingReports, replaceChains: false };
+      stage.offer({ type: CommandType.DefineSession, ...terms });
+    } else if (words === "line is down") await stage.cutLine(false);
     else if (words === "line is up") await stage.cutLine(true);
     else stage.offer(houseCommand(words, stage.venueId));
   }

@@ -45,7 +45,14 @@ export class TestCore {
   constructor() {
     for (const compId of ["ALPHA", "BRAVO"]) {
       const sessionKey = `FIX.4.4:${compId}`;
-      this.tell({ type: CommandType.DefineSession, sessionKey, compId, account: `${compId}-1`, pendingReports: false });
+      this.tell({
+        type: CommandType.DefineSession,
+        sessionKey,
+        compId,
+        account: `${compId}-1`,
+        pendingReports: false,
+        replaceChains: true,
+      });
     }
     for (const symbol of ["ZVZZT", "ZWZZT"])
       this.tell({ type: CommandType.DefineInstrument, ...testInstrument(symbol) });

@@ -58,6 +58,7 @@ export class TradingDay {
         compId,
         account: `${compId.slice(0, 3)}-01`,
         pendingReports: true,
+        replaceChains: true,
       });
       const peer = `10.4.${index}.21:5${index}310`;
       fixture.submit({
