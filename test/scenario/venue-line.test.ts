@@ -1,16 +1,18 @@
 /**
  * The same transcripts with the venue in another process, behind a FIX line: the simulated exchange's FIX side before a
- * scripted book, and QuickFIX C++. The OMS is the server's own order path with a row of `venues`.
+ * scripted book, QuickFIX C++, and `lockstep exchange` as it is, where a market can do what the transcript says. The OMS is the server's own order path with a row of `venues`.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ExchangeVenue } from "../support/exchange-venue.ts";
 import { LineStage } from "../support/line-stage.ts";
 import { compileQuickFixPeer, dictionaryPath, quickFixMissing } from "../support/quickfix-peer.ts";
 import { freePort } from "../support/quickfix-venue.ts";
 import { hasVersion, playOn } from "../support/scenario.ts";
 import { VERSIONS, type Version } from "../support/scenario-client.ts";
+import type { VenueDoor } from "../support/stage.ts";
 import { VenueProcess } from "../support/venue-process.ts";
 
 const folder = join(import.meta.dirname, "order");
@@ -25,7 +27,7 @@ const LINES = VERSIONS.filter(({ name }) => isFull || name === "FIX.4.4");
 const NOT_OVER_FIX: Readonly<Record<string, string>> = {};
 
 /** Plays a transcript over the line, the client in the line's version, or in a later one where only that has its messages. */
-async function play(venue: VenueProcess, line: Version, text: string): Promise<void> {
+async function play(venue: VenueDoor, line: Version, text: string): Promise<void> {
   const client = hasVersion(text, line) ? line : VERSIONS.findLast((version) => hasVersion(text, version))!;
   const stage = await LineStage.open(venue, line, client);
   try {
@@ -71,5 +73,40 @@ describe.each(VENUES)("with $who in another process$lacks", ({ lacks, open }) =>
       if (NOT_OVER_FIX[name] === undefined) return play(venue, line, text);
       await expect(play(venue, line, text), "it passes: it does not belong into the list").rejects.toThrow();
     });
+  });
+});
+
+/** What those who trade at an exchange and its operator bring about; all else is the script's. */
+const MARKET_WORDS = new RegExp(
+  [
+    "^(client|desk) +[<>] ",
+    "^exchange +< ",
+    "^house +> (routing|day) ",
+    "^exchange +> (order \\d+ )?(fill \\d+ @ [\\d.]+|unsolicited cancel)$",
+    "^(#|versions |$)",
+  ].join("|"),
+);
+const ofTheMarket = transcripts.filter(({ text }) => text.split("\n").every((line) => MARKET_WORDS.test(line)));
+/** Of these, what no market does, and why: one that would pass fails the test. */
+const NOT_AT_THE_EXCHANGE: Readonly<Record<string, string>> = {
+  "a1a-filled-in-parts.scenario":
+    "a buy at 10.01 is filled at 10.00: a book trades at the price of the order that rests",
+  "gtc-restated-on-the-next-day.scenario": "the same",
+  "ioc-and-fok.scenario": "nobody can trade with an IOC order afterwards: it is canceled as it enters",
+  "oto-spent-and-recalled.scenario": "a sale at 12.50 is filled while one at 11.00 rests: the better price is first",
+  "routed-by-rule.scenario": "of two orders at one price the second is filled: the first in line is first",
+};
+
+describe("with lockstep exchange as it is", () => {
+  const line = VERSIONS.find(({ name }) => name === "FIX.4.4")!;
+  let venue: ExchangeVenue;
+  beforeAll(async () => {
+    venue = await ExchangeVenue.open();
+  });
+  afterAll(() => venue?.stop());
+
+  it.each(ofTheMarket)("$name", async ({ name, text }) => {
+    if (NOT_AT_THE_EXCHANGE[name] === undefined) return play(venue, line, text);
+    await expect(play(venue, line, text), "it passes: it does not belong into the list").rejects.toThrow();
   });
 });

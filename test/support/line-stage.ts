@@ -2,7 +2,7 @@
  * A stage whose venue is another process behind a FIX line: the server's own order path in this process, configured with a
  * row of `venues`, calling a venue that does what the transcript says.
  *
- *   client (a session without a socket) -> order path, journal -> FIX initiator -> socket -> VenueProcess
+ *   client (a session without a socket) -> order path, journal -> FIX initiator -> socket -> VenueDoor
  *
  * Nothing moves any more when the OMS has nothing in line and both sides of the line have the same numbers: neither does
  * anything of its own accord, so that no wait is for time.
@@ -20,8 +20,7 @@ import { SystemClock } from "../../src/lib/clock.ts";
 import { type OrderPath, openOrderPath } from "../../src/order-path.ts";
 import { DeskEar } from "./desk-words.ts";
 import { ScenarioClient, type Version } from "./scenario-client.ts";
-import type { Stage, VenuePolicy } from "./stage.ts";
-import type { VenueProcess } from "./venue-process.ts";
+import type { Stage, VenueDoor, VenuePolicy } from "./stage.ts";
 
 const WAIT_MS = 20_000;
 const VENUE_ID = 2;
@@ -32,18 +31,18 @@ export class LineStage implements Stage {
   readonly client: ScenarioClient;
   readonly firstDay: number;
   readonly #path: OrderPath;
-  readonly #venue: VenueProcess;
+  readonly #venue: VenueDoor;
   readonly #session: FixSession;
   readonly #directory: string;
   /** What a transcript calls an ExecID, and what it is here. */
   readonly #execIds = new Map<string, string>();
 
   /** @param line the version that is spoken with the venue, @param client the one the client speaks */
-  static async open(venue: VenueProcess, line: Version, client: Version): Promise<LineStage> {
+  static async open(venue: VenueDoor, line: Version, client: Version): Promise<LineStage> {
     await venue.reset();
     const directory = mkdtempSync(join(tmpdir(), "lockstep-line-"));
     const ear = new DeskEar();
-    const config = parseConfig(settings(directory, venue.port, line, client), "the transcripts' OMS");
+    const config = parseConfig(settings(directory, venue, line, client), "the transcripts' OMS");
     const clock = new SystemClock();
     const path = openOrderPath({
       config,
@@ -77,7 +76,7 @@ export class LineStage implements Stage {
     }
   }
 
-  private constructor(path: OrderPath, venue: VenueProcess, ear: DeskEar, directory: string, client: Version) {
+  private constructor(path: OrderPath, venue: VenueDoor, ear: DeskEar, directory: string, client: Version) {
     this.#path = path;
     this.#venue = venue;
     this.deskEar = ear;
@@ -105,7 +104,7 @@ export class LineStage implements Stage {
   readonly fits = (field: string, found: readonly string[]): boolean => {
     const [tag, name] = field.split("=");
     const given = found.find((each) => each.startsWith(`${tag}=`))?.slice(tag.length + 1) ?? "";
-    if (tag === "536") return given === name.replace(/^V(\d+)-1$/, "X$1");
+    if (this.#venue.wordOf(tag, name) !== name) return given === this.#venue.wordOf(tag, name);
     if ((tag !== "17" && tag !== "19") || given === "") return false;
     const known = this.#execIds.get(name);
     if (known === undefined && ![...this.#execIds.values()].includes(given)) this.#execIds.set(name, given);
@@ -175,10 +174,10 @@ export class LineStage implements Stage {
   }
 }
 
-function settings(directory: string, port: number, line: Version, client: Version): string {
+function settings(directory: string, { port, row }: VenueDoor, line: Version, client: Version): string {
   const version = ({ beginString, applVerId }: Version) =>
     `beginString: ${beginString}${applVerId === "" ? "" : `, defaultApplVerId: "${applVerId}"`}`;
-  const call = `hosts: [{ host: 127.0.0.1, port: ${port} }], senderCompId: GW, targetCompId: VENUE`;
+  const call = `hosts: [{ host: 127.0.0.1, port: ${port} }], ${row}`;
   const beta = `referencePrice: "100.00", venue: SCRIPT, securityIds: { isin: GB00BH4HKS39, exchangeSymbol: BETA }`;
   return `
 dataDir: ${directory}

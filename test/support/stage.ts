@@ -4,6 +4,28 @@ import type { Command } from "../../src/domain/records.generated.ts";
 import type { DeskEar } from "./desk-words.ts";
 import type { Fits, ScenarioClient } from "./scenario-client.ts";
 
+/** The next numbers in each direction of a FIX line, as one side has them. */
+export type LineNumbers = { in: number; out: number };
+
+/** A venue in another process, as a stage drives it. */
+export type VenueDoor = {
+  readonly port: number;
+  /** What came in, in words, not yet looked at by the transcript. */
+  readonly requests: string[];
+  /** Keys of its row in `venues`: how it is called for the next transcript. */
+  readonly row: string;
+  /** What it calls what a transcript does: a field's value by the transcript's. */
+  readonly wordOf: (tag: string, value: string) => string;
+  /** No orders, and nothing left of the transcript before. */
+  reset(): Promise<void>;
+  /** Does one thing, as `ScriptedVenue.act` reads it. @throws Error with what stands against it */
+  act(words: string): Promise<void>;
+  /** Cuts the line and lets nobody in, or lets in again. */
+  setUp(isUp: boolean): Promise<void>;
+  /** Everything that was asked before is among `requests`, and everything that follows from it said, when it resolves. */
+  numbers(): Promise<LineNumbers>;
+};
+
 /** Which kinds of orders a venue takes: OrdTypes(40) and TimesInForce(59), "" for all. */
 export type VenuePolicy = { ordTypes: string; timesInForce: string };
 

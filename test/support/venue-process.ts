@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { LineNumbers, VenueDoor } from "./stage.ts";
 
 const READY_MS = 60_000;
 const ANSWER_MS = 20_000;
@@ -11,14 +12,13 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** The next numbers in each direction, as the venue has them. */
-export type LineNumbers = { in: number; out: number };
 type Waiting = { event: string; resolve: (text: string) => void; reject: (error: Error) => void };
 
-export class VenueProcess {
+export class VenueProcess implements VenueDoor {
   /** What came in, in words, not yet looked at by the transcript. */
   readonly requests: string[] = [];
   port = 0;
+  readonly row = "senderCompId: GW, targetCompId: VENUE";
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #said: string[] = [];
@@ -50,23 +50,24 @@ export class VenueProcess {
     return VenueProcess.#open(program, args);
   }
 
-  /** Does one thing, as `ScriptedVenue.act` reads it. @throws Error with what stands against it */
+  /** OrderIDs of QuickFIX are those of the transcripts, the exchange's are numbers. */
+  wordOf(tag: string, value: string): string {
+    return tag === "536" ? value.replace(/^V(\d+)-1$/, "X$1") : value;
+  }
+
   act(words: string): Promise<void> {
     return this.#order(`do ${words}`);
   }
 
-  /** No orders, and all numbers 1, for the next transcript. */
   async reset(): Promise<void> {
     await this.#order("reset");
     this.requests.length = 0;
   }
 
-  /** Cuts the line and lets nobody in, or lets in again. */
   setUp(isUp: boolean): Promise<void> {
     return this.#order(isUp ? "up" : "down");
   }
 
-  /** Everything that was asked before is among `requests` when it resolves. */
   async numbers(): Promise<LineNumbers> {
     const [inbound, out] = (await this.#ask("state", "state")).split(" ");
     return { in: Number(inbound), out: Number(out) };
