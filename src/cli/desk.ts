@@ -1,5 +1,6 @@
 /** `lockstep desk`: what people do on the blotter, from the command line, through the same door. */
 import { userInfo } from "node:os";
+import type { NoteRulesReply } from "../desk/action-wire.ts";
 import { readQuantity } from "../domain/order-grammar.ts";
 import { isMass, massAction } from "./desk-mass.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
@@ -16,6 +17,8 @@ const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
   note ORDERID --text WORDS   close EXCEPTIONID --text WHAT
   new --account A --symbol S --side buy|sell|short --qty Q [--price P] [--tif CODE] [--care]
       [--client COMPID [--cl-ord-id ID]]   given by telephone: the client is told on its session, under its own ID or none
+  require-notes [--client COMPID | --desk DESK] --before accept|work|nothing   care orders of a client, a desk or all need a note
+                              before they are accepted, or given out and filled by hand            note-rules: whose do
   hand-over --from TRADER --to TRADER                              menu ORDERID: what can be done, and why not the rest
 
   cancel|accept|claim|pass|release|note --where WORDS              many orders: shows how many, of whom and why not the rest;
@@ -49,6 +52,7 @@ const OPTIONS = {
   client: { type: "string" },
   "cl-ord-id": { type: "string" },
   where: { type: "string" },
+  before: { type: "string" },
   orders: { type: "string" },
   yes: { type: "string" },
   json: { type: "boolean" },
@@ -62,6 +66,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   "hand-over": "handOver",
   "cancel-all": "cancelAll",
   close: "closeException",
+  "require-notes": "requireNotes",
 };
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
@@ -80,6 +85,7 @@ export async function desk(args: string[]): Promise<number> {
   const base = String(values.http ?? HTTP).replace(/\/$/, "");
   if (isMass(values) && about === undefined)
     return massAction(verb, values, user, (path, body) => ask(`${base}${path}`, body));
+  if (verb === "note-rules") return noteRules(await ask(`${base}/api/note-rules`), values.json === true);
   const response = await (verb === "menu"
     ? ask(`${base}/api/actions/${readWhole(about, "ORDERID", 1, ID_MAX)}?user=${encodeURIComponent(user)}`)
     : ask(`${base}/api/actions`, bodyOf(verb, about, values, user)));
@@ -105,7 +111,7 @@ function bodyOf(verb: string, about: string | undefined, values: Values, user: s
   const body: Record<string, unknown> = { action, user };
   const given = { actionId: values.id, seen: values.seen, text: values.text, contra: values.contra, desk: values.desk };
   const order = { account: values.account, symbol: values.symbol, from: values.from, timeInForce: values.tif };
-  const phone = { client: values.client, clOrdId: values["cl-ord-id"] };
+  const phone = { client: values.client, clOrdId: values["cl-ord-id"], before: values.before };
   for (const [field, value] of Object.entries({ ...given, ...order, ...phone, price: values.price })) {
     if (value !== undefined) body[field] = value;
   }
@@ -137,6 +143,15 @@ function timeOf(word: string): number {
   const ms = Date.parse(word);
   if (Number.isNaN(ms)) throw usageError(`--traded is ${word}, expected a time like 2026-11-22T14:30:00Z`);
   return ms;
+}
+
+async function noteRules(response: Response, isJson: boolean): Promise<number> {
+  const answer = (await response.json()) as NoteRulesReply;
+  const whose = (rule: NoteRulesReply["rules"][number]) =>
+    rule.compId !== "" ? `client ${rule.compId}` : rule.desk !== "" ? `desk ${rule.desk}` : "all";
+  const lines = answer.rules.map((rule) => `${whose(rule)}: a note before ${rule.before}, set by ${rule.user}\n`);
+  process.stdout.write(isJson ? `${JSON.stringify(answer)}\n` : lines.join("") || "no orders need notes\n");
+  return response.ok ? 0 : 1;
 }
 
 function wordsOf(verb: string, { status, text = "", orderId = 0, items }: Answer): string {

@@ -204,6 +204,7 @@ function judge(state: State, command: Command, events: Event[]): void {
     case CommandType.HandOver:
     case CommandType.DeskCancelAll:
     case CommandType.DeskCloseException:
+    case CommandType.SetNoteRule:
       return decideDeskAction(state, command, events);
     default:
       unreachable(command);

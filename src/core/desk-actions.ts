@@ -22,9 +22,10 @@ import {
   type PassOrder,
   type RejectCare,
   type ReleaseOrder,
+  type SetNoteRule,
   type SliceOrder,
 } from "../domain/records.generated.ts";
-import { HouseCancelCause, OrdRejReason } from "../domain/values.ts";
+import { HouseCancelCause, NoteBefore, OrdRejReason } from "../domain/values.ts";
 import { unreachable } from "../lib/assert.ts";
 import { actionFault, type DeskAction, standing } from "./desk-checks.ts";
 import { enterOrder, fillByHand, replaceOwn, slice } from "./desk-orders.ts";
@@ -44,7 +45,7 @@ export type OrderAction =
   | DeskCancel
   | DeskReplace
   | AddNote;
-export type DeskCommand = OrderAction | DeskNewOrder | HandOver | DeskCancelAll | DeskCloseException;
+export type DeskCommand = OrderAction | DeskNewOrder | HandOver | DeskCancelAll | DeskCloseException | SetNoteRule;
 
 /** What each command is in a menu. */
 const ACTION_OF = {
@@ -136,6 +137,8 @@ function carryOut(state: State, command: DeskCommand, events: Event[]): string {
       return handOver(state, command, events);
     case CommandType.DeskCancelAll:
       return cancelAll(state, command, events);
+    case CommandType.SetNoteRule:
+      return setNoteRule(state, command, events);
     case CommandType.DeskCloseException: {
       const { exceptionId, user, text } = command;
       if (!state.venues.exceptions.has(exceptionId)) return `there is no open exception ${exceptionId}`;
@@ -197,6 +200,17 @@ function handOver(state: State, { user, from, to }: HandOver, events: Event[]): 
     if (work.lockedBy === from) events.push({ type: EventType.OrderLocked, orderId, lockedBy: to, user });
   }
   return events.length === 0 ? `${from} has no open orders` : "";
+}
+
+function setNoteRule(state: State, { compId, desk, before, user }: SetNoteRule, events: Event[]): string {
+  if (compId !== "" && desk !== "") return "say whose orders: a client's, a desk's, or those of all";
+  if (compId !== "" && !state.sessions.some((session) => session?.compId === compId))
+    return `there is no client ${compId}`;
+  if (before > NoteBefore.Accepting) return `before ${before} is none of 0, 1 and 2`;
+  const is = state.noteRules.get(compId, desk)?.before ?? NoteBefore.Nothing;
+  if (is === before) return "that is so already";
+  events.push({ type: EventType.NoteRuleSet, compId, desk, before, user });
+  return "";
 }
 
 function outcomeOf(command: DeskCommand, events: readonly Event[]): string {

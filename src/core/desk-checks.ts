@@ -4,10 +4,11 @@
  */
 import { CHILDREN_MAX, NOTES_MAX } from "../domain/limits.ts";
 import { decimalText } from "../domain/price.ts";
-import { OrdStatus } from "../domain/values.ts";
+import { NoteBefore, OrdStatus } from "../domain/values.ts";
 import { freeQty } from "./children.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { HOUSE } from "./house.ts";
+import { lackingNote } from "./note-rules.ts";
 import { Flag, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 import { isTelephoned } from "./telephoned.ts";
@@ -44,7 +45,8 @@ export function actionFault(state: State, action: DeskAction, orderId: number, u
     case "reject":
       if (!isCare(orders, row)) return "the order goes to its venue by itself; nobody has to take it on";
       if (orders.stage[row] !== Stage.PendingNew) return "the desk has taken the order on already";
-      return action === "accept" || orders.pending[row] === Pending.None ? "" : "its client has asked to change it";
+      if (action === "accept") return lackingNote(state, row, NoteBefore.Accepting);
+      return orders.pending[row] === Pending.None ? "" : "its client has asked to change it";
     case "claim":
       return work?.owner === user ? "the order is yours already" : "";
     case "lock":
@@ -72,9 +74,9 @@ function partFault(state: State, row: number, orderId: number, action: "slice" |
   if (orders.pending[row] === Pending.Cancel) return "its client has asked to cancel it";
   if (freeQty(state, row) === 0) return "nothing of it is free: the rest is filled or at work";
   const children = care.work.get(orderId)?.children.length ?? 0;
-  return action === "slice" && children >= CHILDREN_MAX
-    ? `it has ${CHILDREN_MAX} parts, as many as an order may have`
-    : "";
+  if (action === "slice" && children >= CHILDREN_MAX)
+    return `it has ${CHILDREN_MAX} parts, as many as an order may have`;
+  return lackingNote(state, row, NoteBefore.GivingOut);
 }
 
 function replaceFault(state: State, row: number): string {

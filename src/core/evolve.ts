@@ -224,6 +224,8 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       if (event.phase !== TradingPhase.Closed) state.stops.open(event.instrumentId);
       return;
     }
+    case EventType.NoteRuleSet:
+      return state.noteRules.set(event);
     case EventType.KillSwitchSet:
       return state.kills.set(event, timeNs);
     case EventType.SplitApplied:

@@ -46,6 +46,7 @@ export function transferState(state: State, image: Image): void {
   transferOrderIds(state.due, image);
   transferSplits(state.splits, image);
   state.care.transfer(image);
+  state.noteRules.transfer(image);
   state.carried.transfer(image);
   transferMoreTerms(state.moreTerms, image);
   state.requests.transfer(image);

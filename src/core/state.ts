@@ -11,6 +11,7 @@ import { FillTable } from "./fill-table.ts";
 import { KillSwitches } from "./kill-switches.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { ListTable } from "./list-table.ts";
+import { NoteRules } from "./note-rules.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
 import { RoutingTable } from "./routing.ts";
@@ -117,6 +118,7 @@ export class State {
   readonly venues = new VenueTable();
   readonly routing = new RoutingTable();
   readonly kills = new KillSwitches();
+  readonly noteRules = new NoteRules();
 
   /** The terms few orders have, of the order in a row; an empty list for most. */
   moreTermsOf(row: number): readonly number[] {

@@ -2,7 +2,7 @@
 import { NO_PRICE } from "../domain/price.ts";
 import { type Command, CommandType } from "../domain/records.generated.ts";
 import { OrdType, type Side, TimeInForce } from "../domain/values.ts";
-import type { IdentifiedAction } from "./action-wire.ts";
+import { type IdentifiedAction, NOTE_BEFORE } from "./action-wire.ts";
 
 /** @param action with every field its kind needs */
 export function commandOf(action: IdentifiedAction, nowNs: bigint): Command {
@@ -45,6 +45,17 @@ export function commandOf(action: IdentifiedAction, nowNs: bigint): Command {
     }
     case "handOver":
       return { type: CommandType.HandOver, actionId, user, from: action.from ?? "", to: action.to ?? "" };
+    case "requireNotes": {
+      const before = NOTE_BEFORE.indexOf(action.before ?? "nothing");
+      return {
+        type: CommandType.SetNoteRule,
+        actionId,
+        user,
+        compId: action.client ?? "",
+        desk: action.desk ?? "",
+        before,
+      };
+    }
     case "cancelAll":
       return { type: CommandType.DeskCancelAll, actionId, user, orderIds: action.orderIds ?? [], text };
     default:

@@ -20,6 +20,8 @@ import {
   actionRequestFault,
   type Menu,
   MenuSchema,
+  NOTE_BEFORE,
+  NoteRulesSchema,
   type Selection,
   SelectionSchema,
 } from "./action-wire.ts";
@@ -95,6 +97,10 @@ function addMenuRoutes(server: FastifyInstance, data: DeskData): void {
       return reply.code(404).send({ code: "LOCKSTEP_ERR_UNKNOWN_ORDER", text });
     },
   );
+  const rules = { summary: "Whose orders need a note, and before what", response: { 200: NoteRulesSchema } };
+  server.get("/api/note-rules", { schema: rules }, () => ({
+    rules: data.state.noteRules.all().map((rule) => ({ ...rule, before: NOTE_BEFORE[rule.before] })),
+  }));
   const selection = {
     summary: "Which of some orders a user may cancel, how much is open in them, and why not the others",
     querystring: SelectionQuery,

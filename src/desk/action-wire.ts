@@ -13,6 +13,9 @@ const Decimal = (description: string) =>
   Type.String({ description, maxLength: 20, pattern: "^\\d{1,15}(\\.\\d{1,8})?$" });
 const OrderId = Type.Integer({ minimum: 1, maximum: 0xffff_ffff });
 
+/** What an order without a note may not go on to, by the numbers of the journal's NoteBefore. */
+export const NOTE_BEFORE = ["nothing", "work", "accept"] as const;
+
 /** Each action, and the fields it cannot be without. */
 export const NEEDS = {
   accept: ["orderId"],
@@ -30,6 +33,7 @@ export const NEEDS = {
   handOver: ["from", "to"],
   cancelAll: ["orderIds"],
   closeException: ["exceptionId", "text"],
+  requireNotes: ["before"],
 } as const satisfies Record<string, readonly string[]>;
 export type ActionName = keyof typeof NEEDS;
 
@@ -92,7 +96,11 @@ export const ActionSchema = Type.Object(
       Type.Union([Type.Literal("1"), Type.Literal("2"), Type.Literal("5")], { description: "Side(54)" }),
     ),
     isCare: Type.Optional(Type.Boolean({ description: "people work it; it goes to no venue by itself" })),
-    client: Type.Optional(name("who gave the order by telephone, and is told of it: a session's CompID, or its key")),
+    client: Type.Optional(
+      name(
+        "who gave the order by telephone, and is told of it: a session's CompID, or its key; or the CompID whose orders need notes",
+      ),
+    ),
     clOrdId: Type.Optional(
       Type.String({
         description: "ClOrdID(11) the client gave it by telephone; sent over its session it is a duplicate",
@@ -103,6 +111,14 @@ export const ActionSchema = Type.Object(
     ),
     from: Type.Optional(name("whose orders are handed over")),
     to: Type.Optional(name("to whom")),
+    before: Type.Optional(
+      Type.Union(
+        NOTE_BEFORE.map((step) => Type.Literal(step)),
+        {
+          description: "orders need a note before they are given out or filled by hand (work), or accepted; or none",
+        },
+      ),
+    ),
     orderIds: Type.Optional(Type.Array(OrderId, { maxItems: DESK_ORDERS_MAX, minItems: 1 })),
     exceptionId: Type.Optional(Type.Integer({ minimum: 1, maximum: 0xffff_ffff })),
   },
@@ -147,6 +163,24 @@ export const MenuSchema = Type.Object(
   closed,
 );
 export type Menu = Static<typeof MenuSchema>;
+
+export const NoteRulesSchema = Type.Object(
+  {
+    rules: Type.Array(
+      Type.Object(
+        {
+          compId: Type.String({ description: "empty for a desk, or for all" }),
+          desk: Type.String({ description: "empty for a client, or for all" }),
+          before: Type.String({ description: "work or accept" }),
+          user: Type.String({ description: "who set it" }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type NoteRulesReply = Static<typeof NoteRulesSchema>;
 
 export const SelectionSchema = Type.Object(
   {

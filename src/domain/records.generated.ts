@@ -85,6 +85,7 @@ export const CommandType = {
   HandOver: 83,
   DeskCancelAll: 84,
   DeskCloseException: 85,
+  SetNoteRule: 96,
   ApplySplit: 13,
   ActOnSession: 47,
   SetKillSwitch: 90,
@@ -1097,6 +1098,21 @@ export type DeskCloseException = {
   text: string;
 };
 
+/** A person says whose care orders need a note, and before what. */
+export type SetNoteRule = {
+  readonly type: typeof CommandType.SetNoteRule;
+  /** the action's own id, by which its outcome is found */
+  actionId: string;
+  /** who */
+  user: string;
+  /** CompID of the client whose orders it is about; empty with a desk, or for all of the house's */
+  compId: string;
+  /** the desk whose orders it is about; empty with a client, or for all of the house's */
+  desk: string;
+  /** NoteBefore */
+  before: number;
+};
+
 /** Reference data: an instrument is split; orders in it that are kept here are restated. */
 export type ApplySplit = {
   readonly type: typeof CommandType.ApplySplit;
@@ -1267,6 +1283,7 @@ export type Command =
   | HandOver
   | DeskCancelAll
   | DeskCloseException
+  | SetNoteRule
   | ApplySplit
   | ActOnSession
   | SetKillSwitch
@@ -1337,6 +1354,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   83: "HandOver",
   84: "DeskCancelAll",
   85: "DeskCloseException",
+  96: "SetNoteRule",
   13: "ApplySplit",
   47: "ActOnSession",
   90: "SetKillSwitch",
@@ -2231,6 +2249,20 @@ function encodeDeskCloseException(record: DeskCloseException, to: ByteWriter): v
   endRecord(to, start);
 }
 
+function encodeSetNoteRule(record: SetNoteRule, to: ByteWriter): void {
+  to.reserve(13 + record.actionId.length + record.user.length + record.compId.length + record.desk.length);
+  const start = to.offset;
+  to.u8(96);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.actionId);
+  to.text(record.user);
+  to.text(record.compId);
+  to.text(record.desk);
+  to.u8(record.before);
+  endRecord(to, start);
+}
+
 function encodeApplySplit(record: ApplySplit, to: ByteWriter): void {
   to.reserve(12 + record.splitId.length + record.symbol.length);
   const start = to.offset;
@@ -2517,6 +2549,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.DeskCloseException:
       encodeDeskCloseException(record, to);
+      return;
+    case CommandType.SetNoteRule:
+      encodeSetNoteRule(record, to);
       return;
     case CommandType.ApplySplit:
       encodeApplySplit(record, to);
@@ -3254,6 +3289,17 @@ function decodeDeskCloseException(from: ByteReader): DeskCloseException {
   };
 }
 
+function decodeSetNoteRule(from: ByteReader): SetNoteRule {
+  return {
+    type: CommandType.SetNoteRule,
+    actionId: from.text(),
+    user: from.text(),
+    compId: from.text(),
+    desk: from.text(),
+    before: from.u8(),
+  };
+}
+
 function decodeApplySplit(from: ByteReader): ApplySplit {
   return {
     type: CommandType.ApplySplit,
@@ -3413,6 +3459,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   83: 1,
   84: 1,
   85: 1,
+  96: 1,
   13: 1,
   47: 1,
   90: 1,
@@ -3543,6 +3590,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeDeskCancelAll(from);
     case CommandType.DeskCloseException:
       return decodeDeskCloseException(from);
+    case CommandType.SetNoteRule:
+      return decodeSetNoteRule(from);
     case CommandType.ApplySplit:
       return decodeApplySplit(from);
     case CommandType.ActOnSession:
@@ -3599,6 +3648,7 @@ export const EventType = {
   NoteAdded: 143,
   DeskActionDone: 144,
   DeskActionRefused: 145,
+  NoteRuleSet: 230,
   MassStatusReported: 160,
   SweepListed: 161,
   SweepAdvanced: 162,
@@ -4132,6 +4182,19 @@ export type DeskActionRefused = {
   orderId: number;
   /** why */
   reason: string;
+};
+
+/** Care orders of a client, of a desk or of the house need a note before they go on, or none any more. */
+export type NoteRuleSet = {
+  readonly type: typeof EventType.NoteRuleSet;
+  /** CompID of the client whose orders it is about; empty with a desk, or for all of the house's */
+  compId: string;
+  /** the desk whose orders it is about; empty with a client, or for all of the house's */
+  desk: string;
+  /** NoteBefore */
+  before: number;
+  /** who set it */
+  user: string;
 };
 
 /** The state of one of many orders was told on request; changes nothing. */
@@ -4773,6 +4836,7 @@ export type Event =
   | NoteAdded
   | DeskActionDone
   | DeskActionRefused
+  | NoteRuleSet
   | MassStatusReported
   | SweepListed
   | SweepAdvanced
@@ -4854,6 +4918,7 @@ export const EventName: Readonly<Record<number, string>> = {
   143: "NoteAdded",
   144: "DeskActionDone",
   145: "DeskActionRefused",
+  230: "NoteRuleSet",
   160: "MassStatusReported",
   161: "SweepListed",
   162: "SweepAdvanced",
@@ -5362,6 +5427,19 @@ function encodeDeskActionRefused(record: DeskActionRefused, to: ByteWriter): voi
   to.text(record.user);
   to.u32(record.orderId);
   to.text(record.reason);
+  endRecord(to, start);
+}
+
+function encodeNoteRuleSet(record: NoteRuleSet, to: ByteWriter): void {
+  to.reserve(11 + record.compId.length + record.desk.length + record.user.length);
+  const start = to.offset;
+  to.u8(230);
+  to.u8(1);
+  to.offset += 2;
+  to.text(record.compId);
+  to.text(record.desk);
+  to.u8(record.before);
+  to.text(record.user);
   endRecord(to, start);
 }
 
@@ -6058,6 +6136,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
     case EventType.DeskActionRefused:
       encodeDeskActionRefused(record, to);
       return;
+    case EventType.NoteRuleSet:
+      encodeNoteRuleSet(record, to);
+      return;
     case EventType.MassStatusReported:
       encodeMassStatusReported(record, to);
       return;
@@ -6555,6 +6636,16 @@ function decodeDeskActionRefused(from: ByteReader): DeskActionRefused {
     user: from.text(),
     orderId: from.u32(),
     reason: from.text(),
+  };
+}
+
+function decodeNoteRuleSet(from: ByteReader): NoteRuleSet {
+  return {
+    type: EventType.NoteRuleSet,
+    compId: from.text(),
+    desk: from.text(),
+    before: from.u8(),
+    user: from.text(),
   };
 }
 
@@ -7065,6 +7156,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   143: 1,
   144: 1,
   145: 1,
+  230: 1,
   160: 1,
   161: 1,
   162: 1,
@@ -7181,6 +7273,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeDeskActionDone(from);
     case EventType.DeskActionRefused:
       return decodeDeskActionRefused(from);
+    case EventType.NoteRuleSet:
+      return decodeNoteRuleSet(from);
     case EventType.MassStatusReported:
       return decodeMassStatusReported(from);
     case EventType.SweepListed:

@@ -1,6 +1,7 @@
 /** What people at the desk do with orders: their tables of commands and events. How to read them says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
 import { askedTerms, deskAction, deskOrderAction, field, orderId, since, terms } from "./schema-fields.ts";
+import { NOTE_COMMANDS, NOTE_EVENTS } from "./schema-notes.ts";
 import { OPERATOR_COMMANDS } from "./schema-operators.ts";
 
 const words = field("text", "text", "why, in the user's words");
@@ -124,6 +125,7 @@ export const DESK_COMMANDS: RecordSchema[] = [
     doc: "A trader has dealt with an exception.",
     fields: [...deskAction, field("exceptionId", "u32", "the exception"), words],
   },
+  ...NOTE_COMMANDS,
   ...OPERATOR_COMMANDS,
 ];
 
@@ -210,4 +212,5 @@ export const DESK_EVENTS: RecordSchema[] = [
     doc: "An action of the desk was refused, and nothing changed.",
     fields: [...deskAction, field("orderId", "u32", "the order; 0 for none"), field("reason", "text", "why")],
   },
+  ...NOTE_EVENTS,
 ];

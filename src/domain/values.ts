@@ -159,6 +159,10 @@ export const LogoutCause = { Unknown: 0, Client: 1, Line: 2, House: 3 } as const
 export const SessionAction = { Reset: 1, LogOut: 2, Connect: 3 } as const;
 
 /** Whom a kill switch stops: a client's session, a desk, or everybody. */
+/** What an order without a note may not go on to: nothing is barred, its being given out or filled by hand, its acceptance and so all of it. */
+export const NoteBefore = { Nothing: 0, GivingOut: 1, Accepting: 2 } as const;
+export type NoteBefore = (typeof NoteBefore)[keyof typeof NoteBefore];
+
 export const KillScope = { Session: 1, Desk: 2, All: 3 } as const;
 export type KillScope = (typeof KillScope)[keyof typeof KillScope];
 

@@ -272,6 +272,32 @@ describe("orders that people work", () => {
     ]);
   });
 
+  it("need a note before they are given out, or accepted, where somebody has said so, and the strictest rule counts", () => {
+    const core = new TestCore();
+    for (const [index, id] of ["A", "B"].entries()) core.tell(newOrder(id, { ...FOR_PEOPLE, sessionId: index + 1 }));
+    const [routed] = core.tell(newOrder("C", { sessionId: 2 }));
+    expect(routed.type).toBe(EventType.OrderAccepted);
+    const lacks = (whose: string, what: string) =>
+      `write a note first: ${whose} need one before they are ${what} (Olga set this)`;
+    expect(outcome(desk(core, "notes ALPHA work by Olga"))).toBe("done");
+    expect(outcome(desk(core, "accept 1"))).toBe("done");
+    expect(outcome(desk(core, "slice 1 10 @ 99.00"))).toBe(lacks("ALPHA's orders", "given out or filled by hand"));
+    expect(outcome(desk(core, "fill 1 10 @ 99.00"))).toBe(lacks("ALPHA's orders", "given out or filled by hand"));
+    expect(actionFault(core.state, "slice", 1, "Anna")).toContain("write a note first");
+    expect(outcome(desk(core, "notes all accept by Olga"))).toBe("done");
+    expect(outcome(desk(core, "accept 2"))).toBe(lacks("orders", "accepted"));
+    expect(outcome(desk(core, "reject 2: no"))).toBe("done");
+    expect(outcome(desk(core, "note 1: the client wants it slow"))).toBe("done");
+    expect(outcome(desk(core, "slice 1 10 @ 99.00"))).toBe("done");
+    expect(core.state.noteRules.all()).toHaveLength(2);
+    expect(outcome(desk(core, "notes all accept by Olga"))).toBe("that is so already");
+    expect(outcome(desk(core, "notes NOBODY work"))).toBe("there is no client NOBODY");
+    expect(outcome(desk(core, "notes all nothing by Olga"))).toBe("done");
+    core.tell(newOrder("D", { ...FOR_PEOPLE, sessionId: 2 }));
+    expect(outcome(desk(core, "accept 5"))).toBe("done");
+    expect(outcome(desk(core, "slice 5 10 @ 99.00"))).toBe("done");
+  });
+
   it("may be a trader's own: entered for an account, at its venue at once, changed and canceled by the desk", () => {
     const core = new TestCore();
     const command = deskCommand("enter 100 @ 10.00", "n") as Extract<

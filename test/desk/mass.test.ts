@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { ActionRoom } from "../../src/desk/action-room.ts";
-import type { IdentifiedAction } from "../../src/desk/action-wire.ts";
+import type { IdentifiedAction, Menu } from "../../src/desk/action-wire.ts";
 import { massPlan } from "../../src/desk/mass-plan.ts";
 import { MassRoom } from "../../src/desk/mass-room.ts";
 import type { MassJob, MassMenu, MassPlanReply } from "../../src/desk/mass-wire.ts";
@@ -159,6 +159,8 @@ describe("many orders of a real house", () => {
   afterAll(() => oms?.stop());
 
   it("a menu for them says with how many each thing can be done, and why not with the rest", async () => {
+    // The client hears first; people see it a little later.
+    await expect.poll(async () => (await ask<Menu>("/api/actions/30?user=Anna")).orderId, { timeout: 20_000 }).toBe(30);
     const menu = await ask<MassMenu>("/api/mass/menu", { user: "Anna", target: { orderIds: "1-30,99" } });
     expect(menu.count).toBe(31);
     expect(menu.items.find(({ action }) => action === "accept")).toMatchObject({ isEnabled: true, can: 30 });
@@ -215,6 +217,21 @@ describe("many orders of a real house", () => {
     await expect
       .poll(() => ask<MassJob>(`/api/mass/${plan.planId}`), { timeout: 20_000 })
       .toMatchObject({ state: "done", done: 3, text: "3 orders went to Dora" });
+  });
+
+  it("that need a note say so in their menu until there is one, and who asked for it is on record", async () => {
+    const set = await lockstep("require-notes", "--client", "ALPHA", "--before", "work");
+    expect(set).toEqual({ code: 0, said: "require-notes: done\n" });
+    const menu = await ask<Menu>("/api/actions/8?user=Anna");
+    expect(menu.items.find(({ action }) => action === "slice")?.reason).toBe(
+      "write a note first: ALPHA's orders need one before they are given out or filled by hand (Anna set this)",
+    );
+    expect((await lockstep("note-rules")).said).toBe("client ALPHA: a note before work, set by Anna\n");
+    expect((await lockstep("note", "8", "--text", "work it slowly")).code).toBe(0);
+    const { items } = await ask<Menu>("/api/actions/8?user=Anna");
+    expect(items.find(({ action }) => action === "slice")).toMatchObject({ isEnabled: true });
+    expect((await lockstep("require-notes", "--client", "ALPHA", "--before", "nothing")).code).toBe(0);
+    expect(JSON.parse((await lockstep("note-rules", "--json")).said)).toEqual({ rules: [] });
   });
 
   it("is not begun without the words it needs, and is once they are said", async () => {

@@ -44,6 +44,12 @@ export function deskCommand(words: string, actionId: string): Command {
       return { type: CommandType.DeskReplace, ...action, ...askedOf(qty, price) };
     case "note":
       return { type: CommandType.AddNote, ...action, note: text };
+    case "notes": {
+      const [, desk] = id.startsWith("desk:") ? id.split(":") : [];
+      const compId = desk === undefined && id !== "all" ? id : "";
+      const before = ["nothing", "work", "accept"].indexOf(qty);
+      return { type: CommandType.SetNoteRule, actionId, user, compId, desk: desk ?? "", before };
+    }
     case "enter": {
       const order = { account: "HOUSE", symbol: "ACME", side: Side.Buy, ordType: OrdType.Limit };
       const asked = askedOf(id, rest[1] ?? "market");
