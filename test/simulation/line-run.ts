@@ -25,6 +25,7 @@ import { Sequencer } from "../../src/sequencer/sequencer.ts";
 import { cancel, marketOrder, newOrder, replace } from "../support/trade-words.ts";
 import { DATA, EXCHANGE_JOURNAL, OMS_JOURNAL, openDiskDoor } from "./disk-door.ts";
 import { FakeDisk } from "./fake-disk.ts";
+import { LinePeople } from "./line-people.ts";
 import { checkBothSides } from "./line-verdict.ts";
 import { ProcessLife } from "./process-life.ts";
 import { VenueDesk, VenueSession } from "./venue-line.ts";
@@ -66,6 +67,8 @@ export type LineOutcome = {
   logons: number;
   /** Doubts there were when it did. */
   doubts: number;
+  /** Orders the venue had under our name that we never sent. */
+  aliens: number;
 };
 
 export type LineOptions = {
@@ -100,6 +103,7 @@ class LineRun {
   readonly #lineScenario: Scenario;
   readonly #venueScenario: Scenario;
   readonly #policy: { holdsWhenDown: boolean; repeatsUnknown: boolean; cancelsAliens: boolean };
+  readonly #people: LinePeople;
   #oms: Oms | null = null;
   #venueLife: ProcessLife | null = null;
   #isTrading = true;
@@ -119,6 +123,13 @@ class LineRun {
     this.#policy = { holdsWhenDown: random.oneIn(2), repeatsUnknown: random.oneIn(2), cancelsAliens: random.oneIn(2) };
     this.#lineScenario = lineScenario(seed, random, lossShare);
     this.#venueScenario = venueScenario(seed, random);
+    this.#people = new LinePeople({
+      world: this.#world,
+      random: chance(9),
+      desk: this.#desk,
+      symbols: SYMBOLS,
+      house: () => this.#oms && { ...this.#oms, tell: (command) => this.#oms?.sequencer.offer(command) },
+    });
   }
 
   run(): LineOutcome {
@@ -127,8 +138,10 @@ class LineRun {
     this.#startOms();
     this.#keepTrading();
     this.#keepKilling();
+    this.#people.begin();
     this.#runUntil(TRADE_MS);
     this.#isTrading = false;
+    this.#people.end();
     world.note("the faults end");
     this.#runUntil(LAST_CUT_MS + 2_000);
     if (world.violation === null && this.#lastLogonMs < LAST_CUT_MS) world.fail("line", "it did not come up again");
@@ -137,7 +150,7 @@ class LineRun {
     try {
       if (world.violation === null && state === null) world.fail("line", "the OMS did not come up again");
       if (world.violation === null && state !== null)
-        checkBothSides(world, state, this.#plainDisk(), HOUSE.instruments);
+        checkBothSides(world, state, this.#plainDisk(), HOUSE.instruments, this.#people.aliens);
     } catch (error) {
       world.fail("reads", error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
@@ -149,6 +162,7 @@ class LineRun {
       starts: this.#starts,
       logons: this.#logons,
       doubts: this.#doubts,
+      aliens: this.#people.aliens.length,
       digest: world.finish(),
     };
   }

@@ -1,11 +1,13 @@
 /** What must be true of both sides of a venue's line when everything has come to rest. */
 import { openSimulatedExchange } from "../../simulator/open-exchange.ts";
 import type { Config } from "../../src/config.ts";
+import { isCare } from "../../src/core/held-orders.ts";
 import type { State } from "../../src/core/state.ts";
 import { type VenueReport, VenueReportKind } from "../../src/domain/exchange-port.ts";
 import { decodeFrame } from "../../src/domain/frame.ts";
 import { parseVenueClOrdId } from "../../src/domain/instrument.ts";
 import { EventType, type OrderFilled } from "../../src/domain/records.generated.ts";
+import { ExceptionKind } from "../../src/domain/values.ts";
 import type { Disk } from "../../src/journal/disk.ts";
 import { scanJournal } from "../../src/journal/journal.ts";
 import { ByteReader } from "../../src/lib/byte-buffer.ts";
@@ -25,17 +27,28 @@ type AtVenue = {
 type Trade = { orderId: number; qty: number; px: number };
 type Tape = { orders: Map<number, AtVenue>; trades: Map<string, Trade>; resting: number };
 
-export function checkBothSides(world: World, live: State, disk: Disk, instruments: Config["instruments"]): void {
+/** @param aliens ClOrdIDs of the orders the venue has told of that we never sent */
+export function checkBothSides(
+  world: World,
+  live: State,
+  disk: Disk,
+  instruments: Config["instruments"],
+  aliens: readonly string[],
+): void {
   const { state } = checkReplay(world, disk, live);
   const { orders, venues } = state;
   const tape = tapeOf(world, disk, instruments);
-  for (const { text, orderId } of venues.exceptions.values()) world.fail("person", `order ${orderId}: ${text}`);
+  checkExceptions(world, state, aliens);
   for (const orderId of venues.doubts) world.fail("doubt", `order ${orderId} is in doubt`);
   let open = 0;
   for (let orderId = 1; orderId <= orders.count; orderId++) {
     const row = orders.rowOf(orderId);
     const there = tape.orders.get(orderId);
     const what = `order ${orderId}:`;
+    if (isCare(orders, row)) {
+      checkWhole(world, state, orderId, row);
+      continue;
+    }
     const [cumQty, notional] = [there?.cumQty ?? 0, there?.notional ?? 0];
     if (orders.cumQty[row] !== cumQty) world.fail("CumQty", `${what} ${orders.cumQty[row]} here, ${cumQty} there`);
     if (orders.notional[row] !== notional)
@@ -59,6 +72,35 @@ export function checkBothSides(world: World, live: State, disk: Disk, instrument
   checkFills(world, disk, tape.trades);
 }
 
+/** Every order the venue has and we never sent is told to people, once; nothing else is left to them. */
+function checkExceptions(world: World, { venues }: State, aliens: readonly string[]): void {
+  const told: string[] = [];
+  for (const { kind, text, orderId } of venues.exceptions.values()) {
+    if (kind === ExceptionKind.AlienOrder) told.push(/STRANGE-\d+/.exec(text)?.[0] ?? text);
+    else world.fail("person", `order ${orderId}: ${text}`);
+  }
+  const [is, has] = [told.toSorted().join(" "), aliens.toSorted().join(" ")];
+  if (is !== has) world.fail("alien", `told of: ${is}; the venue has: ${has}`);
+}
+
+/** An order that people work has traded what its parts have, and what was filled by hand. */
+function checkWhole(world: World, { orders, care, exchangeExecIds, fills }: State, orderId: number, row: number): void {
+  let [cumQty, notional] = [0, 0];
+  for (const childId of care.work.get(orderId)?.children ?? []) {
+    cumQty += orders.cumQty[orders.rowOf(childId)];
+    notional += orders.notional[orders.rowOf(childId)];
+  }
+  for (let entry = 0; entry < exchangeExecIds.size; entry++) {
+    if (!exchangeExecIds.textOf(entry).startsWith(`manual:${orderId}:`)) continue;
+    cumQty += fills.lastQty[entry];
+    notional += fills.lastQty[entry] * fills.lastPx[entry];
+  }
+  const what = `order ${orderId}, which people work:`;
+  if (orders.cumQty[row] !== cumQty) world.fail("CumQty", `${what} ${orders.cumQty[row]}, its parts ${cumQty}`);
+  if (orders.notional[row] !== notional) world.fail("AvgPx", `${what} ${orders.notional[row]}, its parts ${notional}`);
+  if (orders.isOpen(row) && orders.isUnanswered(row)) world.fail("answered", `${what} a request has no answer`);
+}
+
 /** Every trade of the venue is booked once, as it was, and nothing else is. */
 function checkFills(world: World, disk: Disk, trades: ReadonlyMap<string, Trade>): void {
   const booked = new Map<string, OrderFilled>();
@@ -68,7 +110,8 @@ function checkFills(world: World, disk: Disk, trades: ReadonlyMap<string, Trade>
     (frame) => {
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
       for (const event of decodeFrame(reader).events) {
-        if (event.type !== EventType.OrderFilled) continue;
+        // What people filled by hand, and what a whole heard of its parts, no venue has told.
+        if (event.type !== EventType.OrderFilled || event.venueId === 0) continue;
         const { exchangeExecId, orderId, lastQty, lastPx } = event;
         if (booked.has(exchangeExecId)) world.fail("booked twice", `ExecID ${exchangeExecId} of order ${orderId}`);
         booked.set(exchangeExecId, { ...event });

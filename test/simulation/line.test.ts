@@ -22,7 +22,7 @@ describe("an OMS and a venue with a bad line between them", () => {
     timeout: TIMEOUT_MS,
   }, async () => {
     const startedMs = performance.now();
-    const sums = { orders: 0, fills: 0, starts: 0, logons: 0, doubts: 0 };
+    const sums = { orders: 0, fills: 0, starts: 0, logons: 0, doubts: 0, aliens: 0 };
     for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
       const outcome = runLine(seed);
       await breathe();

@@ -210,8 +210,10 @@ export class Trader implements PeerOwner {
     const timeInForce = isMarket || random.oneIn(6) ? (random.oneIn(3) ? "4" : "3") : random.oneIn(4) ? "1" : "0";
     const price = isMarket ? "" : `44=${this.#price(referencePx)}|`;
     const terms = `38=${1 + random.below(400)}|40=${isMarket ? 1 : 2}|${price}54=${1 + random.below(2)}|55=${symbol}`;
-    const isCare = this.#options.isMixed && random.oneIn(5);
-    const exDestination = this.#options.isMixed && random.oneIn(4) ? "100=XALT|" : "";
+    const { isMixed } = this.#options;
+    const isCare = isMixed && random.oneIn(5);
+    // FIX 4.0 knows no destination but its own.
+    const exDestination = isMixed && random.oneIn(4) && this.peer.beginString > "FIX.4.0" ? "100=XALT|" : "";
     const handling = `21=${isCare ? 3 : 1}|${exDestination}`;
     this.#send("D", clOrdId, `11=${clOrdId}|${handling}${terms}|59=${timeInForce}|${this.#time()}`);
   }

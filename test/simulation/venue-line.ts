@@ -100,7 +100,13 @@ export class VenueDesk implements ExchangePort {
   }
 
   cancelOrder(cancel: VenueCancel): void {
-    if (this.#isNext(cancel)) this.#venue?.cancelOrder(cancel);
+    // What the exchange never had it cannot cancel.
+    if (this.#isNext(cancel) && !cancel.clOrdId.startsWith("A")) this.#venue?.cancelOrder(cancel);
+  }
+
+  /** Says something that no exchange told it. @param origin a number of its own, below 0 */
+  sayOfItself(report: VenueReport, origin: number): void {
+    this.#say({ ...report, origin });
   }
 
   replaceOrder(replace: VenueReplace): void {

@@ -150,7 +150,8 @@ function tapesOf(world: World, config: Config, disk: Disk): Map<number, number> 
 }
 
 function addTape(world: World, config: Config, disk: Disk, directory: string, filled: Map<number, number>): void {
-  const taken = new Set<number>();
+  /** By ClOrdID: an order may be given to its venue anew, with what is left of it. */
+  const taken = new Set<string>();
   /** By ExecID, what stands of each trade. */
   const trades = new Map<string, number>();
   const exchange = openSimulatedExchange({
@@ -175,8 +176,8 @@ function addTape(world: World, config: Config, disk: Disk, directory: string, fi
           filled.set(orderId, (filled.get(orderId) ?? 0) + qty - undone);
         }
         if (kind !== VenueReportKind.Accepted && kind !== VenueReportKind.Rejected) return true;
-        if (taken.has(orderId)) world.fail("I2", `the exchange took order ${orderId} as new twice`);
-        taken.add(orderId);
+        if (taken.has(clOrdId)) world.fail("I2", `the exchange took order ${clOrdId} as new twice`);
+        taken.add(clOrdId);
         return true;
       },
     },
