@@ -32,7 +32,7 @@ export const missingBrowser = !existsSync(CHROMIUM)
     ? "skipped: needs the built blotter (npm run build)"
     : "";
 
-export const SIZES = { desk: [1600, 1000], laptop: [1280, 800], phone: [390, 844] } as const;
+export const SIZES = { desk: [1600, 1000], laptop: [1280, 800], phone: [390, 844], zoomed: [640, 400] } as const;
 
 export class BlotterBrowser {
   readonly fixture: FollowerFixture;
@@ -99,10 +99,10 @@ export class BlotterBrowser {
   }
 
   /** A client's order for the desk to work has come, and nobody has accepted it. @returns its OrderID */
-  care(): number {
+  care(text = ""): number {
     const { orders } = this.fixture.journal.state;
-    let orderId = this.day.newOrder("", true);
-    while (!orders.isOpen(orderId)) orderId = this.day.newOrder("", true);
+    let orderId = this.day.newOrder(text, true);
+    while (!orders.isOpen(orderId)) orderId = this.day.newOrder(text, true);
     this.fixture.journal.commit();
     return orderId;
   }
@@ -141,7 +141,9 @@ export class BlotterBrowser {
 
   async open(hash: string, size: keyof typeof SIZES = "desk", colorScheme: "dark" | "light" = "dark"): Promise<Page> {
     const [width, height] = SIZES[size];
-    const page = await this.#browser!.newPage({ viewport: { width, height }, colorScheme });
+    // A browser's zoom is a smaller page with finer points.
+    const deviceScaleFactor = size === "zoomed" ? 2 : 1;
+    const page = await this.#browser!.newPage({ viewport: { width, height }, colorScheme, deviceScaleFactor });
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
     });
@@ -159,7 +161,7 @@ export class BlotterBrowser {
   async pictures(page: Page, name: string): Promise<void> {
     if (PICTURES === undefined) return;
     const before = page.viewportSize()!;
-    for (const [width, height] of Object.values(SIZES)) {
+    for (const [width, height] of [SIZES.desk, SIZES.laptop, SIZES.phone]) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(400);
       await page.screenshot({ path: join(PICTURES, `${name}-${width}.png`) });
