@@ -9,7 +9,7 @@ import type { ExceptionsReply } from "../desk/session-wire.ts";
 import type { SystemMessage } from "../desk/wire.ts";
 import { playAlert } from "./alert-sound.ts";
 import * as store from "./store.ts";
-import { showToast } from "./toast.tsx";
+import { moreAlerts, showToast } from "./toast.tsx";
 
 /** Kinds in the order of the settings: with a word, and whether it happens rather than lasts. */
 export const ALERT_KINDS: readonly { id: AlertKind; word: string; happens?: true; isGrave?: true }[] = [
@@ -53,6 +53,9 @@ export const mutes = signal<readonly Mute[]>(readMutes());
 export const isSoundOn = signal(localStorage.getItem(SOUND) === "on");
 export const exceptions = signal<ExceptionsReply>({ rows: [], open: 0 });
 export const waiting = computed(() => alerts.value.filter(({ clearedMs }) => clearedMs === 0));
+
+/** What was there when the page was opened is told as a number. */
+let isFirst = true;
 /** Acknowledged while they last: they do not come back before their cause is gone. */
 let acknowledged = new Set(readList<string>(ACKNOWLEDGED));
 
@@ -111,7 +114,9 @@ export function applyAlerts({ rows, news }: AlertsMessage): void {
   for (const [index, alert] of kept.entries()) {
     if (alert.clearedMs !== 0 && known[index].clearedMs === 0) tell(alert, "cleared");
   }
-  for (const alert of fresh) tell(alert, isGrave(alert.kind) ? "grave" : "plain");
+  if (isFirst && fresh.length > 1) moreAlerts(fresh.filter(({ kind }) => !isMuted(kind, "toast")).length);
+  else for (const alert of fresh) tell(alert, isGrave(alert.kind) ? "grave" : "plain");
+  isFirst = false;
 }
 
 /** Once a second: whether exceptions were opened or closed. */
@@ -120,10 +125,13 @@ export function watchSystem(system: SystemMessage): void {
 }
 
 function tell({ kind, text, orderId }: Alert, tone: "grave" | "plain" | "cleared"): void {
-  const isMuted = (channel: Channel) => mutes.peek().includes(`${kind}:${channel}`);
   const word = tone === "cleared" ? `Over: ${kindWord(kind)}` : kindWord(kind);
-  if (!isMuted("toast")) showToast({ word, text, orderId, tone });
-  if (tone !== "cleared" && isSoundOn.peek() && !isMuted("sound")) playAlert(tone === "grave");
+  if (!isMuted(kind, "toast")) showToast({ word, text, orderId, tone });
+  if (tone !== "cleared" && isSoundOn.peek() && !isMuted(kind, "sound")) playAlert(tone === "grave");
+}
+
+function isMuted(kind: AlertKind, channel: Channel): boolean {
+  return mutes.peek().includes(`${kind}:${channel}`);
 }
 
 async function loadExceptions(): Promise<void> {

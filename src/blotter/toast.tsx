@@ -9,12 +9,15 @@ import * as store from "./store.ts";
 const SHOWN_MS = 4_000;
 const ALERT_MS = 7_000;
 const ALERTS_MAX = 3;
+/** A small screen is for the orders. */
+const SMALL = matchMedia("(max-width: 700px), (max-height: 500px)");
 
 export type AlertToast = { word: string; text: string; orderId: number; tone: "grave" | "plain" | "cleared" };
 
 const shown = signal<readonly (AlertToast & { id: number })[]>([]);
 const more = signal(0);
 let nextId = 1;
+let moreTimer = 0;
 
 export function startToast(): void {
   let timer = 0;
@@ -28,18 +31,21 @@ export function startToast(): void {
 
 /** Shows an alert for some seconds, beside at most two others. */
 export function showToast(toast: AlertToast): void {
-  if (shown.peek().length >= ALERTS_MAX) {
-    more.value++;
-    return;
-  }
+  if (shown.peek().length >= (SMALL.matches ? 1 : ALERTS_MAX)) return moreAlerts(1);
   const id = nextId++;
   shown.value = [...shown.peek(), { ...toast, id }];
   setTimeout(() => hide(id), ALERT_MS);
 }
 
+/** So many that are only counted. */
+export function moreAlerts(count: number): void {
+  more.value += count;
+  clearTimeout(moreTimer);
+  moreTimer = window.setTimeout(() => (more.value = 0), ALERT_MS);
+}
+
 function hide(id: number): void {
   shown.value = shown.peek().filter((toast) => toast.id !== id);
-  if (shown.peek().length === 0) more.value = 0;
 }
 
 /** The place for them is always there, so that a screen reader hears what comes into it. */
@@ -63,7 +69,9 @@ export function Toast() {
       {more.value > 0 && (
         <div class="toast">
           <button type="button" class="link-button" onClick={() => goTo("alerts")}>
-            and {more.value} more {more.value === 1 ? "alert" : "alerts"}
+            {shown.value.length > 0 && "and "}
+            {more.value} {shown.value.length > 0 && "more "}
+            {more.value === 1 ? "alert" : "alerts"}
           </button>
         </div>
       )}

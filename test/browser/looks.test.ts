@@ -19,7 +19,7 @@ describe.skipIf(missingBrowser !== "")(`the desk's looks in a browser ${missingB
     await desk.start();
     const { journal } = desk.fixture;
     const sessionKey = `FIX.4.4:${EVIL_ID}`;
-    const session = { sessionKey, compId: EVIL_ID, account: EVIL_ID, pendingReports: false };
+    const session = { sessionKey, compId: EVIL_ID, account: EVIL_ID, pendingReports: false, replaceChains: false };
     journal.submit({ type: CommandType.DefineSession, ...session });
     orderId = desk.care(EVIL_ID);
     desk.carryOut({ action: "note", actionId: "n", user: EVIL_ID, orderId, text: EVIL });
