@@ -41,6 +41,22 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "export what happened to orders as lines of JSON: who, when, why, and the client's own messages",
     load: async () => (await import("./cli/records.ts")).records,
   },
+  orders: {
+    about: "orders of a running OMS: list, find, show, as of any sequence, executions, export, preview",
+    load: async () => (await import("./cli/orders.ts")).orders,
+  },
+  house: {
+    about: "a running OMS's health, figures, instruments and books",
+    load: async () => (await import("./cli/house.ts")).house,
+  },
+  exceptions: {
+    about: "what only a person can put right: list, close with a reason",
+    load: async () => (await import("./cli/exceptions.ts")).exceptions,
+  },
+  views: {
+    about: "saved views of the orders: list, show, save, delete",
+    load: async () => (await import("./cli/views.ts")).views,
+  },
   events: {
     about: "the events of a running OMS as they happen, and from any sequence on",
     load: async () => (await import("./cli/events.ts")).events,
@@ -84,7 +100,7 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
 };
 
 function usage(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`);
+  const rows = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
   return `usage: lockstep COMMAND [OPTIONS]\n\n${rows.join("\n")}\n\nlockstep COMMAND --help tells a command's options.\n`;
 }
 

@@ -4,6 +4,7 @@ import type { NoteRulesReply } from "../desk/action-wire.ts";
 import { readQuantity } from "../domain/order-grammar.ts";
 import { isMass, massAction } from "./desk-mass.ts";
 import { readOptions, readWhole, usageError } from "./options.ts";
+import { ACTION_WORDS } from "./twins.ts";
 
 const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
 
@@ -62,12 +63,9 @@ const HTTP = "http://127.0.0.1:8080";
 const ID_MAX = 0xffff_ffff;
 const SIDES: Readonly<Record<string, string>> = { buy: "1", sell: "2", short: "5" };
 /** Words of the command line that are others in the interface. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  "hand-over": "handOver",
-  "cancel-all": "cancelAll",
-  close: "closeException",
-  "require-notes": "requireNotes",
-};
+const ACTIONS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ACTION_WORDS).map(([action, word]) => [word, action]),
+);
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 type Answer = { status?: string; text?: string; orderId?: number; items?: { action: string; reason: string }[] };
