@@ -169,13 +169,18 @@ function countsOf({ orderIds, totNoOrders, received }: OrderList, { orders }: St
 export function writeList(to: MessageWriter, orderId: number, state: State, session: FixSession): void {
   const list = state.lists.listOf(orderId);
   if (list === undefined) return;
-  to.text(Tag.ListID, list.listId);
+  if (!list.isLinked) to.text(Tag.ListID, list.listId);
   if (saysContingency(session) && list.contingency > 0) to.int(Tag.ContingencyType, list.contingency);
 }
 
 /** Has the client had its New while the order waited for the first of its list? */
-export function isToldByList(orderId: number, { lists }: State): boolean {
-  return lists.listOf(orderId)?.contingency === Contingency.Oto && lists.linkOf(orderId)?.listSeqNo !== 1;
+export function isToldByList(orderId: number, { lists, orders }: State): boolean {
+  const link = lists.linkOf(orderId);
+  const list = lists.listOf(orderId);
+  if (link === undefined || list === undefined) return false;
+  // One that was taken with less than it asked for was told of its New before that.
+  if (list.isLinked && orders.orderQty[orders.rowOf(orderId)] < link.unitQty) return true;
+  return list.contingency === Contingency.Oto && link.listSeqNo !== 1;
 }
 
 /** Does the version's ExecutionReport say how orders depend on one another? */

@@ -6,11 +6,12 @@
  * were taken. It judges nothing about the trade.
  */
 import { CARRIED_MAX, MORE_TERMS_MAX } from "../domain/limits.ts";
+import { CONTINGENCY_TAG } from "../domain/linked-orders.ts";
 import { NO_MORE_TERMS, TERM_KINDS, Term } from "../domain/more-terms.ts";
 import type { Dictionary } from "../fix/dictionary.ts";
 import type { MessageView } from "../fix/message-view.ts";
 import { groupEnd, groupOf } from "../fix/messages/group-cursor.ts";
-import { Tag } from "../fix/tags.ts";
+import { MsgType, Tag } from "../fix/tags.ts";
 
 /** What was read. One reused object, valid until the next message; `moreTerms` is the reader's to keep. */
 export const orderTerms = { moreTerms: NO_MORE_TERMS, carried: "", unsupported: "" };
@@ -66,9 +67,12 @@ export const REFUSED_TERMS: readonly (readonly [tag: number, name: string, harml
 /** HandlInst(21) 3: people are to work the order. */
 const MANUAL = "3".charCodeAt(0);
 
+/** A ContingencyType nobody has. */
+const NO_CONTINGENCY = -1;
 const Kind = { Plain: 0, Term: 1, Carried: 2, Refused: 3 } as const;
 const KINDS = new Uint8Array(4096);
 for (const tag of TERM_KINDS.keys()) KINDS[tag] = Kind.Term;
+KINDS[CONTINGENCY_TAG] = Kind.Term;
 for (const tag of CARRIED_TAGS) KINDS[tag] = Kind.Carried;
 for (const [tag] of REFUSED_TERMS) KINDS[tag] = Kind.Refused;
 
@@ -128,6 +132,7 @@ function refuseTerm(message: MessageView, index: number): void {
 
 function readTerm(message: MessageView, index: number, moreTerms: number[]): void {
   const tag = message.tags[index];
+  if (tag === CONTINGENCY_TAG) return readContingency(message, index, moreTerms);
   switch (TERM_KINDS.get(tag)) {
     case "char":
       for (const char of message.textAt(index)) {
@@ -147,6 +152,13 @@ function readTerm(message: MessageView, index: number, moreTerms: number[]): voi
       // 0 asks for nothing, but for what is shown: there it hides the order.
       if (message.mantissa !== 0 || isDisplay(tag)) moreTerms.push(tag, message.mantissa, message.scale);
   }
+}
+
+/** Which orders a new order is linked with is said once, when it is new. */
+function readContingency(message: MessageView, index: number, moreTerms: number[]): void {
+  if (message.msgType !== MsgType.NewOrderSingle) return refuse("ContingencyType(1385) cannot change");
+  // A number that is none is 0 here, which is no type and would ask for nothing.
+  moreTerms.push(CONTINGENCY_TAG, message.intAt(index) || NO_CONTINGENCY, 0);
 }
 
 function isDisplay(tag: number): boolean {

@@ -16,7 +16,7 @@ import { raise } from "./exceptions.ts";
 import { restated, tradedText } from "./house-replace.ts";
 import { releaseListed } from "./list-release.ts";
 import { reportList } from "./list-report.ts";
-import { FIRST, type OrderList } from "./list-table.ts";
+import { FIRST, groupName, type OrderList } from "./list-table.ts";
 import { cumQtyAfter, type ListedOrder, listedOrder } from "./listed-order.ts";
 import { adjust, cancel } from "./listed-quantity.ts";
 import { Flag } from "./order-table.ts";
@@ -105,7 +105,7 @@ function letOthersGo(state: State, list: OrderList, event: OrderEvent, events: E
     if (!order.isPart) continue;
     const beyond = isLess ? order.cumQty - letGoQty(state, order, cumQtyAfter(state, events)) : 0;
     if (beyond > 0) {
-      const text = `order ${orderId} of the list ${list.listId} has traded ${beyond} too many since a trade of the first order was changed; its CumQty is ${order.cumQty}`;
+      const text = `order ${orderId} of ${groupName(list)} has traded ${beyond} too many since a trade of the first order was changed; its CumQty is ${order.cumQty}`;
       raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), text, events);
     }
     adjust(state, list, order, false, tradedText(state, orderId), events);
@@ -119,7 +119,7 @@ function aboutOf({ orders }: State, { orderId, row }: ListedOrder): { orderId: n
 /** The first order is over: the others are to trade no more than in proportion to what it has. */
 function endParts(state: State, list: OrderList, first: ListedOrder, events: Event[]): void {
   const cumQtyOf = cumQtyAfter(state, events);
-  const text = `the first order of the list ${list.listId} ended ${filledWords(state, first)}`;
+  const text = `the first order of ${groupName(list)} ended ${filledWords(state, first)}`;
   for (const orderId of list.orderIds) {
     const order = listedOrder(state, orderId, events);
     if (!order.isLive || !order.isPart) continue;
@@ -160,7 +160,7 @@ function noteCrossed(state: State, list: OrderList, order: ListedOrder, lastQty:
   const isLate = endsTogether(list) && alternativesOf(state, order.orderId).some((other) => isFilled(state, other));
   const over = Math.min(lastQty, isLate ? lastQty : beyond);
   if (over <= 0) return;
-  const text = `order ${order.orderId} of the list ${list.listId} traded ${over} too many: a fill crossed what was to cancel or reduce it; its CumQty is ${order.cumQty}`;
+  const text = `order ${order.orderId} of ${groupName(list)} traded ${over} too many: a fill crossed what was to cancel or reduce it; its CumQty is ${order.cumQty}`;
   raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), text, events);
 }
 
@@ -178,17 +178,18 @@ function noteUncanceled(
   events: Event[],
 ): void {
   if (!order.isLive || cxlRejReason === CxlRejReason.TooLateToCancel) return;
-  const words = `order ${order.orderId} of the list ${list.listId} is still open; its cancel was refused: ${text}`;
+  const words = `order ${order.orderId} of ${groupName(list)} is still open; its cancel was refused: ${text}`;
   raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), words, events);
 }
 
-function endWords({ listId }: OrderList, { cumQty, orderQty }: ListedOrder): string {
-  return `another order of the list ${listId} ${cumQty >= orderQty ? "was filled" : "has ended"}`;
+function endWords(list: OrderList, { cumQty, orderQty }: ListedOrder): string {
+  return `another order of ${groupName(list)} ${cumQty >= orderQty ? "was filled" : "has ended"}`;
 }
 
 /** The list is over with the last of its orders. */
 function finish(state: State, list: OrderList, events: Event[]): void {
-  if (list.stage === ListStage.Done || list.stage === ListStage.Rejected) return;
+  // Of linked orders nobody knows which is the last.
+  if (list.isLinked || list.stage === ListStage.Done || list.stage === ListStage.Rejected) return;
   const { listNumber } = list;
   const isCanceling = events.some((event) => event.type === EventType.ListChanged && event.listNumber === listNumber);
   const isComplete = list.received === list.totNoOrders || list.stage === ListStage.Canceling || isCanceling;

@@ -6,6 +6,7 @@
  * clock, a disk or chance: the same commands in the same order give the same events, byte for byte, on any machine.
  */
 
+import { contingencyOf } from "../domain/linked-orders.ts";
 import { type Command, CommandType, type Event, EventType } from "../domain/records.generated.ts";
 import { unreachable } from "../lib/assert.ts";
 import { decideCancelOrder, decideOrderStatus, decideReplaceOrder } from "./cancel-replace.ts";
@@ -28,6 +29,7 @@ import {
 import { commandFailed } from "./failed-command.ts";
 import { decideExchangeHalted } from "./halts.ts";
 import { decideSetKillSwitch } from "./kill-switch.ts";
+import { decideLinkedOrder } from "./linked-orders.ts";
 import { decideCancelList, decideExecuteList, decideListStatus, decideNewOrderList } from "./lists.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
@@ -79,6 +81,8 @@ export function decide(state: State, command: Command, events: Event[]): void {
 function judge(state: State, command: Command, events: Event[]): void {
   switch (command.type) {
     case CommandType.NewOrder:
+      if (command.moreTerms.length > 0 && contingencyOf(command.moreTerms) !== 0)
+        return decideLinkedOrder(state, command, events);
       return decideNewOrder(state, command, events);
     case CommandType.CancelOrder:
       return decideCancelOrder(state, command, events);

@@ -2,6 +2,7 @@
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType, type OrderRestated } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
+import { groupName } from "./list-table.ts";
 import type { State } from "./state.ts";
 import { isTelephoned } from "./telephoned.ts";
 
@@ -46,5 +47,6 @@ export function restated(orderId: number, orderQty: Qty, price: Ticks, text: str
 
 /** Why an order has less to trade, in words. */
 export function tradedText({ lists }: State, orderId: number): string {
-  return `other orders of the list ${lists.listOf(orderId)?.listId ?? ""} have traded`;
+  const list = lists.listOf(orderId);
+  return `other orders of ${list === undefined ? "its list" : groupName(list)} have traded`;
 }

@@ -38,7 +38,7 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
     case EventType.OrderListed: {
       const isLive = orders.isLive(row);
       orders.flags[row] |= isLive ? Flag.Listed | Flag.Waits : Flag.Listed;
-      return lists.join(event, isLive ? orders.orderQty[row] : 0);
+      return lists.join(event, isLive ? orders.orderQty[row] : 0, state.tradingDay);
     }
     case EventType.ListOrderReleased: {
       const link = lists.linkOf(event.orderId);
@@ -103,7 +103,7 @@ export function noteListed(state: State, event: Event): void {
   const { orders, requests, lists } = state;
   const row = orders.rowOf(event.orderId);
   if (row === 0 || (orders.flags[row] & Flag.Listed) === 0) return;
-  lists.note(event.orderId, orders.isLive(row));
+  lists.note(event.orderId, orders.isLive(row), state.tradingDay);
   switch (event.type) {
     case EventType.ReplaceRequested: {
       let last = orders.requestHead[row];

@@ -17,14 +17,22 @@ export type OrderList = {
   contingency: Contingency;
   totNoOrders: number;
   waitsForExecute: boolean;
+  /** It is made of single orders that have `listId` as their ClOrdLinkID(583); any number may follow. */
+  isLinked: boolean;
   stage: ListStage;
   /** In the order they came; those that left memory are gone from it. */
   orderIds: number[];
   /** Orders that came; at `totNoOrders` the list is complete. */
   received: number;
-  /** Of them, those that may still trade. */
+  /** Of them, those that may still trade; and while there is none, the trading day the last one ended on. */
   open: number;
+  overDay: number;
 };
+
+/** How a client knows it. */
+export function groupName({ isLinked, listId }: Pick<OrderList, "isLinked" | "listId">): string {
+  return `the ${isLinked ? "group" : "list"} ${listId}`;
+}
 
 /** What an order is in its list. */
 export type ListLink = {
@@ -49,10 +57,12 @@ const NO_LIST: OrderList = {
   contingency: 0,
   totNoOrders: 0,
   waitsForExecute: false,
+  isLinked: false,
   stage: ListStage.Received,
   orderIds: [],
   received: 0,
   open: 0,
+  overDay: 0,
 };
 const NO_LINK: ListLink = {
   listNumber: 0,
@@ -69,7 +79,7 @@ const NO_LINK: ListLink = {
 export class ListTable {
   readonly #lists = new Map<number, OrderList>();
   readonly #links = new Map<number, ListLink>();
-  /** By session and ListID. */
+  /** By session, ListID or ClOrdLinkID, and which of the two it is. */
   readonly #numbers = new Map<string, number>();
   #lastNumber = 0;
 
@@ -90,7 +100,12 @@ export class ListTable {
   }
 
   find(sessionId: number, listId: string): OrderList | undefined {
-    return this.#lists.get(this.#numbers.get(`${sessionId} ${listId}`) ?? 0);
+    return this.#lists.get(this.#numbers.get(nameOf({ sessionId, listId, isLinked: false })) ?? 0);
+  }
+
+  /** The latest of the orders a session has linked by that ClOrdLinkID. */
+  findLinked(sessionId: number, listId: string): OrderList | undefined {
+    return this.#lists.get(this.#numbers.get(nameOf({ sessionId, listId, isLinked: true })) ?? 0);
   }
 
   /** Every list there is. */
@@ -116,11 +131,11 @@ export class ListTable {
   add({ type: _, ...shape }: ListReceived): void {
     assert(shape.listNumber === this.nextNumber, "lists must be numbered one after the other");
     this.#lastNumber = shape.listNumber;
-    this.#put({ ...shape, stage: ListStage.Received, orderIds: [], received: 0, open: 0 });
+    this.#put({ ...shape, stage: ListStage.Received, orderIds: [], received: 0, open: 0, overDay: 0 });
   }
 
   /** @param orderQty what the order is to trade; 0 when it is over already */
-  join({ orderId, listNumber, listSeqNo, linkId }: OrderListed, orderQty: number): void {
+  join({ orderId, listNumber, listSeqNo, linkId }: OrderListed, orderQty: number, tradingDay: number): void {
     const list = this.get(listNumber);
     const isOpen = orderQty > 0;
     list.orderIds.push(orderId);
@@ -136,15 +151,18 @@ export class ListTable {
       isPart: list.contingency === Contingency.Oto && listSeqNo !== FIRST,
       heldQty: 0,
     });
-    this.note(orderId, isOpen);
+    if (list.open === 0) list.overDay = tradingDay;
+    this.note(orderId, isOpen, tradingDay);
   }
 
   /** Whether an order may still trade, after something happened to it. */
-  note(orderId: number, isOpen: boolean): void {
+  note(orderId: number, isOpen: boolean, tradingDay: number): void {
     const link = this.#links.get(orderId);
     if (link === undefined || link.isOpen === isOpen) return;
     link.isOpen = isOpen;
-    this.get(link.listNumber).open += isOpen ? 1 : -1;
+    const list = this.get(link.listNumber);
+    list.open += isOpen ? 1 : -1;
+    if (list.open === 0) list.overDay = tradingDay;
   }
 
   /** Forgets orders that left memory, and lists that have none left. */
@@ -154,7 +172,8 @@ export class ListTable {
       list.orderIds = list.orderIds.filter(isHere);
       if (list.orderIds.length > 0) continue;
       this.#lists.delete(list.listNumber);
-      this.#numbers.delete(`${list.sessionId} ${list.listId}`);
+      // Its name may be another's since.
+      if (this.#numbers.get(nameOf(list)) === list.listNumber) this.#numbers.delete(nameOf(list));
     }
   }
 
@@ -177,8 +196,12 @@ export class ListTable {
 
   #put(list: OrderList): void {
     this.#lists.set(list.listNumber, list);
-    this.#numbers.set(`${list.sessionId} ${list.listId}`, list.listNumber);
+    this.#numbers.set(nameOf(list), list.listNumber);
   }
+}
+
+function nameOf({ sessionId, listId, isLinked }: Pick<OrderList, "sessionId" | "listId" | "isLinked">): string {
+  return `${sessionId}${isLinked ? "+" : " "}${listId}`;
 }
 
 function transferList(was: OrderList, image: Image): OrderList {
@@ -189,10 +212,12 @@ function transferList(was: OrderList, image: Image): OrderList {
     contingency: image.int(was.contingency) as Contingency,
     totNoOrders: image.int(was.totNoOrders),
     waitsForExecute: image.flag(was.waitsForExecute),
+    isLinked: image.flag(was.isLinked),
     stage: image.int(was.stage) as ListStage,
     orderIds: [] as number[],
     received: image.int(was.received),
     open: image.int(was.open),
+    overDay: image.int(was.overDay),
   };
   for (let index = 0, count = image.count(was.orderIds.length); index < count; index++)
     list.orderIds.push(image.int(was.orderIds[index] ?? 0));

@@ -19,7 +19,7 @@ import { raise } from "./exceptions.ts";
 import { waitsForOpen } from "./held-orders.ts";
 import { restated } from "./house-replace.ts";
 import { releaseListed } from "./list-release.ts";
-import type { OrderList } from "./list-table.ts";
+import { groupName, type OrderList } from "./list-table.ts";
 import { cumQtyAfter, type ListedOrder } from "./listed-order.ts";
 import type { State } from "./state.ts";
 
@@ -46,7 +46,9 @@ export function adjust(
   const wantedNow = wantedQty(state, order, cumQtyOf);
   if (wantedNow <= order.cumQty) return cancel(state, order, text, events);
   const orderQty = Math.min(order.orderQty, wantedNow) as Qty;
-  const letGo = order.isPart && !leavesInParts(state, order.row) ? 0 : letGoQty(state, order, cumQtyOf);
+  const timeInForce = String.fromCharCode(state.orders.timeInForce[order.row]);
+  const isWhole = order.isPart && !leavesInParts(timeInForce, state.moreTermsOf(order.row));
+  const letGo = isWhole ? 0 : letGoQty(state, order, cumQtyOf);
   const heldQty = (orderQty - Math.min(orderQty, Math.max(letGo, order.cumQty))) as Qty;
   const wanted = { orderQty, heldQty };
   if (order.waits) return adjustWaiting(state, order, wanted, text, events);
@@ -72,10 +74,8 @@ export function cancel(state: State, order: ListedOrder, text: string, events: E
 }
 
 /** What trades now or never, or shows a part of itself, goes to its venue once: when the first order of its list is over. */
-function leavesInParts(state: State, row: number): boolean {
-  const timeInForce = String.fromCharCode(state.orders.timeInForce[row]);
+export function leavesInParts(timeInForce: string, moreTerms: readonly number[]): boolean {
   if (timeInForce === TimeInForce.ImmediateOrCancel || timeInForce === TimeInForce.FillOrKill) return false;
-  const moreTerms = state.moreTermsOf(row);
   for (let at = 0; at < moreTerms.length; at += 2)
     if (moreTerms[at] === Term.MinQty || DISPLAY_TAGS.includes(moreTerms[at])) return false;
   return true;
@@ -124,7 +124,7 @@ function adjustAtVenue(
   // One that was filled meanwhile goes there again when no other request of it is pending.
   if (wasRefused && toGive > given && given > order.cumQty) {
     const about = { orderId, venueId: state.orders.venueId[row] };
-    const words = `order ${orderId} of the list ${list.listId} has ${given - order.cumQty} lots at its venue, which refused to take ${toGive - given} more`;
+    const words = `order ${orderId} of ${groupName(list)} has ${given - order.cumQty} lots at its venue, which refused to take ${toGive - given} more`;
     return raise(state, ExceptionKind.ContingencyBroken, about, words, events);
   }
   if (order.pending > 0 || order.requestNumber >= REQUEST_NUMBER_MAX || !isInReach(state, order, events)) return;

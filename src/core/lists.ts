@@ -41,8 +41,9 @@ type Judged = {
   events: Event[];
 };
 
+const UNITS_DIFFER = "the quantities of the list's orders have not the same unit";
 const NOTHING = 0 as Qty;
-const FOLLOWS_FIRST = "taken; it trades as the first order of its list does";
+export const FOLLOWS_FIRST = "taken; it trades as the first order of its list does";
 
 export function decideNewOrderList(state: State, command: NewOrderList, events: Event[]): void {
   const { sessionId, listId, contingency, totNoOrders } = command;
@@ -58,7 +59,8 @@ export function decideNewOrderList(state: State, command: NewOrderList, events: 
   const list = { listNumber, sessionId, listId };
   if (known === undefined) {
     const { waitsForExecute } = command;
-    events.push({ type: EventType.ListReceived, ...list, contingency, totNoOrders, waitsForExecute });
+    const shape = { contingency, totNoOrders, waitsForExecute, isLinked: false };
+    events.push({ type: EventType.ListReceived, ...list, ...shape });
   }
   for (const { line, orderId, events: its } of judged) {
     for (const event of its) events.push(event);
@@ -190,7 +192,7 @@ function refuseTogether(judged: Judged[]): void {
     const rejected = refused.events.find((event): event is OrderRejected => event.type === EventType.OrderRejected);
     text = `order ${refused.line.listSeqNo} of the list was refused: ${rejected?.text ?? ""}`;
   } else if (new Set(judged.map(({ instrument }) => instrument?.qtyScale)).size > 1) {
-    text = "the quantities of the list's orders have not the same unit";
+    text = UNITS_DIFFER;
   }
   if (text === "") return;
   for (const one of judged) {

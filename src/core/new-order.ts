@@ -203,7 +203,8 @@ export function isClOrdIdTaken(state: State, orderId: number): boolean {
   return orders.stage[row] !== Stage.Expired && orders.updatedNs[row] > state.dayOpenedNs;
 }
 
-function decideDuplicate(state: State, command: NewOrder, orderId: number, events: Event[]): void {
+/** Its ClOrdID names another order, or the same one sent again. */
+export function decideDuplicate(state: State, command: NewOrder, orderId: number, events: Event[]): void {
   const { orders, accounts } = state;
   const row = orders.rowOf(orderId);
   if ((orders.flags[row] & Flag.Telephoned) !== 0) {

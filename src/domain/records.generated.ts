@@ -4648,6 +4648,8 @@ export type ListReceived = {
   totNoOrders: number;
   /** it goes when the client says so (35=L), not when it is complete */
   waitsForExecute: boolean;
+  /** it is made of single orders with one ClOrdLinkID (583), which listId is; any may follow */
+  isLinked: boolean;
 };
 
 /** An order belongs to a list. It waits until the list lets it go. */
@@ -5870,10 +5872,10 @@ function encodeRouteDecided(record: RouteDecided, to: ByteWriter): void {
 }
 
 function encodeListReceived(record: ListReceived, to: ByteWriter): void {
-  to.reserve(18 + record.listId.length);
+  to.reserve(19 + record.listId.length);
   const start = to.offset;
   to.u8(180);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.u32(record.listNumber);
   to.u16(record.sessionId);
@@ -5881,6 +5883,7 @@ function encodeListReceived(record: ListReceived, to: ByteWriter): void {
   to.u8(record.contingency);
   to.u32(record.totNoOrders);
   to.bool(record.waitsForExecute);
+  to.bool(record.isLinked);
   endRecord(to, start);
 }
 
@@ -6979,7 +6982,7 @@ function decodeRouteDecided(from: ByteReader): RouteDecided {
   };
 }
 
-function decodeListReceived(from: ByteReader): ListReceived {
+function decodeListReceived(from: ByteReader, version: number): ListReceived {
   return {
     type: EventType.ListReceived,
     listNumber: from.u32(),
@@ -6988,6 +6991,7 @@ function decodeListReceived(from: ByteReader): ListReceived {
     contingency: from.u8() as Contingency,
     totNoOrders: from.u32(),
     waitsForExecute: from.bool(),
+    isLinked: version >= 2 ? from.bool() : false,
   };
 }
 
@@ -7189,7 +7193,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   177: 2,
   188: 1,
   189: 1,
-  180: 1,
+  180: 2,
   181: 1,
   182: 1,
   183: 1,
@@ -7340,7 +7344,7 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.RouteDecided:
       return decodeRouteDecided(from);
     case EventType.ListReceived:
-      return decodeListReceived(from);
+      return decodeListReceived(from, version);
     case EventType.OrderListed:
       return decodeOrderListed(from);
     case EventType.ListChanged:

@@ -57,9 +57,22 @@ export const LIST_EVENTS: RecordSchema[] = [
   {
     name: "ListReceived",
     type: 180,
-    version: 1,
+    version: 2,
     doc: "A list of orders begins; its orders follow, in this frame and in those of its other parts.",
-    fields: [listNumber, field("sessionId", "u16", "client session"), ...shape],
+    fields: [
+      listNumber,
+      field("sessionId", "u16", "client session"),
+      ...shape,
+      since(
+        2,
+        "false",
+        field(
+          "isLinked",
+          "bool",
+          "it is made of single orders with one ClOrdLinkID (583), which listId is; any may follow",
+        ),
+      ),
+    ],
   },
   {
     name: "OrderListed",

@@ -60,7 +60,10 @@ type Terms = {
   PossResend?: boolean;
 };
 
-export type NewOrderSingle = { MsgType: "NewOrderSingle"; ClOrdID: string } & Terms & More;
+/** Orders with one ClOrdLinkID are linked: 1 one cancels the other, 2 the first lets the others go, 3 and 4 one reduces the others. */
+type Link = { ClOrdLinkID?: string; ContingencyType?: 1 | 2 | 3 | 4 };
+
+export type NewOrderSingle = { MsgType: "NewOrderSingle"; ClOrdID: string } & Terms & Link & More;
 export type OrderCancelReplaceRequest = {
   MsgType: "OrderCancelReplaceRequest";
   ClOrdID: string;
