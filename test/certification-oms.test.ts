@@ -1,7 +1,9 @@
 /** A client of the OMS rehearses on the exchange's certification symbol: what the exchange does comes through the OMS as FIX. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { execFile } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { AlertsReply } from "../src/desk/alert-wire.ts";
 import { type Fields, PersistentClient } from "./support/persistent-client.ts";
-import { type LockstepProcess, startLockstep } from "./support/process.ts";
+import { CLI_PATH, type LockstepProcess, startLockstep } from "./support/process.ts";
 
 const SYMBOL = "ZXZZT";
 
@@ -81,4 +83,36 @@ describe("the certification symbol through the OMS", () => {
     expect(told("C32", "G")!.get("19")).toBe(told("C32", "F")!.get("17"));
     expect([told("C32", "G")!.get("14"), told("C32", "G")!.get("31")]).toEqual(["9032", "99.99"]);
   });
+
+  it("tells people of a cancel that the venue has swallowed, and no more once the order is filled", async () => {
+    const alerts = async (): Promise<AlertsReply["rows"]> => {
+      const address = `http://127.0.0.1:${oms.httpPort}/api/alerts`;
+      const { rows } = (await (await fetch(address)).json()) as AlertsReply;
+      return rows.filter(({ kind, text }) => kind === "unanswered" && text.includes("S53"));
+    };
+    const code = 9_053;
+    order("S53", code);
+    await ends("S53", { 39: "0" });
+    client.send("F", `11=X53|41=S53|55=${SYMBOL}|54=1|60=20261122-10:00:00|38=${code}|`);
+    await vi.waitFor(async () => expect(await alerts()).toHaveLength(1), { timeout: 30_000, interval: 200 });
+    const [alert] = await alerts();
+    expect(alert.text).toBe(`ALPHA S53 ${SYMBOL}: its cancel is not answered by its venue`);
+    const cli = ["alerts", "--json", "--http", `127.0.0.1:${oms.httpPort}`];
+    const { stdout, code: exit } = await run(cli);
+    expect(exit).toBe(2);
+    expect((JSON.parse(stdout) as AlertsReply).rows.map(({ key }) => key)).toContain(alert.key);
+    // More than it, and no quantity that means something.
+    const sell = `11=S54|21=1|55=${SYMBOL}|54=2|60=20261122-10:00:00|38=60000|40=2|44=100.00|`;
+    client.send("D", sell);
+    await ends("S53", { 150: "F", 14: String(code) });
+    await vi.waitFor(async () => expect(await alerts()).toEqual([]), { timeout: 30_000, interval: 200 });
+  }, 90_000);
 });
+
+function run(args: string[]): Promise<{ code: number; stdout: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI_PATH, ...args], (error, stdout) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout });
+    });
+  });
+}
