@@ -8,9 +8,10 @@
  */
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
-import type { OperatorCommand } from "../simulator/adversary/operator-commands.ts";
+import { type OperatorCommand, restingOrder } from "../simulator/adversary/operator-commands.ts";
 import { PHASE_RULES, type Phase } from "../simulator/phases.ts";
 import { RESUME } from "../simulator/phases-by-instrument.ts";
+import type { Venue } from "../simulator/venue.ts";
 import { COMP_ID_MAX, SYMBOL_MAX } from "./domain/limits.ts";
 import { parseDecimal } from "./domain/price.ts";
 import type { ServedExchange } from "./exchange-server.ts";
@@ -24,13 +25,16 @@ const WHO_MAX = 40;
 const SymbolText = Type.String({ maxLength: SYMBOL_MAX });
 const Session = Type.String({ maxLength: COMP_ID_MAX });
 const ExecId = Type.String({ pattern: "^T[0-9]{1,15}$" });
+const OrderId = Type.String({ pattern: "^X[0-9]{1,15}$" });
 const DecimalText = Type.String({ maxLength: 30 });
 
 const SCHEMAS = {
   phase: Type.Object({ do: Type.Literal("phase"), symbol: SymbolText, phase: Type.String({ maxLength: 30 }) }, closed),
   bust: Type.Object({ do: Type.Literal("bust"), execId: ExecId }, closed),
   correct: Type.Object({ do: Type.Literal("correct"), execId: ExecId, qty: DecimalText, price: DecimalText }, closed),
-  cancel: Type.Object({ do: Type.Literal("cancel"), orderId: Type.String({ pattern: "^X[0-9]{1,15}$" }) }, closed),
+  cancel: Type.Object({ do: Type.Literal("cancel"), orderId: OrderId }, closed),
+  expire: Type.Object({ do: Type.Literal("expire"), orderId: OrderId }, closed),
+  fill: Type.Object({ do: Type.Literal("fill"), orderId: OrderId, qty: DecimalText, price: DecimalText }, closed),
   cancelAll: Type.Object(
     {
       do: Type.Literal("cancelAll"),
@@ -110,17 +114,28 @@ function toCommand({ venue, sessions }: ServedExchange, written: WrittenCommand)
     const isKnown = session === "" || sessions.some(({ config }) => config.targetCompId === session);
     return isKnown ? written : `there is no session ${session}`;
   }
-  if (written.do !== "correct") return written;
-  const { execId } = written;
-  const at = venue.trades.find(Number(execId.slice(1)));
-  const instrument = at === -1 ? null : venue.instruments[venue.trades.book(at)];
-  // The venue says that it does not know the trade.
-  if (instrument === null) return { do: "correct", execId, qty: 0, price: 0 };
+  if (written.do !== "correct" && written.do !== "fill") return written;
+  const book = written.do === "fill" ? bookOfOrder(venue, written.orderId) : bookOfTrade(venue, written.execId);
+  const instrument = venue.instruments[book] ?? null;
+  // The venue says that it does not know the trade, or the order.
+  if (instrument === null) return { ...written, qty: 0, price: 0 };
   const qty = parseDecimal(written.qty, instrument.qtyScale);
   const price = parseDecimal(written.price, instrument.priceScale);
   if (Number.isNaN(qty)) return `the quantity ${written.qty} is no decimal of ${instrument.symbol}`;
   if (Number.isNaN(price)) return `the price ${written.price} is no decimal of ${instrument.symbol}`;
-  return { do: "correct", execId, qty, price };
+  return { ...written, qty, price };
+}
+
+/** 0 for an order that does not rest. */
+function bookOfOrder(venue: Venue, orderId: string): number {
+  const order = restingOrder(venue, orderId);
+  return order === 0 ? 0 : venue.engine.pool.book(order);
+}
+
+/** 0 for a trade nobody knows. */
+function bookOfTrade({ trades }: Venue, execId: string): number {
+  const at = trades.find(Number(execId.slice(1)));
+  return at === -1 ? 0 : trades.book(at);
 }
 
 function phaseOf(name: string): Phase | typeof RESUME | null {

@@ -214,8 +214,13 @@ describe("lockstep exchange as an adversary", () => {
     expect((await command("correct", execId, "30", "99.50")).code).toBe(0);
     await alpha.next({ 11: "B1", 150: "G", 19: execId, 32: "30", 31: "99.50" });
     expect(await post({ do: "bust", execId })).toBe(200);
-    await alpha.next({ 11: "B1", 150: "H", 19: execId, 14: "0" });
+    const { 37: orderId } = await alpha.next({ 11: "B1", 150: "H", 19: execId, 14: "0" });
     expect((await command("bust", execId)).text).toContain(`no trade ${execId}`);
+    expect((await command("fill", orderId, "10", "99.10")).text).toBe("done\n");
+    await alpha.next({ 11: "B1", 150: "F", 32: "10", 31: "99.10", 14: "10" });
+    expect((await command("fill", orderId, "1000", "99.10")).text).toContain("open, which is less");
+    expect((await command("fill", orderId, "10", "99.105")).text).toContain("is no decimal of ZVZZT");
+    expect((await command("fill", "X999999", "10", "99.10")).text).toContain("no resting order X999999");
     expect(await post({ do: "cancelAll", session: "ALPHA", symbol: "", side: "" })).toBe(200);
     await alpha.next({ 11: "B1", 150: "4", 58: "canceled by the exchange" });
     expect(await post({ do: "phase", symbol: "", phase: "lunch" })).toBe(400);

@@ -9,6 +9,7 @@
  * It never touches the exchange's own agents and reads no clock. It sleeps while there is no scenario and nobody rehearses,
  * and costs an order a comparison or two then.
  */
+import type { Qty, Ticks } from "../../src/domain/price.ts";
 import type { ByteReader } from "../../src/lib/byte-buffer.ts";
 import { CODE_BASE, type Convention, conventionOf } from "../certification/conventions.ts";
 import { isRare } from "../order-checks.ts";
@@ -421,6 +422,7 @@ export class Adversary {
       hasRule: (name: string) => this.#rules?.scenario.rules.some((rule) => rule.name === name) ?? false,
       switchRule: (name: string, isOff: boolean) => this.#rules?.switch(name, isOff) ?? false,
       carryOutAct: (act: Act) => this.#do(act, "", ""),
+      fill: (order: number, qty: Qty, price: Ticks) => void this.#works.cross(order, qty, price),
     };
   }
 

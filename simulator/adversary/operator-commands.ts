@@ -2,8 +2,8 @@
  * What an operator may order the exchange to do while it runs. A command is checked, journaled with who gave it, and
  * carried out when its batch is: live and from the journal the same way.
  */
-import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { NO_PRICE } from "../../src/domain/price.ts";
+import { isOnTick } from "../../src/domain/instrument.ts";
+import { decimalText, NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { Side } from "../../src/domain/values.ts";
 import { SELL, TERMS } from "../matching/order-pool.ts";
 import { isPhase, type Phase } from "../phases.ts";
@@ -21,6 +21,10 @@ export type OperatorCommand =
   | { readonly do: "correct"; readonly execId: string; readonly qty: number; readonly price: number }
   /** One resting order, by the exchange's OrderID. */
   | { readonly do: "cancel"; readonly orderId: string }
+  /** Its time is over. */
+  | { readonly do: "expire"; readonly orderId: string }
+  /** So much of a resting order trades at that price, whoever is before it, with a counterparty that nobody sees. */
+  | { readonly do: "fill"; readonly orderId: string; readonly qty: number; readonly price: number }
   | { readonly do: "cancelAll"; readonly session: string; readonly symbol: string; readonly side: "" | "buy" | "sell" }
   | { readonly do: "rule"; readonly name: string; readonly isOn: boolean }
   | { readonly do: "fault"; readonly act: Act };
@@ -34,6 +38,8 @@ export type CommandDoors = {
   switchRule(name: string, isOff: boolean): boolean;
   hasRule(name: string): boolean;
   carryOutAct(act: Act): void;
+  /** The hidden counterparty takes so much of a resting order. */
+  fill(order: number, qty: Qty, price: Ticks): void;
 };
 
 /** What stands against a command, in words; "" when nothing does. */
@@ -47,7 +53,10 @@ export function commandFault(venue: Venue, doors: CommandDoors, command: Operato
     case "correct":
       return tradeFault(venue, execNumber(command.execId), command.qty as Qty, command.price as Ticks);
     case "cancel":
-      return findOrder(venue, command.orderId) === 0 ? `XSIM has no resting order ${command.orderId}` : "";
+    case "expire":
+      return restingOrder(venue, command.orderId) === 0 ? noOrder(command.orderId) : "";
+    case "fill":
+      return fillFault(venue, command.orderId, command.qty, command.price);
     case "cancelAll":
       return symbolFault(venue, command.symbol);
     case "rule":
@@ -68,7 +77,11 @@ export function carryOutCommand(venue: Venue, doors: CommandDoors, command: Oper
     case "correct":
       return changeTrade(venue, venue.teller, execNumber(command.execId), command.qty as Qty, command.price as Ticks);
     case "cancel":
-      return cancelOrder(venue, findOrder(venue, command.orderId));
+      return cancelOrder(venue, restingOrder(venue, command.orderId));
+    case "expire":
+      return endOrder(venue, restingOrder(venue, command.orderId), ReportKind.Expired, Text.ExpiredByExchange);
+    case "fill":
+      return doors.fill(restingOrder(venue, command.orderId), command.qty as Qty, command.price as Ticks);
     case "cancelAll":
       return cancelAll(venue, doors, command.session, command.symbol, command.side);
     case "rule":
@@ -111,16 +124,45 @@ export function sideName(side: string): "buy" | "sell" {
 }
 
 function cancelOrder(venue: Venue, order: number): void {
+  endOrder(venue, order, ReportKind.Canceled, Text.CanceledByExchange);
+}
+
+function endOrder(
+  venue: Venue,
+  order: number,
+  kind: typeof ReportKind.Canceled | typeof ReportKind.Expired,
+  why: Text,
+) {
   const book = venue.engine.pool.book(order);
-  venue.endOrder(order, ReportKind.Canceled, Text.CanceledByExchange);
+  venue.endOrder(order, kind, why);
   venue.onTrading(book);
+}
+
+function fillFault(venue: Venue, orderId: string, qty: number, price: number): string {
+  const order = restingOrder(venue, orderId);
+  if (order === 0) return noOrder(orderId);
+  const { pool } = venue.engine;
+  const book = pool.book(order);
+  const instrument = venue.instruments[book]!;
+  const { symbol, lotSize } = instrument;
+  const leavesQty = pool.leavesQty(order);
+  if (!venue.phases.statuses[book].rules.trades) return `nothing trades in ${symbol} now`;
+  if (!(qty > 0) || qty % lotSize !== 0) return `a fill is of whole lots of ${symbol}, at least one`;
+  if (qty > leavesQty) return `${orderId} has ${decimalText(leavesQty, instrument.qtyScale)} open, which is less`;
+  if (!(price > 0) || !isOnTick(instrument, price as Ticks)) return `the price is no multiple of ${symbol}'s tick`;
+  return "";
+}
+
+function noOrder(orderId: string): string {
+  return `XSIM has no resting order ${orderId}`;
 }
 
 function symbolFault(venue: Venue, symbol: string): string {
   return symbol === "" || venue.bookBySymbol.has(symbol) ? "" : `XSIM does not list ${symbol}`;
 }
 
-function findOrder(venue: Venue, orderId: string): number {
+/** The order the exchange gave this OrderID(37); 0 for none that rests. */
+export function restingOrder(venue: Venue, orderId: string): number {
   const number = /^X\d{1,15}$/.test(orderId) ? Number(orderId.slice(1)) : 0;
   const { pool } = venue.engine;
   return venue.restingOrders().find((order) => pool.orderNumber(order) === number) ?? 0;

@@ -232,24 +232,33 @@ export class OrderWorks {
     if (qty > 0) this.#fill(note, order, qty as Qty);
   }
 
-  /** Two orders of opposite sides trade: the one there is and one that nobody sees come or go. */
-  #fill(note: OrderNote, order: number, qty: Qty): void {
+  /**
+   * Two orders of opposite sides trade: the one there is, whoever is before it, and one that nobody sees come or go.
+   *
+   * @returns the number of the order's ExecID
+   */
+  cross(order: number, qty: Qty, price: Ticks): number {
     const venue = this.#venue;
     const { engine } = venue;
     const { pool } = engine;
+    const book = pool.book(order);
     const isSale = (pool.i32[(order << 4) + TERMS] & SELL) !== 0;
     const hiddenBook = venue.directories[Participant.Hidden];
     if (!hiddenBook.knows(HIDDEN_ORDER)) hiddenBook.see(HIDDEN_ORDER, 0);
-    const price = pool.price(order);
     const terms = TIF_DAY | (isSale ? 0 : SELL);
     const number = ++venue.orderNumber;
-    const hidden = engine.create(note.book, terms, qty, price, number, Participant.Hidden, HIDDEN_ORDER, 0);
+    const hidden = engine.create(book, terms, qty, price, number, Participant.Hidden, HIDDEN_ORDER, 0);
     engine.rest(hidden);
     // The buyer's ExecID is the trade's first.
-    note.lastExec = venue.execNumber + (isSale ? 2 : 1);
+    const execNumber = venue.execNumber + (isSale ? 2 : 1);
     engine.cross(isSale ? hidden : order, isSale ? order : hidden, qty, price, venue);
     assert(pool.f64[(hidden << 3) + LEAVES_QTY] === 0, "the hidden counterparty has something left");
-    venue.onTrading(note.book);
+    venue.onTrading(book);
+    return execNumber;
+  }
+
+  #fill(note: OrderNote, order: number, qty: Qty): void {
+    note.lastExec = this.cross(order, qty, this.#venue.engine.pool.price(order));
   }
 
   /** What an order without a price is filled at. */

@@ -1,7 +1,8 @@
 /**
  * `lockstep exchange` as a transcript's venue, just as its users have it: in a process of its own, with its book, its rules and
  * its journal. What a transcript has it do is done by those who trade there and by its operator: a fill by somebody who takes
- * the other side at the price, an unsolicited cancel by the operator. What it was asked is heard from its drop copy.
+ * the other side, where the order is the best and trades at its own price, everything else by the operator's commands. What
+ * it was asked is heard from its drop copy.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +27,16 @@ instruments:
   - { symbol: BETA.P, referencePrice: "100.00" }
 `;
 
-type Known = { symbol: string; side: string; price: string; orderId: string };
+/** An order as the drop copy tells of it. */
+type Known = {
+  symbol: string;
+  side: string;
+  price: number;
+  orderId: string;
+  isOpen: boolean;
+  /** Of its trades, as they were first told. */
+  execIds: string[];
+};
 
 export class ExchangeVenue implements VenueDoor {
   readonly requests: string[] = [];
@@ -88,10 +98,22 @@ export class ExchangeVenue implements VenueDoor {
     const order = this.#orders.get(number);
     if (order === undefined) throw new Error(`the exchange has heard of no order ${number}`);
     this.#latest = number;
+    const { orderId } = order;
     const [, qty, price] = /^fill (\d+) @ ([\d.]+)$/.exec(deed) ?? [];
-    if (qty !== undefined) return this.#fill(order, Number(qty), price);
+    const [, bust] = /^bust (\d+)$/.exec(deed) ?? [];
+    const [, correct, toQty, toPrice] = /^correct (\d+) to (\d+) @ ([\d.]+)$/.exec(deed) ?? [];
+    if (qty !== undefined) {
+      if (this.#isBest(order) && Number(price) === order.price) return this.#trade(order, Number(qty), price);
+      return this.#command({ do: "fill", orderId, qty, price });
+    }
+    if (bust !== undefined) return this.#command({ do: "bust", execId: order.execIds[Number(bust) - 1] });
+    if (correct !== undefined) {
+      const execId = order.execIds[Number(correct) - 1];
+      return this.#command({ do: "correct", execId, qty: toQty, price: toPrice });
+    }
+    if (deed === "expire") return this.#command({ do: "expire", orderId });
     if (deed !== "unsolicited cancel") throw new Error(`nobody at the exchange can "${words}"`);
-    await this.#command({ do: "cancel", orderId: order.orderId });
+    return this.#command({ do: "cancel", orderId });
   }
 
   setUp(): Promise<void> {
@@ -125,18 +147,28 @@ export class ExchangeVenue implements VenueDoor {
     return `T${this.#transcripts}.`;
   }
 
-  /** Somebody takes the other side, at the order's price or better for it. */
-  async #fill({ symbol, side }: Known, qty: number, price: string): Promise<void> {
+  /** Whether whoever takes the other side at its price trades with this order alone. */
+  #isBest(order: Known): boolean {
+    const sign = order.side === "1" ? 1 : -1;
+    return [...this.#orders.values()].every(
+      ({ symbol, side, price, isOpen }, index, all) =>
+        all[index] === order ||
+        !isOpen ||
+        symbol !== order.symbol ||
+        (side === "1" ? 1 : -1) !== sign ||
+        price * sign < order.price * sign,
+    );
+  }
+
+  /** Somebody takes the other side at the order's price. */
+  async #trade({ symbol, side }: Known, qty: number, price: string): Promise<void> {
     const clOrdId = `K${++this.#trades}`;
-    const other = side === "1" ? 2 : 1;
-    this.#other.send("D", limit(clOrdId, symbol, other, qty, price, "59=3|"));
+    this.#other.send("D", limit(clOrdId, symbol, side === "1" ? 2 : 1, qty, price, "59=3|"));
     const ended = () =>
       this.#other.heard.find((message) => of(message, 11) === clOrdId && /[248]/.test(of(message, 39)!));
     await this.#other.until(() => ended() !== undefined, `${clOrdId} does not end`, PATIENCE_MS);
     const end = ended()!;
-    const ours = this.#other.heard.filter((message) => of(message, 11) === clOrdId && of(message, 150) === "F");
-    if (of(end, 39) === "2" && ours.every((message) => Number(of(message, 31)) === Number(price))) return;
-    throw new Error(`nobody at the exchange can have ${qty} of the order at ${price}: ${of(end, 58) ?? of(end, 6)}`);
+    if (of(end, 39) !== "2") throw new Error(`nobody can have ${qty} of the order at ${price}: ${of(end, 58)}`);
   }
 
   #read(): void {
@@ -149,17 +181,20 @@ export class ExchangeVenue implements VenueDoor {
     const clOrdId = of(message, 11) ?? "";
     if (!clOrdId.startsWith(this.#prefix)) return;
     const number = clOrdId.slice(this.#prefix.length).split("-")[0];
-    const price = of(message, 44);
-    if (type === "8") {
-      const order = this.#orders.get(number);
-      if (order !== undefined) order.orderId = of(message, 37)!;
-    }
+    const price = Number(of(message, 44) ?? Number.NaN);
+    if (type === "8") this.#report(this.#orders.get(number), message, price);
     if (type !== "D" && type !== "F" && type !== "G") return;
     this.#latest = number;
-    if (type === "D")
-      this.#orders.set(number, { symbol: of(message, 55)!, side: of(message, 54)!, price: price ?? "", orderId: "" });
-    const terms = `${of(message, 38)} @ ${price === undefined ? "market" : Number(price)}`;
+    const [symbol, side] = [of(message, 55)!, of(message, 54)!];
+    if (type === "D") this.#orders.set(number, { symbol, side, price, orderId: "", isOpen: true, execIds: [] });
+    const terms = `${of(message, 38)} @ ${Number.isNaN(price) ? "market" : price}`;
     this.requests.push(type === "F" ? "cancel" : `${type === "D" ? "new" : "replace"} ${terms}`);
+  }
+
+  #report(order: Known | undefined, message: Message, price: number): void {
+    if (order === undefined) return;
+    Object.assign(order, { orderId: of(message, 37)!, price, isOpen: /[01A6E]/.test(of(message, 39)!) });
+    if (of(message, 150) === "F") order.execIds.push(of(message, 17)!);
   }
 
   async #sessions(): Promise<Map<string, LineNumbers>> {

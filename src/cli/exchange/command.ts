@@ -11,6 +11,8 @@ const HELP = `usage: lockstep exchange command [OPTIONS] COMMAND
   bust EXECID                        a trade is undone: T12
   correct EXECID QTY PRICE           a trade was of so much, at that price
   cancel ORDERID                     one resting order: X12
+  expire ORDERID                     its time is over
+  fill ORDERID QTY PRICE             so much of it trades there, whoever is before it
   cancel-all [SESSION [SYMBOL]]      all resting orders, of a session, in a symbol
   rule NAME on|off                   switches rules of the scenario
   disconnect [SESSION]               cuts the line, or all lines
@@ -80,7 +82,7 @@ function toCommand([name, ...words]: string[]): WrittenCommand {
   const most = (count: number) => {
     if (words.length > count) throw usageError(`${name}: "${words[count]}" is one word too many`);
   };
-  most(name === "correct" ? 3 : 2);
+  most(name === "correct" || name === "fill" ? 3 : 2);
   const fault = (act: Extract<WrittenCommand, { do: "fault" }>["act"]): WrittenCommand => ({ do: "fault", act });
   switch (name) {
     case "halt":
@@ -100,8 +102,13 @@ function toCommand([name, ...words]: string[]): WrittenCommand {
         price: need(third, "a price"),
       };
     case "cancel":
+    case "expire":
       most(1);
-      return { do: "cancel", orderId: need(first, "an OrderID") };
+      return { do: name, orderId: need(first, "an OrderID") };
+    case "fill": {
+      const orderId = need(first, "an OrderID");
+      return { do: "fill", orderId, qty: need(second, "a quantity"), price: need(third, "a price") };
+    }
     case "cancel-all":
       return { do: "cancelAll", session: first ?? "", symbol: second ?? "", side: "" };
     case "rule": {
