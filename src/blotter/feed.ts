@@ -11,6 +11,7 @@ import type {
   ServerMessage,
 } from "../desk/wire.ts";
 import { applyAlerts, watchSystem } from "./alerts.ts";
+import { applyAttention, attentionOpen, attentionQuestion } from "./attention.ts";
 import { applyDepth, depth, watchedSymbol } from "./depth-store.ts";
 import type { Shown } from "./grid.tsx";
 import { hearSelection, startSelection, tellAll } from "./selection.ts";
@@ -34,7 +35,9 @@ const LOOK_MS = 40;
 let socket: WebSocket | null = null;
 let retryMs = RETRY_MIN_MS;
 let nextSubscription = 1;
-const current = { orders: 0, executions: 0 };
+const current = { orders: 0, executions: 0, attention: 0 };
+/** Alerts come in swarms: what stands on top is asked for once a second at most. */
+const ATTENTION_MS = 1_000;
 /** The range asked for last. */
 let range: { from: number; to: number; anchor?: number } = { from: 0, to: FIRST_LINES };
 let shown: Shown<LineKey> = { first: 0, last: 0, anchor: undefined };
@@ -55,6 +58,17 @@ export function startFeed(): void {
     subscribeExecutions();
   });
   effect(() => watch(watchedSymbol.value));
+  let attentionTimer = 0;
+  let attentionAtMs = -ATTENTION_MS;
+  effect(() => {
+    void attentionQuestion.value;
+    clearTimeout(attentionTimer);
+    const waitMs = Math.max(FILTER_DELAY_MS, attentionAtMs + ATTENTION_MS - performance.now());
+    attentionTimer = window.setTimeout(() => {
+      attentionAtMs = performance.now();
+      openAttention();
+    }, waitMs);
+  });
   setInterval(() => {
     store.nowMs.value = performance.now();
     if (socket?.readyState === WebSocket.OPEN && store.dataAgeMs.value > SILENCE_MS) socket.close();
@@ -69,6 +83,7 @@ function connect(): void {
     retryMs = RETRY_MIN_MS;
     openOrders();
     subscribeExecutions();
+    openAttention();
     tellAll();
     watch(watchedSymbol.peek());
   };
@@ -88,7 +103,21 @@ function send(message: ClientMessage): void {
   if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
 }
 
+function openAttention(): void {
+  closeView(current.attention);
+  current.attention = 0;
+  if (attentionQuestion.peek() === "") return;
+  current.attention = nextSubscription++;
+  send(attentionOpen(current.attention));
+}
+
+/** The desk keeps a view up to date until it is told that nobody looks at it any more. */
+function closeView(opened: number): void {
+  if (opened !== 0) send({ kind: "close", view: opened });
+}
+
 function openOrders(): void {
+  closeView(current.orders);
   current.orders = nextSubscription++;
   store.orders.begin();
   range = { from: 0, to: FIRST_LINES };
@@ -180,6 +209,10 @@ function receive(message: ServerMessage): void {
 }
 
 function receiveOrders(message: OrdersWindowMessage): void {
+  if (message.view === current.attention && message.view !== 0) {
+    if (!applyAttention(message)) openAttention();
+    return;
+  }
   if (message.view !== current.orders) return;
   if (!store.orders.apply(message)) return openOrders();
   store.connection.value = "live";

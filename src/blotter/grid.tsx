@@ -80,6 +80,8 @@ export type GridProps<Key extends number | string, Row> = {
   lookOf?: (row: Row) => RowLook;
   onShown?: (shown: Shown<Key>) => void;
   empty: string;
+  /** What stands above all lines, and how high it is. */
+  above?: { height: number; draw: (template: string) => ComponentChildren };
   /** Pixels of a line, 24 unless told. */
   rowHeight?: number;
 };
@@ -87,7 +89,16 @@ export type GridProps<Key extends number | string, Row> = {
 export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row>) {
   const { columns, source, selected, rowHeight = ROW_HEIGHT } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualRows(source.count, rowHeight, HEADER_HEIGHT, scroller);
+  const aboveHeight = props.above?.height ?? 0;
+  const aboveBefore = useRef(aboveHeight);
+  useLayoutEffect(() => {
+    const grown = aboveHeight - aboveBefore.current;
+    aboveBefore.current = aboveHeight;
+    // What is on the screen stays where it is; at the top, what comes is seen.
+    if (grown !== 0 && scroller.current !== null && scroller.current.scrollTop >= 1)
+      scroller.current.scrollTop += grown;
+  }, [aboveHeight]);
+  const virtual = useVirtualRows(source.count, rowHeight, HEADER_HEIGHT + aboveHeight, scroller);
   const newAbove = useSteadyScroll(scroller, source, props.version, rowHeight, () => virtual.scrollOffset ?? 0);
   const width = columns.reduce((total, column) => total + column.width, 0);
   const template = columns
@@ -150,6 +161,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
       >
         <div class="grid-inner" style={{ minWidth: `${width}px` }}>
           <HeaderRow {...props} template={template} />
+          {props.above?.draw(template)}
           <div class="grid-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
             {items.map((item) => {
               const key = source.keyAt(item.index);

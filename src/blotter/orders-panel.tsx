@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { OrderColumnId } from "../desk/view/names.ts";
 import type { GroupRow, OrderRow } from "../desk/wire.ts";
+import { acknowledgeOrder, acknowledgeOrders, attentionRows } from "./attention.ts";
 import { ColumnMenu } from "./column-menu.tsx";
 import { expandGroup, showLines } from "./feed.ts";
 import { PhoneBar } from "./filter-sheet.tsx";
@@ -12,6 +13,7 @@ import { GroupLine } from "./group-line.tsx";
 import { LeadCell } from "./lead-cell.tsx";
 import { CARD_HEIGHT, OrderCard } from "./order-card.tsx";
 import { ORDER_COLUMNS, type OrderColumn, shownColumns } from "./order-columns.tsx";
+import { PinnedRows, pinnedHeight } from "./pinned-rows.tsx";
 import { ruleOf } from "./row-rules.ts";
 import * as selection from "./selection.ts";
 import * as store from "./store.ts";
@@ -42,6 +44,7 @@ export function OrdersPanel() {
   void selection.selectionVersion.value;
   const { hidden, order, widths, sort, tree } = view.value;
   const isNarrow = narrow.value;
+  const pinned = { ...attentionRows(), ...PINNED };
   const columns = useMemo(
     () => (isNarrow ? PHONE_COLUMNS : withLead(shownColumns({ ...view.value, hidden, order, widths }))),
     [hidden, order, widths, isNarrow],
@@ -77,7 +80,14 @@ export function OrdersPanel() {
           if (isGroup(row)) return <GroupLine group={row} columns={columns} />;
           return isNarrow ? <OrderCard order={row} /> : null;
         }}
-        {...(isNarrow ? { rowHeight: CARD_HEIGHT } : {})}
+        {...(isNarrow
+          ? { rowHeight: CARD_HEIGHT }
+          : {
+              above: {
+                height: pinnedHeight(pinned),
+                draw: (template: string) => <PinnedRows pinned={pinned} columns={columns} template={template} />,
+              },
+            })}
         toneOf={(row) => TONES[row.ordStatus] ?? ""}
         isTree={tree}
         lookOf={(row) => (isGroup(row) ? NO_LOOK : lookOf(row))}
@@ -93,6 +103,14 @@ function withLead([first, ...others]: OrderColumn[]): OrderColumn[] {
   return [{ ...first, cell: (row) => <LeadCell row={row}>{first.cell(row)}</LeadCell> }, ...others];
 }
 
+const PINNED = {
+  onOpen: (orderId: number) => {
+    store.selectedOrderId.value = orderId;
+    store.openOrderId.value = orderId;
+  },
+  onAcknowledge: acknowledgeOrder,
+  onAcknowledgeAll: acknowledgeOrders,
+};
 const NO_LOOK: RowLook = {};
 
 function lookOf(row: OrderRow): RowLook {

@@ -54,6 +54,14 @@ export function SavedViews() {
       <button type="button" class="menu-row" onClick={copyLink}>
         Copy a link to this view
       </button>
+      <label class="menu-row">
+        <input
+          type="checkbox"
+          checked={view.value.attention}
+          onChange={(event) => changeView({ attention: event.currentTarget.checked })}
+        />
+        Refused and stuck orders on top
+      </label>
       <RulesMenu />
     </Menu>
   );

@@ -216,10 +216,41 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await page.locator(".filter input").fill("");
   });
 
+  it("that are refused stay above all others until somebody acknowledges them, whatever the view is sorted by", async () => {
+    await page.locator(".segments button", { hasText: "Working" }).click();
+    order("OFF-TICK", "38=100|44=90.005|");
+    await alpha.next({ 35: "8", 11: "OFF-TICK", 150: "8" });
+    const pinned = page.locator("[data-pinned-order]");
+    await pinned.waitFor(PATIENT);
+    expect(await pinned.innerText()).toMatch(/Rejected[\s\S]*ZVZZT[\s\S]*OFF-TICK[\s\S]*44/);
+    await picture("attention-1600");
+    await page.locator(".filter input").fill("nothing has this");
+    await pinned.waitFor({ state: "detached", timeout: 20_000 });
+    await page.locator(".filter input").fill("");
+    await pinned.waitFor(PATIENT);
+    await page.getByRole("button", { name: /^Acknowledge order/ }).click();
+    await pinned.waitFor({ state: "detached", timeout: 20_000 });
+    await page.getByRole("button", { name: "All", exact: true }).click();
+  });
+
+  it("are still shown after many questions: a view that nobody looks at any more is let go", async () => {
+    for (const word of ["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9", "M10"]) {
+      await page.locator(".filter input").fill(`${word}7`);
+      await expect
+        .poll(
+          async () => (await page.locator('.orders-panel [data-column="clOrdId"]').allInnerTexts())[0] ?? "",
+          PATIENT,
+        )
+        .toMatch(word);
+    }
+    await page.locator(".filter input").fill("");
+  });
+
   it("stay selected when the server is killed and starts again", async () => {
     const ports = ["--fix-port", String(oms.fixPort), "--http-port", String(oms.httpPort), "--no-agents"];
     await page.locator(".filter input").fill("M200");
-    await expect.poll(() => page.locator(".status-bar").innerText(), PATIENT).toMatch(/\b1 of \d+ orders/);
+    const shown = () => page.locator("[data-order-id]").evaluateAll((rows) => rows.map((row) => row.id).join());
+    await expect.poll(shown, PATIENT).toBe("data-order-id-200");
     await grid().focus();
     await page.keyboard.press("Home");
     await page.locator('[data-order-id="200"][data-active="true"]').waitFor(PATIENT);
