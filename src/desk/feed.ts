@@ -19,14 +19,28 @@ import type { ExecutionRow } from "./wire.ts";
 const PAYLOAD_MAX = 64 * 1024;
 const VIEWERS_MAX = 64;
 const SYSTEM_MS = 1_000;
-const PING_MS = 15_000;
+/** Whoever leaves that many pings unanswered reads nothing: pings stand in line behind what was sent. Ten to twelve seconds. */
+const PING_MS = 2_000;
+const PINGS_UNANSWERED_MAX = 5;
+/** Pieces a message may come in, and pieces of the line it may be read from. */
+const FRAGMENTS_MAX = 64;
+const CHUNKS_MAX = 1_024;
+/** WebSocket close code 1013, try again later (IANA registry). */
+const TRY_LATER = 1013;
 /** What waits is looked at, and what happened is told together. */
 const ALERTS_MS = 250;
 
 export class Feed {
-  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: PAYLOAD_MAX, perMessageDeflate: false });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: PAYLOAD_MAX,
+    maxFragments: FRAGMENTS_MAX,
+    maxBufferedChunks: CHUNKS_MAX,
+    perMessageDeflate: false,
+  } as ConstructorParameters<typeof WebSocketServer>[0]);
   readonly #viewers = new Map<WebSocket, Viewer>();
-  readonly #answered = new WeakSet<WebSocket>();
+  /** Pings each has not answered. */
+  readonly #unanswered = new WeakMap<WebSocket, number>();
   readonly #timers: NodeJS.Timeout[];
   readonly #data: DeskData;
   readonly #views: ViewRegistry;
@@ -98,9 +112,9 @@ export class Feed {
   #open(socket: WebSocket): void {
     const viewer = new Viewer(socket, this.#data, this.#views, this.#depth);
     this.#viewers.set(socket, viewer);
-    this.#answered.add(socket);
+    this.#unanswered.set(socket, 0);
     socket.on("message", (bytes, isBinary) => viewer.receive(bytes as Buffer, isBinary, performance.now()));
-    socket.on("pong", () => this.#answered.add(socket));
+    socket.on("pong", () => this.#unanswered.set(socket, 0));
     socket.on("close", () => {
       this.#viewers.delete(socket);
       viewer.leave();
@@ -133,11 +147,18 @@ export class Feed {
     for (const viewer of this.#viewers.values()) viewer.sendIfQuiet(text);
   }
 
-  /** A viewer whose machine went to sleep answers no ping and is let go. */
+  /** A viewer that reads nothing, or whose machine went to sleep, answers no ping and is let go. */
   #ping(): void {
     for (const socket of this.#viewers.keys()) {
-      if (!this.#answered.delete(socket)) socket.terminate();
-      else socket.ping();
+      // Counted, not timed: while this thread has to wait nobody is late.
+      const unanswered = this.#unanswered.get(socket) ?? 0;
+      if (unanswered >= PINGS_UNANSWERED_MAX) {
+        socket.close(TRY_LATER, "you read nothing for ten seconds");
+        socket.terminate();
+      } else {
+        this.#unanswered.set(socket, unanswered + 1);
+        socket.ping();
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { createConnection } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { openDesk } from "../../src/desk/desk.ts";
@@ -88,6 +89,74 @@ test("refuses a WebSocket of another origin, of none, and of another name for th
 
 test("closes a viewer that sends more than 64 KiB", async () => {
   expect(await closeCodeAfter("x".repeat(64 * 1024 + 1))).toBe(1009);
+});
+
+test("a frame of 100 MB and a million one-byte pieces are refused, and another viewer hears nothing of it", async () => {
+  const steady = new WebSocket(`${fixture.address.replace("http", "ws")}/ws`, { origin: fixture.address });
+  const heard: string[] = [];
+  steady.on("message", (bytes) => heard.push(String(bytes)));
+  await new Promise((resolve) => steady.on("open", resolve));
+  const { host, hostname, port } = new URL(fixture.address);
+  const giant = createConnection(Number(port), hostname);
+  giant.on("error", () => undefined);
+  const ended = new Promise((resolve) => giant.on("close", resolve));
+  giant.write(
+    `GET /ws HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${fixture.address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+  );
+  await new Promise((resolve) => giant.once("data", resolve));
+  giant.resume();
+  // A text frame that says it has 100 MB, and then its first megabyte.
+  giant.write(Buffer.from([0x81, 0xff, 0, 0, 0, 0, 5, 0xf5, 0xe1, 0, 0, 0, 0, 0]));
+  giant.write(Buffer.alloc(1024 * 1024));
+  await ended;
+
+  const pieces = new WebSocket(`${fixture.address.replace("http", "ws")}/ws`, { origin: fixture.address });
+  pieces.on("error", () => undefined);
+  const code = new Promise((resolve) => pieces.on("close", resolve));
+  await new Promise((resolve) => pieces.on("open", resolve));
+  let sent = 0;
+  for (; sent < 1_000_000 && pieces.readyState === WebSocket.OPEN; sent++) {
+    pieces.send("x", { fin: false });
+    if (sent % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(sent).toBeLessThan(1_000_000);
+  // The end may overtake what the end is told with.
+  expect([1006, 1008]).toContain(await code);
+
+  steady.send('{"kind":"open","table":"orders","view":1,"range":{"from":0,"to":5}}');
+  await expect.poll(() => heard.some((text) => text.startsWith('{"kind":"window"')), { timeout: 20_000 }).toBe(true);
+  steady.terminate();
+});
+
+test("says where it does not understand a viewer, what it expected and what it found, and the line lives", async () => {
+  const socket = new WebSocket(`${fixture.address.replace("http", "ws")}/ws`, { origin: fixture.address });
+  const told: { kind: string; path: string; expected: string; found: string }[] = [];
+  socket.on("message", (bytes) => told.push(JSON.parse(String(bytes))));
+  await new Promise((resolve) => socket.on("open", resolve));
+  const range = { from: 0, to: 5 };
+  const open = { kind: "open", table: "orders", view: 1, range };
+  const wrong: [said: unknown, path: string, found: string][] = [
+    [{ kind: "opne" }, "/kind", '"opne"'],
+    [{ ...open, colour: "red" }, "/colour", '"red"'],
+    [{ ...open, view: "1" }, "/view", '"1"'],
+    [{ ...open, range: { from: 0, to: 5, step: 2 } }, "/range/step", "2"],
+    [{ kind: "__proto__" }, "/kind", '"__proto__"'],
+    [[open], "/kind", "nothing"],
+    [null, "/kind", "nothing"],
+  ];
+  for (const [said] of wrong) socket.send(JSON.stringify(said));
+  socket.send(Buffer.from(JSON.stringify(open)), { binary: true });
+  socket.send("{");
+  socket.send(JSON.stringify(open));
+  await expect.poll(() => told.some(({ kind }) => kind === "window"), { timeout: 20_000 }).toBe(true);
+  const errors = told.filter(({ kind }) => kind === "error");
+  expect(errors.slice(0, wrong.length).map(({ path, found }) => [path, found])).toEqual(
+    wrong.map(([, path, found]) => [path, found]),
+  );
+  expect(errors.slice(wrong.length)).toMatchObject([{ found: "a binary frame" }, { expected: "a JSON object" }]);
+  expect(errors.every(({ expected }) => expected !== "")).toBe(true);
+  socket.terminate();
 });
 
 test("refuses a request under another host name", async () => {

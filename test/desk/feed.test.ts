@@ -137,9 +137,12 @@ test("a viewer that reads nothing costs the others nothing", async () => {
   expect(quick.orders.keys).toHaveLength(1_000);
   expect(quick.orders.total).toBe(6_020);
   expect(quick.gaps).toBe(0);
+  // It is let go within twelve seconds of its last look; here, only that it is.
+  await expect.poll(async () => (await read("/api/system")).viewers, { timeout: 30_000, interval: 500 }).toBe(1);
+  expect(quick.socket.readyState).toBe(WebSocket.OPEN);
   quick.socket.terminate();
   slow.socket.terminate();
-}, 30_000);
+}, 60_000);
 
 test("every view is made anew when a day opens and old orders leave the memory", async () => {
   fixture = new FollowerFixture();
