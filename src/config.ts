@@ -324,7 +324,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     recorded: toRecording(parsed.venue.recorded),
     agents: toAgents(parsed.venue.agents, parsed.instruments, refuse),
     exchanges,
-    splits: toSplits(parsed.splits, new Set(parsed.instruments.map(({ symbol }) => symbol)), refuse),
+    splits: toSplits(parsed.splits, symbols, routable, refuse),
     routing: toRouting(parsed.routing, { clients, symbols, venues: routable }, refuse),
     instruments: toInstruments(parsed, refuse),
     scenarioPath: parsed.venue.scenario ?? null,

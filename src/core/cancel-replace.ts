@@ -227,6 +227,7 @@ function mismatch(state: State, row: number, command: Request): string {
 function lineFault(state: State, row: number, orderId: number): string {
   const { venues, orders } = state;
   if (isHeld(state, row) || isSpent(state, row)) return "";
+  if (state.splitRequests.has(orderId)) return "the order is being split at its venue; it can be canceled, not changed";
   if (isParked(state, row)) {
     const isAsked = orders.pending[row] !== Pending.None;
     return isAsked

@@ -12,7 +12,7 @@ import { intendedVenueOf } from "./routing.ts";
 import type { Entry, State } from "./state.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
-const FIRST_ENTRY: Readonly<Entry> = { requestNumber: 1, baseQty: 0 };
+const FIRST_ENTRY: Readonly<Entry> = { requestNumber: 1, baseQty: 0, place: 0 };
 
 /** What the order's venue calls the order today. */
 export function entryOf(state: State, orderId: number): Readonly<Entry> {

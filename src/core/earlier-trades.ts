@@ -64,24 +64,27 @@ function throughSteps(
 /**
  * Books that a trade is another, in the order's figures and in those of the days before.
  *
- * @param change the trade's quantity and price now, and where it is told
+ * @param fill where the trade stands in `State.fills`; with its quantity and price now, and where that is told
  */
 export function changeFigures(
   state: State,
   row: number,
-  entry: number,
+  fill: number,
   { lastQty, lastPx, place }: { lastQty: number; lastPx: number; place: number },
 ): void {
   const { orders, fills, carriedOver, splitSteps } = state;
   const orderId = orders.idOf(row);
-  const madeAt = fills.madeAt(entry);
+  const madeAt = fills.madeAt(fill);
   const steps = splitSteps.get(orderId) ?? [];
-  const cumQty = throughSteps(steps, madeAt, lastQty - fills.lastQty[entry], (step, now) => {
+  const change = lastQty - fills.lastQty[fill];
+  const cumQty = throughSteps(steps, madeAt, change, (step, now) => {
     step.cumQty = now;
   });
-  const notional = lastQty * lastPx - fills.lastQty[entry] * fills.lastPx[entry];
+  const notional = lastQty * lastPx - fills.lastQty[fill] * fills.lastPx[fill];
   orders.cumQty[row] += cumQty;
   orders.notional[row] += notional;
+  const entry = state.entries.get(orderId);
+  if (entry !== undefined) entry.baseQty += madeAt < entry.place ? cumQty : cumQty - change;
   if (!orders.outlivesDay(row)) return;
   if (orders.updatedNs[row] < state.dayOpenedNs) {
     // Nothing has happened to it today, not even its being carried over: it was done. All it has is of the days before.
@@ -119,5 +122,15 @@ export function transferSplitSteps(splitSteps: State["splitSteps"], image: Image
       });
     }
     splitSteps.set(id, read);
+  }
+}
+
+export function transferSplitRequests(splitRequests: State["splitRequests"], image: Image): void {
+  const were = [...splitRequests];
+  for (let index = 0, count = image.count(were.length); index < count; index++) {
+    const [orderId, was] = were[index] ?? [0, { newShares: 1, oldShares: 1, text: "" }];
+    const id = image.int(orderId);
+    const ratio = { newShares: image.int(was.newShares), oldShares: image.int(was.oldShares) };
+    splitRequests.set(id, { ...ratio, text: image.text(was.text) });
   }
 }

@@ -13,6 +13,7 @@ import {
 import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
 import { assert, unreachable } from "../lib/assert.ts";
 import { dropOldOrders } from "./archive.ts";
+import { evolveSplitRequested } from "./booked-splits.ts";
 import { assertWithinOrder, evolveCare } from "./care-evolve.ts";
 import { entryOf, isParked } from "./day-orders.ts";
 import { defineInstrument, defineSession } from "./definitions.ts";
@@ -54,7 +55,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
     case EventType.OrderRouted:
       row = rowOf(orders, event.orderId);
       if (event.requestNumber > 1 && state.requests.sentAs(orders, row, event.requestNumber) === 0)
-        enterAnew(state, row, event.orderId, event.requestNumber);
+        enterAnew(state, row, event.orderId, event.requestNumber, place);
       orders.requestNumber[row] = event.requestNumber;
       orders.venueId[row] = event.venueId;
       return;
@@ -228,6 +229,9 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       return state.noteRules.set(event);
     case EventType.KillSwitchSet:
       return state.kills.set(event, timeNs);
+    case EventType.SplitRequested:
+      evolveSplitRequested(state, rowOf(orders, event.orderId), event);
+      return;
     case EventType.SplitApplied:
       return evolveSplitApplied(state, event);
     case EventType.OrderSplit:
@@ -442,9 +446,9 @@ function settle(state: State, row: number, kind: number, requestNumber: number):
 }
 
 /** The order goes to its venue as a new one, of what is left of it; its client has had its New. */
-function enterAnew(state: State, row: number, orderId: number, requestNumber: number): void {
+function enterAnew(state: State, row: number, orderId: number, requestNumber: number, place: number): void {
   const { orders } = state;
-  state.entries.set(orderId, { requestNumber, baseQty: orders.cumQty[row] });
+  state.entries.set(orderId, { requestNumber, baseQty: orders.cumQty[row], place });
   orders.stage[row] = Stage.PendingNew;
   state.due.delete(orderId);
   orders.flags[row] |= Flag.Warehoused;
@@ -458,6 +462,7 @@ function end(state: State, orderId: number, stage: number, timeNs: bigint): void
   orders.stage[row] = stage;
   state.stops.forget(orderId);
   state.due.delete(orderId);
+  if (state.splitRequests.size > 0) state.splitRequests.delete(orderId);
   orders.updatedNs[row] = timeNs;
   forgetDoubt(state, row, orderId);
 }

@@ -23,6 +23,7 @@ import {
 } from "../domain/records.generated.ts";
 import { CxlRejReason, ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { partOf } from "./alternatives.ts";
+import { splitTaken } from "./booked-splits.ts";
 import { entryOf, isOfEarlierDay, isSentAsDay } from "./day-orders.ts";
 import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
@@ -127,7 +128,8 @@ export function decideExchangeReplaced(state: State, report: ExchangeReplaced, e
 export function replaced(state: State, row: number, slot: number, givenQty: Qty, price: Ticks, events: Event[]): void {
   const { orders, requests } = state;
   if (requests.clOrdIdEntry[slot] === NO_ENTRY) {
-    houseReplaced(state, row, slot, givenQty, price, events);
+    if (state.splitRequests.has(orders.idOf(row))) splitTaken(state, row, slot, givenQty, price, events);
+    else houseReplaced(state, row, slot, givenQty, price, events);
     return judgeHeld(state, row, slot, givenQty > orders.cumQty[row], events);
   }
   const carriedEntry = requests.carriedEntry[slot];

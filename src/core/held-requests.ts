@@ -4,7 +4,8 @@
  */
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { CxlRejReason, CxlRejResponseTo, type Side } from "../domain/values.ts";
+import { CxlRejReason, CxlRejResponseTo, HouseCancelCause, type Side } from "../domain/values.ts";
+import { requestHouseCancel } from "./house-cancel.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
@@ -28,6 +29,12 @@ export function rejectPending(
     const requestNumber = requests.requestNumber[slot];
     if (isCancel) events.push({ type: EventType.HouseCancelRejected, orderId, requestNumber, cxlRejReason, text });
     else events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: false, text });
+    const split = isCancel ? undefined : state.splitRequests.get(orderId);
+    if (split !== undefined && orders.isLive(row)) {
+      // In old shares it must not trade on.
+      const why = `split ${split.newShares}:${split.oldShares}: its venue has not changed it${text === "" ? "" : `: ${text}`}`;
+      requestHouseCancel(state, orderId, HouseCancelCause.Split, why, events);
+    }
     if (!orders.isLive(row)) tellStanding(state, row, events);
     return;
   }

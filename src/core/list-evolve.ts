@@ -75,6 +75,7 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
     case EventType.HouseReplaceEnded: {
       const slot = requests.sentAs(orders, row, event.requestNumber);
       assert(slot !== 0, "no such request was pending");
+      if (!event.isTaken) state.splitRequests.delete(event.orderId);
       if (event.isTaken) orders.acceptedRequest[row] = event.requestNumber;
       requests.remove(orders, row, slot);
       break;

@@ -8,12 +8,12 @@
  *   reached any sooner, buys up and sales down.
  *
  * An order that is on a venue's book is the venue's to restate; its word, with ExecRestatementReason(378) 0, is believed and
- * CumQty goes with it. Orders the desk works, and parts of them, are the desk's.
+ * CumQty goes with it. At venues that do not split their orders the house replaces them (`booked-splits.ts`). Orders the desk
+ * works, and parts of them, are the desk's.
  */
-import { tickPriceAtOrAbove, tickPriceAtOrBelow } from "../domain/instrument.ts";
-import { PRICE_MAX, QTY_MAX } from "../domain/limits.ts";
-import { DISPLAY_TAGS, Term } from "../domain/more-terms.ts";
-import { decimalText, NO_PRICE, type Qty, type Ticks } from "../domain/price.ts";
+
+import { tickPriceAtOrBelow } from "../domain/instrument.ts";
+import { NO_PRICE, type Ticks } from "../domain/price.ts";
 import {
   type ApplySplit,
   type Event,
@@ -21,34 +21,43 @@ import {
   type OrderSplit,
   type SplitApplied,
 } from "../domain/records.generated.ts";
-import { ABSENT, NO_RESTATEMENT_REASON, Side } from "../domain/values.ts";
+import { ABSENT, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { bookedFault, isBooked, isSplitBySelf, rebaseEntry, splitAtVenue } from "./booked-splits.ts";
 import { isParked } from "./day-orders.ts";
-import { type Ratio, timesRatio } from "./earlier-trades.ts";
-import { isCare, isHeld, isSpent } from "./held-orders.ts";
+import type { Ratio } from "./earlier-trades.ts";
+import { isHeld, isSpent } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
+import { type SplitFigures, splitFigures } from "./split-figures.ts";
 import type { Instrument, State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
 import { SweepKind } from "./sweeps.ts";
 
 /** More new shares for more old ones than this are no split. */
 const SHARES_MAX = 10_000;
-const BUY = Side.Buy.charCodeAt(0);
+/** What becomes of an order in a split. */
+export type SplitAct = "restate" | "replace" | "cancel" | "leave";
+type AskedSplit = Pick<ApplySplit, "splitId" | "symbol" | "newShares" | "oldShares">;
 
 export function decideApplySplit(state: State, command: ApplySplit, events: Event[]): void {
-  const { splitId, symbol, newShares, oldShares } = command;
+  const { splitId, symbol, newShares, oldShares, venueIds, actor } = command;
   const instrumentId = state.instrumentIds.get(symbol);
   const fault = splitFault(state, command, instrumentId);
   if (fault !== "" || instrumentId === undefined) {
     events.push({ type: EventType.CommandRefused, text: `split ${splitId}: ${fault}` });
     return;
   }
-  const orderIds = ordersToSplit(state, instrumentId);
-  events.push({ type: EventType.SplitApplied, splitId, instrumentId, newShares, oldShares });
+  const orderIds = ordersToSplit(state, instrumentId, venueIds);
+  events.push({ type: EventType.SplitApplied, splitId, instrumentId, newShares, oldShares, actor });
   const asked = { kind: SweepKind.Split, sessionId: 0, requestId: splitId, requestType: ABSENT, orderIds };
-  beginSweep(state, { ...asked, text: `${newShares}:${oldShares}` }, splitStep, events);
+  beginSweep(state, { ...asked, text: `${newShares}:${oldShares}@${venueIds.join(",")}` }, splitStep, events);
 }
 
-function splitFault(state: State, { splitId, symbol, ...ratio }: ApplySplit, instrumentId: number | undefined): string {
+/** Why a split cannot be applied, or "". */
+export function splitFault(
+  state: State,
+  { splitId, symbol, ...ratio }: AskedSplit,
+  instrumentId: number | undefined,
+): string {
   if (state.splits.has(splitId)) return "was applied before";
   if (instrumentId === undefined) return `there is no instrument ${symbol}`;
   const isShares = (count: number) => Number.isInteger(count) && count >= 1 && count <= SHARES_MAX;
@@ -56,104 +65,70 @@ function splitFault(state: State, { splitId, symbol, ...ratio }: ApplySplit, ins
   return `${ratio.newShares}:${ratio.oldShares} is no ratio; expected two different counts from 1 to ${SHARES_MAX}`;
 }
 
-function ordersToSplit(state: State, instrumentId: number): number[] {
+function ordersToSplit(state: State, instrumentId: number, venueIds: readonly number[]): number[] {
   const { orders } = state;
   const found: number[] = [];
   for (let row = 1; row <= orders.rowCount; row++) {
-    if (orders.instrumentId[row] === instrumentId && canSplit(state, row)) found.push(orders.idOf(row));
+    if (orders.instrumentId[row] !== instrumentId) continue;
+    if (isHere(state, row) || isBooked(state, row, venueIds)) found.push(orders.idOf(row));
   }
   return found;
 }
 
-function canSplit(state: State, row: number): boolean {
-  const { orders, care } = state;
-  if (row === 0 || !orders.isLive(row) || !orders.outlivesDay(row)) return false;
-  if (isCare(orders, row) || care.parentOf.has(orders.idOf(row))) return false;
-  return isHeld(state, row) || isParked(state, row) || isSpent(state, row);
+/** Does the order outlive the day, and is it kept here? */
+function isHere(state: State, row: number): boolean {
+  return isSplitBySelf(state, row) && (isHeld(state, row) || isParked(state, row) || isSpent(state, row));
+}
+
+/** What a split would do to each order of an instrument that is still open, in the order they came. Cold. */
+export function previewSplit(
+  state: State,
+  symbol: string,
+  ratio: Ratio,
+  venueIds: readonly number[],
+): { orderId: number; act: SplitAct; figures: SplitFigures }[] {
+  const { orders } = state;
+  const instrumentId = state.instrumentIds.get(symbol);
+  const rows: { orderId: number; act: SplitAct; figures: SplitFigures }[] = [];
+  for (let row = 1; row <= orders.rowCount; row++) {
+    if (orders.instrumentId[row] !== instrumentId || !orders.isLive(row)) continue;
+    const figures = splitFigures(state, row, ratio);
+    const booked = isBooked(state, row, venueIds);
+    const fault = booked ? bookedFault(state, row) : "";
+    const isOurs = booked || isHere(state, row);
+    const isCanceled = isOurs && (figures.fault !== "" || fault !== "");
+    const act = isCanceled ? "cancel" : booked ? "replace" : isOurs ? "restate" : "leave";
+    rows.push({ orderId: orders.idOf(row), act, figures: fault === "" ? figures : { ...figures, text: fault } });
+  }
+  return rows;
 }
 
 /** Restates the next orders. */
 export const splitStep: SweepStep = (state, { text, orderIds }, from, to, events) => {
-  const [newShares, oldShares] = text.split(":").map(Number);
+  const [ratioText, venues = ""] = text.split("@");
+  const [newShares, oldShares] = ratioText.split(":").map(Number);
+  const venueIds = venues === "" ? [] : venues.split(",").map(Number);
   let affected = 0;
   for (let index = from; index < to; index++) {
     const row = state.orders.rowOf(orderIds[index]);
-    if (!canSplit(state, row)) continue;
-    splitOrder(state, row, { newShares, oldShares }, events);
+    if (row === 0) continue;
+    if (isHere(state, row)) splitHere(state, row, { newShares, oldShares }, events);
+    else if (isBooked(state, row, venueIds)) splitAtVenue(state, row, { newShares, oldShares }, events);
+    else continue;
     affected++;
   }
   return affected;
 };
 
-function splitOrder(state: State, row: number, ratio: Ratio, events: Event[]): void {
-  const { orders, instruments } = state;
-  const orderId = orders.idOf(row);
-  const instrument = instruments[orders.instrumentId[row]] as Instrument;
-  const { lotSize, qtyScale } = instrument;
-  const words = `split ${ratio.newShares}:${ratio.oldShares}`;
-  const leavesQty = orders.orderQty[row] - orders.cumQty[row];
-  const exact = timesRatio(leavesQty, ratio);
-  const leaves = Math.floor(exact / lotSize) * lotSize;
-  const cumQty = timesRatio(orders.cumQty[row], ratio) as Qty;
-  const price = splitPrice(instrument, orders.price[row], ratio, orders.side[row] !== BUY);
-  const fault =
-    leaves === 0
-      ? "nothing of the order is left"
-      : leaves + cumQty > QTY_MAX
-        ? "the quantity is beyond the largest"
-        : price === 0 || price > PRICE_MAX
-          ? "the price is beyond reason"
-          : "";
+function splitHere(state: State, row: number, ratio: Ratio, events: Event[]): void {
+  const orderId = state.orders.idOf(row);
+  const { fault, orderQty, cumQty, price, moreTerms, text } = splitFigures(state, row, ratio);
   if (fault !== "") {
-    const text = `${words}: ${fault}`;
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
+    const reason = NO_RESTATEMENT_REASON;
+    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0, reason });
     return rejectHeld(state, orderId, "the order was canceled", events);
   }
-  const isExact = leaves * ratio.oldShares === leavesQty * ratio.newShares;
-  const lot = decimalText(lotSize, qtyScale);
-  const text = isExact ? words : `${words}: what is open was rounded down to the lot of ${lot}`;
-  const moreTerms = splitTerms(state.moreTermsOf(row), instrument, ratio, orders.side[row] === BUY, leaves + cumQty);
-  const orderQty = (leaves + cumQty) as Qty;
   events.push({ type: EventType.OrderSplit, orderId, orderQty, cumQty, price, moreTerms, text, ...ratio });
-}
-
-/** A price x B/A on the tick. */
-function splitPrice({ tickTable }: Instrument, price: number, ratio: Ratio, isUp: boolean): Ticks {
-  if (price === NO_PRICE) return NO_PRICE as Ticks;
-  const times = BigInt(price) * BigInt(ratio.oldShares);
-  const down = Number(times / BigInt(ratio.newShares));
-  if (!isUp) return tickPriceAtOrBelow(tickTable, down);
-  return tickPriceAtOrAbove(tickTable, times % BigInt(ratio.newShares) === 0n ? down : down + 1);
-}
-
-function splitTerms(
-  moreTerms: readonly number[],
-  instrument: Instrument,
-  ratio: Ratio,
-  isBuy: boolean,
-  orderQty: number,
-): number[] {
-  const { lotSize } = instrument;
-  const split: number[] = [];
-  for (let index = 0; index < moreTerms.length; index += 2) {
-    const tag = moreTerms[index];
-    let value = moreTerms[index + 1];
-    if (tag === Term.StopPx) value = Math.max(splitPrice(instrument, value, ratio, isBuy), 1);
-    else if (tag === Term.PegOffsetValue) value = Math.trunc((value * ratio.oldShares) / ratio.newShares);
-    else if ((tag === Term.MinQty || DISPLAY_TAGS.includes(tag)) && value > 0) {
-      const lots = Math.max(1, Math.floor(timesRatio(value, ratio) / lotSize));
-      value = Math.min(lots * lotSize, orderQty);
-    }
-    split.push(tag, value);
-  }
-  return split;
 }
 
 export function evolveSplitApplied(state: State, { splitId, instrumentId, ...ratio }: SplitApplied): void {
@@ -179,6 +154,7 @@ export function evolveOrderSplit(state: State, row: number, event: OrderSplit, p
     const { newShares, oldShares } = event.oldShares > 0 ? event : { newShares: event.cumQty, oldShares: cumQty };
     splitSteps.set(orderId, [...(splitSteps.get(orderId) ?? []), { place, cumQty, newShares, oldShares }]);
   }
+  if (state.splitRequests.delete(orderId)) rebaseEntry(state, orderId, event.cumQty - cumQty);
   orders.orderQty[row] = event.orderQty;
   orders.cumQty[row] = event.cumQty;
   orders.price[row] = event.price;

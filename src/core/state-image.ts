@@ -8,7 +8,7 @@
 import type { Qty, Ticks } from "../domain/price.ts";
 import type { AssetClass } from "../domain/values.ts";
 import type { Image } from "../lib/image.ts";
-import { transferCarriedOver, transferSplitSteps } from "./earlier-trades.ts";
+import { transferCarriedOver, transferSplitRequests, transferSplitSteps } from "./earlier-trades.ts";
 import { indexSecurities } from "./instrument-index.ts";
 import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
@@ -41,6 +41,7 @@ export function transferState(state: State, image: Image): void {
   transferHouseCancels(state.houseCancels, image);
   transferCarriedOver(state.carriedOver, image);
   transferSplitSteps(state.splitSteps, image);
+  transferSplitRequests(state.splitRequests, image);
   transferEntries(state.entries, image);
   transferRenewed(state.renewed, image);
   transferOrderIds(state.due, image);
@@ -180,8 +181,10 @@ function transferHouseCancels(houseCancels: Map<number, string>, image: Image): 
 function transferEntries(entries: State["entries"], image: Image): void {
   const were = [...entries];
   for (let index = 0, count = image.count(were.length); index < count; index++) {
-    const [orderId, { requestNumber, baseQty }] = were[index] ?? [0, { requestNumber: 0, baseQty: 0 }];
-    entries.set(image.int(orderId), { requestNumber: image.int(requestNumber), baseQty: image.int(baseQty) });
+    const [orderId, was] = were[index] ?? [0, { requestNumber: 0, baseQty: 0, place: 0 }];
+    const id = image.int(orderId);
+    const entry = { requestNumber: image.int(was.requestNumber), baseQty: image.int(was.baseQty) };
+    entries.set(id, { ...entry, place: image.int(was.place) });
   }
 }
 

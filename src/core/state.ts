@@ -6,7 +6,7 @@ import type { Ticks } from "../domain/price.ts";
 import { TextMap } from "../lib/text-map.ts";
 import { TextStore } from "../lib/text-store.ts";
 import { CareTable } from "./care-table.ts";
-import type { CarriedOver, SplitStep } from "./earlier-trades.ts";
+import type { CarriedOver, Ratio, SplitStep } from "./earlier-trades.ts";
 import { FillTable } from "./fill-table.ts";
 import { KillSwitches } from "./kill-switches.ts";
 import { LimitsTable } from "./limits-table.ts";
@@ -53,8 +53,11 @@ export type Instrument = Required<InstrumentDefinition> & {
   holdsWhenClosed: boolean;
 };
 
-/** The order's own request at its venue, and what was filled before it. */
-export type Entry = { requestNumber: number; baseQty: number };
+/**
+ * The order's own request at its venue, and by how much its CumQty is more than the venue's: by what was filled before it,
+ * and by what a split made of fills that the venue counts as they were. Trades of before `place` the venue does not count.
+ */
+export type Entry = { requestNumber: number; baseQty: number; place: number };
 
 /** The room on the journal's disk: what it was when it last passed the low-water mark. */
 export type JournalSpace = { isLow: boolean; freeBytes: number; lowBytes: number };
@@ -97,6 +100,8 @@ export class State {
   readonly carriedOver = new Map<number, CarriedOver>();
   /** Of orders whose instruments were split after they had traded: each of those splits, in order. */
   readonly splitSteps = new Map<number, SplitStep[]>();
+  /** Orders whose venue was asked to replace them for a split, and has not answered. */
+  readonly splitRequests = new Map<number, Ratio & { text: string }>();
   /** Orders that were given to their venue anew on a later day: by which request, and what was filled before. */
   readonly entries = new Map<number, Entry>();
   /** Stops that are kept here, because their venue takes none. */

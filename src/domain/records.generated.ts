@@ -1113,7 +1113,7 @@ export type SetNoteRule = {
   before: number;
 };
 
-/** Reference data: an instrument is split; orders in it that are kept here are restated. */
+/** Reference data: an instrument is split; orders in it that are kept here are restated, those at some venues replaced. */
 export type ApplySplit = {
   readonly type: typeof CommandType.ApplySplit;
   /** what the operator calls it; it is applied once */
@@ -1124,6 +1124,10 @@ export type ApplySplit = {
   newShares: number;
   /** for so many old ones */
   oldShares: number;
+  /** venues that do not split the orders on their books: the house replaces them */
+  venueIds: number[];
+  /** who; empty for the configuration */
+  actor: string;
 };
 
 /** An operator resets a session's sequence numbers, logs it out, or has a venue's line connect. */
@@ -2264,15 +2268,17 @@ function encodeSetNoteRule(record: SetNoteRule, to: ByteWriter): void {
 }
 
 function encodeApplySplit(record: ApplySplit, to: ByteWriter): void {
-  to.reserve(12 + record.splitId.length + record.symbol.length);
+  to.reserve(16 + record.splitId.length + record.symbol.length + record.venueIds.length * 8 + record.actor.length);
   const start = to.offset;
   to.u8(13);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.text(record.splitId);
   to.text(record.symbol);
   to.u16(record.newShares);
   to.u16(record.oldShares);
+  to.ints(record.venueIds);
+  to.text(record.actor);
   endRecord(to, start);
 }
 
@@ -3300,13 +3306,15 @@ function decodeSetNoteRule(from: ByteReader): SetNoteRule {
   };
 }
 
-function decodeApplySplit(from: ByteReader): ApplySplit {
+function decodeApplySplit(from: ByteReader, version: number): ApplySplit {
   return {
     type: CommandType.ApplySplit,
     splitId: from.text(),
     symbol: from.text(),
     newShares: from.u16(),
     oldShares: from.u16(),
+    venueIds: version >= 2 ? from.ints() : [],
+    actor: version >= 2 ? from.text() : "",
   };
 }
 
@@ -3460,7 +3468,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   84: 1,
   85: 1,
   96: 1,
-  13: 1,
+  13: 2,
   47: 1,
   90: 1,
   54: 1,
@@ -3593,7 +3601,7 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
     case CommandType.SetNoteRule:
       return decodeSetNoteRule(from);
     case CommandType.ApplySplit:
-      return decodeApplySplit(from);
+      return decodeApplySplit(from, version);
     case CommandType.ActOnSession:
       return decodeActOnSession(from);
     case CommandType.SetKillSwitch:
@@ -3692,6 +3700,7 @@ export const EventType = {
   SplitApplied: 128,
   SessionActionTaken: 124,
   KillSwitchSet: 200,
+  SplitRequested: 222,
   OrderSuspended: 220,
 } as const;
 export type EventType = (typeof EventType)[keyof typeof EventType];
@@ -4758,6 +4767,8 @@ export type SplitApplied = {
   newShares: number;
   /** for so many old ones */
   oldShares: number;
+  /** who; empty for the configuration */
+  actor: string;
 };
 
 /** An operator's word about a session: it is carried out once this is durable. */
@@ -4792,6 +4803,27 @@ export type KillSwitchSet = {
   reason: string;
   /** tells the answer to whoever asked; of one run of the house */
   requestId: number;
+};
+
+/** The house asks a venue that does not split its orders to replace one: it is split when the venue has taken it. */
+export type SplitRequested = {
+  readonly type: typeof EventType.SplitRequested;
+  /** OrderID (37), the OMS's own, dense from 1 */
+  orderId: number;
+  /** which request of the order at the venue: 1 the new order, 2 and up its cancels and replaces */
+  requestNumber: number;
+  /** what is filled in old shares, and what is open in new ones */
+  orderQty: Qty;
+  /** Price (44) in new shares, or NO_PRICE */
+  price: Ticks;
+  /** terms few orders have: pairs (FIX tag as the client wrote it, value in price or quantity units; a date as yyyymmdd, a character as its code) */
+  moreTerms: number[];
+  /** so many new shares */
+  newShares: number;
+  /** for so many old ones */
+  oldShares: number;
+  /** why, and what was rounded */
+  text: string;
 };
 
 /** The order does not trade until its venue reinstates it, which restates it (150=9). */
@@ -4882,6 +4914,7 @@ export type Event =
   | SplitApplied
   | SessionActionTaken
   | KillSwitchSet
+  | SplitRequested
   | OrderSuspended;
 
 /** The name of a event type, for people. */
@@ -4964,6 +4997,7 @@ export const EventName: Readonly<Record<number, string>> = {
   128: "SplitApplied",
   124: "SessionActionTaken",
   200: "KillSwitchSet",
+  222: "SplitRequested",
   220: "OrderSuspended",
 };
 
@@ -5981,15 +6015,16 @@ function encodeOrderRecalled(record: OrderRecalled, to: ByteWriter): void {
 }
 
 function encodeSplitApplied(record: SplitApplied, to: ByteWriter): void {
-  to.reserve(12 + record.splitId.length);
+  to.reserve(14 + record.splitId.length + record.actor.length);
   const start = to.offset;
   to.u8(128);
-  to.u8(1);
+  to.u8(2);
   to.offset += 2;
   to.text(record.splitId);
   to.u16(record.instrumentId);
   to.u16(record.newShares);
   to.u16(record.oldShares);
+  to.text(record.actor);
   endRecord(to, start);
 }
 
@@ -6020,6 +6055,23 @@ function encodeKillSwitchSet(record: KillSwitchSet, to: ByteWriter): void {
   to.text(record.actor);
   to.text(record.reason);
   to.u32(record.requestId);
+  endRecord(to, start);
+}
+
+function encodeSplitRequested(record: SplitRequested, to: ByteWriter): void {
+  to.reserve(46 + record.moreTerms.length * 8 + record.text.length);
+  const start = to.offset;
+  to.u8(222);
+  to.u8(1);
+  to.offset += 2;
+  to.u32(record.orderId);
+  to.u16(record.requestNumber);
+  to.int(record.orderQty);
+  to.int(record.price);
+  to.ints(record.moreTerms);
+  to.int(record.newShares);
+  to.int(record.oldShares);
+  to.text(record.text);
   endRecord(to, start);
 }
 
@@ -6270,6 +6322,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.KillSwitchSet:
       encodeKillSwitchSet(record, to);
+      return;
+    case EventType.SplitRequested:
+      encodeSplitRequested(record, to);
       return;
     case EventType.OrderSuspended:
       encodeOrderSuspended(record, to);
@@ -7067,13 +7122,14 @@ function decodeOrderRecalled(from: ByteReader): OrderRecalled {
   };
 }
 
-function decodeSplitApplied(from: ByteReader): SplitApplied {
+function decodeSplitApplied(from: ByteReader, version: number): SplitApplied {
   return {
     type: EventType.SplitApplied,
     splitId: from.text(),
     instrumentId: from.u16(),
     newShares: from.u16(),
     oldShares: from.u16(),
+    actor: version >= 2 ? from.text() : "",
   };
 }
 
@@ -7098,6 +7154,20 @@ function decodeKillSwitchSet(from: ByteReader): KillSwitchSet {
     actor: from.text(),
     reason: from.text(),
     requestId: from.u32(),
+  };
+}
+
+function decodeSplitRequested(from: ByteReader): SplitRequested {
+  return {
+    type: EventType.SplitRequested,
+    orderId: from.u32(),
+    requestNumber: from.u16(),
+    orderQty: from.int() as Qty,
+    price: from.int() as Ticks,
+    moreTerms: from.ints(),
+    newShares: from.int(),
+    oldShares: from.int(),
+    text: from.text(),
   };
 }
 
@@ -7201,9 +7271,10 @@ const eventVersions: Readonly<Record<number, number>> = {
   185: 1,
   186: 2,
   210: 1,
-  128: 1,
+  128: 2,
   124: 1,
   200: 1,
+  222: 1,
   220: 1,
 };
 
@@ -7360,11 +7431,13 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
     case EventType.OrderRecalled:
       return decodeOrderRecalled(from);
     case EventType.SplitApplied:
-      return decodeSplitApplied(from);
+      return decodeSplitApplied(from, version);
     case EventType.SessionActionTaken:
       return decodeSessionActionTaken(from);
     case EventType.KillSwitchSet:
       return decodeKillSwitchSet(from);
+    case EventType.SplitRequested:
+      return decodeSplitRequested(from);
     case EventType.OrderSuspended:
       return decodeOrderSuspended(from);
     default:

@@ -1,6 +1,6 @@
 /** What operators do with the clients' sessions: who, and why, is on record. How to read it says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
-import { field } from "./schema-fields.ts";
+import { field, since } from "./schema-fields.ts";
 
 const action = [
   field("sessionId", "u16", "the session: a client's, or a venue's line"),
@@ -24,13 +24,19 @@ export const OPERATOR_COMMANDS: RecordSchema[] = [
   {
     name: "ApplySplit",
     type: 13,
-    version: 1,
-    doc: "Reference data: an instrument is split; orders in it that are kept here are restated.",
+    version: 2,
+    doc: "Reference data: an instrument is split; orders in it that are kept here are restated, those at some venues replaced.",
     fields: [
       field("splitId", "text", "what the operator calls it; it is applied once"),
       field("symbol", "text", "Symbol (55)"),
       field("newShares", "u16", "so many new ones"),
       field("oldShares", "u16", "for so many old ones"),
+      since(
+        2,
+        "[]",
+        field("venueIds", "ints", "venues that do not split the orders on their books: the house replaces them"),
+      ),
+      since(2, '""', field("actor", "text", "who; empty for the configuration")),
     ],
   },
   {
@@ -53,13 +59,14 @@ export const OPERATOR_EVENTS: RecordSchema[] = [
   {
     name: "SplitApplied",
     type: 128,
-    version: 1,
+    version: 2,
     doc: "Reference data: an instrument was split.",
     fields: [
       field("splitId", "text", "what the operator calls it"),
       field("instrumentId", "u16", "instrument"),
       field("newShares", "u16", "so many new ones"),
       field("oldShares", "u16", "for so many old ones"),
+      since(2, '""', field("actor", "text", "who; empty for the configuration")),
     ],
   },
   {

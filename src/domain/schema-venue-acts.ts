@@ -1,6 +1,6 @@
-/** What venues do to orders of their own accord, as their market goes. How to read it says `schema.ts`. */
+/** What venues do to orders of their own accord, as their market goes, and what they have to be asked to do. How to read it says `schema.ts`. */
 import type { RecordSchema } from "./schema.ts";
-import { field, orderId, venueReport, venueText } from "./schema-fields.ts";
+import { agreedMoreTerms, field, orderId, requestNumber, venueReport, venueText } from "./schema-fields.ts";
 
 export const VENUE_ACT_COMMANDS: RecordSchema[] = [
   {
@@ -20,6 +20,22 @@ export const VENUE_ACT_COMMANDS: RecordSchema[] = [
 ];
 
 export const VENUE_ACT_EVENTS: RecordSchema[] = [
+  {
+    name: "SplitRequested",
+    type: 222,
+    version: 1,
+    doc: "The house asks a venue that does not split its orders to replace one: it is split when the venue has taken it.",
+    fields: [
+      orderId,
+      requestNumber,
+      field("orderQty", "qty", "what is filled in old shares, and what is open in new ones"),
+      field("price", "ticks", "Price (44) in new shares, or NO_PRICE"),
+      agreedMoreTerms,
+      field("newShares", "int", "so many new shares"),
+      field("oldShares", "int", "for so many old ones"),
+      field("text", "text", "why, and what was rounded"),
+    ],
+  },
   {
     name: "OrderSuspended",
     type: 220,

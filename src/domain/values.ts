@@ -127,6 +127,7 @@ export const HouseCancelCause = {
   Contingency: 5,
   Kill: 6,
   Recall: 7,
+  Split: 8,
 } as const;
 
 /** ContingencyType (1385): how the orders of a list depend on one another. */

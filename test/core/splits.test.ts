@@ -16,8 +16,9 @@ const GTC = { timeInForce: TimeInForce.GoodTillCancel };
 const splitsOf = (events: readonly Event[]) =>
   events.filter((event): event is OrderSplit => event.type === EventType.OrderSplit);
 
-function split(core: TestCore, newShares: number, oldShares: number, splitId = "S"): Event[] {
-  const events = core.tell({ type: CommandType.ApplySplit, splitId, symbol: "ZVZZT", newShares, oldShares });
+function split(core: TestCore, newShares: number, oldShares: number, splitId = "S", venueIds: number[] = []): Event[] {
+  const asked = { splitId, symbol: "ZVZZT", newShares, oldShares, venueIds, actor: "" };
+  const events = core.tell({ type: CommandType.ApplySplit, ...asked });
   for (let sweep = core.state.sweeps.urgent; sweep !== null; sweep = core.state.sweeps.urgent) {
     events.push(...core.tell({ type: CommandType.ContinueSweep, sweepId: sweep.sweepId }));
   }

@@ -118,12 +118,13 @@ function houseCommand(words: string, venueId: number): Command {
   const [, symbol, phase] = /^market of (\S+) (closes|opens)$/.exec(words) ?? [];
   const [, traded, px] = /^(\S+) trades at (\S+)$/.exec(words) ?? [];
   const [, rules] = /^routing (\[.*\])$/.exec(words) ?? [];
-  const [, split, newShares, oldShares] = /^(\S+) is split (\d+):(\d+)$/.exec(words) ?? [];
+  const [, split, newShares, oldShares, byHouse] = /^(\S+) is split (\d+):(\d+)( by the house)?$/.exec(words) ?? [];
   if (rules !== undefined)
     return { type: CommandType.DefineRouting, rules: rules.replaceAll('"venueId":1', `"venueId":${venueId}`) };
   if (split !== undefined) {
     const ratio = { newShares: Number(newShares), oldShares: Number(oldShares) };
-    return { type: CommandType.ApplySplit, splitId: words, symbol: split, ...ratio };
+    const venueIds = byHouse === undefined ? [] : [venueId];
+    return { type: CommandType.ApplySplit, splitId: words, symbol: split, ...ratio, venueIds, actor: "" };
   }
   if (day !== undefined) return { type: CommandType.OpenTradingDay, tradingDay: Number(day) };
   if (symbol !== undefined) {
