@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys only when it can have the focus
 /** How the system fares: throughput, latency, the journal, both threads, the sessions. */
 import type { ComponentChildren } from "preact";
 import type { SystemMessage } from "../desk/wire.ts";
@@ -15,7 +16,7 @@ export function SystemPanel() {
         </span>
       </div>
       {system !== null && (
-        <div class="system-body">
+        <div class="system-body" tabIndex={0}>
           <Throughput system={system} />
           <Latency system={system} />
           <Journal system={system} />

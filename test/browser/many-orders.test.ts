@@ -1,5 +1,6 @@
 /** Working many orders at once, by keyboard: a real process, a FIX client, and pages of two traders in headless Chromium. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -12,6 +13,7 @@ const now = () => new Date().toISOString().replaceAll("-", "").replace("T", "-")
 const PICTURES = process.env.LOCKSTEP_PICTURES;
 const PATIENT = { timeout: 20_000 };
 const ORDERS = 200;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, () => {
   let oms: LockstepProcess;
@@ -41,6 +43,15 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     const answer = (await reply.json()) as { status: string; orderId: number; text: string };
     if (answer.status !== "done") throw new Error(answer.text);
     return answer.orderId;
+  }
+  /** What axe calls serious of what is on the screen now. */
+  async function serious(): Promise<string[]> {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<{
+      violations: { id: string; impact: string; nodes: { target: string[] }[] }[];
+    }>('axe.run(document, { resultTypes: ["violations"] })');
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    return grave.map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`);
   }
   const order = (clOrdId: string, terms: string) =>
     alpha.send("D", `11=${clOrdId}|21=1|40=2|54=1|55=ZVZZT|59=0|60=${now()}|${terms}`);
@@ -104,6 +115,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     expect(await item("accept").isDisabled()).toBe(true);
     expect(await item("accept").innerText()).toContain("nobody has to take it on");
     await picture("mass-menu-1600");
+    expect(await serious()).toEqual([]);
     await page.keyboard.press("Escape");
     await item("cancel").waitFor({ state: "detached", timeout: 20_000 });
   });
@@ -118,6 +130,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     expect(figures).toMatch(/USD 1,8\d\d,\d{3}\.00/);
     expect(figures).toMatch(/ALPHA 201/);
     await picture("mass-plan-1600");
+    expect(await serious()).toEqual([]);
     alpha.send("F", `11=GONE|41=M100|55=ZVZZT|54=1|60=${now()}|`);
     await alpha.next({ 35: "8", 11: "GONE", 150: "4" });
     await page.keyboard.type("200");
@@ -132,6 +145,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     const failure = dialog.locator('[data-failed="100"]');
     expect(await failure.innerText()).toMatch(/100\s+ALPHA\s+ZVZZT\s+.*no longer open: it is canceled/);
     await picture("mass-outcome-1600");
+    expect(await serious()).toEqual([]);
     await dialog.locator("[data-retry]").click();
     await dialog.locator(".mass-figures", { hasText: "0 of 1 orders" }).waitFor(PATIENT);
     expect(await dialog.innerText()).toContain("no longer open: it is canceled");
@@ -191,6 +205,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await page.keyboard.press("ArrowLeft");
     await page.locator(`[data-order-id="${wholeId}"][data-active="true"]`).waitFor(PATIENT);
     await picture("tree-1600");
+    expect(await serious()).toEqual([]);
     await page.keyboard.press("ArrowLeft");
     await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor({ state: "detached", timeout: 20_000 });
     await page.keyboard.press("t");
@@ -224,6 +239,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await pinned.waitFor(PATIENT);
     expect(await pinned.innerText()).toMatch(/Rejected[\s\S]*ZVZZT[\s\S]*OFF-TICK[\s\S]*44/);
     await picture("attention-1600");
+    expect(await serious()).toEqual([]);
     await page.locator(".filter input").fill("nothing has this");
     await pinned.waitFor({ state: "detached", timeout: 20_000 });
     await page.locator(".filter input").fill("");
