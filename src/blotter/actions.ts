@@ -1,6 +1,7 @@
 /** What people do with orders goes to the desk and is answered when the journal has it; nothing here changes an order. */
 import { signal } from "@preact/signals";
 import type { ActionReply, ActionRequest, Menu } from "../desk/action-wire.ts";
+import { readDraft } from "./draft.ts";
 import { isSelected } from "./selection.ts";
 import * as store from "./store.ts";
 
@@ -88,15 +89,6 @@ export function tell(action: string, reply: ActionReply | null): void {
     store.toast.value = `${action} ${reply.orderId || ""}: ${reply.status}${reply.text === "" ? "" : `, ${reply.text}`}`;
 }
 
-/** 10k is 10000, 1.5m is 1500000, exact to the digit; anything else stays as it is, for the desk to refuse. */
-export function plainQty(text: string): string {
-  const [, whole, , fraction = "", unit] = /^(\d+)(\.(\d+))?([km])$/i.exec(text.trim().replaceAll(",", "")) ?? [];
-  if (whole === undefined) return text.trim().replaceAll(",", "");
-  const zeros = unit.toLowerCase() === "k" ? 3 : 6;
-  const digits = (whole + fraction.padEnd(zeros, "0").slice(0, zeros)).replace(/^0+(?=\d)/, "");
-  return fraction.length > zeros ? `${digits}.${fraction.slice(zeros)}` : digits;
-}
-
 async function menuOf(orderId: number): Promise<Menu | null> {
   try {
     const reply = await fetch(`/api/actions/${orderId}?user=${encodeURIComponent(user.peek())}`);
@@ -110,8 +102,12 @@ export function closeMenu(): void {
   menu.value = null;
 }
 
-/** The menu comes by the mouse, too; a click elsewhere closes it. */
+/**
+ * A form that was open when the page was left is open again, with what was typed. The menu comes by the mouse, too; a click
+ * elsewhere closes it.
+ */
 export function startActions(openMany: (left: number, top: number) => void): void {
+  form.value = readDraft()?.form ?? null;
   addEventListener("contextmenu", (event) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-order-id]");
     const orderId = Number(row?.dataset.orderId);

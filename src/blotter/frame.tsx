@@ -1,4 +1,6 @@
 /** What stands around the tables: the header, the banner when something is not as it should be, the status bar. */
+import { begin } from "./actions.ts";
+import { isCommandLineOpen } from "./command-line.tsx";
 import { count, span } from "./format.ts";
 import { ScreenNav } from "./screen-nav.tsx";
 import { place } from "./screens.ts";
@@ -31,6 +33,17 @@ export function Header() {
           />
         </>
       )}
+      <button type="button" class="plain-button header-key" title="New order (n)" onClick={() => void begin("new", 0)}>
+        New order <kbd>n</kbd>
+      </button>
+      <button
+        type="button"
+        class="plain-button header-key"
+        title="Command line: an order in words (Ctrl+K)"
+        onClick={() => (isCommandLineOpen.value = true)}
+      >
+        Command <kbd>Ctrl</kbd> <kbd>K</kbd>
+      </button>
       <button type="button" class="plain-button" onClick={toggleTheme} title="Dark or light">
         {theme.value === "dark" ? "☾ Dark" : "☀ Light"}
       </button>

@@ -1,7 +1,8 @@
 /** Every key there is, drawn from the table they are obeyed by. */
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { KEYS, type Key, keyText, PLACES } from "./keys.ts";
+import { useModal } from "./modal.ts";
 
 export const isHelpShown = signal(false);
 
@@ -11,13 +12,13 @@ export function Help() {
 
 function HelpDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const close = () => {
     isHelpShown.value = false;
   };
+  useModal(dialog, close);
   const all: readonly Key[] = Object.values(KEYS);
   return (
-    <dialog class="help" ref={dialog} onClose={close} aria-label="Keys">
+    <dialog class="help" ref={dialog} aria-label="Keys">
       <div class="help-bar">
         <h2>Keys</h2>
         <button type="button" class="close" aria-label="Close" title="Close (Esc)" onClick={close}>
@@ -53,11 +54,9 @@ function HelpDialog() {
 export function Keys(props: { name: string }) {
   return (
     <span class="key-group">
-      {keyText(props.name)
-        .split("+")
-        .map((part) => (
-          <kbd key={part}>{part}</kbd>
-        ))}
+      {keyText(props.name).map((part) => (
+        <kbd key={part}>{part}</kbd>
+      ))}
     </span>
   );
 }

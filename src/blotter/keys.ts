@@ -92,7 +92,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   A: "Shift+A",
 };
 
-/** As it is printed on the keyboard. */
-export function keyText(name: string): string {
-  return SIGNS[name] ?? name;
+/** As they are printed on the keyboard: keys that are held together, one by one. */
+export function keyText(name: string): string[] {
+  return (SIGNS[name] ?? name).split("+").map((part) => SIGNS[part] ?? part);
 }

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { startActions } from "./actions.ts";
 import { startAlerts } from "./alerts.ts";
+import { CommandLine } from "./command-line.tsx";
 import { ExecutionsPanel } from "./executions-panel.tsx";
 import { startFeed } from "./feed.ts";
 import { Banner, Header, StatusBar } from "./frame.tsx";
@@ -39,6 +40,7 @@ function Page() {
       <StatusBar />
       <Actions />
       <Mass />
+      <CommandLine />
       <Help />
       <Toast />
     </div>

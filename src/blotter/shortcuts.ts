@@ -1,6 +1,7 @@
 /** Keys that work anywhere on the page: found in the table of keys, and obeyed here. */
 import { begin, closeMenu, form, openMenu } from "./actions.ts";
 import { acknowledgeAll, alerts } from "./alerts.ts";
+import { isCommandLineOpen } from "./command-line.tsx";
 import { isHelpShown } from "./help.tsx";
 import { isKey, type KeyId } from "./keys.ts";
 import { beginMass, closeMassMenu, hasSelection, mass, openMassMenu } from "./mass.ts";
@@ -13,6 +14,7 @@ const GO_MS = 1_500;
 
 /** What each key does. @returns false when the key is not meant for it now */
 const DOES: Partial<Record<KeyId, (target: HTMLElement, event: KeyboardEvent) => boolean>> = {
+  commandLine: () => does(() => (isCommandLineOpen.value = true)),
   newOrder: () => does(() => void begin("new", 0)),
   filter: (target, { ctrlKey, metaKey }) => {
     // The browser's own search is left to people everywhere else.
@@ -46,7 +48,7 @@ export function startShortcuts(): void {
   addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     // A form has keys of its own, and the letters are its text.
-    if (form.peek() !== null || mass.peek() !== null || isHelpShown.peek()) return;
+    if (form.peek() !== null || mass.peek() !== null || isHelpShown.peek() || isCommandLineOpen.peek()) return;
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
     const isGoing = !isTyping && performance.now() < goUntilMs;
     goUntilMs = 0;

@@ -1,168 +1,172 @@
-/** The order's menu and the forms behind it: the ticket of a new order, a slice, a fill by hand, a cancel to confirm. */
-import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import type { ActionRequest } from "../desk/action-wire.ts";
-import { type Action, act, begin, closeForm, form, menu, plainQty, rename, tell, user } from "./actions.ts";
+/**
+ * The order ticket: a new order, a part of one, a change, a fill by hand. While it is typed the desk says what it would come
+ * to; faults stand beside their fields, warnings want Enter twice, and nothing is shown as done before the journal has it.
+ */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { ACTION_WORDS, ActionMenu } from "./action-menu.tsx";
+import { closeForm, form, menu, type OpenForm, rename, tell, user } from "./actions.ts";
+import { dropDraft, keepAccount, keepDraft, lastAccount, readDraft } from "./draft.ts";
+import { Field } from "./field.tsx";
+import { decimal } from "./format.ts";
+import { LineAge } from "./line-age.tsx";
+import { useModal } from "./modal.ts";
+import { askPreview, useLive } from "./preview.ts";
+import { PreviewCard, Warnings } from "./preview-card.tsx";
+import { stepPrice } from "./price-steps.ts";
+import { type Sent, type Stage, useSending } from "./sending.ts";
+import * as store from "./store.ts";
+import {
+  type FieldName,
+  faultOf,
+  isTerms,
+  MORE,
+  queryOf,
+  TERMS,
+  type TermsAction,
+  type Values,
+} from "./ticket-fields.ts";
+import { WordForm } from "./word-form.tsx";
 
-const PHONE_WIDTH = 640;
-const WORDS: Readonly<Record<string, string>> = {
-  accept: "Accept",
-  reject: "Reject …",
-  claim: "Claim",
-  pass: "Pass …",
-  lock: "Lock",
-  release: "Release",
-  slice: "Slice …",
-  fill: "Fill by hand …",
-  replace: "Amend …",
-  cancel: "Cancel …",
-  note: "Note …",
-  new: "New order",
-};
-type FieldName = "side" | "qty" | "symbol" | "price" | "timeInForce" | "account" | "text" | "owner" | "desk" | "contra";
-const FIELDS: Partial<Record<Action, readonly FieldName[]>> = {
-  reject: ["text"],
-  pass: ["owner", "desk"],
-  slice: ["qty", "price", "timeInForce"],
-  fill: ["qty", "price", "contra"],
-  replace: ["qty", "price"],
-  cancel: ["text"],
-  note: ["text"],
-  new: ["side", "qty", "symbol", "price", "timeInForce", "account"],
-};
-const LABELS: Readonly<Record<FieldName, string>> = {
-  side: "Side",
-  qty: "Quantity (10k, 1.5m)",
-  symbol: "Symbol",
-  price: "Price (none: market)",
-  timeInForce: "Time in force",
-  account: "Account",
-  text: "Why, or what",
-  owner: "Trader",
-  desk: "Desk",
-  contra: "With whom",
-};
-const CHOICES: Partial<Record<FieldName, readonly (readonly [string, string])[]>> = {
-  side: [
-    ["1", "Buy"],
-    ["2", "Sell"],
-    ["5", "Sell short"],
-  ],
-  timeInForce: [
-    ["0", "Day"],
-    ["1", "GTC"],
-    ["3", "IOC"],
-    ["4", "FOK"],
-  ],
-};
-/** What is typed stays while the form is open, whatever becomes of the line. */
-const values = signal<Partial<Record<FieldName, string>>>({});
-const fault = signal("");
+/** A price that is being typed is not wrong yet. */
+const REST_MS = 600;
 
 export function Actions() {
+  const open = form.value;
   return (
     <>
       {menu.value !== null && <ActionMenu />}
-      {form.value !== null && <Form key={`${form.value.action}${form.value.orderId}`} />}
+      {open !== null &&
+        (isTerms(open.action) ? (
+          <Ticket key={`${open.action}${open.orderId}`} open={open} action={open.action} />
+        ) : (
+          <WordForm key={`${open.action}${open.orderId}`} open={open} />
+        ))}
     </>
   );
 }
 
-function ActionMenu() {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus(), [menu.value]);
-  const { menu: found, left, top } = menu.value!;
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step === 0) return;
-    const all = [...(place.current?.querySelectorAll<HTMLElement>("button:not(:disabled)") ?? [])];
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    all[(at + step + all.length) % all.length]?.focus();
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  // On a phone it lies at the bottom, where the thumb is.
-  const style =
-    window.innerWidth <= PHONE_WIDTH
-      ? {}
-      : {
-          left: `${Math.min(left, window.innerWidth - 260)}px`,
-          top: `${Math.min(top, window.innerHeight - 330)}px`,
-        };
-  return (
-    <div
-      class="action-menu"
-      role="menu"
-      aria-label={`Order ${found.orderId}`}
-      tabIndex={-1}
-      ref={place}
-      style={style}
-      onKeyDown={onKeyDown}
-    >
-      {found.items.map(({ action, isEnabled, reason }) => (
-        <button
-          type="button"
-          role="menuitem"
-          key={action}
-          disabled={!isEnabled}
-          title={reason}
-          data-action={action}
-          onClick={() => void begin(action as Action, found.orderId)}
-        >
-          {WORDS[action] ?? action}
-          {reason !== "" && <small>{reason}</small>}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Form() {
-  const { action, orderId, seen } = form.value!;
+function Ticket({ open, action }: { open: OpenForm; action: TermsAction }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const { values, setValues, kept, keepSent } = useValues(open, action);
+  const [isTried, setTried] = useState(false);
+  const sending = useSending(kept?.sent ?? null, keepSent);
+  const live = useLive(JSON.stringify([values, user.value]), () => askPreview(queryOf(action, open, values)));
+  const { focused, onFocus } = useRestingFocus(JSON.stringify(values));
+  const preview = live.answer;
+  // The order was not among those on the screen: the desk says how it stands.
+  const current = preview?.current ?? null;
   useEffect(() => {
-    fault.value = "";
-    values.value =
-      action === "new"
-        ? { side: "1", timeInForce: "0", ...form.value?.given }
-        : action === "slice"
-          ? { timeInForce: "0" }
-          : {};
-    dialog.current?.showModal();
-  }, []);
-  const fields = FIELDS[action] ?? [];
-  const onSubmit = async (event: Event) => {
-    event.preventDefault();
-    const reply = await act(requestOf(action, orderId, seen, fields));
-    if (reply === null) fault.value = "The desk cannot be reached. Nothing was done; what you typed is kept.";
-    else if (reply.status === "refused") fault.value = reply.text;
-    else {
-      closeForm();
-      tell(action, reply);
-    }
+    if (action === "replace" && current !== null && values.qty === undefined) setValues(current);
+  }, [current === null]);
+  useModal(dialog, closeForm, "input:checked, input:not([type=radio])");
+  // It was to be sent and cannot be: the first field that is wrong has the focus, as soon as it is known which.
+  const seeksFault = useRef(false);
+  useLayoutEffect(() => {
+    const wrong = seeksFault.current ? dialog.current?.querySelector<HTMLElement>("[aria-invalid=true]") : null;
+    if (wrong == null) return;
+    seeksFault.current = false;
+    wrong.focus();
+  });
+  const change = (of: (before: Values) => Values) => {
+    seeksFault.current = false;
+    setValues((before) => ({ ...before, ...of(before) }));
+    sending.reset();
   };
+  const set = (name: FieldName, text: string) => change(() => ({ [name]: text }));
+  const submit = async (isSure: boolean) => {
+    setTried(true);
+    const reply = await sending.send(live.now, isSure);
+    if (reply?.status === "done") {
+      keepAccount(values.account ?? "");
+      closeForm();
+      tell(ACTION_WORDS[action].replace(" …", ""), reply);
+    } else seeksFault.current = true;
+  };
+  const { stage } = sending;
+  const fault = (name: FieldName) => {
+    if (stage.kind === "failed" && stage.field === name) return stage.text;
+    return live.isCurrent && (isTried || focused !== name) ? faultOf(preview, name, isTried) : "";
+  };
+  const onPriceKey = (event: KeyboardEvent) => {
+    const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+    if (way === 0) return;
+    event.preventDefault();
+    void stepTo(way * (event.shiftKey ? 10 : 1));
+  };
+  const stepTo = async (steps: number) => {
+    // The keys may be faster than the desk's first answer.
+    const found = preview ?? (await live.now());
+    if (found?.instrument == null) return;
+    const { tickTable, priceScale } = found.instrument;
+    const reference = (found.market?.last || found.market?.close || "").replaceAll(",", "");
+    change(({ price = "" }) => ({
+      price: price.trim() === "" ? reference : stepPrice(price, steps, tickTable, priceScale),
+    }));
+  };
+  const field = (name: FieldName) => (
+    <Field
+      key={name}
+      name={name}
+      value={values[name] ?? ""}
+      onValue={(text) => set(name, text)}
+      fault={fault(name)}
+      echo={name === "qty" ? echoOf(values.qty, preview?.qty, live.isCurrent) : ""}
+      disabled={name === "price" && values.ordType === "1"}
+      onKeyDown={name === "price" ? onPriceKey : undefined}
+      onFocus={() => onFocus(name)}
+      onBlur={() => onFocus("")}
+    />
+  );
+  const general = preview?.faults.filter(({ field }) => field === "" || field === "user").map(({ text }) => text) ?? [];
   return (
-    <dialog class="ticket" ref={dialog} onClose={closeForm} aria-label={WORDS[action]}>
-      <form onSubmit={(event) => void onSubmit(event)}>
+    <dialog
+      class="ticket order-ticket"
+      ref={dialog}
+      aria-label={ACTION_WORDS[action]}
+      data-side={sideName(values, preview?.side)}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(false);
+        }}
+        onKeyDown={(event) => {
+          const isField = /^(INPUT|SELECT)$/.test((event.target as HTMLElement).tagName);
+          if (event.key !== "Enter" || !isField || event.isComposing) return;
+          event.preventDefault();
+          void submit(event.shiftKey);
+        }}
+      >
         <h2>
-          {(WORDS[action] ?? action).replace(" …", "")} {orderId > 0 ? `order ${orderId}` : ""}
+          {ACTION_WORDS[action].replace(" …", "")} {open.orderId > 0 ? `order ${open.orderId}` : ""}
+          {kept !== null && <small>kept from before</small>}
         </h2>
-        {fields.map((name) => (
-          <Field key={name} name={name} />
-        ))}
-        <label>
-          You are
-          <input value={user.value} maxLength={32} required onInput={(event) => rename(event.currentTarget.value)} />
-        </label>
-        <p class="fault" role="alert">
-          {fault.value}
-        </p>
+        <div class="ticket-line" data-action={action}>
+          {TERMS[action].map(field)}
+        </div>
+        <div class="ticket-line ticket-more">
+          {MORE[action].map(field)}
+          <Field
+            name="user"
+            value={user.value}
+            onValue={rename}
+            fault={isTried ? faultOf(preview, "user", true) : ""}
+          />
+        </div>
+        {preview !== null && <PreviewCard preview={preview} isCurrent={live.isCurrent} />}
+        <Warnings preview={preview} isArmed={stage.kind === "armed"} />
+        {general.length > 0 && isTried && stage.kind !== "failed" && (
+          <p class="fault ticket-fault">{general.join("; ")}</p>
+        )}
+        <StageLine stage={stage} />
+        <LineAge />
         <div class="ticket-buttons">
           <button type="button" class="plain-button" onClick={closeForm}>
-            Leave
+            Leave <kbd>Esc</kbd>
           </button>
-          <button type="submit" class="plain-button" data-do>
-            {action === "cancel" ? "Cancel the order" : "Send"}
+          <button type="submit" class="plain-button send-button" data-do aria-disabled={stage.kind === "pending"}>
+            {sendWord(stage, action)} <kbd>Enter</kbd>
           </button>
         </div>
       </form>
@@ -170,52 +174,86 @@ function Form() {
   );
 }
 
-function Field({ name }: { name: FieldName }) {
-  const choices = CHOICES[name];
-  const id = `ticket-${name}`;
-  const value = values.value[name] ?? "";
-  const set = (next: string) => {
-    values.value = { ...values.peek(), [name]: next };
+/** What is typed, with what the tab kept of it, or what the order has now. */
+function useValues(open: OpenForm, action: TermsAction) {
+  const [kept] = useState(() => {
+    const draft = readDraft();
+    return draft?.form.action === action && draft.form.orderId === open.orderId ? draft : null;
+  });
+  const [values, setValues] = useState<Values>(() => kept?.values ?? firstValues(action, open));
+  const sent = useRef(kept?.sent ?? null);
+  const keep = () => keepDraft({ form: open, values: values as Record<string, string>, sent: sent.current });
+  useEffect(keep, [values]);
+  useEffect(() => dropDraft, []);
+  const keepSent = (next: Sent | null) => {
+    sent.current = next;
+    keep();
   };
+  return { values, setValues, kept, keepSent };
+}
+
+function firstValues(action: TermsAction, { orderId, given }: OpenForm): Values {
+  const order = orderId === 0 ? undefined : store.orders.order(orderId);
+  const price = order?.price == null ? "" : plain(order.price, order.priceScale);
+  switch (action) {
+    case "new":
+      return { side: "1", ordType: "2", timeInForce: "0", account: lastAccount(), ...given };
+    case "slice":
+      return { ordType: "2", timeInForce: "0", price };
+    case "replace":
+      return order === undefined ? {} : { qty: plain(order.orderQty, order.qtyScale).replace(/\.0+$/, ""), price };
+    default:
+      return {};
+  }
+}
+
+/** The field that has the focus, for as long as something is typed into it. */
+function useRestingFocus(text: string) {
+  const [focused, onFocus] = useState("");
+  const [resting, setResting] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setResting(text), REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return { focused: resting === text ? "" : focused, onFocus };
+}
+
+function StageLine({ stage }: { stage: Stage }) {
+  const text =
+    stage.kind === "armed"
+      ? "Look at the warnings. Enter once more sends it all the same."
+      : stage.kind === "failed" && stage.field !== ""
+        ? ""
+        : stage.kind === "typing"
+          ? ""
+          : stage.text;
   return (
-    <div class="field">
-      <label for={id}>{LABELS[name]}</label>
-      {choices === undefined ? (
-        <input
-          id={id}
-          name={name}
-          value={value}
-          maxLength={name === "text" ? 512 : 32}
-          required={name === "qty" || name === "symbol" || name === "account"}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => set(event.currentTarget.value)}
-        />
-      ) : (
-        <select id={id} name={name} value={value} onChange={(event) => set(event.currentTarget.value)}>
-          {choices.map(([code, word]) => (
-            <option key={code} value={code}>
-              {word}
-            </option>
-          ))}
-        </select>
-      )}
-    </div>
+    <p class="stage" data-stage={stage.kind} role="alert">
+      {(stage.kind === "pending" || stage.kind === "unknown") && <span aria-hidden="true">◔ </span>}
+      {text}
+    </p>
   );
 }
 
-function requestOf(
-  action: Action,
-  orderId: number,
-  seen: string,
-  fields: readonly FieldName[],
-): Omit<ActionRequest, "user"> {
-  const request: Record<string, unknown> = { action };
-  // What is locked for the form has changed by that: nobody else can have changed it since.
-  if (orderId > 0) Object.assign(request, { orderId, seen });
-  for (const name of fields) {
-    const text = values.peek()[name]?.trim() ?? "";
-    if (text !== "") request[name] = name === "qty" ? plainQty(text) : name === "symbol" ? text.toUpperCase() : text;
-  }
-  return request as Omit<ActionRequest, "user">;
+function sendWord(stage: Stage, action: TermsAction): string {
+  if (stage.kind === "pending") return "Pending …";
+  if (stage.kind === "unknown") return "Ask again";
+  if (stage.kind === "armed") return "Send all the same";
+  return action === "replace" ? "Amend" : action === "fill" ? "Record the fill" : "Send";
+}
+
+function sideName(values: Values, side = ""): string {
+  const code = values.side ?? side;
+  return code === "" ? "none" : code === "1" ? "buy" : "sell";
+}
+
+/** A quantity that was typed in another way than it is sent. */
+function echoOf(typed: string | undefined, qty: string | undefined, isCurrent: boolean): string {
+  if (!isCurrent || qty === undefined || qty === "" || qty === typed?.trim()) return "";
+  const [whole, fraction = ""] = qty.split(".");
+  return decimal(Number(whole + fraction), fraction.length);
+}
+
+function plain(mantissa: number, scale: number): string {
+  return decimal(mantissa, scale).replaceAll(",", "");
 }

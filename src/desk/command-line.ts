@@ -4,11 +4,10 @@
  */
 import { viewOrder } from "../core/order-view.ts";
 import { completeOrderLine, type OrderCommand, parseOrderLine } from "../domain/order-grammar.ts";
-import { decimalText, decimalTextShort, NO_PRICE } from "../domain/price.ts";
 import { OrdType } from "../domain/values.ts";
 import type { ActionRequest } from "./action-wire.ts";
 import type { DeskData } from "./desk-data.ts";
-import type { Previews } from "./preview.ts";
+import { currentOf, type Previews } from "./preview.ts";
 import type { CommandQuery, CommandReply, Preview, PreviewFault } from "./preview-wire.ts";
 
 const SYMBOLS_MAX = 8;
@@ -76,8 +75,9 @@ function previewOf(data: DeskData, previews: Previews, command: OrderLine, order
   switch (command.kind) {
     case "replace": {
       request.action = "replace";
-      request.qty = command.qty || decimalTextShort(order.orderQty, order.qtyScale);
-      const price = command.price || (order.price === NO_PRICE ? "" : decimalText(order.price, order.priceScale));
+      const current = currentOf(order);
+      request.qty = command.qty || current.qty;
+      const price = command.price || current.price;
       if (price !== "") request.price = price;
       break;
     }

@@ -62,6 +62,9 @@ export const PreviewSchema = Type.Object(
       description: "what to POST to /api/actions to have it done; null while something is wrong",
     }),
     qty: Type.String({ description: "the quantity as it was understood, in digits" }),
+    current: Type.Union([Type.Object({ qty: Text, price: Text }, closed), Type.Null()], {
+      description: "what the order has now; null for a new one",
+    }),
     notional: Text,
     instrument: Type.Union([
       Type.Object(

@@ -76,6 +76,7 @@ export class Previews {
       faults,
       request: faults.length === 0 ? request : null,
       qty: isTrade ? (request.qty ?? "") : "",
+      current: about === null ? null : currentOf(about),
       notional: instrument === null ? "" : notionalOf(instrument, order, about),
       route: this.#routeOf(request, events),
       sequence: this.#data.appliedSequence(),
@@ -114,8 +115,7 @@ export class Previews {
 
   #routeOf({ action }: ActionRequest, events: readonly Event[]): Preview["route"] {
     const { venues, routing } = this.#data.state;
-    const rule =
-      action === "new" && routing.rules.length > 0 ? "rules are for clients' orders; a trader's own meets none" : "";
+    const rule = action === "new" && routing.rules.length > 0 ? "no rule: rules are for clients' orders" : "";
     for (const event of events) {
       if (event.type === EventType.OrderRouted)
         return { to: venues.lines[event.venueId]?.name ?? `venue ${event.venueId}`, rule };
@@ -180,6 +180,11 @@ function measure(request: ActionRequest, about: OrderView | null, instrument: In
   return { instrument, side, qty: qty > 0 ? qty : 0, price: price > 0 ? price : NO_PRICE, timeInForce };
 }
 
+export function currentOf(order: OrderView): NonNullable<Preview["current"]> {
+  const price = order.price === NO_PRICE ? "" : decimalText(order.price, order.priceScale);
+  return { qty: decimalTextShort(order.orderQty, order.qtyScale), price };
+}
+
 /** Of what would be traded at the most; of a cancel, of what is open. */
 function notionalOf(instrument: Instrument, order: Measured | null, about: OrderView | null): string {
   const scale = instrument.priceScale + instrument.qtyScale;
@@ -199,11 +204,11 @@ function wordsOf(request: ActionRequest, about: OrderView | null): string {
   switch (action) {
     case "new": {
       const { side = "", symbol = "", account = "", isCare = false } = request;
-      const terms = termsWords({ side, qty, symbol, price, timeInForce });
+      const terms = termsWords({ side, qty, symbol, price: limitOf(request), timeInForce });
       return `${terms}${account === "" ? "" : `, for ${account}`}${isCare ? ", worked by people" : ""}`;
     }
     case "slice":
-      return `${termsWords({ side: about?.side ?? "", qty, symbol: about?.symbol ?? "", price, timeInForce })}: a part of ${order}`;
+      return `${termsWords({ side: about?.side ?? "", qty, symbol: about?.symbol ?? "", price: limitOf(request), timeInForce })}: a part of ${order}`;
     case "fill":
       return `${words === "" ? "…" : words} at ${price === "" ? "…" : grouped(price)}, traded by hand, of ${order}`;
     case "replace":
@@ -215,6 +220,11 @@ function wordsOf(request: ActionRequest, about: OrderView | null): string {
     default:
       return `Note on ${order}: ${request.text ?? ""}`;
   }
+}
+
+/** Dots for a limit that is not there yet, "" for a market order. */
+function limitOf({ ordType, price = "" }: ActionRequest): string {
+  return price === "" && ordType === OrdType.Limit ? "…" : price;
 }
 
 /** The values beside one that is off the instrument's grid. */

@@ -37,7 +37,7 @@ describe.skipIf(missing !== "")(`what everybody can use of the desk ${missing}`,
     await fixture?.close();
   });
 
-  const screens = ["#/orders", "#/depth", "#/history", "#/system", "an order"];
+  const screens = ["#/orders", "#/depth", "#/history", "#/system", "an order", "the command line", "the ticket"];
   test.each(screens.flatMap((screen) => (["dark", "light"] as const).map((theme) => [screen, theme] as const)))(
     "%s in %s has nothing that axe calls serious",
     async (screen, colorScheme) => {
@@ -46,6 +46,23 @@ describe.skipIf(missing !== "")(`what everybody can use of the desk ${missing}`,
       if (screen === "an order") {
         await page.locator("[data-order-id]").first().click();
         await page.waitForSelector(".drawer");
+      }
+      if (screen.startsWith("the ")) {
+        await page.locator("[data-order-id]").first().waitFor();
+        // Each with a preview, a warning and a fault.
+        if (screen === "the ticket") {
+          await page.keyboard.press("n");
+          await page.locator('.ticket [name="qty"]').fill("10k");
+          await page.locator('.ticket [name="symbol"]').fill("acme");
+          await page.locator('.ticket [name="price"]').fill("99x");
+          await page.keyboard.press("Enter");
+          await page.waitForSelector(".ticket [aria-invalid=true]");
+        } else {
+          await page.keyboard.press("Control+k");
+          await page.keyboard.type("buy 10k ACME lim 104 ");
+          await page.waitForSelector(".warnings li");
+        }
+        await page.waitForSelector(".preview-facts");
       }
       await page.waitForTimeout(400);
       await page.evaluate(AXE);

@@ -111,7 +111,7 @@ describe("before it is sent", () => {
     expect(faults.map(({ field, isMissing }) => [field, isMissing])).toEqual(
       ["user", "side", "symbol", "account", "qty", "price"].map((field) => [field, true]),
     );
-    expect(words).toBe("… … …, at market, day");
+    expect(words).toBe("… … …, limit …, day");
   });
 
   it.each([
