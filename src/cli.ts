@@ -81,6 +81,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Run
     about: "what somebody should look at: orders nobody accepts or answers, sessions and venues that are gone",
     load: async () => (await import("./cli/alerts.ts")).alerts,
   },
+  split: {
+    about: "split an instrument in a running OMS, or tell what that would do to its open orders",
+    load: async () => (await import("./cli/split.ts")).split,
+  },
   rules: {
     about: "write the rules of engagement for FIX clients, and QuickFIX dictionaries",
     load: async () => (await import("./cli/rules.ts")).rules,

@@ -3,6 +3,7 @@
  * and durable, and then answered.
  */
 import { killSwitchFault } from "./core/kill-switch.ts";
+import { splitFault } from "./core/splits.ts";
 import type { State } from "./core/state.ts";
 import type { Act } from "./desk/act-wire.ts";
 import { type Command, CommandType, type Event, EventType } from "./domain/records.generated.ts";
@@ -24,6 +25,7 @@ export class OperatorActions implements Publisher {
   lineOf: (sessionId: number) => VenueLine | undefined = () => undefined;
   readonly #answers = new Map<number, Answer>();
   readonly #closing = new Map<number, Answer>();
+  readonly #splitting = new Map<string, Answer>();
   /** In the journal, and to be carried out when it is durable. */
   #due: (() => void)[] = [];
   #requests = 0;
@@ -38,6 +40,7 @@ export class OperatorActions implements Publisher {
   take(act: Act, answer: Answer): void {
     if (act.act === "close") return this.#close(act, answer);
     if (act.act === "kill") return this.#kill(act, answer);
+    if (act.act === "split") return this.#split(act, answer);
     const fault = this.#sessionFault(act);
     if (fault !== "") return answer(fault);
     const { sessionId, actor, reason } = act;
@@ -77,6 +80,10 @@ export class OperatorActions implements Publisher {
       const answer = this.#answers.get(event.requestId);
       this.#answers.delete(event.requestId);
       if (answer !== undefined) this.#due.push(() => answer(""));
+    } else if (event.type === EventType.SplitApplied) {
+      const answer = this.#splitting.get(event.splitId);
+      this.#splitting.delete(event.splitId);
+      if (answer !== undefined) this.#due.push(() => answer(""));
     } else if (event.type === EventType.ExceptionClosed) {
       const answer = this.#closing.get(event.exceptionId);
       this.#closing.delete(event.exceptionId);
@@ -107,6 +114,17 @@ export class OperatorActions implements Publisher {
     this.#answers.set(requestId, answer);
     if (this.#offer({ type: CommandType.SetKillSwitch, ...asked, requestId })) return;
     this.#answers.delete(requestId);
+    answer("the house has more to do than it can take; try again");
+  }
+
+  #split({ act: _, ...asked }: Extract<Act, { act: "split" }>, answer: Answer): void {
+    const { splitId, symbol } = asked;
+    const fault = splitFault(this.#state, asked, this.#state.instrumentIds.get(symbol));
+    if (fault !== "") return answer(`split ${splitId}: ${fault}`);
+    if (this.#splitting.has(splitId)) return answer(`split ${splitId} is being applied already`);
+    this.#splitting.set(splitId, answer);
+    if (this.#offer({ type: CommandType.ApplySplit, ...asked })) return;
+    this.#splitting.delete(splitId);
     answer("the house has more to do than it can take; try again");
   }
 

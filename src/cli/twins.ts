@@ -37,6 +37,8 @@ export const HTTP_TWINS: Readonly<Record<string, string>> = {
   "GET /api/kill-switches": "kill",
   "POST /api/kill-switches": "kill",
   "GET /api/route": "route",
+  "GET /api/splits": "split",
+  "POST /api/splits": "split",
   "GET /api/sessions": "session list",
   "GET /api/sessions/{sessionId}/log": "session log",
   "POST /api/sessions/{sessionId}/{action}": "session logout",

@@ -16,6 +16,16 @@ export type Act =
       isOn: boolean;
       actor: string;
       reason: string;
+    }
+  | {
+      act: "split";
+      splitId: string;
+      symbol: string;
+      newShares: number;
+      oldShares: number;
+      /** Venues that do not split the orders on their books. */
+      venueIds: number[];
+      actor: string;
     };
 /** `fault` "" when it was done. */
 export type Acted = { fault: string };

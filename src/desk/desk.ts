@@ -38,6 +38,7 @@ import { addRoutes } from "./routes.ts";
 import { addSearchRoute } from "./search-route.ts";
 import { SentOrders } from "./sent-orders.ts";
 import { addSessionRoutes } from "./session-routes.ts";
+import { addSplitRoutes } from "./split-routes.ts";
 import { addViewRoutes } from "./view-routes.ts";
 import type { ExecutionRow } from "./wire.ts";
 
@@ -184,6 +185,7 @@ async function makeServer(
   addOperationsRoute(server, data);
   addSessionRoutes(server, data);
   addKillRoutes(server, data);
+  addSplitRoutes(server, data);
   addAlertsRoute(server, alerts);
   addEventRoutes(server, data, events);
   await addPages(server);

@@ -8,6 +8,7 @@ import { exceptions } from "../../src/cli/exceptions.ts";
 import { house } from "../../src/cli/house.ts";
 import { orders } from "../../src/cli/orders.ts";
 import { session } from "../../src/cli/session.ts";
+import { split } from "../../src/cli/split.ts";
 import { ACTION_WORDS, FEED_TWINS, HTTP_TWINS } from "../../src/cli/twins.ts";
 import { views } from "../../src/cli/views.ts";
 import { NEEDS } from "../../src/desk/action-wire.ts";
@@ -199,4 +200,29 @@ describe("everything that can be done on a screen can be done from a shell", () 
     client.send("D", limit("TWIN-3", "ZVZZT", 1, 10, "99.60"));
     return client.next({ 35: "8", 11: "TWIN-3", 150: "F" });
   }
+
+  it("splits an instrument, after having told what that does to each open order", async () => {
+    const gtc = "11=SPLIT-1|21=1|55=ZWZZT|54=1|60=20261122-10:00:00|38=101|40=2|44=99.51|59=1|";
+    client.send("D", gtc);
+    await client.next({ 35: "8", 11: "SPLIT-1", 150: "0" });
+    client.send("D", limit("SPLIT-2", "ZWZZT", 1, 10, "99.50"));
+    await client.next({ 35: "8", 11: "SPLIT-2", 150: "0" });
+    type Told = { isDone: boolean; splitId: string; rows: { clOrdId: string; act: string; newPrice: string }[] };
+    const ask = (...args: string[]) => json<Told>(split, "ZWZZT", "2:1", "--id", "S-1", ...args);
+    await expect.poll(async () => (await ask("--dry-run")).rows.length, PATIENCE).toBe(2);
+    const left = await ask("--dry-run");
+    expect(left.rows.map(({ clOrdId, act }) => [clOrdId, act])).toEqual([
+      ["SPLIT-1", "leave"],
+      ["SPLIT-2", "leave"],
+    ]);
+    const told = (await run(split, "ZWZZT", "2:1", "--replace-at", "XSIM", "--dry-run")).out;
+    expect(told).toContain("ZWZZT 2:1 would be split: 1 is replaced at its venue, 1 is left as it is\n");
+    expect(told).toContain("101 (0 filled) @ 99.51 -> 202 (0 filled) @ 49.75; split 2:1\n");
+    const done = await ask("--replace-at", "XSIM");
+    expect(done).toMatchObject({ isDone: true, splitId: "S-1", rows: [{ act: "replace", newPrice: "49.75" }, {}] });
+    await client.next({ 35: "8", 11: "SPLIT-1", 150: "D", 378: "0", 38: "202", 44: "49.75", 151: "202" });
+    await expect(ask("--replace-at", "XSIM")).rejects.toThrow("split S-1: was applied before");
+    await expect(ask("--replace-at", "NOPE")).rejects.toThrow("There is no venue NOPE; there are XSIM");
+    await expect(run(split, "ZWZZT", "2-1")).rejects.toThrow("expected SYMBOL NEW:OLD");
+  });
 });
