@@ -295,6 +295,7 @@ export class FixPublisher {
     to.int(Tag.OrdRejReason, ordRejReasonOf(form, event.ordRejReason));
     if (form.hasExecType) to.char(Tag.ExecType, ExecType.Rejected);
     if (form.hasLeavesQty) to.int(Tag.LeavesQty, 0);
+    if (event.listId !== "") to.text(Tag.ListID, event.listId);
     if (event.carried !== "") this.#writeCarried(recipient, event.sessionId, event.carried, to);
     this.#finish(recipient);
   }

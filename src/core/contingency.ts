@@ -18,7 +18,7 @@ import { releaseListed } from "./list-release.ts";
 import { reportList } from "./list-report.ts";
 import { FIRST, groupName, type OrderList } from "./list-table.ts";
 import { cumQtyAfter, type ListedOrder, listedOrder } from "./listed-order.ts";
-import { adjust, cancel } from "./listed-quantity.ts";
+import { adjust, cancel, isSpentNow } from "./listed-quantity.ts";
 import { Flag } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -83,12 +83,17 @@ function letPartsGo(state: State, events: Event[]): void {
 
 function followOrder(state: State, list: OrderList, event: OrderEvent, events: Event[]): void {
   const order = listedOrder(state, event.orderId, events);
-  if (event.type === EventType.HouseCancelRejected) return noteUncanceled(state, list, order, event, events);
+  // What has traded all it may while its cancel was on its way is not at the venue any more.
+  if (event.type === EventType.HouseCancelRejected && !isSpentNow(order))
+    return noteUncanceled(state, list, order, event, events);
   const isFirst = list.contingency === Contingency.Oto && state.lists.linkOf(order.orderId)?.listSeqNo === FIRST;
   if (isFirst) return order.isLive ? letOthersGo(state, list, event, events) : endParts(state, list, order, events);
   if (event.type === EventType.OrderFilled) noteCrossed(state, list, order, event.lastQty, events);
   const wasRefused = event.type === EventType.HouseReplaceEnded && !event.isTaken;
-  adjust(state, list, order, wasRefused, tradedText(state, order.orderId), events);
+  const late = endsTogether(list) ? endedOther(state, order.orderId, events) : undefined;
+  // Another has ended while a request of this one was not answered.
+  if (late !== undefined) cancel(state, order, endWords(list, late), events);
+  else adjust(state, list, order, wasRefused, tradedText(state, order.orderId), events);
   const ended = !order.isLive && endsTogether(list) ? endWords(list, order) : "";
   for (const orderId of alternativesOf(state, order.orderId)) {
     const other = listedOrder(state, orderId, events);
@@ -180,6 +185,12 @@ function noteUncanceled(
   if (!order.isLive || cxlRejReason === CxlRejReason.TooLateToCancel) return;
   const words = `order ${order.orderId} of ${groupName(list)} is still open; its cancel was refused: ${text}`;
   raise(state, ExceptionKind.ContingencyBroken, aboutOf(state, order), words, events);
+}
+
+function endedOther(state: State, orderId: number, events: readonly Event[]): ListedOrder | undefined {
+  return alternativesOf(state, orderId)
+    .map((other) => listedOrder(state, other, events))
+    .find(({ isLive }) => !isLive);
 }
 
 function endWords(list: OrderList, { cumQty, orderQty }: ListedOrder): string {

@@ -82,7 +82,7 @@ export function leavesInParts(timeInForce: string, moreTerms: readonly number[])
 }
 
 /** `isSpent` of an order after the events of the command so far. */
-function isSpentNow({ heldQty, orderQty, cumQty, pending, requestNumber }: ListedOrder): boolean {
+export function isSpentNow({ heldQty, orderQty, cumQty, pending, requestNumber }: ListedOrder): boolean {
   return heldQty > 0 && pending === 0 && requestNumber > 0 && cumQty >= orderQty - heldQty;
 }
 

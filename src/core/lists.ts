@@ -63,7 +63,7 @@ export function decideNewOrderList(state: State, command: NewOrderList, events: 
     events.push({ type: EventType.ListReceived, ...list, ...shape });
   }
   for (const { line, orderId, events: its } of judged) {
-    for (const event of its) events.push(event);
+    for (const event of its) events.push(event.type === EventType.OrderRejected ? { ...event, listId } : event);
     events.push({ type: EventType.OrderListed, orderId, listNumber, listSeqNo: line.listSeqNo, linkId: line.linkId });
   }
   const received = (known?.received ?? 0) + lines.length;

@@ -260,5 +260,6 @@ export function refuseOrder(
     ordRejReason,
     text,
     carried: command.carried,
+    listId: "",
   });
 }

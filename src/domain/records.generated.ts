@@ -3769,6 +3769,8 @@ export type OrderRejected = {
   text: string;
   /** fields of the client's message that are carried to the venue, to reports and to drop copies untouched, each tag=value and a separator (SOH) */
   carried: string;
+  /** ListID (66) of an order that came in a list, else empty */
+  listId: string;
 };
 
 /** A request of the order leaves for a venue once this frame is durable. */
@@ -5023,10 +5025,10 @@ function encodeOrderAccepted(record: OrderAccepted, to: ByteWriter): void {
 }
 
 function encodeOrderRejected(record: OrderRejected, to: ByteWriter): void {
-  to.reserve(44 + record.clOrdId.length + record.account.length + record.symbol.length + record.text.length + record.carried.length);
+  to.reserve(46 + record.clOrdId.length + record.account.length + record.symbol.length + record.text.length + record.carried.length + record.listId.length);
   const start = to.offset;
   to.u8(101);
-  to.u8(2);
+  to.u8(3);
   to.offset += 2;
   to.u32(record.orderId);
   to.u16(record.sessionId);
@@ -5044,6 +5046,7 @@ function encodeOrderRejected(record: OrderRejected, to: ByteWriter): void {
   to.u8(record.ordRejReason);
   to.text(record.text);
   to.text(record.carried);
+  to.text(record.listId);
   endRecord(to, start);
 }
 
@@ -6371,6 +6374,7 @@ function decodeOrderRejected(from: ByteReader, version: number): OrderRejected {
     ordRejReason: from.u8(),
     text: from.text(),
     carried: version >= 2 ? from.text() : "",
+    listId: version >= 3 ? from.text() : "",
   };
 }
 
@@ -7197,7 +7201,7 @@ export function decodeEvent(from: ByteReader): Event {
 
 const eventVersions: Readonly<Record<number, number>> = {
   100: 2,
-  101: 2,
+  101: 3,
   102: 1,
   103: 1,
   104: 1,

@@ -42,7 +42,7 @@ export const ORDER_EVENTS: RecordSchema[] = [
   {
     name: "OrderRejected",
     type: 101,
-    version: 2,
+    version: 3,
     doc: "The order was refused before any venue heard of it.",
     fields: [
       field("orderId", "u32", "the refused order's own OrderID; for a duplicate ClOrdID, the first order's"),
@@ -56,6 +56,7 @@ export const ORDER_EVENTS: RecordSchema[] = [
       field("ordRejReason", "u8", "OrdRejReason (103)"),
       field("text", "text", "the rule, the limit, and by how much it was missed"),
       since(2, '""', carried),
+      since(3, '""', field("listId", "text", "ListID (66) of an order that came in a list, else empty")),
     ],
   },
   {

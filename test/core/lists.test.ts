@@ -95,6 +95,24 @@ describe("orders of which one cancels the other", () => {
     expect(leg(core, 1).orderQty).toBe(80);
   });
 
+  it("are canceled after the other was filled, when the venue had refused what their client asked for then", () => {
+    const venue = new SlowVenue();
+    const { core } = venue;
+    venue.tell(list(Contingency.Oco, [line(1, QTY), line(2, QTY)]));
+    venue.settle();
+    venue.tell(cancel("C2", "L2"));
+    expect(venue.fill(1, QTY)).toBe(QTY);
+    venue.deliver();
+    const refused = { cxlRejReason: 99, text: "in an auction" };
+    const events = core.venue({
+      type: CommandType.ExchangeRequestRejected,
+      orderId: 2,
+      requestNumber: 2,
+      ...refused,
+    });
+    expect(events.map(({ type }) => type)).toContain(EventType.HouseCancelRequested);
+  });
+
   it("are reduced in proportion where that was asked for", () => {
     const venue = new SlowVenue();
     venue.tell(list(Contingency.OuoProportional, [line(1, 100), line(2, 300)]));

@@ -153,6 +153,16 @@ describe("orders that a first order lets go", () => {
     expect(brokenOf(venue)).toBe(1);
   });
 
+  it("end with an exit that has ended while they were recalled, and had traded all they might", () => {
+    const venue = trigger([line(2, 2, { linkId: "X" }), line(3, 2, { linkId: "X" })], 3);
+    fill(venue, 1, 2);
+    // Both trade the one that is open: the one is to be recalled, and its cancel comes too late.
+    for (const orderId of [3, 2]) expect(venue.fill(orderId, 1)).toBe(1);
+    venue.settle();
+    for (const orderId of [2, 3]) expect(leg(venue.core, orderId)).toMatchObject({ isLive: false, cumQty: 1 });
+    expect(brokenOf(venue)).toBe(1);
+  });
+
   it("are told to people when the exits of a bracket trade too many, because two fills crossed on the wire", () => {
     const venue = trigger([line(2, 100, { linkId: "X" }), line(3, 100, { linkId: "X" })]);
     fill(venue, 1, 50);
