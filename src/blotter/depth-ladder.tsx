@@ -37,7 +37,8 @@ export function DepthLadder(props: { view: DepthView; book: Book }) {
     />
   );
   return (
-    <div class="depth-scroll ladder-scroll" ref={scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys
+    <div class="depth-scroll ladder-scroll" ref={scroll} tabIndex={0}>
       <table class="ladder" data-hash={book.hash}>
         <thead>
           <tr>

@@ -186,7 +186,8 @@ function Trades({ view }: { view: DepthView | null }) {
           to 0.2 s
         </span>
       </div>
-      <div class="depth-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys */}
+      <div class="depth-scroll" tabIndex={0}>
         <table class="figures tape">
           <tbody>
             {newest.map((trade, index) => {
@@ -219,7 +220,8 @@ function Fills({ view }: { view: DepthView | null }) {
         <h2>Our fills</h2>
         <span class="panel-count">{fills.length === 0 ? "" : count(fills.length)}</span>
       </div>
-      <div class="depth-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys */}
+      <div class="depth-scroll" tabIndex={0}>
         <table class="figures tape">
           <tbody>
             {fills.map((fill) => (

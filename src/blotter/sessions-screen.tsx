@@ -189,7 +189,8 @@ function SessionPanel({ session }: { session: SessionRow }) {
           Copy
         </button>
       </div>
-      <ol class="session-log depth-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys */}
+      <ol class="session-log depth-scroll" tabIndex={0} aria-label="Messages">
         {log?.rows.map((line, index) => (
           <li key={`${line.sequence}-${index}`} data-direction={line.direction}>
             <span class="faint">{timeOfDay(line.timeUs)}</span> <b>{line.direction === "in" ? "→" : "←"}</b>{" "}

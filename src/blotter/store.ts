@@ -32,7 +32,7 @@ export const openOrderId = signal(0);
 export const fillsOnly = signal(true);
 /** The executions are those of the selected order. */
 export const isLinked = signal(false);
-export const isSystemShown = signal(window.innerWidth >= 1500);
+export const isSystemShown = signal(window.innerWidth >= 1720);
 export const toast = signal("");
 /** Alerts nobody has acknowledged yet. */
 export const alertCount = signal(0);

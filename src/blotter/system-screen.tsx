@@ -18,7 +18,8 @@ export function SystemScreen() {
   const operations = useOperations();
   if (system === null) return <p class="panel screen screen-note">Waiting for figures…</p>;
   return (
-    <div class="system-screen">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys
+    <div class="system-screen" tabIndex={0}>
       <Operations operations={operations} />
       <Charts system={system} operations={operations} />
       <section class="panel system-hops" aria-label="Latency by hop">

@@ -38,7 +38,8 @@ describe.skipIf(missing !== "")(`what everybody can use of the desk ${missing}`,
   });
 
   const screens = ["#/orders", "#/depth", "#/history", "#/system", "an order", "the command line", "the ticket"];
-  test.each(screens.flatMap((screen) => (["dark", "light"] as const).map((theme) => [screen, theme] as const)))(
+  const themed = screens.flatMap((screen) => (["dark", "light"] as const).map((theme) => [screen, theme] as const));
+  test.each([...themed, ["#/sessions", "dark"] as const, ["#/alerts", "light"] as const])(
     "%s in %s has nothing that axe calls serious",
     async (screen, colorScheme) => {
       const page = await browser.newPage({ viewport: { width: 1_600, height: 1_000 }, colorScheme });
