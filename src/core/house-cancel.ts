@@ -9,6 +9,7 @@ import {
   type HouseCancelRequested,
   type OrderCanceled,
   type OrderRecalled,
+  type OrderRouted,
 } from "../domain/records.generated.ts";
 import { HouseCancelCause, NO_RESTATEMENT_REASON } from "../domain/values.ts";
 import { assert } from "../lib/assert.ts";
@@ -48,7 +49,9 @@ export function requestHouseCancel(
   const { orders } = state;
   const row = orders.rowOf(orderId);
   if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
-  if (isHeld(state, row) || isParked(state, row) || isSpent(state, row)) {
+  const isHere = isHeld(state, row) || isParked(state, row) || isSpent(state, row);
+  const leaves = isHere ? leaving(orderId, events) : undefined;
+  if (isHere && leaves === undefined) {
     // No venue has heard of it, so nobody has to be asked.
     events.push({
       type: EventType.OrderCanceled,
@@ -65,11 +68,21 @@ export function requestHouseCancel(
     events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber: 0, cause, text });
     return true;
   }
-  const requestNumber = orders.requestNumber[row] + 1;
+  const requestNumber = (leaves?.requestNumber ?? orders.requestNumber[row]) + 1;
   if (requestNumber > REQUEST_NUMBER_MAX) return false;
+  const venueId = leaves?.venueId ?? orders.venueId[row];
   events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber });
   return true;
+}
+
+/** An order that was kept here leaves with the events so far: its venue has to be asked. */
+function leaving(orderId: number, events: readonly Event[]): OrderRouted | undefined {
+  for (let index = events.length - 1; index >= 0; index--) {
+    const event = events[index];
+    if (event.type === EventType.OrderRouted && event.orderId === orderId) return event;
+  }
+  return undefined;
 }
 
 /**

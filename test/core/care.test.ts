@@ -221,6 +221,27 @@ describe("orders that people work", () => {
     }
   }, 60_000);
 
+  it("are not over at the desk while they leave for a venue: a part that goes out in the same frame is canceled there", () => {
+    const core = new TestCore();
+    const line = { venueId: 1, name: "XSIM", holdsWhenDown: true, repeatsUnknown: true, cancelsAliens: false };
+    core.tell({ type: CommandType.DefineVenue, ...line, ordTypes: "", timesInForce: "" });
+    core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "" });
+    core.tell(newOrder("C1", { ...FOR_PEOPLE, qtyMantissa: 400 }));
+    desk(core, "accept 1");
+    desk(core, "slice 1 200 @ 100.00");
+    core.accept(2);
+    // Its client wants less for it: the part is called back, and the next one is beyond what was asked when the line is up.
+    core.tell(replace("C2", "C1", { qtyMantissa: 400, priceMantissa: 9_900 }));
+    core.tell({ type: CommandType.VenueLineDown, venueId: 1, text: "cut" });
+    desk(core, "slice 1 100 @ 100.00");
+    const events = core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "" });
+    expect(events.filter((event) => "orderId" in event && event.orderId === 3)).toMatchObject([
+      { type: EventType.OrderRouted, venueId: 1, requestNumber: 1 },
+      { type: EventType.HouseCancelRequested, requestNumber: 2 },
+      { type: EventType.OrderRouted, venueId: 1, requestNumber: 2 },
+    ]);
+  });
+
   it("refuse an action on what the user no longer sees, and say how it stands now", () => {
     const core = new TestCore();
     core.tell(newOrder("A", { ...FOR_PEOPLE, qtyMantissa: 1_000 }));
