@@ -138,6 +138,7 @@ export class House {
         disk,
         newJournalId: () => Buffer.from(Array.from({ length: 16 }, () => random.below(256))),
         soon: (run) => life.soon(run),
+        later: (run, ms) => life.after(ms, run),
         onDurable: () => {},
         tls: null,
       });

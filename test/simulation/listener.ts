@@ -1,4 +1,5 @@
 /** A drop copy's reader: enters nothing, and adds up the fills of everybody's orders from its copies. */
+import { ReportWatcher } from "../support/report-watcher.ts";
 import { FixPeer, type PeerOptions, type PeerOwner } from "./fix-peer.ts";
 import type { Fields } from "./fix-text.ts";
 import type { World } from "./world.ts";
@@ -13,6 +14,7 @@ export class Listener implements PeerOwner {
   readonly #world: World;
   /** By ExecID, what stands of each trade. */
   readonly #trades = new Map<string, number>();
+  readonly #watcher = new ReportWatcher({ joinsLate: true });
   readonly #execIds = new Set<string>();
 
   constructor(world: World, peer: Omit<PeerOptions, "world">) {
@@ -27,6 +29,8 @@ export class Listener implements PeerOwner {
     if (!isCopy) this.#world.fail("drop copy", `35=${msgType} ${execId} without OnBehalfOfCompID`);
     if (this.#execIds.has(execId)) this.#world.fail("drop copy", `ExecID ${execId} twice`);
     this.#execIds.add(execId);
+    const fault = this.#watcher.faultOf(fields);
+    if (fault !== "") this.#world.fail("drop copy", fault);
     const orderId = Number(fields.get("37"));
     const execType = fields.get("150") ?? "";
     if (!"FGH".includes(execType)) return;

@@ -18,6 +18,7 @@ import { nodeDisk } from "../../src/journal/disk.ts";
 import { randomJournalId } from "../../src/journal/journal.ts";
 import { type Clock, SystemClock } from "../../src/lib/clock.ts";
 import { type OrderPath, openOrderPath } from "../../src/order-path.ts";
+import { watchJournal } from "./journal-watch.ts";
 import { type Fields, fieldsOf, Mailbox } from "./mailbox.ts";
 
 const WAIT_MS = 10_000;
@@ -206,7 +207,9 @@ export class FixVenueBench {
     this.oms.exchange.close();
     this.oms.journal.close();
     await this.#acceptor.close();
+    const { faults } = watchJournal(this.#directory);
     rmSync(this.#directory, { recursive: true, force: true });
+    if (faults.length > 0) throw new Error(`reports that cannot be:\n${faults.join("\n")}`);
   }
 }
 

@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { watchJournal } from "./journal-watch.ts";
 
 export const CLI_PATH = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 const READY = /^ready fix=(\S+):(\d+) http=(\S+):(\d+)(?: ws=\S+:(\d+))? data=(.*)$/m;
@@ -48,7 +49,11 @@ export type LockstepProcess = {
   kill(signal?: NodeJS.Signals): Promise<Exit>;
   /** Waits for an end that something else brings about. */
   ended(withinMs?: number): Promise<Exit>;
-  /** SIGTERM, and SIGKILL when that does not help; removes the data directory if it was made here. Safe to call twice. */
+  /**
+   * SIGTERM, and SIGKILL when that does not help; removes the data directory if it was made here. Safe to call twice.
+   *
+   * @throws Error with what an OMS told any of its sessions, ever, that cannot be true after what it told before
+   */
   stop(): Promise<Exit>;
 };
 
@@ -179,7 +184,9 @@ function handle(
         child.kill("SIGKILL");
         exit = await ended();
       }
+      const { faults } = watchJournal(dataDir);
       if (isOwn) rmSync(dataDir, { recursive: true, force: true });
+      if (faults.length > 0) throw new Error(`reports that cannot be:\n${faults.join("\n")}`);
       return exit;
     },
   };
