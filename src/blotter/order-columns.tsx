@@ -25,7 +25,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "ordStatus",
     title: "Status",
-    width: 98,
+    width: 106,
     field: "ordStatus",
     cell: (row) => <Status look={ordStatusLook(row.ordStatus)} />,
     hint: (row) => row.text,
@@ -136,7 +136,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
   {
     id: "clOrdId",
     title: "ClOrdID",
-    width: 84,
+    width: 80,
     field: "clOrdId",
     cell: (row) => <span class="id">{row.clOrdId}</span>,
     hint: (row) => row.clOrdId,

@@ -1,6 +1,6 @@
 /** `lockstep desk ACTION --where …`: one thing done with many orders; shown first, done when its number is given back. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { MassJob, MassPlanReply } from "../desk/mass-wire.ts";
+import type { MassJob, MassMenu, MassPlanReply } from "../desk/mass-wire.ts";
 import { readConditions } from "../desk/view/condition-words.ts";
 import { readWhole, usageError } from "./options.ts";
 
@@ -19,6 +19,7 @@ export function isMass({ where, orders }: Values): boolean {
 
 /** @returns the exit code: 0 when every order was done, or when it was only to be shown. @throws LockstepError LOCKSTEP_ERR_USAGE */
 export async function massAction(verb: string, values: Values, user: string, ask: Ask): Promise<number> {
+  if (verb === "menu") return massMenu(values, user, ask);
   if (!MANY.includes(verb)) throw usageError(`${verb} is done with one order at a time; with many: ${MANY.join(", ")}`);
   const body: Record<string, unknown> = { action: verb, user, target: targetOf(values) };
   for (const [field, value] of Object.entries({ text: values.text, owner: values.to, desk: values.desk })) {
@@ -49,12 +50,29 @@ export async function massAction(verb: string, values: Values, user: string, ask
     tell(job, `${verb}: refused: ${job.text}\n`);
     return 1;
   }
+  // Who interrupts it begins no more; what is on its way is waited for, and told.
+  const stop = () => void ask(`/api/mass/${job.massId}/stop`, {});
+  process.once("SIGINT", stop);
   while (job.state === "running") {
     await sleep(POLL_MS);
     job = (await (await ask(`/api/mass/${job.massId}`)).json()) as MassJob;
   }
+  process.removeListener("SIGINT", stop);
   tell(job, jobWords(verb, job));
   return job.done === job.total ? 0 : 1;
+}
+
+/** What can be done with them, with how many, and why not with the rest. */
+async function massMenu(values: Values, user: string, ask: Ask): Promise<number> {
+  const response = await ask("/api/mass/menu", { user, target: targetOf(values) });
+  const menu = (await response.json()) as MassMenu & { text?: string };
+  const lines = (menu.items ?? []).map(({ action, can, reason }) => {
+    const why = reason === "" || can === menu.count ? "" : ` (others: ${reason})`;
+    return `${action.padEnd(8)} ${can > 0 ? `with ${can} of ${menu.count}${why}` : reason}\n`;
+  });
+  const words = response.ok ? lines.join("") : `menu: refused: ${menu.text}\n`;
+  process.stdout.write(values.json ? `${JSON.stringify(menu)}\n` : words);
+  return response.ok ? 0 : 1;
 }
 
 function targetOf({ where, orders }: Values): Record<string, unknown> {

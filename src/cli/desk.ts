@@ -22,7 +22,7 @@ const HELP = `usage: lockstep desk ACTION [ORDERID] [OPTIONS]
                               before they are accepted, or given out and filled by hand            note-rules: whose do
   hand-over --from TRADER --to TRADER                              menu ORDERID: what can be done, and why not the rest
 
-  cancel|accept|claim|pass|release|note --where WORDS              many orders: shows how many, of whom and why not the rest;
+  menu|cancel|accept|claim|pass|release|note --where WORDS              many orders: shows how many, of whom and why not the rest;
                                         --orders 1-500,502         with --yes COUNT it is done, and each failure is told
     WORDS: symbol=ZVZZT side=sell qty>=10k owner=anna|ben status=new, and words that are found anywhere in the order
 

@@ -64,9 +64,10 @@ export async function massMenu(state: State, orderIds: readonly number[], user: 
     }
     items.push({ action, isEnabled: can > 0, can, reason: commonest(reasons)[0]?.reason ?? "" });
   }
-  const own = openOrdersOf(state, user).length;
-  const reason = own === 0 ? `${user} has no open orders` : "";
-  items.push({ action: "handOver", isEnabled: own > 0, can: own, reason });
+  // Somebody who is away hands nothing over himself: others do it for him.
+  const isAnybody = [...state.care.work.values()].some(({ owner, lockedBy }) => owner !== "" || lockedBy !== "");
+  const can = openOrdersOf(state, user).length;
+  items.push({ action: "handOver", isEnabled: isAnybody, can, reason: isAnybody ? "" : "nobody has an order" });
   return { count: orderIds.length, items };
 }
 

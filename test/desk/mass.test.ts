@@ -41,13 +41,18 @@ test.each([
 /** A room whose order path answers by itself. */
 function roomOf(core: TestCore, answer: (action: IdentifiedAction) => "done" | "refused" | "lost") {
   const begun: IdentifiedAction[] = [];
+  const flight = { now: 0, most: 0 };
   const actions: ActionRoom = new ActionRoom((action) => {
     begun.push(action);
+    flight.most = Math.max(flight.most, ++flight.now);
     const status = answer(action);
     const { actionId, orderId = 0 } = action;
     const reply = { actionId, orderId, status: status === "done" ? status : ("refused" as const), text: status };
-    if (status === "lost") setImmediate(() => actions.lost(reply));
-    else setImmediate(() => actions.hear([reply]));
+    setImmediate(() => {
+      flight.now--;
+      if (status === "lost") actions.lost(reply);
+      else actions.hear([reply]);
+    });
   });
   const room = new MassRoom(actions, () => core.state);
   const finished = async (massId: string): Promise<MassJob> => {
@@ -57,7 +62,7 @@ function roomOf(core: TestCore, answer: (action: IdentifiedAction) => "done" | "
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   };
-  return { room, begun, finished };
+  return { room, begun, flight, finished };
 }
 
 function thirtyOrders(): { core: TestCore; orderIds: number[] } {
@@ -68,7 +73,7 @@ function thirtyOrders(): { core: TestCore; orderIds: number[] } {
 
 it("is confirmed by its number when it is large, by who looked at it, and done once", async () => {
   const { core, orderIds } = thirtyOrders();
-  const { room, begun, finished } = roomOf(core, () => "done");
+  const { room, begun, flight, finished } = roomOf(core, () => "done");
   const plan = await massPlan(core.state, { action: "accept", user: "Anna" }, orderIds);
   expect(plan.reply).toMatchObject({ count: 30, can: 30, mustType: true, clients: [{ compId: "ALPHA", count: 30 }] });
   expect(plan.reply.open).toEqual([{ currency: "USD", leaves: "3000000.00" }]);
@@ -86,6 +91,8 @@ it("is confirmed by its number when it is large, by who looked at it, and done o
   expect(await finished(planId)).toMatchObject({ state: "done", done: 30, failed: 0, failedOrderIds: "" });
   expect(begun.map(({ orderId = 0 }) => orderId).toSorted((a, b) => a - b)).toEqual(orderIds);
   expect(begun.every(({ seen }) => seen !== undefined)).toBe(true);
+  // What clients send finds its place between them.
+  expect(flight.most).toBeLessThanOrEqual(16);
   expect(room.begin({ planId: "another", user: "Anna", count: 1 })).toContain("no such plan");
 });
 
@@ -202,6 +209,9 @@ describe("many orders of a real house", () => {
     const done = await lockstep("pass", "--to", "Cleo", "--orders", "1-3", "--yes", "3", "--json");
     expect([done.code, JSON.parse(done.said)]).toMatchObject([0, { done: 3, total: 3, failed: 0, state: "done" }]);
     const none = await lockstep("release", "--where", "owner=Cleo");
+    const menu = await lockstep("menu", "--orders", "1-3");
+    expect(menu.said).toContain("cancel   with 3 of 3\n");
+    expect(menu.said).toContain("release  nobody has locked the order\n");
     expect(none.said).toBe("release: 0 of 3 orders\n  not 3: nobody has locked the order\n");
   });
 

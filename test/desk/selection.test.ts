@@ -1,5 +1,7 @@
 import { expect, it, test } from "vitest";
+import { replace, startSelection, tellAll } from "../../src/blotter/selection.ts";
 import { Selection } from "../../src/desk/selection.ts";
+import type { Select } from "../../src/desk/selection-wire.ts";
 import { readRuns, runsOf } from "../../src/desk/view/id-runs.ts";
 import { OrdersView, type ViewSpec } from "../../src/desk/view/orders-view.ts";
 import { OrdersWindow } from "../../src/desk/view/orders-window.ts";
@@ -94,4 +96,21 @@ it("finds the orders between two lines, parts and groups among them, whichever c
   expect(grouped.lines().keys).toEqual(["", "ALPHA", 1, "BRAVO", 2]);
   expect(grouped.ordersOf([1, "BRAVO"], 100)).toEqual([1]);
   expect(grouped.ordersOf(["ALPHA", 2], 100)).toEqual([1, 2]);
+});
+
+it("of more orders than one message holds is told in several, and is the same at the desk", () => {
+  const core = new TestCore();
+  const selection = new Selection(() => core.state);
+  const sent: Select[] = [];
+  startSelection({ send: (message) => sent.push(message as Select), view: () => 1 });
+  replace(Array.from({ length: 40_000 }, (_, index) => 3 * index + 1));
+  sent.length = 0;
+  tellAll();
+  expect(sent.length).toBeGreaterThan(1);
+  for (const message of sent) {
+    expect(message.orderIds.length).toBeLessThanOrEqual(60_000);
+    expect(selection.select(message)).toBe("");
+  }
+  expect(selection.take(0)).toMatchObject({ count: 40_000, mark: sent.at(-1)?.mark });
+  replace([]);
 });
