@@ -13,6 +13,7 @@ import { type BundledConfig, EXCHANGES_SETTING, toExchanges } from "./bundled-se
 import { LimitKind } from "./core/limits-table.ts";
 import { DEMO_CONFIG } from "./demo-config.ts";
 import type { AlertLimits } from "./desk/alert-wire.ts";
+import type { WarningLimits } from "./desk/preview-warnings.ts";
 import { type CancelOnDisconnect, DISCONNECT_SETTINGS, toCancelOnDisconnect } from "./disconnect-settings.ts";
 import { type InstrumentDefinition, instrumentFault } from "./domain/instrument.ts";
 import { ACCOUNT_MAX, COMP_ID_MAX, SYMBOL_MAX, VENUES_MAX } from "./domain/limits.ts";
@@ -32,6 +33,7 @@ import { SYMBOLOGY_SETTINGS, sharedNameFault, toSecurityNames } from "./symbolog
 import { TRADING_DAY_SETTING, type TradingDays, toTradingDays } from "./trading-days.ts";
 import { CALENDARS_SETTING, TRADING_SETTINGS, toTradingPlan } from "./trading-settings.ts";
 import { toVenues, VENUE_SETTINGS, type VenueConfig } from "./venue-settings.ts";
+import { toWarningLimits, WARNINGS_SETTING } from "./warning-settings.ts";
 import { parseYaml, type Refuse } from "./yaml-schema.ts";
 
 const strict = { additionalProperties: false };
@@ -162,6 +164,8 @@ const ConfigSchema = Type.Object(
     ),
     /** After how long people are told that something waits. */
     alerts: ALERTS_SETTING,
+    /** What people are asked to look at once more before they send an order. */
+    warnings: WARNINGS_SETTING,
     segmentBytes: Type.Integer({ default: 32 * 1024 * 1024, minimum: 64 * 1024, maximum: 1024 * 1024 * 1024 }),
     journal: Type.Object(
       { lowSpaceBytes: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })) },
@@ -244,6 +248,7 @@ export type Config = {
   /** Whether the follower judges the recorded commands again, and whether trading ends when they give something else. */
   follower: { verify: "always" | "idle" | "never"; onDivergence: "continue" | "stop" };
   alerts: AlertLimits;
+  warnings: WarningLimits;
   sessions: SessionConfig[];
   limits: LimitConfig[];
   /** Orders for a market that is closed are kept until it opens. */
@@ -316,6 +321,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
     snapshots: parsed.snapshots,
     follower: parsed.follower,
     alerts: toAlertLimits(parsed.alerts),
+    warnings: toWarningLimits(parsed.warnings),
     sessions: toSessions(parsed, refuse),
     limits: toLimits(parsed, refuse),
     holdWhenClosed: parsed.venue.holdWhenClosed,

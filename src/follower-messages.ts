@@ -8,6 +8,7 @@ import type { Act } from "./desk/act-wire.ts";
 import type { ActionReply, IdentifiedAction } from "./desk/action-wire.ts";
 import type { AlertLimits } from "./desk/alert-wire.ts";
 import type { BookTold } from "./desk/depth-wire.ts";
+import type { WarningLimits } from "./desk/preview-warnings.ts";
 import type { CertificateStatus } from "./fix/tls-expiry.ts";
 
 /** Given to `new Worker` as `workerData`. */
@@ -31,6 +32,8 @@ export type FollowerOptions = {
   verifyAfter: number;
   /** After how long people are told that something waits. */
   alerts: AlertLimits;
+  /** What people are asked to look at once more before they send an order. */
+  warnings: WarningLimits;
   /** When instruments trade. */
   trading: Pick<TradingPlan, "calendars" | "instruments">;
   /** Frames whose events do not count. */

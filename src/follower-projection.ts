@@ -24,6 +24,8 @@ import { ByteReader } from "./lib/byte-buffer.ts";
 
 /** Words kept in memory; those of older orders are in history. */
 const WORDS_MAX = 50_000;
+/** Outcomes of actions kept for those who ask again, across a restart, too: they come from the journal. */
+const OUTCOMES_MAX = 10_000;
 const ENDED: ReadonlySet<string> = new Set([OrdStatus.Rejected, OrdStatus.Canceled, OrdStatus.Expired]);
 const REARRANGING: ReadonlySet<number> = new Set([
   EventType.TradingDayOpened,
@@ -44,6 +46,8 @@ export class Projection {
   executions: ExecutionRow[] = [];
   /** What became of people's actions. */
   outcomes: ActionReply[] = [];
+  /** Of late, by the action's id. */
+  readonly #outcomes = new Map<string, ActionReply>();
   /** Old orders have left the memory, or instruments and sessions have other words: views over the orders are to be made anew. */
   isRearranged = false;
   readonly operations: Operations;
@@ -92,6 +96,7 @@ export class Projection {
       if (REARRANGING.has(event.type)) this.isRearranged = true;
       this.operations.apply(event, frame.timeNs, this.state);
       this.#remember(event);
+      if (event.type === EventType.DeskActionDone || event.type === EventType.DeskActionRefused) this.#answer(event);
       if (isNew) this.#follow(event, frame.sequence, index, timeUs);
     }
     if (isNew && history !== null) {
@@ -106,6 +111,11 @@ export class Projection {
   leaveHistory(queries: Queries): void {
     this.#history = null;
     this.#queries = queries;
+  }
+
+  /** What became of an action since the snapshot this began with; null when that is not known. */
+  outcomeOf(actionId: string): ActionReply | null {
+    return this.#outcomes.get(actionId) ?? null;
   }
 
   /** Writes the batch's orders and commits it with them. */
@@ -140,7 +150,6 @@ export class Projection {
 
   #follow(event: Event, sequence: number, index: number, timeUs: number): void {
     if (!("orderId" in event)) return;
-    if (event.type === EventType.DeskActionDone || event.type === EventType.DeskActionRefused) this.#answer(event);
     if (event.orderId === 0) return;
     this.changedOrders.add(event.orderId);
     // What a part does changes what is free of its whole.
@@ -164,7 +173,14 @@ export class Projection {
     const { actionId, orderId } = event;
     const isDone = event.type === EventType.DeskActionDone;
     const text = isDone ? event.outcome : event.reason;
-    this.outcomes.push({ actionId, status: isDone ? "done" : "refused", orderId, text });
+    const reply: ActionReply = { actionId, status: isDone ? "done" : "refused", orderId, text };
+    this.outcomes.push(reply);
+    this.#outcomes.set(actionId, reply);
+    if (this.#outcomes.size <= OUTCOMES_MAX) return;
+    for (const oldest of this.#outcomes.keys()) {
+      this.#outcomes.delete(oldest);
+      break;
+    }
   }
 
   #remember(event: Event): void {

@@ -436,6 +436,8 @@ export class Follower {
       operate: (act) => this.#requests.ask(act),
       asOf: (query, isGone) => this.#asOf.ask(query, isGone),
       alertLimits: this.#options.alerts,
+      warningLimits: this.#options.warnings,
+      outcomeOf: (actionId) => this.#live.projection.outcomeOf(actionId),
       closesAtMs: (symbol, nowMs) => this.#hours.closesAtMs(symbol, nowMs),
     };
   }

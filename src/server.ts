@@ -139,6 +139,7 @@ async function listen(
       durability: config.durability,
       snapshots: config.snapshots,
       alerts: config.alerts,
+      warnings: config.warnings,
       trading: config.trading,
       skips: path.skips,
       verify: config.follower.verify,

@@ -14,21 +14,30 @@ type Waiting = { promise: Promise<ActionReply>; settle: (reply: ActionReply) => 
 export class ActionRoom {
   readonly #act: (action: IdentifiedAction) => void;
   readonly #patienceMs: number;
+  readonly #known: (actionId: string) => ActionReply | null;
   readonly #waiting = new Map<string, Waiting>();
   readonly #kept = new Map<string, ActionReply>();
   readonly #lost = new WeakSet<ActionReply>();
 
-  /** @param act gives the action to the order path */
-  constructor(act: (action: IdentifiedAction) => void, patienceMs = PATIENCE_MS) {
+  /**
+   * @param act gives the action to the order path
+   * @param known what the journal says became of an action, also before this room was there
+   */
+  constructor(
+    act: (action: IdentifiedAction) => void,
+    patienceMs = PATIENCE_MS,
+    known: (actionId: string) => ActionReply | null = () => null,
+  ) {
     this.#act = act;
     this.#patienceMs = patienceMs;
+    this.#known = known;
   }
 
   /** Has an action done, once. */
   async submit(action: IdentifiedAction): Promise<ActionReply> {
     const { actionId } = action;
-    const known = this.#kept.get(actionId);
-    if (known !== undefined) return known;
+    const known = this.#kept.get(actionId) ?? this.#known(actionId);
+    if (known !== null) return known;
     let waiting = this.#waiting.get(actionId);
     if (waiting === undefined) {
       let settle: Waiting["settle"] = () => {};

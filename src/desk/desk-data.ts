@@ -3,12 +3,13 @@ import type { State } from "../core/state.ts";
 import type { OrderRecord } from "../history/order-record.ts";
 import type { Queries } from "../history/queries.ts";
 import type { Act, Acted } from "./act-wire.ts";
-import type { IdentifiedAction } from "./action-wire.ts";
+import type { ActionReply, IdentifiedAction } from "./action-wire.ts";
 import type { AlertLimits } from "./alert-wire.ts";
 import type { AsOfQuery, AsOfRefusal, AsOfReply } from "./as-of-wire.ts";
 import type { JournalEvents } from "./journal-cursor.ts";
 import type { PriceTimes } from "./market-ages.ts";
 import type { Operations } from "./operations.ts";
+import type { WarningLimits } from "./preview-warnings.ts";
 import type { SavedViews } from "./saved-views.ts";
 import type { SystemMessage } from "./wire.ts";
 
@@ -41,6 +42,10 @@ export type DeskData = {
   exchanges(): { venueId: number; name: string; waitingReports: number; isWaitingForRoom: boolean }[];
   /** Has something done that is journaled with who and why. */
   operate(act: Act): Promise<Acted>;
+  /** What a person is asked to look at once more before he sends an order. */
+  readonly warningLimits: WarningLimits;
+  /** What became of an action of late, by its id; null when that is not known. */
+  outcomeOf(actionId: string): ActionReply | null;
   /** When an instrument's prices were last heard of; not known to every test. */
   priceTimes?(instrumentId: number): PriceTimes;
   /** Minute by minute, of the frames the live orders hold. */

@@ -14,7 +14,7 @@ import fastifyRateLimit from "@fastify/rate-limit";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { errorText, LockstepError } from "../lib/errors.ts";
-import { ActionRoom } from "./action-room.ts";
+import { ActionRoom, PATIENCE_MS } from "./action-room.ts";
 import { addActionRoutes } from "./action-routes.ts";
 import type { ActionReply } from "./action-wire.ts";
 import { type AlertSource, AlertWatch } from "./alert-watch.ts";
@@ -73,7 +73,11 @@ export async function openDesk(
         "only: use 127.0.0.1, and an SSH tunnel to look at it from elsewhere",
     );
   }
-  const room = new ActionRoom((action) => data.act(action));
+  const room = new ActionRoom(
+    (action) => data.act(action),
+    PATIENCE_MS,
+    (actionId) => data.outcomeOf(actionId),
+  );
   const alerts = new AlertWatch(alertSource(data), data.alertLimits);
   const events = new EventStream(data);
   const server = await makeServer(data, identity, room, alerts, events);

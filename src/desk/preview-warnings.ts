@@ -8,10 +8,11 @@ import type { Preview } from "./preview-wire.ts";
 import { ageText } from "./preview-words.ts";
 import type { SentOrders } from "./sent-orders.ts";
 
-/** How far from the reference a price may be, how much of a limit may be used, and how long the same order counts as sent twice. */
-export const PRICE_AWAY_PERCENT = 3;
-export const LIMIT_USED_PERCENT = 80;
-const SAME_ORDER_MS = 60_000;
+/**
+ * How far from the reference a price may be, how much of a limit one order may use, and for how long the same order counts as
+ * sent twice. 0 turns a warning off.
+ */
+export type WarningLimits = { priceAwayPercent: number; limitUsedPercent: number; sameOrderMs: number };
 
 export type Warning = Preview["warnings"][number];
 
@@ -21,18 +22,22 @@ export function warningsOf(
   reference: NonNullable<Preview["reference"]>,
   request: ActionRequest,
   sent: SentOrders,
+  most: WarningLimits,
 ): Warning[] {
   return [
-    ...awayWarning(reference),
+    ...awayWarning(reference, most),
     ...spreadWarning(order),
-    ...limitWarnings(state, order),
+    ...limitWarnings(state, order, most),
     ...phaseWarning(order),
-    ...sameWarning(request, sent),
+    ...sameWarning(request, sent, most),
   ];
 }
 
-function awayWarning({ awayPercent, price, source }: NonNullable<Preview["reference"]>): Warning[] {
-  if (awayPercent === null || Math.abs(awayPercent) <= PRICE_AWAY_PERCENT) return [];
+function awayWarning(
+  { awayPercent, price, source }: NonNullable<Preview["reference"]>,
+  { priceAwayPercent }: WarningLimits,
+): Warning[] {
+  if (awayPercent === null || priceAwayPercent === 0 || Math.abs(awayPercent) <= priceAwayPercent) return [];
   const way = awayPercent > 0 ? "above" : "below";
   const text = `the price is ${Math.abs(awayPercent).toFixed(1)} % ${way} the ${source} ${price}`;
   return [{ kind: "away", text }];
@@ -64,11 +69,10 @@ function spreadWarning({ instrument, side, price, timeInForce }: Measured): Warn
 }
 
 /** The desk's own orders are under the firm's limits and the instrument's. */
-function limitWarnings(state: State, order: Measured): Warning[] {
+function limitWarnings(state: State, order: Measured, { limitUsedPercent }: WarningLimits): Warning[] {
+  if (limitUsedPercent === 0) return [];
   return limitsOf(state, order)
-    .filter(
-      ({ name, usedPercent }) => name !== "price collar" && usedPercent > LIMIT_USED_PERCENT && usedPercent <= 100,
-    )
+    .filter(({ name, usedPercent }) => name !== "price collar" && usedPercent > limitUsedPercent && usedPercent <= 100)
     .map(({ name, limit, usedPercent }) => ({
       kind: "limit",
       text: `it uses ${usedPercent.toFixed(0)} % of the most an ${name} may be, ${limit}`,
@@ -83,8 +87,8 @@ function phaseWarning({ instrument, timeInForce }: Measured): Warning[] {
   return [{ kind: "closed", text: `the market in ${instrument.symbol} is closed: ${then}` }];
 }
 
-function sameWarning(request: ActionRequest, sent: SentOrders): Warning[] {
-  const same = sent.same(request, SAME_ORDER_MS);
+function sameWarning(request: ActionRequest, sent: SentOrders, { sameOrderMs }: WarningLimits): Warning[] {
+  const same = sent.same(request, sameOrderMs);
   if (same === null) return [];
   const name = same.sent.orderId === 0 ? "" : ` (order ${same.sent.orderId})`;
   return [{ kind: "same", text: `you sent the same order ${ageText(same.agoMs)} ago${name}` }];

@@ -100,7 +100,7 @@ export class Previews {
       market: marketOf(instrument, times, nowMs),
       reference,
       limits: isSent ? limitsOf(state, order) : [],
-      warnings: isSent ? warningsOf(state, order, reference, request, this.sent) : [],
+      warnings: isSent ? warningsOf(state, order, reference, request, this.sent, this.#data.warningLimits) : [],
     };
   }
 

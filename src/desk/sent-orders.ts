@@ -44,7 +44,7 @@ export class SentOrders {
     const terms = termsOf(request);
     const nowMs = this.#nowMs();
     const sent = this.#sent.findLast((each) => each.user === request.user && each.terms === terms);
-    return sent === undefined || nowMs - sent.atMs > withinMs ? null : { sent, agoMs: nowMs - sent.atMs };
+    return sent === undefined || nowMs - sent.atMs >= withinMs ? null : { sent, agoMs: nowMs - sent.atMs };
   }
 
   /** @returns the OrderID of a user's newest order; 0 when he has sent none since the desk started */

@@ -215,4 +215,18 @@ describe("before it is sent", () => {
     await command("sell 10k ACME lim 100.52");
     expect(journal.writer.durableSequence).toBe(appliedSequence);
   });
+
+  it("what became of an action is told again to who asks after a restart, and it is not done twice", async () => {
+    const order = { ...TICKET, symbol: "ACME", qty: "12", price: "100.60", actionId: "asked-again" };
+    const done = await act(order);
+    expect(done.status).toBe("done");
+    await fixture.stop();
+    // A warning that is turned off is not given any more.
+    fixture.warnings = { priceAwayPercent: 0, limitUsedPercent: 0, sameOrderMs: 0 };
+    await fixture.start();
+    const { durableSequence } = journal.writer;
+    expect(await act(order)).toEqual(done);
+    expect(journal.writer.durableSequence).toBe(durableSequence);
+    expect(warnings(await preview({ qty: "12", price: "104.60", ordType: "2" }))).toEqual([]);
+  });
 });

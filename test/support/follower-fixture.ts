@@ -34,6 +34,8 @@ export class FollowerFixture {
   onMessage: (message: FromFollower) => void = () => {};
   /** Nobody is told of anything that waits, unless a test wants it. */
   alerts = { ...NO_ALERTS };
+  /** What the configuration says when it says nothing. */
+  warnings: FollowerOptions["warnings"] = { priceAwayPercent: 3, limitUsedPercent: 80, sameOrderMs: 60_000 };
   trading: FollowerOptions["trading"] = { calendars: [], instruments: [] };
   follower: Follower | null = null;
   address = "";
@@ -64,6 +66,7 @@ export class FollowerFixture {
         snapshots: this.snapshots,
         skips: [],
         alerts: this.alerts,
+        warnings: this.warnings,
         trading: this.trading,
         verify: this.verify,
         verifyAfter: this.verifyAfter,
