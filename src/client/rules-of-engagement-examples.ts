@@ -78,6 +78,15 @@ const SCRIPTS: readonly Script[] = [
   ],
   ["A mass action that is no cancel", ["35=CA|11=E3|1373=1|1374=7"]],
   [
+    "An exit follows its entry",
+    [
+      "35=D|11=G1|583=P1|1385=2|38=100|40=2|44=10.05|54=1|55=ACME",
+      "exchange accepts",
+      "35=D|11=G2|583=P1|1385=1|38=100|40=2|44=10.10|54=2|55=ACME",
+      "35=D|11=G3|583=P1|1385=4|38=100|40=2|44=10.10|54=2|55=ACME",
+    ],
+  ],
+  [
     "A list of orders waits to be executed, and is canceled",
     [
       "35=E|66=L1|394=3|433=2|68=2|73=2|11=F1|67=1|55=ACME|54=1|38=100|40=2|44=10.05|11=F2|67=2|55=ACME|54=2|38=200|40=2|44=10.06",

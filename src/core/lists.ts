@@ -43,7 +43,7 @@ type Judged = {
 
 const UNITS_DIFFER = "the quantities of the list's orders have not the same unit";
 const NOTHING = 0 as Qty;
-export const FOLLOWS_FIRST = "taken; it trades as the first order of its list does";
+export const FOLLOWS_FIRST = "taken; it follows the first order";
 
 export function decideNewOrderList(state: State, command: NewOrderList, events: Event[]): void {
   const { sessionId, listId, contingency, totNoOrders } = command;

@@ -8,6 +8,8 @@ import { cancel, newOrder } from "../support/trade-words.ts";
 const SEED = Number(process.env.LOCKSTEP_SEED ?? 20_261_122);
 const RUNS = process.env.LOCKSTEP_FULL === "1" ? 20_000 : 200;
 
+const LONG_MS = 600_000;
+
 const linked = (clOrdId: string, qtyMantissa: number, contingency: number, linkId = "X") =>
   newOrder(clOrdId, { qtyMantissa, moreTerms: [1385, contingency, 0], carried: `583=${linkId}\x01` });
 
@@ -72,71 +74,75 @@ class Group {
 }
 
 describe("single orders that are linked", () => {
-  it(`do to one another what they do in a list, whenever they come (LOCKSTEP_SEED=${SEED})`, () => {
-    const seen = { joinedLate: 0, refused: 0 };
-    const property = fc.property(scenario, ({ contingency, isBracket, firstQty, ends, cut, steps }) => {
-      const venue = new SlowVenue();
-      const { core } = venue;
-      const setUp = core.log.length;
-      const group = new Group(contingency, isBracket);
-      const join = (asked: number) => {
-        const orderId = group.asked.length;
-        const wouldBe = new Group(contingency, isBracket);
-        wouldBe.asked.push(...group.asked.slice(1), asked);
-        wouldBe.traded.push(...group.traded.slice(1), 0);
-        for (const each of group.canceled) wouldBe.canceled.add(each);
-        const known = group.asked.map((_, each) => each).slice(1);
-        const isOver =
-          contingency === Contingency.OuoAbsolute && known.length > 0 && known.every((each) => group.isOver(each));
-        const isTaken = !isOver && !wouldBe.isOver(orderId) && orderId <= 10;
-        const kind = contingency === Contingency.Oto && isBracket && orderId > 1 ? Contingency.Oco : contingency;
-        const events = venue.tell(linked(`L${core.state.orders.count + 1}`, asked, kind));
-        venue.settle();
-        const refused = events.find((event) => event.type === EventType.OrderRejected);
-        expect(refused === undefined).toBe(isTaken);
-        if (!isTaken) {
-          expect(refused).toMatchObject({ ordRejReason: OrdRejReason.TooLateToEnter });
-          seen.refused++;
-          return;
-        }
-        group.asked.push(asked);
-        group.traded.push(0);
-        if (wouldBe.leftOf(orderId, true) < asked) seen.joinedLate++;
-        names.push(core.state.orders.count);
-      };
-      // OrderIDs by place in the group: those that are refused have one, too.
-      const names = [0];
-      const check = () => {
-        for (let place = 1; place < names.length; place++) {
-          const { isLive, orderQty, cumQty } = leg(core, names[place]);
-          expect(cumQty).toBe(group.traded[place]);
-          expect(isLive).toBe(!group.isOver(place));
-          if (isLive) expect(orderQty - cumQty).toBe(group.leftOf(place, true));
-          expect(venue.openQty(names[place])).toBe(isLive ? group.leftOf(place, false) : 0);
-        }
-      };
-      join(firstQty);
-      check();
-      for (const { kind, order, qty } of steps) {
-        const place = kind === "first" ? 1 : 1 + (order % (names.length - 1));
-        if (kind === "join") join(qty);
-        else if (kind === "cancel") {
-          if (!ends || !leg(core, names[place]).isLive) continue;
-          const { orders, clOrdIds } = core.state;
-          const clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(names[place])]);
-          venue.tell(cancel(`C${core.log.length}`, clOrdId));
-          group.canceled.add(place);
-        } else group.traded[place] += venue.fill(names[place], qty);
-        venue.settle();
+  it(
+    `do to one another what they do in a list, whenever they come (LOCKSTEP_SEED=${SEED})`,
+    () => {
+      const seen = { joinedLate: 0, refused: 0 };
+      const property = fc.property(scenario, ({ contingency, isBracket, firstQty, ends, cut, steps }) => {
+        const venue = new SlowVenue();
+        const { core } = venue;
+        const setUp = core.log.length;
+        const group = new Group(contingency, isBracket);
+        const join = (asked: number) => {
+          const orderId = group.asked.length;
+          const wouldBe = new Group(contingency, isBracket);
+          wouldBe.asked.push(...group.asked.slice(1), asked);
+          wouldBe.traded.push(...group.traded.slice(1), 0);
+          for (const each of group.canceled) wouldBe.canceled.add(each);
+          const known = group.asked.map((_, each) => each).slice(1);
+          const isOver =
+            contingency === Contingency.OuoAbsolute && known.length > 0 && known.every((each) => group.isOver(each));
+          const isTaken = !isOver && !wouldBe.isOver(orderId) && orderId <= 10;
+          const kind = contingency === Contingency.Oto && isBracket && orderId > 1 ? Contingency.Oco : contingency;
+          const events = venue.tell(linked(`L${core.state.orders.count + 1}`, asked, kind));
+          venue.settle();
+          const refused = events.find((event) => event.type === EventType.OrderRejected);
+          expect(refused === undefined).toBe(isTaken);
+          if (!isTaken) {
+            expect(refused).toMatchObject({ ordRejReason: OrdRejReason.TooLateToEnter });
+            seen.refused++;
+            return;
+          }
+          group.asked.push(asked);
+          group.traded.push(0);
+          if (wouldBe.leftOf(orderId, true) < asked) seen.joinedLate++;
+          names.push(core.state.orders.count);
+        };
+        // OrderIDs by place in the group: those that are refused have one, too.
+        const names = [0];
+        const check = () => {
+          for (let place = 1; place < names.length; place++) {
+            const { isLive, orderQty, cumQty } = leg(core, names[place]);
+            expect(cumQty).toBe(group.traded[place]);
+            expect(isLive).toBe(!group.isOver(place));
+            if (isLive) expect(orderQty - cumQty).toBe(group.leftOf(place, true));
+            expect(venue.openQty(names[place])).toBe(isLive ? group.leftOf(place, false) : 0);
+          }
+        };
+        join(firstQty);
         check();
-      }
-      for (const { events } of core.log)
-        expect(events.some(({ type }) => type === EventType.CommandFailed)).toBe(false);
-      expectSameAfterRestart(core, setUp + cut);
-    });
-    fc.assert(property, { seed: SEED, numRuns: RUNS });
-    expect(Math.min(seen.joinedLate, seen.refused)).toBeGreaterThan(0);
-  });
+        for (const { kind, order, qty } of steps) {
+          const place = kind === "first" ? 1 : 1 + (order % (names.length - 1));
+          if (kind === "join") join(qty);
+          else if (kind === "cancel") {
+            if (!ends || !leg(core, names[place]).isLive) continue;
+            const { orders, clOrdIds } = core.state;
+            const clOrdId = clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(names[place])]);
+            venue.tell(cancel(`C${core.log.length}`, clOrdId));
+            group.canceled.add(place);
+          } else group.traded[place] += venue.fill(names[place], qty);
+          venue.settle();
+          check();
+        }
+        for (const { events } of core.log)
+          expect(events.some(({ type }) => type === EventType.CommandFailed)).toBe(false);
+        expectSameAfterRestart(core, setUp + cut);
+      });
+      fc.assert(property, { seed: SEED, numRuns: RUNS });
+      expect(Math.min(seen.joinedLate, seen.refused)).toBeGreaterThan(0);
+    },
+    LONG_MS,
+  );
 
   it("are a group over days and after a restart, and another one when all of it was over the day before", () => {
     const venue = new SlowVenue();

@@ -1,5 +1,6 @@
 /** Which dictionary a message is judged by: its version's own, or one from a file for the version that file names. */
 import { readFileSync } from "node:fs";
+import { clientDictionary } from "../../client/client-dictionary.ts";
 import { Dictionary } from "../../fix/dictionary.ts";
 import { extendedDictionary } from "../../fix/dictionary-extension.ts";
 import { loadDictionaryXml } from "../../fix/dictionary-xml.ts";
@@ -56,7 +57,7 @@ export class DictionaryChoice {
       return { dictionary: null, version: `ApplVerID ${applVerId}` };
     }
     if (!/^FIX\.4\.[0-4]$|^FIXT\.1\.1$/.test(beginString)) return { dictionary: null, version: beginString };
-    const dictionary = dictionaryOf(beginString, applVerId);
+    const dictionary = clientDictionary(beginString, applVerId);
     return { dictionary, version: beginString === FIXT ? dictionary.version : beginString };
   }
 
