@@ -24,6 +24,7 @@ export class FollowedJournal {
   /**
    * @param snapshot where to begin; null at the beginning
    * @param skips frames whose events do not count
+   * @param chunkBytes how much is applied at once
    * @param history where rows go that it does not have yet; null when nobody asks for them here
    */
   constructor(
@@ -32,9 +33,10 @@ export class FollowedJournal {
     history: History | null,
     queries: Queries,
     skips: ReadonlySet<number>,
+    chunkBytes?: number,
   ) {
     this.#known = snapshot ?? { state: new State(), ledger: new SessionLedger() };
-    this.#tail = new JournalTail(directory, nodeDisk, snapshot?.info ?? null);
+    this.#tail = new JournalTail(directory, nodeDisk, snapshot?.info ?? null, chunkBytes);
     this.#lastTimeNs = snapshot?.info.timeNs ?? 0n;
     const appliedSequence = snapshot?.info.position.lastSequence ?? 0;
     this.projection = new Projection(this.#known.state, appliedSequence, history, queries, skips);
@@ -64,6 +66,11 @@ export class FollowedJournal {
   /** The end of the last group that was applied. */
   place(journalId: Buffer): SnapshotPlace {
     return { journalId, position: this.#tail.position, timeNs: this.#lastTimeNs };
+  }
+
+  /** It has caught up: small pieces are no use any more. */
+  readInFull(): void {
+    this.#tail.readInFull();
   }
 
   close(): void {

@@ -52,6 +52,8 @@ const POLL_MAX_MS = 50;
 const STATUS_MS = 1_000;
 /** History this far behind is filled beside, not before people see anything: half a second's work. */
 const ASIDE_FRAMES = 20_000;
+/** Of the journal, between two looks at what people ask for, while history is filled beside: some 10 ms. */
+const FILL_BYTES = 64 * 1024;
 
 /** The two ends of talking to the order path: a worker's `parentPort`, or a test's own. */
 export type FollowerPort = Pick<MessagePort, "postMessage"> & {
@@ -158,7 +160,7 @@ export class Follower {
   /** A reading that begins where history ends, or at the last snapshot before that. */
   #fillFrom(sequence: number, history: History, queries: Queries): FollowedJournal {
     const snapshot = this.#snapshots.load(this.#passOver, sequence);
-    return new FollowedJournal(this.#options.journalDirectory, snapshot, history, queries, this.#skips);
+    return new FollowedJournal(this.#options.journalDirectory, snapshot, history, queries, this.#skips, FILL_BYTES);
   }
 
   /** After a fault of history's file half-way through a batch: nothing in memory is to be trusted, the journal is. */
@@ -290,6 +292,7 @@ export class Follower {
     if (filling.appliedSequence < this.#live.appliedSequence) return true;
     // The same state at the same place, and it has the history: it goes on instead.
     this.#live.close();
+    filling.readInFull();
     this.#live = filling;
     this.#filling = null;
     this.#desk?.refresh();

@@ -10,6 +10,7 @@ import { Flag, Pending, Stage } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
 import type { Alert, AlertKind, AlertLimits } from "./alert-wire.ts";
 import { limitUse } from "./limit-use.ts";
+import { OldestWaits } from "./oldest-waits.ts";
 import { OpenCounts } from "./open-counts.ts";
 import { workingOf } from "./view/care-columns.ts";
 import type { ExecutionRow } from "./wire.ts";
@@ -19,6 +20,9 @@ const ROWS_MAX = 50;
 const RECENT_MAX = 100;
 const NEWS_MAX = 10;
 const COUNT_EVERY_MS = 2_000;
+/** More waits than these are looked through that often, and no more often. */
+const WAITS_MANY = 10_000;
+const WAITS_EVERY_MS = 2_000;
 const NS_PER_MS = 1_000_000n;
 
 export type AlertSource = {
@@ -41,6 +45,8 @@ export class AlertWatch {
   readonly #source: AlertSource;
   readonly #limits: AlertLimits;
   readonly #waits = new Map<number, Wait>();
+  #waiting = new OldestWaits<Wait>(ROWS_MAX);
+  #waitedAtMs = Number.NEGATIVE_INFINITY;
   readonly #doubtSince = new Map<number, number>();
   readonly #goneSince = new Map<string, number>();
   readonly #counts = new OpenCounts();
@@ -84,19 +90,27 @@ export class AlertWatch {
 
   /** @returns whether what lasts is other than at the last look */
   look(nowMs: number): boolean {
-    const rows: Alert[] = [];
-    const waits = [...this.#waits].sort((a, b) => a[1].sinceMs - b[1].sinceMs);
-    for (const [orderId, wait] of waits) {
-      if (wait.kind === "unaccepted") rows.push(this.#waiting(orderId, { ...wait, kind: "care" }));
-      const limitMs = this.#limitOf(wait.kind);
-      if (limitMs > 0 && nowMs - wait.sinceMs >= limitMs) rows.push(this.#waiting(orderId, wait));
-    }
+    const isTime = this.#waits.size <= WAITS_MANY || nowMs - this.#waitedAtMs >= WAITS_EVERY_MS;
+    if (isTime) this.#lookAtWaits(nowMs);
+    const rows = this.#waiting.all().map(({ orderId, wait }) => this.#waitRow(orderId, wait));
     rows.push(...this.#doubts(nowMs), ...this.#exceptions(), ...this.#gone(nowMs));
-    this.rows = bounded(rows);
+    this.rows = bounded(rows, this.#waiting.more());
     const told = JSON.stringify(this.rows);
     const isOther = told !== this.#told;
     this.#told = told;
     return isOther;
+  }
+
+  /** A venue that says nothing leaves orders waiting by the hundred thousand: they are counted, and the oldest shown. */
+  #lookAtWaits(nowMs: number): void {
+    this.#waitedAtMs = nowMs;
+    const waiting = new OldestWaits<Wait>(ROWS_MAX);
+    for (const [orderId, wait] of this.#waits) {
+      if (wait.kind === "unaccepted") waiting.add(orderId, { ...wait, kind: "care" });
+      const limitMs = this.#limitOf(wait.kind);
+      if (limitMs > 0 && nowMs - wait.sinceMs >= limitMs) waiting.add(orderId, wait);
+    }
+    this.#waiting = waiting;
   }
 
   /** @returns what happened since the last time, oldest first */
@@ -134,7 +148,7 @@ export class AlertWatch {
     return kind === "unacknowledged" ? unacknowledgedMs : unansweredMs;
   }
 
-  #waiting(orderId: number, { kind, request, sinceMs }: Wait): Alert {
+  #waitRow(orderId: number, { kind, request, sinceMs }: Wait): Alert {
     const { state } = this.#source;
     const row = state.orders.rowOf(orderId);
     const whose = orderWords(state, row);
@@ -299,10 +313,10 @@ function spanWords(ms: number): string {
   return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
 }
 
-/** The first rows of each kind, and how many more there are. */
-function bounded(rows: readonly Alert[]): Alert[] {
+/** The first rows of each kind, and how many more there are. @param uncounted of rows that are not here */
+function bounded(rows: readonly Alert[], uncounted: ReadonlyMap<AlertKind, number>): Alert[] {
   const kept: Alert[] = [];
-  const more = new Map<AlertKind, number>();
+  const more = new Map(uncounted);
   const counts = new Map<AlertKind, number>();
   for (const row of rows) {
     const count = (counts.get(row.kind) ?? 0) + 1;

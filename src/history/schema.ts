@@ -1,10 +1,11 @@
 /** The tables of history.db. Any change here raises SCHEMA_VERSION, and the file is made anew from the journal. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * Append-only tables are keyed by the journal's sequence, so that every insert goes to the right-hand edge of its tree;
  * only `events`, read by order, is keyed by the order,
- * and leads to the rest. `orders` has no index on anything that changes with a fill.
+ * and leads to the rest. `orders` has no index on anything that changes with a fill. Fills have an index of their own, at
+ * whose edge they come, too: among millions of reports the newest fills are found at once, were the last one days ago.
  * `market` has the prices a venue told, by instrument. `order_ids` has every name an order ever had: its clients' ClOrdIDs, the venue's OrderID and ExecIDs.
  */
 export const TABLES = `
@@ -38,6 +39,7 @@ CREATE TABLE executions (
   text TEXT NOT NULL,
   PRIMARY KEY (sequence, event_index)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fills ON executions (sequence, event_index) WHERE exec_type = 'F';
 CREATE TABLE events (
   order_id INTEGER NOT NULL, sequence INTEGER NOT NULL, event_index INTEGER NOT NULL, time_us INTEGER NOT NULL,
   name TEXT NOT NULL, detail TEXT NOT NULL,

@@ -20,10 +20,19 @@ export class JournalTail {
   readonly #disk: Disk;
   #journalId: Buffer | null = null;
   #fd = -1;
-  #chunk = Buffer.alloc(CHUNK_BYTES);
+  #chunk: Buffer;
 
-  /** @param from where to begin; `placeFault` has found nothing against it */
-  constructor(directory: string, disk: Disk = nodeDisk, from: ScanStart | null = null) {
+  /**
+   * @param from where to begin; `placeFault` has found nothing against it
+   * @param chunkBytes how much is read at once, as long as no single group is larger
+   */
+  constructor(
+    directory: string,
+    disk: Disk = nodeDisk,
+    from: ScanStart | null = null,
+    chunkBytes: number = CHUNK_BYTES,
+  ) {
+    this.#chunk = Buffer.alloc(chunkBytes);
     this.#disk = disk;
     this.#directory = directory;
     if (from === null) return;
@@ -66,6 +75,11 @@ export class JournalTail {
       fault?.offset ?? before,
       fault?.reason ?? "nothing where frames should be",
     );
+  }
+
+  /** From now on it reads as much at once as one that was not told how much. */
+  readInFull(): void {
+    if (this.#chunk.length < CHUNK_BYTES) this.#chunk = Buffer.alloc(CHUNK_BYTES);
   }
 
   close(): void {

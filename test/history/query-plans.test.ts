@@ -43,14 +43,21 @@ test("every question of people goes by an index, however many orders there are",
     if (WHOLE.has(sql)) continue;
     expect({ sql, whole: wholeTables(database, sql, parameters) }).toEqual({ sql, whole: [] });
   }
+  const fills = [...asked.keys()].filter((sql) => sql.includes("e.exec_type = 'F'"));
+  expect(fills.length).toBeGreaterThan(0);
+  for (const sql of fills) expect(planOf(database, sql, asked.get(sql) ?? 0).join("\n")).toContain("INDEX fills");
   expect(wholeTables(database, "SELECT * FROM orders WHERE symbol = ?", 1)).toEqual(["SCAN orders"]);
   database.close();
 });
 
 /** Tables the question would read from end to end. */
 function wholeTables(database: Database.Database, sql: string, parameters: number): string[] {
+  return planOf(database, sql, parameters).filter((detail) => /^SCAN (?!CONSTANT)/.test(detail));
+}
+
+function planOf(database: Database.Database, sql: string, parameters: number): string[] {
   const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...new Array(parameters).fill(1)) as {
     detail: string;
   }[];
-  return plan.map(({ detail }) => detail).filter((detail) => /^SCAN (?!CONSTANT)/.test(detail));
+  return plan.map(({ detail }) => detail);
 }
