@@ -88,6 +88,10 @@ describe("routing", () => {
     }
     expect(await enter(bravo, "BIG", "38=5000|44=98.00|54=1")).toBe("0");
 
+    const told = async () =>
+      (await fetch(`http://127.0.0.1:${again.httpPort}/api/orders/${field(alpha, "DRK", "37")}`)).text();
+    await expect.poll(told, { timeout: 20_000 }).toContain('"ruleId":"big"');
+
     const reply = await fetch(
       `http://127.0.0.1:${again.httpPort}/api/route?client=ALPHA&symbol=ZVZZT&qty=5000&price=99`,
     );

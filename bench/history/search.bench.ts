@@ -170,6 +170,7 @@ function orderOf(orderId: number, timeUs: number): OrderRecord {
     avgPxMantissa: 100_000_000,
     avgPxScale: 6,
     venueId: 1,
+    ruleId: "",
     exchangeOrderId: `V${orderId}`,
     pending: "",
     createdNs: BigInt(timeUs) * 1_000n,

@@ -210,6 +210,7 @@ export const ORDER_COLUMNS: readonly OrderColumn[] = [
     cell: (row) => <span class="id">{row.exchangeOrderId}</span>,
     isSortable: true,
   },
+  { id: "ruleId", title: "Rule", width: 72, cell: (row) => row.ruleId, isSortable: true },
   { id: "owner", title: "Owner", width: 72, cell: (row) => row.owner, isSortable: true },
   { id: "desk", title: "Desk name", width: 72, cell: (row) => row.desk, isSortable: true },
   { id: "lastUser", title: "Last by", width: 72, cell: (row) => row.lastUser, hint: workingText, isSortable: true },

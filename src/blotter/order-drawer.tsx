@@ -130,6 +130,7 @@ function Summary(props: { order: OrderRow }) {
           {ordTypeWord(order.ordType)} · {timeInForceWord(order.timeInForce)}
         </Fact>
         <Fact name="Venue">{order.venueId === 0 ? "–" : `${order.venueId} · ${order.exchangeOrderId || "–"}`}</Fact>
+        {order.ruleId !== "" && <Fact name="Routing rule">{order.ruleId}</Fact>}
         <Fact name="Created">{dateAndTime(order.createdUs)}</Fact>
         <Fact name="Updated">{dateAndTime(order.updatedUs)}</Fact>
       </dl>

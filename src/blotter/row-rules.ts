@@ -114,6 +114,7 @@ const VALUES: Readonly<Record<OrderColumnId, (row: OrderRow) => number | string 
   venueId: (row) => row.venueId,
   clOrdId: (row) => row.clOrdId,
   exchangeOrderId: (row) => row.exchangeOrderId,
+  ruleId: (row) => row.ruleId,
   parentOrderId: (row) => row.parentOrderId,
   children: (row) => row.children,
   workingQty: (row) => qty(row.workingQty, row),

@@ -63,6 +63,7 @@ export const DEFAULT_VIEW: ViewState = {
     "created",
     "venueId",
     "exchangeOrderId",
+    "ruleId",
     "owner",
     "desk",
     "lockedBy",

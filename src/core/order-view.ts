@@ -2,6 +2,7 @@
 import { AVERAGE_EXTRA_DIGITS, averagePrice, type Qty, type Ticks } from "../domain/price.ts";
 import type { OrdStatus, OrdType, Side, TimeInForce } from "../domain/values.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
+import { ruleIdOf } from "./routing.ts";
 import type { State } from "./state.ts";
 
 export type OrderView = {
@@ -29,6 +30,8 @@ export type OrderView = {
   avgPxScale: number;
   venueId: number;
   exchangeOrderId: string;
+  /** The routing rule that said where it goes; "" for none. */
+  ruleId: string;
   pending: "" | "Cancel" | "Replace";
   tradingDay: number;
   createdNs: bigint;
@@ -76,6 +79,7 @@ export function viewOrder(state: State, orderId: number): OrderView | null {
     avgPxScale: priceScale + AVERAGE_EXTRA_DIGITS,
     venueId: orders.venueId[row],
     exchangeOrderId: exchangeOrderIdEntry === NO_ENTRY ? "" : state.exchangeOrderIds.textOf(exchangeOrderIdEntry),
+    ruleId: ruleIdOf(state, row),
     pending: pending === Pending.Cancel ? "Cancel" : pending === Pending.Replace ? "Replace" : "",
     tradingDay: orders.tradingDay[row],
     createdNs: orders.createdNs[row],

@@ -33,6 +33,7 @@ export function orderRow(order: OrderRecord, state: State): OrderRow {
     notional,
     venueId: order.venueId,
     exchangeOrderId: order.exchangeOrderId,
+    ruleId: order.ruleId,
     pending: order.pending,
     createdUs: microseconds(order.createdNs),
     updatedUs: microseconds(order.updatedNs),

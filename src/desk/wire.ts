@@ -173,6 +173,8 @@ export const OrderRowSchema = Type.Object(
     notional: Type.Union([Type.Number(), Type.Null()]),
     venueId: Integer,
     exchangeOrderId: Type.String(),
+    /** The routing rule that said where it goes; empty for none. */
+    ruleId: Type.String(),
     pending: Type.String(),
     createdUs: Integer,
     updatedUs: Integer,

@@ -5,13 +5,13 @@ import type { MarketUpdated } from "../domain/records.generated.ts";
 import { type ExecutionRecord, microseconds, type OrderRecord } from "./order-record.ts";
 
 const UPSERT_ORDER = `
-INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (order_id) DO UPDATE SET
   cl_ord_id = excluded.cl_ord_id, time_in_force = excluded.time_in_force, ord_type = excluded.ord_type,
   ord_status = excluded.ord_status, order_qty = excluded.order_qty, cum_qty = excluded.cum_qty,
   leaves_qty = excluded.leaves_qty, price = excluded.price, avg_px_mantissa = excluded.avg_px_mantissa,
   avg_px_scale = excluded.avg_px_scale, venue_id = excluded.venue_id,
-  exchange_order_id = excluded.exchange_order_id, pending = excluded.pending, updated_us = excluded.updated_us,
+  exchange_order_id = excluded.exchange_order_id, rule_id = excluded.rule_id, pending = excluded.pending, updated_us = excluded.updated_us,
   text = CASE excluded.text WHEN '' THEN text ELSE excluded.text END,
   symbol = CASE excluded.symbol WHEN '' THEN symbol ELSE excluded.symbol END`;
 
@@ -86,6 +86,7 @@ export class HistoryStatements {
       microseconds(order.createdNs),
       microseconds(order.updatedNs),
       order.text,
+      order.ruleId,
     );
   }
 }

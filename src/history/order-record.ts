@@ -22,6 +22,7 @@ export type OrderRecord = {
   avgPxScale: number;
   venueId: number;
   exchangeOrderId: string;
+  ruleId: string;
   pending: "" | "Cancel" | "Replace";
   createdNs: bigint;
   updatedNs: bigint;

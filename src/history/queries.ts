@@ -32,7 +32,7 @@ const ORDER_COLUMNS = `order_id AS orderId, session_id AS sessionId, comp_id AS 
   symbol, currency, price_scale AS priceScale, qty_scale AS qtyScale, side, ord_type AS ordType,
   time_in_force AS timeInForce, ord_status AS ordStatus, order_qty AS orderQty, cum_qty AS cumQty,
   leaves_qty AS leavesQty, price, avg_px_mantissa AS avgPxMantissa, avg_px_scale AS avgPxScale, venue_id AS venueId,
-  exchange_order_id AS exchangeOrderId, pending, created_us AS createdUs, updated_us AS updatedUs, text`;
+  exchange_order_id AS exchangeOrderId, pending, created_us AS createdUs, updated_us AS updatedUs, text, rule_id AS ruleId`;
 const EXECUTION_COLUMNS = `e.sequence || '-' || e.event_index AS execId, e.sequence, e.event_index AS eventIndex,
   e.order_id AS orderId, e.time_us AS timeUs, e.exec_type AS execType, e.ord_status AS ordStatus,
   e.last_qty AS lastQty, e.last_px AS lastPx, e.cum_qty AS cumQty, e.leaves_qty AS leavesQty,

@@ -21,7 +21,7 @@ CREATE TABLE orders (
   order_qty INTEGER NOT NULL, cum_qty INTEGER NOT NULL, leaves_qty INTEGER NOT NULL, price INTEGER,
   avg_px_mantissa INTEGER NOT NULL, avg_px_scale INTEGER NOT NULL,
   venue_id INTEGER NOT NULL, exchange_order_id TEXT NOT NULL, pending TEXT NOT NULL,
-  created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, text TEXT NOT NULL
+  created_us INTEGER NOT NULL, updated_us INTEGER NOT NULL, text TEXT NOT NULL, rule_id TEXT NOT NULL
 ) STRICT;
 CREATE TABLE order_ids (
   id TEXT NOT NULL, order_id INTEGER NOT NULL,

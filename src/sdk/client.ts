@@ -211,6 +211,7 @@ function answeredId(message: Message): string {
     case "ExecutionReport":
     case "OrderCancelReject":
     case "OrderMassCancelReport":
+    case "OrderMassActionReport":
       return String((message as OtherMessage).MassStatusReqID ?? (message as OtherMessage).ClOrdID ?? "");
     case "BusinessMessageReject":
       return String((message as OtherMessage).BusinessRejectRefID ?? "");

@@ -92,6 +92,16 @@ export type OrderMassCancelRequest = {
   MassCancelRequestType: string;
   Symbol?: string;
 } & More;
+/** The same from FIX 5.0 SP1 on, which has both. */
+export type OrderMassActionRequest = {
+  MsgType: "OrderMassActionRequest";
+  ClOrdID: string;
+  /** 3 cancels. */
+  MassActionType: number;
+  /** 1 of a security, 7 of all orders. */
+  MassActionScope: number;
+  Symbol?: string;
+} & More;
 export type OrderMassStatusRequest = {
   MsgType: "OrderMassStatusRequest";
   MassStatusReqID: string;
@@ -104,6 +114,7 @@ export type Request =
   | OrderCancelReplaceRequest
   | OrderCancelRequest
   | OrderStatusRequest
+  | OrderMassActionRequest
   | OrderMassCancelRequest
   | OrderMassStatusRequest;
 
@@ -157,7 +168,7 @@ export type BusinessMessageReject = Numbered & {
 } & More;
 /** What was sent could not be understood; it has no number, and nothing happened. */
 export type ErrorMessage = { MsgType: "Error"; path: string; expected: string; found: string; text: string };
-/** News, OrderMassCancelReport, and the session's own messages. */
+/** News, OrderMassCancelReport, OrderMassActionReport, and the session's own messages. */
 export type OtherMessage = Numbered & { MsgType: string } & More;
 
 export type Message =

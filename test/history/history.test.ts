@@ -97,9 +97,8 @@ test("a stored order equals the live one, and the filter finds the same orders i
       updatedNs,
       tradingDay: _day,
       pendingClOrdId: _pending,
-      ruleId: _rule,
       ...rest
-    } = { tradingDay: 0, pendingClOrdId: "", ruleId: "", ...live! };
+    } = { tradingDay: 0, pendingClOrdId: "", ...live! };
     expect({ ...rest, createdNs: createdNs - (createdNs % 1000n), updatedNs: updatedNs - (updatedNs % 1000n) }).toEqual(
       order,
     );

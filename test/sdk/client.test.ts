@@ -55,6 +55,13 @@ describe("the client that comes with Lockstep", () => {
     await client.connect();
     const report = (await client.send(buy("A1"))) as ExecutionReport;
     expect(report).toMatchObject({ MsgType: "ExecutionReport", ExecType: ExecType.New, OrdStatus: OrdStatus.New });
+    const swept = await client.send({
+      MsgType: "OrderMassActionRequest",
+      ClOrdID: "M1",
+      MassActionType: 3,
+      MassActionScope: 7,
+    });
+    expect(swept).toMatchObject({ MsgType: "OrderMassActionReport", ClOrdID: "M1" });
     const refused = await client.send({ ...buy("A2"), Symbol: "NOSUCH" });
     expect(refused).toMatchObject({ ExecType: ExecType.Rejected, OrdRejReason: 1 });
     await expect(client.send({ ...buy("A3"), Quantity: 5 })).rejects.toThrow(

@@ -23,6 +23,7 @@ export const ORDER_COLUMN_IDS = [
   "venueId",
   "clOrdId",
   "exchangeOrderId",
+  "ruleId",
   "parentOrderId",
   "children",
   "workingQty",

@@ -88,6 +88,11 @@ export const ORDER_COLUMNS = {
     code: (state, row) => state.orders.exchangeOrderIdEntry[row],
     textOf: (state, code) => (code === NO_ENTRY ? "" : state.exchangeOrderIds.textOf(code)),
   },
+  ruleId: {
+    kind: "text",
+    code: (state, row) => state.orders.route[row],
+    textOf: (state, code) => state.routing.routes[code].ruleId,
+  },
   parentOrderId: { kind: "number", isWhole: true, of: parentIdOf },
   children: { kind: "number", isWhole: true, of: childrenOf },
   workingQty: { kind: "number", of: (state, row) => qty(state, row, workingOf(state, row)) },
