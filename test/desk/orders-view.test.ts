@@ -53,6 +53,8 @@ const SPECS: readonly ViewSpec[] = [
     sort: [],
     group: [],
   },
+  { filter: { columns: [{ column: "orderId", op: "in", value: [3, 7, 5.5, 40, 99_999] }] }, sort: [], group: [] },
+  { filter: { columns: [{ column: "orderId", op: "eq", value: 12 }] }, sort: sorts("-price"), group: ["side"] },
   { filter: {}, sort: sorts("-cumQty"), group: ["compId"] },
   { filter: { group: "working" }, sort: [], group: ["symbol", "side"] },
   { filter: {}, sort: sorts("price"), group: ["currency", "ordStatus", "compId"] },
@@ -183,7 +185,9 @@ function modelOf(state: State, { filter, sort }: ViewSpec): number[] {
     const passes = (filter.columns ?? []).every(({ column, op, value }) => {
       const own = fieldOf(state, column, orderId);
       if (op === "ge") return own >= value;
-      if (op === "in") return (value as string[]).some((one) => one.toLowerCase() === String(own).toLowerCase());
+      if (op === "eq") return own === value;
+      const values = [value].flat().map((one) => String(one).toLowerCase());
+      if (op === "in") return values.includes(String(own).toLowerCase());
       return own !== value;
     });
     if (passes) ids.push(orderId);

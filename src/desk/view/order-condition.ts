@@ -32,6 +32,16 @@ export function orderCondition(state: State, spec: OrderFilterSpec): OrderCondit
   };
 }
 
+/** @returns rows of the orders a filter names by their OrderID, newest first: no other can pass; null when it names none */
+export function namedRows({ orders }: State, { columns = [] }: OrderFilterSpec): number[] | null {
+  const named = columns.find(({ column, op }) => column === "orderId" && (op === "in" || op === "eq"));
+  if (named === undefined) return null;
+  const ids = [named.value].flat().map(Number).filter(Number.isInteger);
+  const rows = new Set(ids.map((orderId) => orders.rowOf(orderId)));
+  rows.delete(0);
+  return [...rows].sort((a, b) => b - a);
+}
+
 export function wordsOf(text: string): string[] {
   return text
     .toLowerCase()

@@ -9,7 +9,7 @@ import { parentIdOf } from "./care-columns.ts";
 import { addOrder, type GroupFigures, noFigures } from "./group-figures.ts";
 import type { GroupColumnId } from "./names.ts";
 import { ORDER_COLUMNS } from "./order-columns.ts";
-import { type OrderCondition, type OrderFilterSpec, orderCondition } from "./order-condition.ts";
+import { namedRows, type OrderCondition, type OrderFilterSpec, orderCondition } from "./order-condition.ts";
 import { capacityFor, OrderSort, type SortLevel } from "./order-sort.ts";
 import { RankedList } from "./ranked-list.ts";
 
@@ -109,7 +109,10 @@ export class OrdersView {
     const { orders } = this.#state;
     this.#reserve(orders.rowCount);
     const byLeaf: number[][] = this.leaves.map(() => []);
-    for (let row = orders.rowCount; row >= 1; row--) {
+    const named = namedRows(this.#state, this.#spec.filter);
+    const count = named?.length ?? orders.rowCount;
+    for (let index = 0; index < count; index++) {
+      const row = named === null ? count - index : named[index];
       if (this.#condition !== null && !this.#condition(row)) continue;
       const number = this.#leafNumber(row);
       this.#leafOf[row] = number;
