@@ -19,6 +19,8 @@ import type { World } from "./world.ts";
 
 const TRADERS = ["Ann", "Ben", "Cid"];
 const DESK = "cash";
+/** So many of the newest orders are worked. */
+const AT_HAND = 8;
 /** A kill switch is on for so long at the most. */
 const STOPPED_MS = 8_000;
 
@@ -43,8 +45,9 @@ export class People {
 
   begin(): void {
     const { world, random, pace } = this.#options;
-    world.after((200 + random.below(2_000)) * pace, () => {
-      this.#in((path) => (this.#isOver ? this.#finish(path) : this.#act(path)));
+    world.tickAfter((100 + random.below(900)) * pace, () => {
+      if (this.#isOver) this.#in((path) => this.#finish(path));
+      else for (let count = 1 + random.below(3); count > 0; count--) this.#in((path) => this.#act(path));
       this.begin();
     });
   }
@@ -62,13 +65,15 @@ export class People {
   #act(path: OrderPath): void {
     const { random } = this.#options;
     const choice = random.below(100);
-    if (choice < 8) return this.#changeTrade(path);
-    if (choice < 11) return this.#stop(path);
-    if (choice < 16) return this.#enterOwn(path);
+    if (choice < 5) return this.#changeTrade(path);
+    if (choice < 6) return this.#stop(path);
+    if (choice < 9) return this.#enterOwn(path);
     const { state } = path;
     const held = [...state.care.work.keys()].filter((orderId) => isLiveCare(state, orderId));
     if (held.length === 0) return;
-    this.#work(path, held[random.below(held.length)]);
+    // A trader works few orders at a time.
+    const from = Math.max(0, held.length - AT_HAND);
+    this.#work(path, held[from + random.below(held.length - from)]);
   }
 
   #work(path: OrderPath, orderId: number): void {

@@ -15,7 +15,7 @@ import { watchJournal } from "./journal-watch.ts";
 
 export const CLI_PATH = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 const READY = /^ready fix=(\S+):(\d+) http=(\S+):(\d+)(?: ws=\S+:(\d+))? data=(.*)$/m;
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 const STOP_MS = 10_000;
 const OUTPUT_MAX = 1_000_000;
 
