@@ -34,6 +34,10 @@ const SCHEMAS = {
   correct: Type.Object({ do: Type.Literal("correct"), execId: ExecId, qty: DecimalText, price: DecimalText }, closed),
   cancel: Type.Object({ do: Type.Literal("cancel"), orderId: OrderId }, closed),
   expire: Type.Object({ do: Type.Literal("expire"), orderId: OrderId }, closed),
+  hold: Type.Object({ do: Type.Literal("hold"), session: Session }, closed),
+  release: Type.Object({ do: Type.Literal("release") }, closed),
+  /** -1 has the request carried out. */
+  answer: Type.Object({ do: Type.Literal("answer"), reason: Type.Integer({ minimum: -1, maximum: 999 }) }, closed),
   fill: Type.Object({ do: Type.Literal("fill"), orderId: OrderId, qty: DecimalText, price: DecimalText }, closed),
   cancelAll: Type.Object(
     {
@@ -109,8 +113,8 @@ function toCommand({ venue, sessions }: ServedExchange, written: WrittenCommand)
     const phase = phaseOf(written.phase);
     return phase === null ? `there is no phase ${written.phase}` : { ...written, phase };
   }
-  if (written.do === "fault" && written.act.kind !== "restart") {
-    const { session } = written.act;
+  if (written.do === "hold" || (written.do === "fault" && written.act.kind !== "restart")) {
+    const { session } = written.do === "hold" ? written : (written.act as { session: string });
     const isKnown = session === "" || sessions.some(({ config }) => config.targetCompId === session);
     return isKnown ? written : `there is no session ${session}`;
   }

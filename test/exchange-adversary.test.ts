@@ -220,6 +220,18 @@ describe("lockstep exchange as an adversary", () => {
     await alpha.next({ 11: "B1", 150: "F", 32: "10", 31: "99.10", 14: "10" });
     expect((await command("fill", orderId, "1000", "99.10")).text).toContain("open, which is less");
     expect((await command("fill", orderId, "10", "99.105")).text).toContain("is no decimal of ZVZZT");
+    expect((await command("accept")).text).toContain("no request waits");
+    expect((await command("hold", "NOBODY")).text).toContain("there is no session NOBODY");
+    expect((await command("hold", "ALPHA")).text).toBe("done\n");
+    alpha.cancel("C1", "B1", "ZVZZT", 100);
+    for (let left = 1_000; (await command("reject", "2")).code !== 0 && left > 0; left--)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await alpha.next({ 35: "9", 11: "C1", 102: "2" });
+    expect((await command("fill", orderId, "10", "99.20")).text).toBe("done\n");
+    await alpha.next({ 11: "B1", 150: "F", 14: "20" });
+    alpha.order("B2", "ZVZZT", 100);
+    expect((await command("release")).text).toBe("done\n");
+    await alpha.next({ 11: "B2", 150: "0" });
     expect((await command("fill", "X999999", "10", "99.10")).text).toContain("no resting order X999999");
     expect(await post({ do: "cancelAll", session: "ALPHA", symbol: "", side: "" })).toBe(200);
     await alpha.next({ 11: "B1", 150: "4", 58: "canceled by the exchange" });

@@ -21,6 +21,7 @@ import type { Venue } from "../venue.ts";
 import { emptyRequest, InputKind, type RequestInput } from "../venue-inputs.ts";
 import { AdversaryInput, decodeCommand, decodeScenario, scenarioText } from "./adversary-inputs.ts";
 import { timeAt } from "./chance.ts";
+import { HeldRequests } from "./held-requests.ts";
 import {
   type CommandRecord,
   cancelAll,
@@ -68,6 +69,7 @@ export class Adversary {
   readonly #venue: Venue;
   readonly #works: OrderWorks;
   readonly #lines: TimedLine[] = [];
+  readonly #held = new HeldRequests();
   readonly #certified = new Set<number>();
   readonly #occurrence: Occurrence = noOccurrence();
   #rules: RuleBook | null = null;
@@ -174,6 +176,7 @@ export class Adversary {
   withholds(kind: number, input: RequestInput): boolean {
     this.refusal = Text.None;
     const { participant, clientOrder, request } = input;
+    if (this.#held.session !== null && this.#isKept(kind, input)) return true;
     if (kind === InputKind.NewOrder && this.#rules === null && !this.#certified.has(input.book)) return false;
     const session = this.#nameOf(participant);
     if (session === "" || this.#venue.directories[participant].hasSeen(clientOrder, request)) return false;
@@ -278,6 +281,30 @@ export class Adversary {
     }
     this.#stir();
     return isWithheld;
+  }
+
+  /** An operator keeps clients' requests back. */
+  #isKept(kind: number, input: RequestInput): boolean {
+    const { participant, clientOrder, request } = input;
+    const name = this.#nameOf(participant);
+    if (name === "" || (this.#held.session !== "" && this.#held.session !== name)) return false;
+    if (this.#venue.directories[participant].hasSeen(clientOrder, request)) return false;
+    return this.#held.keep(kind, input);
+  }
+
+  /** The request that has waited longest is carried out, or refused for a reason; -1 for none. */
+  #answerHeld(reason: number): void {
+    const held = this.#held.next();
+    if (held === undefined) return;
+    this.#plans = [];
+    this.refusal = reason < 0 ? Text.None : refusalText(reason);
+    this.#venue.carryOut(held.kind, held.input);
+    this.refusal = Text.None;
+  }
+
+  #hold(session: string | null): void {
+    this.#held.session = session;
+    while (session === null && this.#held.size > 0) this.#answerHeld(-1);
   }
 
   /** What the certification table says to a request. */
@@ -422,6 +449,9 @@ export class Adversary {
       hasRule: (name: string) => this.#rules?.scenario.rules.some((rule) => rule.name === name) ?? false,
       switchRule: (name: string, isOff: boolean) => this.#rules?.switch(name, isOff) ?? false,
       carryOutAct: (act: Act) => this.#do(act, "", ""),
+      heldRequests: () => this.#held.size,
+      hold: (session: string | null) => this.#hold(session),
+      answerHeld: (reason: number) => this.#answerHeld(reason),
       fill: (order: number, qty: Qty, price: Ticks) => void this.#works.cross(order, qty, price),
     };
   }
@@ -435,7 +465,8 @@ export class Adversary {
   /** Is there still something to look at? */
   #stir(): void {
     const waits = this.#works.size > 0 || this.#lines.some(({ size }) => size > 0);
-    this.isAwake = waits || this.#rules !== null || this.#works.hasRehearsal;
+    const holds = this.#held.session !== null || this.#held.size > 0;
+    this.isAwake = waits || holds || this.#rules !== null || this.#works.hasRehearsal;
     if (!this.isAwake) this.refusal = Text.None;
   }
 }

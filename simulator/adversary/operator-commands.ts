@@ -6,6 +6,7 @@ import { isOnTick } from "../../src/domain/instrument.ts";
 import { decimalText, NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { Side } from "../../src/domain/values.ts";
 import { SELL, TERMS } from "../matching/order-pool.ts";
+import { PLACE, Place, rowOf } from "../matching/rare-terms.ts";
 import { isPhase, type Phase } from "../phases.ts";
 import { RESUME } from "../phases-by-instrument.ts";
 import { ReportKind } from "../report-queue.ts";
@@ -25,6 +26,12 @@ export type OperatorCommand =
   | { readonly do: "expire"; readonly orderId: string }
   /** So much of a resting order trades at that price, whoever is before it, with a counterparty that nobody sees. */
   | { readonly do: "fill"; readonly orderId: string; readonly qty: number; readonly price: number }
+  /** A session's requests wait from now on. */
+  | { readonly do: "hold"; readonly session: string }
+  /** The requests that wait are carried out, and none waits any more. */
+  | { readonly do: "release" }
+  /** The request that has waited longest is carried out, or refused for a reason; -1 for none. */
+  | { readonly do: "answer"; readonly reason: number }
   | { readonly do: "cancelAll"; readonly session: string; readonly symbol: string; readonly side: "" | "buy" | "sell" }
   | { readonly do: "rule"; readonly name: string; readonly isOn: boolean }
   | { readonly do: "fault"; readonly act: Act };
@@ -40,6 +47,11 @@ export type CommandDoors = {
   carryOutAct(act: Act): void;
   /** The hidden counterparty takes so much of a resting order. */
   fill(order: number, qty: Qty, price: Ticks): void;
+  /** How many requests wait for an operator's word. */
+  heldRequests(): number;
+  /** @param session null for no more */
+  hold(session: string | null): void;
+  answerHeld(reason: number): void;
 };
 
 /** What stands against a command, in words; "" when nothing does. */
@@ -55,6 +67,11 @@ export function commandFault(venue: Venue, doors: CommandDoors, command: Operato
     case "cancel":
     case "expire":
       return restingOrder(venue, command.orderId) === 0 ? noOrder(command.orderId) : "";
+    case "answer":
+      return doors.heldRequests() === 0 ? "no request waits; hold keeps those that come" : "";
+    case "hold":
+    case "release":
+      return "";
     case "fill":
       return fillFault(venue, command.orderId, command.qty, command.price);
     case "cancelAll":
@@ -80,6 +97,12 @@ export function carryOutCommand(venue: Venue, doors: CommandDoors, command: Oper
       return cancelOrder(venue, restingOrder(venue, command.orderId));
     case "expire":
       return endOrder(venue, restingOrder(venue, command.orderId), ReportKind.Expired, Text.ExpiredByExchange);
+    case "hold":
+      return doors.hold(command.session);
+    case "release":
+      return doors.hold(null);
+    case "answer":
+      return doors.answerHeld(command.reason);
     case "fill":
       return doors.fill(restingOrder(venue, command.orderId), command.qty as Qty, command.price as Ticks);
     case "cancelAll":
@@ -146,11 +169,20 @@ function fillFault(venue: Venue, orderId: string, qty: number, price: number): s
   const instrument = venue.instruments[book]!;
   const { symbol, lotSize } = instrument;
   const leavesQty = pool.leavesQty(order);
+  if (!isOnBook(venue, order))
+    return `${orderId} waits for its stop price, its peg or an auction, and trades with nobody`;
   if (!venue.phases.statuses[book].rules.trades) return `nothing trades in ${symbol} now`;
   if (!(qty > 0) || qty % lotSize !== 0) return `a fill is of whole lots of ${symbol}, at least one`;
   if (qty > leavesQty) return `${orderId} has ${decimalText(leavesQty, instrument.qtyScale)} open, which is less`;
   if (!(price > 0) || !isOnTick(instrument, price as Ticks)) return `the price is no multiple of ${symbol}'s tick`;
   return "";
+}
+
+/** Whether others can trade with it, shown or dark. */
+function isOnBook({ engine }: Venue, order: number): boolean {
+  const row = rowOf(engine.pool.i32[(order << 4) + TERMS]);
+  const place = row === 0 ? Place.Shown : engine.rareTerms.i32[(row << 5) + PLACE];
+  return place === Place.Shown || place === Place.Dark;
 }
 
 function noOrder(orderId: string): string {

@@ -7,6 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { refusalText, Text, textOf } from "../../simulator/report-text.ts";
 import { type LockstepProcess, startLockstep } from "./process.ts";
 import type { LineNumbers, VenueDoor } from "./stage.ts";
 import { limit, type Message, of, Trader } from "./trader.ts";
@@ -47,6 +48,14 @@ export class ExchangeVenue implements VenueDoor {
   /** By the OMS's order number, of this transcript. */
   #orders = new Map<string, Known>();
   #latest = "";
+  /** What waits for the operator's word, by type. */
+  #held: string[] = [];
+  #isHolding = false;
+  /** Texts of a transcript in the exchange's words. */
+  readonly #words = new Map([
+    ["the venue canceled it", textOf(Text.CanceledByExchange)],
+    ["too late", textOf(Text.OrderDone)],
+  ]);
   #heard = 0;
   #transcripts = 0;
   #trades = 0;
@@ -81,10 +90,14 @@ export class ExchangeVenue implements VenueDoor {
 
   wordOf(tag: string, value: string): string {
     if (tag === "536") return this.#orders.get(value.replace(/^V(\d+)-1$/, "$1"))?.orderId ?? value;
-    return tag === "58" && value === "the venue canceled it" ? "canceled by the exchange" : value;
+    if (tag !== "58") return value;
+    const longestFirst = [...this.#words].sort(([a], [b]) => b.length - a.length);
+    const [text, words] = longestFirst.find(([each]) => value.endsWith(each)) ?? ["", ""];
+    return value.slice(0, value.length - text.length) + words;
   }
 
   async reset(): Promise<void> {
+    await this.#hold(false);
     await this.#command({ do: "cancelAll", session: "", symbol: "", side: "" });
     await this.numbers();
     this.#transcripts++;
@@ -94,6 +107,17 @@ export class ExchangeVenue implements VenueDoor {
   }
 
   async act(words: string): Promise<void> {
+    if (words === "hold" || words === "release") return this.#hold(words === "hold");
+    if (words === "accept") {
+      this.#held.shift();
+      return this.#command({ do: "answer", reason: -1 });
+    }
+    if (words.startsWith("reject ")) {
+      // OrdRejReason(103) 0 and CxlRejReason(102) 2 are both the exchange's own choice.
+      const reason = this.#held.shift() === "D" ? 0 : 2;
+      this.#words.set(words.slice("reject ".length), textOf(refusalText(reason)));
+      return this.#command({ do: "answer", reason });
+    }
     const [, number = this.#latest, deed = words] = /^order (\d+) (.+)$/.exec(words) ?? [];
     const order = this.#orders.get(number);
     if (order === undefined) throw new Error(`the exchange has heard of no order ${number}`);
@@ -147,6 +171,12 @@ export class ExchangeVenue implements VenueDoor {
     return `T${this.#transcripts}.`;
   }
 
+  async #hold(isOn: boolean): Promise<void> {
+    await this.#command(isOn ? { do: "hold", session: GATEWAY } : { do: "release" });
+    this.#isHolding = isOn;
+    this.#held = [];
+  }
+
   /** Whether whoever takes the other side at its price trades with this order alone. */
   #isBest(order: Known): boolean {
     const sign = order.side === "1" ? 1 : -1;
@@ -185,6 +215,7 @@ export class ExchangeVenue implements VenueDoor {
     if (type === "8") this.#report(this.#orders.get(number), message, price);
     if (type !== "D" && type !== "F" && type !== "G") return;
     this.#latest = number;
+    if (this.#isHolding) this.#held.push(type);
     const [symbol, side] = [of(message, 55)!, of(message, 54)!];
     if (type === "D") this.#orders.set(number, { symbol, side, price, orderId: "", isOpen: true, execIds: [] });
     const terms = `${of(message, 38)} @ ${Number.isNaN(price) ? "market" : price}`;
@@ -209,7 +240,7 @@ export class ExchangeVenue implements VenueDoor {
     );
   }
 
-  async #command(command: Record<string, string>): Promise<void> {
+  async #command(command: Record<string, string | number>): Promise<void> {
     const answer = await fetch(`http://127.0.0.1:${this.#process.httpPort}/api/command`, {
       method: "POST",
       headers: { "content-type": "application/json" },

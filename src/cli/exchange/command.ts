@@ -13,6 +13,8 @@ const HELP = `usage: lockstep exchange command [OPTIONS] COMMAND
   cancel ORDERID                     one resting order: X12
   expire ORDERID                     its time is over
   fill ORDERID QTY PRICE             so much of it trades there, whoever is before it
+  hold [SESSION]                     requests wait from now on, of a session
+  accept  reject REASON  release     the first that waits is carried out, or refused; all are, and none waits any more
   cancel-all [SESSION [SYMBOL]]      all resting orders, of a session, in a symbol
   rule NAME on|off                   switches rules of the scenario
   disconnect [SESSION]               cuts the line, or all lines
@@ -109,6 +111,18 @@ function toCommand([name, ...words]: string[]): WrittenCommand {
       const orderId = need(first, "an OrderID");
       return { do: "fill", orderId, qty: need(second, "a quantity"), price: need(third, "a price") };
     }
+    case "hold":
+      most(1);
+      return { do: "hold", session: first ?? "" };
+    case "release":
+      most(0);
+      return { do: "release" };
+    case "accept":
+      most(0);
+      return { do: "answer", reason: -1 };
+    case "reject":
+      most(1);
+      return { do: "answer", reason: readWhole(need(first, "a reason"), "REASON", 0, 999) };
     case "cancel-all":
       return { do: "cancelAll", session: first ?? "", symbol: second ?? "", side: "" };
     case "rule": {
