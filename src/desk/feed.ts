@@ -19,8 +19,8 @@ import type { ExecutionRow } from "./wire.ts";
 const PAYLOAD_MAX = 64 * 1024;
 const VIEWERS_MAX = 64;
 const SYSTEM_MS = 1_000;
-/** Whoever leaves that many pings unanswered reads nothing: pings stand in line behind what was sent. Ten to twelve seconds. */
-const PING_MS = 2_000;
+/** Whoever leaves that many pings unanswered reads nothing: pings stand in line behind what was sent. Nine to eleven seconds. */
+const PING_MS = 1_800;
 const PINGS_UNANSWERED_MAX = 5;
 /** Pieces a message may come in, and pieces of the line it may be read from. */
 const FRAGMENTS_MAX = 64;
