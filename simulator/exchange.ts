@@ -35,7 +35,7 @@ import type { Phase } from "./phases.ts";
 import { type InstrumentStatus, PhaseCause, type RESUME } from "./phases-by-instrument.ts";
 import { toRequestTerms } from "./rare-checks.ts";
 import { keyOrder, keyRequest, requestKey } from "./request-keys.ts";
-import { tradeFault } from "./trade-log.ts";
+import { BookTrades, tradeFault } from "./trade-log.ts";
 import type { Traffic } from "./traffic.ts";
 import type { Venue } from "./venue.ts";
 import {
@@ -389,9 +389,9 @@ export class SimulatedExchange implements ExchangePort {
     if (book !== undefined) this.#venue.engine.books[book][side].visit(levelsMax, visit);
   }
 
-  /** Visits an instrument's trades after `after`, newest first. @returns the last trade of all instruments, to go on after */
-  visitTrades(symbol: string, after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
-    return this.#venue.trades.visitAfter(this.#venue.bookBySymbol.get(symbol) ?? 0, after, max, visit);
+  /** An instrument's public trades of the day; none for an unknown symbol. */
+  tradesOf(symbol: string): BookTrades {
+    return new BookTrades(this.#venue.trades, this.#venue.bookBySymbol.get(symbol) ?? 0);
   }
 
   /** Is its journal's disk full? Nothing is worked or reported until there is room. */

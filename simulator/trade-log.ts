@@ -30,6 +30,8 @@ export type TradeSide = { participant: number; clientOrder: number; request: num
 export class TradeLog {
   readonly #rows = new Float64Array(TRADES_KEPT * COLUMNS);
   #lastExec = 0;
+  /** By book, what traded today and stands. */
+  readonly #volumes = new Map<number, number>();
 
   /** @param execNumber the maker's; odd */
   add(execNumber: number, pool: OrderPool, maker: number, taker: number, qty: Qty, price: Ticks): void {
@@ -42,6 +44,7 @@ export class TradeLog {
     this.#setSide(at + SIDES, pool, maker);
     this.#setSide(at + SIDES + SIDE_COLUMNS, pool, taker);
     this.#lastExec = execNumber;
+    this.#addVolume(rows[at + BOOK], qty);
   }
 
   /** @returns where the trade with this ExecID is, or -1: never was, too long ago, another day's, or busted */
@@ -76,6 +79,7 @@ export class TradeLog {
 
   /** The trade is what is said now; a quantity of 0 is none. */
   set(at: number, qty: Qty, price: Ticks): void {
+    this.#addVolume(this.book(at), qty - this.qty(at));
     this.#rows[at + QTY] = qty;
     this.#rows[at + PRICE] = price;
   }
@@ -118,6 +122,16 @@ export class TradeLog {
   /** Another day begins: what was traded stands. */
   clear(): void {
     this.#rows.fill(0);
+    this.#volumes.clear();
+  }
+
+  /** What the book traded today and stands, each trade once. */
+  volumeOf(book: number): number {
+    return this.#volumes.get(book) ?? 0;
+  }
+
+  #addVolume(book: number, qty: number): void {
+    this.#volumes.set(book, this.volumeOf(book) + qty);
   }
 
   #setSide(at: number, pool: OrderPool, order: number): void {
@@ -208,4 +222,25 @@ export function changeTrade(
   const book = engine.books[trades.book(at)];
   book.lastPx = trades.lastPx(trades.book(at));
   book.isTouched = true;
+}
+
+/** One instrument's public trades of the day. */
+export class BookTrades {
+  readonly #trades: TradeLog;
+  readonly #book: number;
+
+  /** @param book 0 for an instrument that has none */
+  constructor(trades: TradeLog, book: number) {
+    this.#trades = trades;
+    this.#book = book;
+  }
+
+  get volume(): number {
+    return this.#trades.volumeOf(this.#book);
+  }
+
+  /** As `TradeLog.visitAfter`. */
+  visitAfter(after: number, max: number, visit: (id: number, price: Ticks, qty: Qty) => void): number {
+    return this.#trades.visitAfter(this.#book, after, max, visit);
+  }
 }

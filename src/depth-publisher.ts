@@ -78,7 +78,8 @@ export class DepthPublisher {
     const hash = hashLevels(bids, asks);
     const isFirst = watched.hash === -1;
     const trades: BookTold["trades"] = [];
-    const lastTrade = this.#exchange.visitTrades(symbol, watched.lastTrade, TRADES_MAX, (id, price, qty) =>
+    const told = this.#exchange.tradesOf(symbol);
+    const lastTrade = told.visitAfter(watched.lastTrade, TRADES_MAX, (id, price, qty) =>
       trades.push({ id, price, qty }),
     );
     // An instrument of another venue: there is no book here, rather than an empty one.
@@ -86,7 +87,9 @@ export class DepthPublisher {
     if (hash === watched.hash && trades.length === 0) return [];
     watched.hash = hash;
     watched.lastTrade = lastTrade;
-    return [{ symbol, timeMs: this.#nowMs(), isFirst, bids, asks, hash, trades: trades.reverse() }];
+    return [
+      { symbol, timeMs: this.#nowMs(), isFirst, bids, asks, hash, volume: told.volume, trades: trades.reverse() },
+    ];
   }
 
   #levels(symbol: string, side: "bids" | "asks"): PublicLevel[] {

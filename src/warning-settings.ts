@@ -9,6 +9,8 @@ export const WARNINGS_SETTING = Type.Object(
     priceAwayPercent: Type.Number({ default: 3, minimum: 0, maximum: 1_000 }),
     /** How much of a limit one order may use. */
     limitUsedPercent: Type.Number({ default: 80, minimum: 0, maximum: 100 }),
+    /** How much of what an instrument has traded today one order may be. */
+    dayVolumePercent: Type.Number({ default: 25, minimum: 0, maximum: 10_000 }),
     /** For how long the same order of the same person counts as sent twice. */
     sameOrderSeconds: Type.Integer({ default: 60, minimum: 0, maximum: 86_400 }),
   },
@@ -16,6 +18,6 @@ export const WARNINGS_SETTING = Type.Object(
 );
 
 export function toWarningLimits(settings: Static<typeof WARNINGS_SETTING>): WarningLimits {
-  const { priceAwayPercent, limitUsedPercent, sameOrderSeconds } = settings;
-  return { priceAwayPercent, limitUsedPercent, sameOrderMs: sameOrderSeconds * 1_000 };
+  const { priceAwayPercent, limitUsedPercent, dayVolumePercent, sameOrderSeconds } = settings;
+  return { priceAwayPercent, limitUsedPercent, dayVolumePercent, sameOrderMs: sameOrderSeconds * 1_000 };
 }

@@ -16,7 +16,7 @@ function options(position: SharedArrayBuffer) {
     verify: "never" as const,
     verifyAfter: 0,
     alerts: NO_ALERTS,
-    warnings: { priceAwayPercent: 0, limitUsedPercent: 0, sameOrderMs: 0 },
+    warnings: { priceAwayPercent: 0, limitUsedPercent: 0, dayVolumePercent: 0, sameOrderMs: 0 },
     trading: { calendars: [], instruments: [] },
   };
   return { journalDirectory: "", dataDirectory: "", http, position, ...shown };

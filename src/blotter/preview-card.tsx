@@ -34,6 +34,7 @@ export function PreviewCard(props: { preview: Preview; isCurrent: boolean }) {
         {instrument !== null && (
           <Fact name="Instrument">
             {instrument.description} <small>lot {instrument.lot}</small>
+            {market !== null && market.volume !== "" && <small> · {market.volume} traded today</small>}
           </Fact>
         )}
         {limits.length > 0 && (

@@ -25,6 +25,8 @@ export type BookTold = {
   asks: Level[];
   /** Of exactly these levels. */
   hash: number;
+  /** What traded today, all of it. */
+  volume: number;
   trades: Trade[];
 };
 

@@ -10,6 +10,9 @@ import type { ExecutionRow } from "./wire.ts";
 
 const TRADES_KEPT = 500;
 const FILLS_KEPT = 200;
+/** Instruments that are watched for tickets, and for how long after the last question. */
+const GLANCES_MAX = 4;
+const GLANCE_MS = 10_000;
 /** Looked through for the instrument's own fills when somebody begins to watch it. */
 const FILLS_LOOKED_AT = 2_000;
 
@@ -81,6 +84,10 @@ export class WatchedBook {
 export class Depth {
   readonly #data: DeskData;
   readonly #books = new Map<string, WatchedBook>();
+  /** Instruments that a ticket asks about, and until when they are watched for it. */
+  readonly #glances = new Map<string, number>();
+  readonly #volumes = new Map<string, number>();
+  #glanceTimer: NodeJS.Timeout | undefined;
 
   constructor(data: DeskData) {
     this.#data = data;
@@ -108,7 +115,42 @@ export class Depth {
   }
 
   hear(books: readonly BookTold[]): void {
-    for (const told of books) this.#books.get(told.symbol)?.hear(told);
+    for (const told of books) {
+      this.#volumes.set(told.symbol, told.volume);
+      this.#books.get(told.symbol)?.hear(told);
+    }
+  }
+
+  /**
+   * What an instrument traded today, as its exchange told last. Asking has the instrument watched for a while, so that
+   * whoever asks again is told.
+   *
+   * @returns null while that is not known, or when nobody tells it
+   */
+  volumeOf(symbol: string): number | null {
+    const isNew = !this.#glances.has(symbol);
+    // The one asked about longest ago makes room.
+    for (const oldest of this.#glances.keys()) {
+      if (!isNew || this.#glances.size < GLANCES_MAX) break;
+      this.#glances.delete(oldest);
+    }
+    this.#glances.delete(symbol);
+    this.#glances.set(symbol, performance.now() + GLANCE_MS);
+    if (isNew) this.#ask();
+    this.#glanceTimer ??= setInterval(() => this.#endGlances(), GLANCE_MS).unref();
+    return this.#volumes.get(symbol) ?? null;
+  }
+
+  close(): void {
+    clearInterval(this.#glanceTimer);
+    this.#glanceTimer = undefined;
+  }
+
+  #endGlances(): void {
+    const before = this.#glances.size;
+    for (const [symbol, untilMs] of this.#glances) if (untilMs < performance.now()) this.#glances.delete(symbol);
+    if (this.#glances.size < before) this.#ask();
+    if (this.#glances.size === 0) this.close();
   }
 
   changed(orderIds: ReadonlySet<number>, executions: readonly ExecutionRow[]): void {
@@ -120,7 +162,9 @@ export class Depth {
   }
 
   #ask(): void {
-    this.#data.watch([...this.#books.keys()]);
+    const symbols = new Set([...this.#books.keys(), ...this.#glances.keys()]);
+    for (const symbol of this.#volumes.keys()) if (!symbols.has(symbol)) this.#volumes.delete(symbol);
+    this.#data.watch([...symbols].slice(0, WATCHED_MAX));
   }
 }
 

@@ -20,6 +20,7 @@ import type { ActionReply } from "./action-wire.ts";
 import { type AlertSource, AlertWatch } from "./alert-watch.ts";
 import { addAlertsRoute } from "./alerts-route.ts";
 import { addAsOfRoute } from "./as-of-route.ts";
+import { Depth } from "./depth.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { addDocs } from "./docs.ts";
@@ -80,8 +81,9 @@ export async function openDesk(
   );
   const alerts = new AlertWatch(alertSource(data), data.alertLimits);
   const events = new EventStream(data);
-  const server = await makeServer(data, identity, room, alerts, events);
-  const feed = new Feed(server.server, data, identity, alerts);
+  const depth = new Depth(data);
+  const server = await makeServer(data, identity, room, alerts, events, depth);
+  const feed = new Feed(server.server, data, identity, alerts, depth);
   try {
     await server.listen({ host: http.host, port: http.port });
   } catch (error) {
@@ -132,6 +134,7 @@ async function makeServer(
   room: ActionRoom,
   alerts: AlertWatch,
   events: EventStream,
+  depth: Depth,
 ): Promise<FastifyInstance> {
   const server = fastify({
     logger: false,
@@ -180,7 +183,7 @@ async function makeServer(
   addViewRoutes(server, data, data.savedViews);
   const sent = new SentOrders();
   addActionRoutes(server, data, room, sent);
-  addPreviewRoutes(server, data, new Previews(data, sent));
+  addPreviewRoutes(server, data, new Previews(data, sent, depth));
   addMassRoutes(server, data, room);
   addSearchRoute(server, data);
   addRouteRoute(server, data);

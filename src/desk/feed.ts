@@ -8,7 +8,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { refuseUpgrade } from "../lib/refuse-upgrade.ts";
 import type { AlertWatch } from "./alert-watch.ts";
-import { Depth } from "./depth.ts";
+import type { Depth } from "./depth.ts";
 import type { BookTold } from "./depth-wire.ts";
 import type { DeskData, DeskIdentity } from "./desk-data.ts";
 import { isLoopbackName } from "./loopback.ts";
@@ -48,11 +48,11 @@ export class Feed {
   readonly #alerts: AlertWatch;
   readonly #hello: string;
 
-  constructor(server: Server, data: DeskData, identity: DeskIdentity, alerts: AlertWatch) {
+  constructor(server: Server, data: DeskData, identity: DeskIdentity, alerts: AlertWatch, depth: Depth) {
     this.#alerts = alerts;
     this.#data = data;
     this.#views = new ViewRegistry(() => data.state);
-    this.#depth = new Depth(data);
+    this.#depth = depth;
     this.#hello = JSON.stringify({ kind: "hello", ...identity });
     server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
     this.#timers = [
@@ -95,6 +95,7 @@ export class Feed {
       socket.terminate();
     }
     this.#viewers.clear();
+    this.#depth.close();
     this.#sockets.close();
   }
 

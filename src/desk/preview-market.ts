@@ -18,13 +18,19 @@ export function instrumentOf(instrument: Instrument): Preview["instrument"] {
   return { symbol, description, currency, priceScale, tickTable, lot: decimalTextShort(lotSize, qtyScale) };
 }
 
-export function marketOf(instrument: Instrument, times: PriceTimes, nowMs: number): Preview["market"] {
+export function marketOf(
+  instrument: Instrument,
+  times: PriceTimes,
+  volume: number | null,
+  nowMs: number,
+): Preview["market"] {
   const { bidPx, askPx, lastPx, referencePx, phase } = instrument;
   return {
     bid: priceText(instrument, bidPx),
     offer: priceText(instrument, askPx),
     last: priceText(instrument, lastPx),
     close: priceText(instrument, referencePx),
+    volume: volume === null ? "" : grouped(decimalTextShort(volume, instrument.qtyScale)),
     phase: phase === TradingPhase.Open ? "open" : phase === TradingPhase.Closed ? "closed" : "",
     quoteAgeMs: ageOf(times.quoteMs, nowMs),
     lastAgeMs: ageOf(times.lastMs, nowMs),

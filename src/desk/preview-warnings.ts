@@ -1,24 +1,30 @@
 /** What a careful person would look at once more before an order is sent. None of it keeps the order from being sent. */
 import type { State } from "../core/state.ts";
-import { NO_PRICE } from "../domain/price.ts";
+import { decimalTextShort, NO_PRICE } from "../domain/price.ts";
 import { Side, TimeInForce, TradingPhase } from "../domain/values.ts";
 import type { ActionRequest } from "./action-wire.ts";
 import { limitsOf, type Measured, priceText } from "./preview-market.ts";
 import type { Preview } from "./preview-wire.ts";
-import { ageText } from "./preview-words.ts";
+import { ageText, grouped } from "./preview-words.ts";
 import type { SentOrders } from "./sent-orders.ts";
 
 /**
  * How far from the reference a price may be, how much of a limit one order may use, and for how long the same order counts as
  * sent twice. 0 turns a warning off.
  */
-export type WarningLimits = { priceAwayPercent: number; limitUsedPercent: number; sameOrderMs: number };
+export type WarningLimits = {
+  priceAwayPercent: number;
+  limitUsedPercent: number;
+  /** Of the day's volume, by one order. */
+  dayVolumePercent: number;
+  sameOrderMs: number;
+};
 
 export type Warning = Preview["warnings"][number];
 
 export function warningsOf(
   state: State,
-  order: Measured,
+  order: Measured & { volume: number | null },
   reference: NonNullable<Preview["reference"]>,
   request: ActionRequest,
   sent: SentOrders,
@@ -28,6 +34,7 @@ export function warningsOf(
     ...awayWarning(reference, most),
     ...spreadWarning(order),
     ...limitWarnings(state, order, most),
+    ...volumeWarning(order, most),
     ...phaseWarning(order),
     ...sameWarning(request, sent, most),
   ];
@@ -77,6 +84,18 @@ function limitWarnings(state: State, order: Measured, { limitUsedPercent }: Warn
       kind: "limit",
       text: `it uses ${usedPercent.toFixed(0)} % of the most an ${name} may be, ${limit}`,
     }));
+}
+
+/** Before anything has traded there is nothing to compare with. */
+function volumeWarning(
+  { instrument, qty, volume }: Measured & { volume: number | null },
+  { dayVolumePercent }: WarningLimits,
+): Warning[] {
+  if (volume === null || volume === 0 || dayVolumePercent === 0) return [];
+  const percent = (qty / volume) * 100;
+  if (percent <= dayVolumePercent) return [];
+  const traded = grouped(decimalTextShort(volume, instrument.qtyScale));
+  return [{ kind: "volume", text: `it is ${percent.toFixed(0)} % of what has traded today, ${traded}` }];
 }
 
 function phaseWarning({ instrument, timeInForce }: Measured): Warning[] {

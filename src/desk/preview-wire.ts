@@ -87,6 +87,7 @@ export const PreviewSchema = Type.Object(
           offer: Text,
           last: Text,
           close: Type.String({ description: "the reference price of the instrument's definition" }),
+          volume: Type.String({ description: "what traded today, as its exchange tells; empty when it does not" }),
           phase: Type.String({ description: "open, closed, or empty when its venue does not say" }),
           quoteAgeMs: AgeMs,
           lastAgeMs: AgeMs,

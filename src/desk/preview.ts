@@ -13,6 +13,7 @@ import { type Event, EventType } from "../domain/records.generated.ts";
 import { OrdType, TimeInForce } from "../domain/values.ts";
 import { commandOf } from "./action-adapter.ts";
 import { type ActionRequest, actionRequestFault } from "./action-wire.ts";
+import type { Depth } from "./depth.ts";
 import type { DeskData } from "./desk-data.ts";
 import { instrumentOf, limitsOf, type Measured, marketOf, referenceOf } from "./preview-market.ts";
 import { warningsOf } from "./preview-warnings.ts";
@@ -27,11 +28,16 @@ const NEVER_SENT = "preview";
 export class Previews {
   readonly sent: SentOrders;
   readonly #data: DeskData;
+  readonly #volumes: Pick<Depth, "volumeOf">;
   readonly #nowMs: () => number;
 
-  /** @param nowMs UTC */
-  constructor(data: DeskData, sent: SentOrders, nowMs: () => number = Date.now) {
+  /**
+   * @param volumes tells what an instrument traded today; null when that is not known
+   * @param nowMs UTC
+   */
+  constructor(data: DeskData, sent: SentOrders, volumes: Pick<Depth, "volumeOf">, nowMs: () => number = Date.now) {
     this.#data = data;
+    this.#volumes = volumes;
     this.sent = sent;
     this.#nowMs = nowMs;
   }
@@ -93,14 +99,17 @@ export class Previews {
     const nowMs = this.#nowMs();
     const times = this.#data.priceTimes?.(instrument.instrumentId) ?? { quoteMs: null, lastMs: null };
     const reference = referenceOf(instrument, times, nowMs, order?.price ?? NO_PRICE);
+    const volume = this.#volumes.volumeOf(instrument.symbol);
     const isSent = order !== null && order.qty > 0 && request.action !== "fill";
     const { state } = this.#data;
     return {
       instrument: instrumentOf(instrument),
-      market: marketOf(instrument, times, nowMs),
+      market: marketOf(instrument, times, volume, nowMs),
       reference,
       limits: isSent ? limitsOf(state, order) : [],
-      warnings: isSent ? warningsOf(state, order, reference, request, this.sent, this.#data.warningLimits) : [],
+      warnings: isSent
+        ? warningsOf(state, { ...order, volume }, reference, request, this.sent, this.#data.warningLimits)
+        : [],
     };
   }
 

@@ -142,6 +142,19 @@ describe("before it is sent", () => {
     expect(found.route.to).toBe("kept here until the market opens");
   });
 
+  it("more than a share of what traded today is warned of, where the exchange tells it", async () => {
+    const watched = () => fixture.messages.flatMap((message) => (message.kind === "watch" ? [message.symbols] : []));
+    const order = { symbol: "BTC-EUR", qty: "3", price: "58412.50" };
+    expect((await preview(order)).market?.volume).toBe("");
+    expect(watched().at(-1)).toContain("BTC-EUR");
+    const told = { symbol: "BTC-EUR", timeMs: 0, isFirst: true, bids: [], asks: [], hash: 0, trades: [] };
+    fixture.tell({ kind: "depth", books: [{ ...told, volume: 100_000 }] });
+    const found = await preview(order);
+    expect(found.market?.volume).toBe("10");
+    expect(warnings(found)).toEqual(["volume: it is 30 % of what has traded today, 10"]);
+    expect(warnings(await preview({ ...order, qty: "2.5" }))).toEqual([]);
+  });
+
   it("the same order again is warned of, for the one who sent it; and last is his newest", async () => {
     expect((await command("cancel last")).preview?.faults[0].text).toContain("you have sent no order from here yet");
     const order = { qty: "700", price: "100.60" };
@@ -222,7 +235,7 @@ describe("before it is sent", () => {
     expect(done.status).toBe("done");
     await fixture.stop();
     // A warning that is turned off is not given any more.
-    fixture.warnings = { priceAwayPercent: 0, limitUsedPercent: 0, sameOrderMs: 0 };
+    fixture.warnings = { priceAwayPercent: 0, limitUsedPercent: 0, dayVolumePercent: 0, sameOrderMs: 0 };
     await fixture.start();
     const { durableSequence } = journal.writer;
     expect(await act(order)).toEqual(done);

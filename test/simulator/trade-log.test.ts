@@ -34,6 +34,11 @@ class Recomputed {
     return [...this.#fills.values()].reduce((sum, fill) => sum + (fill.order === order ? fill.qty : 0), 0);
   }
 
+  /** Each trade once, though both sides hear of it. */
+  get volume(): number {
+    return [...this.#fills.values()].reduce((sum, fill) => sum + fill.qty, 0) / 2;
+  }
+
   /** Of the trade done last among those that stand. */
   get lastPx(): number | undefined {
     const last = this.execIds.sort((a, b) => Number(b.slice(1)) - Number(a.slice(1)))[0];
@@ -98,6 +103,7 @@ describe("a trade of the exchange", () => {
       trader.exchange.visitMarket((_symbol, _bidPx, _askPx, lastPx) => {
         if (recomputed.lastPx !== undefined) expect(lastPx).toBe(recomputed.lastPx);
       });
+      expect(trader.exchange.tradesOf("ACME").volume).toBe(recomputed.volume);
     }
     // A replace to 1 ends a live order at what the venue holds for filled.
     let live = 0;

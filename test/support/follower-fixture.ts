@@ -35,7 +35,12 @@ export class FollowerFixture {
   /** Nobody is told of anything that waits, unless a test wants it. */
   alerts = { ...NO_ALERTS };
   /** What the configuration says when it says nothing. */
-  warnings: FollowerOptions["warnings"] = { priceAwayPercent: 3, limitUsedPercent: 80, sameOrderMs: 60_000 };
+  warnings: FollowerOptions["warnings"] = {
+    priceAwayPercent: 3,
+    limitUsedPercent: 80,
+    dayVolumePercent: 25,
+    sameOrderMs: 60_000,
+  };
   trading: FollowerOptions["trading"] = { calendars: [], instruments: [] };
   follower: Follower | null = null;
   address = "";
