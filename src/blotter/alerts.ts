@@ -13,6 +13,7 @@ import { moreAlerts, showToast } from "./toast.tsx";
 
 /** Kinds in the order of the settings: with a word, and whether it happens rather than lasts. */
 export const ALERT_KINDS: readonly { id: AlertKind; word: string; happens?: true; isGrave?: true }[] = [
+  { id: "kill", word: "Trading stopped", isGrave: true },
   { id: "care", word: "Care order arrived" },
   { id: "unaccepted", word: "Care order not accepted", isGrave: true },
   { id: "unworked", word: "Care order not worked" },

@@ -1,5 +1,5 @@
 /** Above the ladder: what a click sends, the button that is held to arm it, and what became of the last clicks. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import {
   aim,
   aimWords,
@@ -13,6 +13,7 @@ import {
   terms,
   watchArmed,
 } from "./depth-trade.ts";
+import { HoldButton } from "./hold-button.tsx";
 
 const HOLD_MS = 800;
 
@@ -51,7 +52,14 @@ export function ArmBar({ symbol }: { symbol: string }) {
             Disarm (Esc)
           </button>
         ) : (
-          <HoldButton />
+          <HoldButton
+            label="Hold to arm"
+            class="arm-hold"
+            holdMs={HOLD_MS}
+            fault={armFault()}
+            title="Hold it for most of a second: clicks on prices then send at once"
+            onHeld={arm}
+          />
         )}
       </div>
       <p class="arm-words" role="status">
@@ -70,49 +78,5 @@ export function ArmBar({ symbol }: { symbol: string }) {
         </p>
       ))}
     </div>
-  );
-}
-
-/** Held for most of a second, by pointer or key, it arms; let go before, it does nothing. */
-function HoldButton() {
-  const timer = useRef<number | undefined>(undefined);
-  const [isHeld, setHeld] = useState(false);
-  const fault = armFault();
-  const begin = () => {
-    if (timer.current !== undefined) return;
-    setHeld(true);
-    timer.current = window.setTimeout(() => {
-      end();
-      arm();
-    }, HOLD_MS);
-  };
-  const end = () => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    setHeld(false);
-  };
-  useEffect(() => end, []);
-  const isKey = (event: KeyboardEvent) => event.key === " " || event.key === "Enter";
-  return (
-    <button
-      type="button"
-      class="plain-button arm-hold"
-      data-held={isHeld}
-      disabled={fault !== ""}
-      title={fault || "Hold it for most of a second: clicks on prices then send at once"}
-      onPointerDown={begin}
-      onPointerUp={end}
-      onPointerLeave={end}
-      onPointerCancel={end}
-      onBlur={end}
-      onKeyDown={(event) => {
-        if (!isKey(event)) return;
-        event.preventDefault();
-        begin();
-      }}
-      onKeyUp={(event) => isKey(event) && end()}
-    >
-      {isHeld ? "Keep holding…" : "Hold to arm"}
-    </button>
   );
 }

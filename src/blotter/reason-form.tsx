@@ -4,7 +4,15 @@ import * as store from "./store.ts";
 
 const ACTOR = "lockstep-actor";
 
-export function ReasonForm(props: { title: string; button: string; path: string; done: string; onClose: () => void }) {
+export function ReasonForm(props: {
+  title: string;
+  button: string;
+  path: string;
+  /** What is said beside who and why. */
+  more?: object;
+  done: string;
+  onClose: () => void;
+}) {
   const [actor, setActor] = useState(localStorage.getItem(ACTOR) ?? "");
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState("");
@@ -16,7 +24,7 @@ export function ReasonForm(props: { title: string; button: string; path: string;
       return setFault("Say who you are and why: the journal keeps both.");
     setIsSending(true);
     localStorage.setItem(ACTOR, actor.trim());
-    const error = await post(props.path, { actor: actor.trim(), reason: reason.trim() });
+    const error = await post(props.path, { ...props.more, actor: actor.trim(), reason: reason.trim() });
     setIsSending(false);
     if (error !== "") return setFault(error);
     store.toast.value = props.done;

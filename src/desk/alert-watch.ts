@@ -93,7 +93,7 @@ export class AlertWatch {
     const isTime = this.#waits.size <= WAITS_MANY || nowMs - this.#waitedAtMs >= WAITS_EVERY_MS;
     if (isTime) this.#lookAtWaits(nowMs);
     const rows = this.#waiting.all().map(({ orderId, wait }) => this.#waitRow(orderId, wait));
-    rows.push(...this.#doubts(nowMs), ...this.#exceptions(), ...this.#gone(nowMs));
+    rows.push(...this.#kills(), ...this.#doubts(nowMs), ...this.#exceptions(), ...this.#gone(nowMs));
     this.rows = bounded(rows, this.#waiting.more());
     const told = JSON.stringify(this.rows);
     const isOther = told !== this.#told;
@@ -181,6 +181,16 @@ export class AlertWatch {
         const text = `${orderWords(state, row)}: in doubt, ${venue} may or may not have its last request`;
         return { key: `doubt ${orderId}`, kind: "doubt", sinceMs, orderId, text };
       });
+  }
+
+  #kills(): Alert[] {
+    const { kills, sessions } = this.#source.state;
+    return kills.all().map(({ scope, sessionId, desk, actor, reason, sinceNs }) => {
+      const whose = sessionId !== 0 ? (sessions[sessionId]?.compId ?? "") : desk !== "" ? `desk ${desk}` : "the house";
+      const sinceMs = Number(sinceNs / NS_PER_MS);
+      const text = `${whose} may not trade: ${actor}, ${reason}`;
+      return { key: `kill ${scope} ${sessionId} ${desk} ${sinceMs}`, kind: "kill", sinceMs, orderId: 0, text };
+    });
   }
 
   #exceptions(): Alert[] {

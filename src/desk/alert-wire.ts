@@ -16,6 +16,7 @@ export type AlertLimits = {
 };
 
 export const ALERT_KINDS = [
+  "kill",
   "care",
   "unaccepted",
   "unworked",

@@ -29,6 +29,7 @@ import { EventStream } from "./event-stream.ts";
 import { Feed } from "./feed.ts";
 import { addInstrumentsRoute } from "./instruments-route.ts";
 import { addKillRoutes } from "./kill-routes.ts";
+import { addKillSummaryRoute } from "./kill-summary-route.ts";
 import { isLoopbackName } from "./loopback.ts";
 import { addMassRoutes } from "./mass-routes.ts";
 import { addOperationsRoute } from "./operations-route.ts";
@@ -192,6 +193,7 @@ async function makeServer(
   addOperationsRoute(server, data);
   addSessionRoutes(server, data);
   addKillRoutes(server, data);
+  addKillSummaryRoute(server, data);
   addSplitRoutes(server, data);
   addAlertsRoute(server, alerts);
   addEventRoutes(server, data, events);

@@ -22,5 +22,15 @@ export const KillSwitchSchema = Type.Object(
   closed,
 );
 export const KillSwitchesReplySchema = Type.Object({ rows: Type.Array(KillSwitchSchema) }, closed);
+export const KillSummarySchema = Type.Object(
+  {
+    openOrders: Type.Integer({ minimum: 0 }),
+    /** Sessions they are of. */
+    clients: Type.Integer({ minimum: 0 }),
+    openNotional: Type.Array(Type.Object({ currency: Type.String(), value: Type.Number() }, closed)),
+  },
+  closed,
+);
+export type KillSummary = Static<typeof KillSummarySchema>;
 export type KillSwitchRow = Static<typeof KillSwitchSchema>;
 export type KillSwitchesReply = Static<typeof KillSwitchesReplySchema>;

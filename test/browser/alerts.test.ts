@@ -13,6 +13,7 @@ const COUNT_TONES = `
 
 describe.skipIf(missingBrowser !== "")(`alerts in a browser ${missingBrowser}`, () => {
   let desk: BlotterBrowser;
+  const kills: string[] = [];
 
   beforeAll(async () => {
     desk = new BlotterBrowser(300);
@@ -24,6 +25,12 @@ describe.skipIf(missingBrowser !== "")(`alerts in a browser ${missingBrowser}`, 
       if (act.act === "close") {
         const { exceptionId, actor, reason } = act;
         desk.fixture.journal.submit({ type: CommandType.CloseException, exceptionId, actor, text: reason });
+        desk.fixture.journal.commit();
+      }
+      if (act.act === "kill") {
+        const { act: _, ...set } = act;
+        kills.push(`${set.isOn ? "stop" : "go on"} ${set.sessionId}: ${set.actor}, ${set.reason}`);
+        desk.fixture.journal.submit({ type: CommandType.SetKillSwitch, requestId: 0, ...set });
         desk.fixture.journal.commit();
       }
       desk.fixture.tell({ kind: "acted", id, fault: "" });
@@ -143,6 +150,45 @@ describe.skipIf(missingBrowser !== "")(`alerts in a browser ${missingBrowser}`, 
       .getByRole("button")
       .click();
     await page.waitForSelector(".alerts-screen");
+    await page.close();
+  }, 60_000);
+
+  test("the kill switch says what it would stop, is held, not clicked, and is an alert until trading goes on", async () => {
+    const page = await desk.open("#/alerts", "phone");
+    const panel = page.getByRole("region", { name: "Kill switch" });
+    const hold = panel.getByRole("button", { name: "Hold to stop" });
+    await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toMatch(/Cancels \d+ live orders of \d clients/);
+    await panel.getByLabel("Stop").selectOption("ALPINE");
+    await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toMatch(/Cancels \d+ live orders of one client/);
+    const count = Number(/Cancels (\d+)/.exec(await panel.innerText())?.[1]);
+    const { orders } = desk.fixture.journal.state;
+    const live = Array.from({ length: orders.count }, (_, index) => index + 1).filter(
+      (orderId) => orders.isLive(orderId) && orders.sessionId[orderId] === 1,
+    );
+    expect(count).toBe(live.length);
+    expect(await hold.isDisabled()).toBe(true);
+    await panel.getByLabel("Why").fill("runaway algorithm");
+    expect((await hold.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    await hold.click();
+    expect(kills).toEqual([]);
+    await hold.scrollIntoViewIfNeeded();
+    await desk.picture(page, "phone-kill");
+    await hold.hover();
+    await page.mouse.down();
+    await expect.poll(() => kills, { timeout: 20_000 }).toEqual(["stop 1: desk, runaway algorithm"]);
+    await page.mouse.up();
+    await expect.poll(() => panel.locator("[data-kill]").innerText(), { timeout: 20_000 }).toContain("ALPINE stopped");
+    await expect.poll(() => alertsOf(page).innerText(), { timeout: 20_000 }).toContain("ALPINE may not trade");
+    await page.setViewportSize({ width: 1600, height: 1000 });
+    await desk.picture(page, "kill-on");
+    await panel.getByRole("button", { name: "Let it go on…" }).click();
+    await panel.locator(".reason-form").getByLabel("Who").fill("Ann");
+    await panel.locator(".reason-form").getByLabel("Why").fill("mended");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => kills.at(-1), { timeout: 20_000 }).toBe("go on 1: Ann, mended");
+    await expect.poll(() => panel.locator("[data-kill]").count(), { timeout: 20_000 }).toBe(0);
+    const alert = alertsOf(page).locator("li", { hasText: "ALPINE may not trade" });
+    await expect.poll(() => alert.getAttribute("data-cleared"), { timeout: 20_000 }).toBe("true");
     await page.close();
   }, 60_000);
 
