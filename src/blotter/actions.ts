@@ -63,17 +63,26 @@ export async function begin(action: Action, orderId: number): Promise<void> {
     return;
   }
   if (PLAIN.has(action)) return tell(action, await act({ action, orderId }));
+  let found = await allowed(action, orderId);
+  if (found === null) return;
   if (action === "replace") {
+    // Only what can be changed is locked.
     const lock = await act({ action: "lock", orderId });
-    if (lock === null || (lock.status === "refused" && !lock.text.startsWith("you have"))) return tell("amend", lock);
-  }
-  const found = await menuOf(orderId);
-  const item = found?.items.find((one) => one.action === action);
-  if (found === null || item?.isEnabled === false) {
-    store.toast.value = item?.reason ?? "the order is not here";
-    return;
+    const isHis = lock?.status === "done";
+    if (!isHis && lock?.text.startsWith("you have") !== true) return tell("amend", lock);
+    found = await allowed(action, orderId);
+    if (found === null) return isHis ? void act({ action: "release", orderId }) : undefined;
   }
   form.value = { action, orderId, seen: found.seen, isLocked: action === "replace" };
+}
+
+/** @returns the order's menu, or null when it does not allow the action, which is said */
+async function allowed(action: Action, orderId: number): Promise<Menu | null> {
+  const found = await menuOf(orderId);
+  const item = found?.items.find((one) => one.action === action);
+  if (found !== null && item?.isEnabled !== false) return found;
+  store.toast.value = item?.reason ?? "the order is not here";
+  return null;
 }
 
 /** Closes the form; what was locked for it is free again. */

@@ -183,6 +183,7 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     await loser.keyboard.press("F2");
     await ticket(loser).waitFor(PATIENT);
     await loser.keyboard.press("Escape");
+    await loser.locator(`[data-order-id="${orderId}"] .locked`).waitFor({ state: "detached", timeout: 20_000 });
     await ben.context().close();
   });
 
@@ -208,6 +209,11 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     expect(await serious()).toEqual([]);
     await page.keyboard.press("ArrowLeft");
     await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor({ state: "detached", timeout: 20_000 });
+    // What cannot be changed is not locked by the attempt.
+    await page.keyboard.press("F2");
+    await page.getByText("only its client can change the order").first().waitFor(PATIENT);
+    const menu = await fetch(`http://127.0.0.1:${oms.httpPort}/api/actions/${wholeId}?user=Ben`);
+    expect(await menu.text()).not.toContain("Anna has locked");
     await page.keyboard.press("t");
   });
 
