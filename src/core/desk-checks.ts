@@ -8,6 +8,7 @@ import { NoteBefore, OrdStatus } from "../domain/values.ts";
 import { freeQty } from "./children.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { HOUSE } from "./house.ts";
+import { stoppedWorkText } from "./kill-switches.ts";
 import { lackingNote } from "./note-rules.ts";
 import { Flag, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -73,6 +74,8 @@ function partFault(state: State, row: number, orderId: number, action: "slice" |
   if (orders.stage[row] === Stage.PendingNew) return "accept the order first";
   if (orders.pending[row] === Pending.Cancel) return "its client has asked to cancel it";
   if (freeQty(state, row) === 0) return "nothing of it is free: the rest is filled or at work";
+  const stopped = action === "slice" ? stoppedWorkText(state, orderId) : "";
+  if (stopped !== "") return stopped;
   const children = care.work.get(orderId)?.children.length ?? 0;
   if (action === "slice" && children >= CHILDREN_MAX)
     return `it has ${CHILDREN_MAX} parts, as many as an order may have`;
@@ -87,7 +90,8 @@ function replaceFault(state: State, row: number): string {
   if (isHeld(state, row)) return "the order waits for its venue's line or its market's opening; cancel it";
   const venueId = orders.venueId[row];
   if (venues.isDown(venueId)) return `the line to ${venues.lines[venueId]?.name ?? "its venue"} is down`;
-  return venues.isInDoubt(orders.idOf(row)) ? "its venue has not told yet how the order stands" : "";
+  if (venues.isInDoubt(orders.idOf(row))) return "its venue has not told yet how the order stands";
+  return stoppedWorkText(state, orders.idOf(row));
 }
 
 const STATUS_WORDS: Readonly<Record<string, string>> = {

@@ -15,7 +15,6 @@ import {
 import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
 import { freeQty, openQty } from "./children.ts";
 import { HOUSE, houseClOrdId } from "./house.ts";
-import { stoppedWorkText } from "./kill-switches.ts";
 import { findOrder, isClOrdIdTaken, takeNewOrder } from "./new-order.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { isTarget } from "./routing.ts";
@@ -31,7 +30,6 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
   const instrument = instruments[orders.instrumentId[row]] as Instrument;
   const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
   const fault =
-    stoppedWorkText(state, parentId) ||
     roomFault(state, row, rescale(qtyMantissa, qtyScale, instrument.qtyScale), instrument) ||
     limitFault(state, row, command, instrument);
   if (fault !== "") return fault;
@@ -122,8 +120,6 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   const { orders, instruments, care } = state;
   const { orderId } = command;
   const row = orders.rowOf(orderId);
-  const stopped = stoppedWorkText(state, care.parentOf.get(orderId) ?? orderId);
-  if (stopped !== "") return stopped;
   const instrument = instruments[orders.instrumentId[row]] as Instrument;
   const asked = {
     side: String.fromCharCode(orders.side[row]) as Side,

@@ -75,11 +75,12 @@ export function stoppedDeskText({ kills }: State, desk: string): string {
   return stopped === undefined ? "" : text(`desk ${desk}`, stopped);
 }
 
-/** @returns why an order that is here already may not do more, or "" */
+/** @returns why an order that is here already, or the whole it is part of, may not do more; or "" */
 export function stoppedWorkText(state: State, orderId: number): string {
   if (state.kills.size === 0) return "";
-  const { orders } = state;
-  return stoppedText(state, orders.sessionId[orders.rowOf(orderId)]) || stoppedDeskText(state, deskOf(state, orderId));
+  const { orders, care } = state;
+  const wholeRow = orders.rowOf(care.parentOf.get(orderId) ?? orderId);
+  return stoppedText(state, orders.sessionId[wholeRow]) || stoppedDeskText(state, deskOf(state, orderId));
 }
 
 /** The desk that has an order, or the order it is part of; "" when none has. */

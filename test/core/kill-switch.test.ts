@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { actionFault } from "../../src/core/desk-checks.ts";
 import { State } from "../../src/core/state.ts";
 import { transferState } from "../../src/core/state-image.ts";
 import { type Command, CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
@@ -149,6 +150,19 @@ it("stops the house: everybody's orders, those of the desk itself, and those nob
   for (const sessionId of [1, 2]) expect(refusals(core.tell(newOrder(`N${sessionId}`, { sessionId })))).toHaveLength(1);
   expect(refusals(core.tell(OWN))).toEqual([ON.replace("ALPHA", "the house")]);
   expect(refusals(desk(core, "slice 2 100 @ 100.00"))).toHaveLength(1);
+});
+
+it("is why the desk cannot give out more of an order whose cancel its venue refused, nor change a part: the menu says so", () => {
+  const core = house();
+  kill(core, ALPHA);
+  const refused = { orderId: 4, requestNumber: 2, cxlRejReason: 2, text: "not now" };
+  core.venue({ type: CommandType.ExchangeRequestRejected, ...refused } as never);
+  for (const [action, orderId] of [
+    ["slice", 2],
+    ["replace", 4],
+  ] as const)
+    expect(actionFault(core.state, action, orderId, "Ann")).toBe(ON);
+  expect(refusals(desk(core, "slice 2 100 @ 100.00"))).toEqual([ON]);
 });
 
 it("cancels ten thousand before anything else is worked, in frames that stay small", () => {
