@@ -170,7 +170,10 @@ export function writeList(to: MessageWriter, orderId: number, state: State, sess
   const list = state.lists.listOf(orderId);
   if (list === undefined) return;
   if (!list.isLinked) to.text(Tag.ListID, list.listId);
-  if (saysContingency(session) && list.contingency > 0) to.int(Tag.ContingencyType, list.contingency);
+  if (!saysContingency(session) || list.contingency === Contingency.None) return;
+  // A linked exit says what it is to the other exits.
+  const isExit = list.isLinked && state.lists.linkOf(orderId)?.linkId !== "";
+  to.int(Tag.ContingencyType, isExit ? Contingency.Oco : list.contingency);
 }
 
 /** Has the client had its New while the order waited for the first of its list? */

@@ -20,8 +20,10 @@ sessions:
   - { compId: DROPALL, beginString: FIX.4.2, dropCopy: {} }
 limits: [{ maxOrderQty: 1000 }]
 venue: { agents: { enabled: false } }
-instruments: [{ symbol: ZVZZT, referencePrice: "100.00" }]
+instruments: [{ symbol: ZVZZT, referencePrice: "100.00" }, { symbol: ZWZZT, referencePrice: "100.00" }]
 `;
+const linked = (clOrdId: string, side: string, price: string, contingency: number) =>
+  `11=${clOrdId}|21=1|38=10|40=2|44=${price}|54=${side}|55=ZWZZT|59=0|60=20261122-00:00:00|583=X|1385=${contingency}|`;
 const line = (clOrdId: string, number: number, account: string) =>
   `11=${clOrdId}|67=${number}|1=${account}|55=ZVZZT|54=1|38=10|40=2|44=99.00|`;
 const order = (clOrdId: string, side: string, qty: number, account = "") =>
@@ -63,12 +65,19 @@ it("gets each report in its scope once, with equal business fields, also what it
   expect(dropA.listStatuses).toEqual(
     alpha.listStatuses.map((content) => content.replace("|56=ALPHA", "|56=DROPA|115=ALPHA")),
   );
+  // Of linked orders, without what no version of a drop copy's has.
+  alpha.send("D", linked("ENTRY", "1", "98.00", 2));
+  alpha.send("D", linked("EXIT", "2", "105.00", 1));
+  await dropA.until(() => dropA.executions.size === 8, "the linked orders were not copied");
+  const [entry, exit] = [...alpha.executions.values()].slice(-2);
+  expect([entry.includes("|1385=2"), exit.includes("|1385=1")]).toEqual([true, true]);
+  expect([...dropA.executions.values()].some((content) => content.includes("|1385="))).toBe(false);
 
   await oms.kill("SIGKILL");
   oms = await startLockstep({ dataDir, args: ["--config", config] });
   for (const client of [dropA, dropAccount, dropAll]) await client.logOn(oms.fixPort);
   await dropAll.until(
-    () => dropAll.executions.size === 14 && dropAccount.executions.size === 5,
+    () => dropAll.executions.size === 16 && dropAccount.executions.size === 5,
     "the missed reports did not come",
   );
   expect(
@@ -79,10 +88,19 @@ it("gets each report in its scope once, with equal business fields, also what it
   expect([...dropAll.executions.keys()].sort()).toEqual(
     [...alpha.executions.keys(), ...omega.executions.keys()].sort(),
   );
-  expect(dropA.executions.size).toBe(6);
+  expect(dropA.executions.size).toBe(8);
   const lists = (client: PersistentClient) => client.listStatuses.map((text) => /\|66=([^|]*)/.exec(text)?.[1]);
   expect([lists(dropAccount), lists(dropAll).sort()]).toEqual([["OF"], ["A", "O", "OF"]]);
   expect([alpha, omega, dropA, dropAccount, dropAll].map((client) => client.faults)).toEqual([[], [], [], [], []]);
+
+  // The entry trades after the kill: the exit, of which no venue has heard, follows it there.
+  for (const client of [alpha, omega]) await client.logOn(oms.fixPort);
+  const plain = (clOrdId: string, side: string, price: string) =>
+    linked(clOrdId, side, price, 1).replace("583=X|1385=1|", "");
+  omega.send("D", plain("O3", "2", "98.00"));
+  await alpha.until(() => alpha.reports.get("ENTRY")?.get("39") === "2", "the entry was not filled");
+  omega.send("D", plain("O4", "1", "105.00"));
+  await alpha.until(() => alpha.reports.get("EXIT")?.get("39") === "2", "the exit was not filled");
 
   dropA.send("D", order("NO", "1", 1));
   await dropA.until(() => dropA.faults.length > 0, "the order was not refused");
