@@ -91,9 +91,11 @@ function followOrder(state: State, list: OrderList, event: OrderEvent, events: E
   if (event.type === EventType.OrderFilled) noteCrossed(state, list, order, event.lastQty, events);
   const wasRefused = event.type === EventType.HouseReplaceEnded && !event.isTaken;
   const late = endsTogether(list) ? endedOther(state, order.orderId, events) : undefined;
+  // What a venue takes of an order by itself it is not asked to take back.
+  const isVenues = event.type === EventType.OrderRestated && event.isVenues && order.isPart;
   // Another has ended while a request of this one was not answered.
   if (late !== undefined) cancel(state, order, endWords(list, late), events);
-  else adjust(state, list, order, wasRefused, tradedText(state, order.orderId), events);
+  else if (!isVenues) adjust(state, list, order, wasRefused, tradedText(state, order.orderId), events);
   const ended = !order.isLive && endsTogether(list) ? endWords(list, order) : "";
   for (const orderId of alternativesOf(state, order.orderId)) {
     const other = listedOrder(state, orderId, events);

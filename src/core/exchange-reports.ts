@@ -175,8 +175,20 @@ export function decideExchangeRequestRejected(state: State, report: ExchangeRequ
     events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
     return;
   }
+  if (isOpen && hasNothingElse(state, row, slot)) {
+    // The venue has traded all it had of the order; the rest of it is here, and ends here.
+    events.push(orderCanceled(state, row, slot, ""));
+    return rejectHeld(state, orderId, "the order was canceled", events);
+  }
   rejectPending(state, row, slot, cxlRejReason, report.text, events);
   judgeHeld(state, row, slot, isOpen, events);
+}
+
+/** Was the order to be canceled of which its venue has nothing any more, because its list has let no more of it go? */
+function hasNothingElse({ orders, requests, lists }: State, row: number, slot: number): boolean {
+  if ((orders.flags[row] & Flag.Listed) === 0 || requests.kind[slot] !== Pending.Cancel) return false;
+  const heldQty = lists.heldQtyOf(orders.idOf(row));
+  return requests.isRecall[slot] === 0 && heldQty > 0 && orders.cumQty[row] >= orders.orderQty[row] - heldQty;
 }
 
 function namedWhatWasRefused({ orders, requests }: State, row: number, slot: number): boolean {

@@ -48,7 +48,8 @@ export function requestHouseCancel(
 ): boolean {
   const { orders } = state;
   const row = orders.rowOf(orderId);
-  if (row === 0 || !orders.isLive(row) || orders.pending[row] === Pending.Cancel) return false;
+  if (row === 0 || !orders.isLive(row)) return false;
+  if (orders.pending[row] === Pending.Cancel) return endRecall(state, row, orderId, cause, text, events);
   const isHere = isHeld(state, row) || isParked(state, row) || isSpent(state, row);
   const leaves = isHere ? leaving(orderId, events) : undefined;
   if (isHere && leaves === undefined) {
@@ -85,6 +86,22 @@ function leaving(orderId: number, events: readonly Event[]): OrderRouted | undef
   return undefined;
 }
 
+/** The cancel that only recalls the order is to end it. @returns whether there is such a cancel */
+function endRecall(
+  { orders, requests }: State,
+  row: number,
+  orderId: number,
+  cause: number,
+  text: string,
+  events: Event[],
+): boolean {
+  const slot = requests.sentOf(orders, row, Pending.Cancel);
+  if (slot === 0 || requests.isRecall[slot] === 0) return false;
+  const requestNumber = requests.requestNumber[slot];
+  events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
+  return true;
+}
+
 /**
  * The order is off the book; asked for by the house, its client has not asked, and hears why. One that was only recalled
  * goes there again.
@@ -118,8 +135,9 @@ export function evolveHouseCancel(
   const row = orders.rowOf(orderId);
   orders.updatedNs[row] = timeNs;
   if (event.type === EventType.HouseCancelRequested) {
-    const added = requests.add(orders, row, Pending.Cancel, NO_ENTRY, requestNumber);
-    if (event.cause === HouseCancelCause.Recall) requests.isRecall[added] = 1;
+    const known = requestNumber === 0 ? 0 : requests.sentAs(orders, row, requestNumber);
+    const slot = known === 0 ? requests.add(orders, row, Pending.Cancel, NO_ENTRY, requestNumber) : known;
+    requests.isRecall[slot] = event.cause === HouseCancelCause.Recall ? 1 : 0;
     houseCancels.set(orderId, event.text);
     return;
   }

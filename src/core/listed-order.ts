@@ -117,7 +117,8 @@ function follow(state: State, order: ListedOrder, event: Event): boolean {
       return false;
     case EventType.CancelRequested:
     case EventType.HouseCancelRequested:
-      order.pending++;
+      // The cancel of one that was only recalled is the same request.
+      if (!order.isPendingCancel) order.pending++;
       order.isPendingCancel = true;
       return false;
     case EventType.ReplaceRequested:

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CommandType, EventType } from "../../src/domain/records.generated.ts";
-import { Contingency, ExceptionKind, ListStage, TimeInForce } from "../../src/domain/values.ts";
+import { Contingency, ExceptionKind, ListStage, OrdStatus, TimeInForce } from "../../src/domain/values.ts";
 import { expectSameAfterRestart, leg, line, list, SlowVenue } from "../support/slow-venue.ts";
 import { cancel, replace } from "../support/trade-words.ts";
 
@@ -170,6 +170,32 @@ describe("orders that a first order lets go", () => {
     venue.settle();
     for (const orderId of [2, 3]) expect(leg(venue.core, orderId)).toMatchObject({ isLive: false, cumQty: 1 });
     expect(brokenOf(venue)).toBe(1);
+  });
+
+  it("are canceled with the list while they are recalled, and when their venue has just traded what it had of them", () => {
+    const venue = trigger([line(2, 2, { linkId: "X" }), line(3, 2, { linkId: "X" }), line(4, 2)], 3);
+    fill(venue, 1, 2);
+    expect(venue.fill(2, 1)).toBe(1);
+    venue.deliver();
+    expect(venue.fill(4, 1)).toBe(1);
+    // Order 3 is to be recalled, order 4 is filled and nobody knows, when the client cancels the list.
+    const about = { sessionId: 1, msgSeqNum: 9, listId: "LIST" };
+    venue.tell({ type: CommandType.CancelList, ...about });
+    venue.settle();
+    for (const orderId of [1, 2, 3, 4]) expect([orderId, leg(venue.core, orderId).isLive]).toEqual([orderId, false]);
+    expect(venue.core.state.lists.find(1, "LIST")?.stage).toBe(ListStage.Done);
+    for (let cut = 0; cut < venue.core.log.length; cut++) expectSameAfterRestart(venue.core, cut);
+  });
+
+  it("end by their client's cancel, when the venue says that it comes too late for what it had of them", () => {
+    const venue = trigger([line(2, 100)]);
+    fill(venue, 1, 30);
+    expect(venue.fill(2, 30)).toBe(30);
+    venue.tell(cancel("C2", "L2"));
+    venue.settle();
+    expect(leg(venue.core, 2)).toMatchObject({ isLive: false, ordStatus: OrdStatus.Canceled, cumQty: 30 });
+    const told = venue.core.log.flatMap(({ events }) => events).filter(({ type }) => type === EventType.OrderCanceled);
+    expect(told).toMatchObject([{ orderId: 2, solicited: true }]);
   });
 
   it("are told to people when the exits of a bracket trade too many, because two fills crossed on the wire", () => {
