@@ -68,6 +68,7 @@ export class OrderSort {
   arrange(ids: Uint32Array): void {
     const { orders } = this.#state;
     if (this.#isOldestFirst) ids.reverse();
+    if (this.#levels.length === 0) return;
     for (let index = 0; index < ids.length; index++) this.keep(orders.rowOf(ids[index]));
     for (let index = this.#levels.length - 1; index >= 0; index--) this.#arrangeBy(this.#levels[index], ids);
   }

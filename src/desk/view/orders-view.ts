@@ -108,6 +108,7 @@ export class OrdersView {
   #fill(): void {
     const { orders } = this.#state;
     this.#reserve(orders.rowCount);
+    if (this.#spec.group.length === 0) return this.#fillOne();
     const byLeaf: number[][] = this.leaves.map(() => []);
     const named = namedRows(this.#state, this.#spec.filter);
     const count = named?.length ?? orders.rowCount;
@@ -125,6 +126,22 @@ export class OrdersView {
       this.leaves[index].ranked.fill(sorted);
       this.#count += sorted.length;
     }
+  }
+
+  /** Ungrouped, as most views are: a million orders without a list for each leaf in between. */
+  #fillOne(): void {
+    const { orders } = this.#state;
+    const ids = new Uint32Array(orders.rowCount);
+    let count = 0;
+    for (let row = orders.rowCount; row >= 1; row--) {
+      if (this.#condition !== null && !this.#condition(row)) continue;
+      this.#leafOf[row] = 1;
+      ids[count++] = orders.idOf(row);
+    }
+    const sorted = ids.subarray(0, count);
+    this.#sort.arrange(sorted);
+    this.leaves[0].ranked.fill(sorted);
+    this.#count = count;
   }
 
   #leafNumber(row: number): number {
