@@ -156,6 +156,7 @@ export class ExchangeVenue implements VenueDoor {
         return gateway;
       }
       if (performance.now() > untilMs) throw new Error(`the exchange does not come to rest: ${now}`);
+      if (before !== "") await new Promise((resolve) => setTimeout(resolve, 1));
       before = now;
     }
   }

@@ -208,7 +208,7 @@ export class FixVenueBench {
     this.oms.journal.close();
     await this.#acceptor.close();
     const { faults } = watchJournal(this.#directory);
-    rmSync(this.#directory, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
     if (faults.length > 0) throw new Error(`reports that cannot be:\n${faults.join("\n")}`);
   }
 }

@@ -114,7 +114,7 @@ export class HouseStage implements Stage {
   close(): void {
     this.#sequencer.stop();
     this.#journal.close();
-    rmSync(this.#directory, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 
   #define(version: Version): void {

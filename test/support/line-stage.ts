@@ -141,7 +141,7 @@ export class LineStage implements Stage {
       if (isStill && theirs.in === out && theirs.out === inbound) return;
       if (performance.now() > untilMs)
         throw new Error(`the line does not settle: ours ${out} ${inbound}, theirs ${theirs.in} ${theirs.out}`);
-      await new Promise(setImmediate);
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
@@ -152,7 +152,8 @@ export class LineStage implements Stage {
     bundled.close();
     journal.close();
     await acceptor.close();
-    rmSync(this.#directory, { recursive: true, force: true });
+    // The journal makes its next file ready on another thread.
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 
   get #isUp(): boolean {
