@@ -98,6 +98,21 @@ describe.skipIf(missingBrowser !== "")(`the desk on a phone ${missingBrowser}`, 
     await page.close();
   }, 60_000);
 
+  test("takes a new order with fields and buttons for a thumb", async () => {
+    const page = await desk.open("", "phone");
+    await page.getByRole("button", { name: "+ Order" }).click();
+    const ticket = page.getByRole("dialog");
+    await ticket.waitFor({ timeout: 20_000 });
+    const targets = ticket.locator("input, select, button");
+    expect(await targets.count()).toBeGreaterThan(8);
+    for (const target of await targets.all()) {
+      expect((await target.boundingBox())!.height, await target.innerHTML()).toBeGreaterThanOrEqual(THUMB);
+    }
+    expect(await isWider(page)).toBeLessThanOrEqual(0);
+    await desk.picture(page, "phone-new-order");
+    await page.close();
+  });
+
   test("logs no error and breaks no rule of its content security policy", () => {
     expect(desk.problems).toEqual([]);
   });
