@@ -9,6 +9,7 @@ import type { ActionRoom } from "./action-room.ts";
 import type { ActionReply, IdentifiedAction } from "./action-wire.ts";
 import type { MassPlan, Planned } from "./mass-plan.ts";
 import { FAILURES_TOLD, type MassDo, type MassJob, massFault } from "./mass-wire.ts";
+import { SELECTED_MAX } from "./selection-wire.ts";
 import { runsOf } from "./view/id-runs.ts";
 
 /** Commands on their way at once, and those begun in a second. */
@@ -17,8 +18,10 @@ const PER_SECOND = 1_000;
 /** A line that is full is given time, so often. */
 const FULL_MS = 50;
 const FULL_MAX = 100;
+/** Plans that wait, and the orders in all of them. */
 const PLANS_MAX = 64;
-const JOBS_MAX = 64;
+const PLANNED_MAX = 2 * SELECTED_MAX;
+const JOBS_MAX = 32;
 const RUNNING_MAX = 4;
 
 type Job = { plan: MassPlan; wire: MassJob; failedIds: number[]; next: number; isStopped: boolean };
@@ -37,9 +40,13 @@ export class MassRoom {
   /** Keeps a plan until it is confirmed, or others have taken its place. */
   keep(plan: MassPlan): void {
     this.#plans.set(plan.reply.planId, plan);
-    for (const oldest of this.#plans.keys()) {
-      if (this.#plans.size <= PLANS_MAX) return;
+    let orders = 0;
+    for (const { planned } of this.#plans.values()) orders += planned.length;
+    for (const [oldest, { planned }] of this.#plans) {
+      if (this.#plans.size <= PLANS_MAX && orders <= PLANNED_MAX) return;
+      if (oldest === plan.reply.planId) return;
       this.#plans.delete(oldest);
+      orders -= planned.length;
     }
   }
 
@@ -101,6 +108,8 @@ export class MassRoom {
     job.failedIds.push(...left);
     wire.state = left.length > 0 ? "stopped" : "done";
     if (left.length > 0) wire.text = `stopped; ${left.length} were not reached`;
+    // What became of it is kept; what it was made of is not.
+    job.plan = { ...plan, planned: [] };
   }
 
   /** One command moves them all, or none. */

@@ -96,6 +96,18 @@ it("is confirmed by its number when it is large, by who looked at it, and done o
   expect(room.begin({ planId: "another", user: "Anna", count: 1 })).toContain("no such plan");
 });
 
+it("keeps plans that wait while there is room for their orders, the newest always", async () => {
+  const { core, orderIds } = thirtyOrders();
+  const { room } = roomOf(core, () => "done");
+  const plans = await Promise.all(
+    [1, 2, 3].map(() => massPlan(core.state, { action: "accept", user: "Anna" }, orderIds.slice(0, 5))),
+  );
+  const planned = Array.from({ length: 90_000 }, (_, index) => ({ orderId: index + 1, seen: "1" }));
+  for (const plan of plans) room.keep({ ...plan, planned });
+  const said = plans.map(({ reply }) => room.begin({ planId: reply.planId, user: "Ben" }));
+  expect(said).toEqual([expect.stringContaining("no such plan"), "the plan is Anna's", "the plan is Anna's"]);
+});
+
 it("tells each failure and names them for another try; a full line is tried again; nothing is begun after a stop", async () => {
   const { core, orderIds } = thirtyOrders();
   let full = 3;
