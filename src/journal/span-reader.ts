@@ -34,13 +34,24 @@ export class SpanReader {
     if (offset < this.#start || offset + length > this.#end) {
       if (length > this.bytes.length) this.bytes = Buffer.alloc(length);
       this.#start = offset;
-      this.#end = offset + this.#disk.read(this.#fd, this.bytes, 0, this.bytes.length, offset);
+      this.#end = offset + this.#fill(length, offset);
     }
     if (offset + length <= this.#end) return offset - this.#start;
     throw new LockstepError(
       "LOCKSTEP_ERR_JOURNAL_READ",
       `${length} bytes should lie in segment ${segmentNumber} at offset ${offset}, and it ends before them. Stop and run lockstep verify`,
     );
+  }
+
+  /** A read may give less than there is; only one that gives nothing is at the end. @returns how many bytes were read */
+  #fill(least: number, offset: number): number {
+    let count = 0;
+    while (count < least) {
+      const read = this.#disk.read(this.#fd, this.bytes, count, this.bytes.length - count, offset + count);
+      if (read === 0) break;
+      count += read;
+    }
+    return count;
   }
 
   /** Forgets what was read ahead: the log may have grown since. */
