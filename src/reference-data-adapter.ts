@@ -10,6 +10,23 @@ import type { TradingDays } from "./trading-days.ts";
 /** What a session has before anybody says otherwise. */
 const NO_CANCELS = { cancelOn: 0, graceMs: 0, keepGtc: true };
 
+/** As many characters as a record's text may have. */
+const LISTING_MAX = 65_000;
+
+/** What each exchange in the box trades, unless one trades everything; one with more names than can be said does, too. */
+function listingCommands({ listings }: State, { exchanges, instruments }: Config): Command[] {
+  const inBox = new Set(exchanges.map(({ venueId }) => venueId));
+  return exchanges.flatMap(({ venueId, name, symbols: listed }): Command[] => {
+    const traded = instruments.filter((each) => inBox.has(each.venueId) && (listed?.includes(each.symbol) ?? true));
+    const lines = traded.map(({ symbol }) => symbol).join("\n");
+    const symbols = traded.length === instruments.length || lines.length > LISTING_MAX ? "" : lines;
+    const known = listings.get(venueId);
+    const isSame = known === undefined ? exchanges.length === 1 && symbols === "" : known.symbols === symbols;
+    if (isSame && (known === undefined || known.name === name)) return [];
+    return [{ type: CommandType.DefineListing, venueId, name, symbols }];
+  });
+}
+
 /** What configuration says and the journal does not say yet, and of a new journal the trading day of `nowNs`. */
 export function referenceDataCommands(state: State, config: Config, nowNs: bigint): Command[] {
   const commands: Command[] = [];
@@ -43,6 +60,7 @@ export function referenceDataCommands(state: State, config: Config, nowNs: bigin
       );
     if (!isSame) commands.push({ type: CommandType.DefineInstrument, exchange: "", securityIds: "", ...definition });
   }
+  commands.push(...listingCommands(state, config));
   const routing = routingCommand(state, config.routing);
   if (routing !== null) commands.push(routing);
   for (const limit of config.limits) {

@@ -93,8 +93,13 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
 }
 
 /** No venue has heard of the order today, so nobody has to be asked: it is what its client says. `terms` are checked. */
-function replaceHere(state: State, row: number, orderId: number, command: ReplaceOrder, events: Event[]): void {
-  const { clOrdId, carried } = command;
+export function replaceHere(
+  state: State,
+  row: number,
+  orderId: number,
+  { clOrdId, carried }: Pick<ReplaceOrder, "clOrdId" | "carried">,
+  events: Event[],
+): void {
   const { price, moreTerms } = terms;
   // Below what is filled it is amended to that, as a venue does.
   const orderQty = Math.max(terms.orderQty, state.orders.cumQty[row]) as Qty;

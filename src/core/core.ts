@@ -30,6 +30,7 @@ import { commandFailed } from "./failed-command.ts";
 import { decideExchangeHalted } from "./halts.ts";
 import { decideSetKillSwitch } from "./kill-switch.ts";
 import { decideLinkedOrder } from "./linked-orders.ts";
+import { decideDefineListing } from "./listings.ts";
 import { decideCancelList, decideExecuteList, decideListStatus, decideNewOrderList } from "./lists.ts";
 import { decideMassCancel } from "./mass-cancel.ts";
 import { decideMassStatus } from "./mass-status.ts";
@@ -173,6 +174,8 @@ function judge(state: State, command: Command, events: Event[]): void {
       return decideDefineSession(state, command, events);
     case CommandType.DefineInstrument:
       return decideDefineInstrument(state, command, events);
+    case CommandType.DefineListing:
+      return decideDefineListing(command, events);
     case CommandType.DefineRouting:
       return decideDefineRouting(state, command, events);
     case CommandType.SetLimit:

@@ -6,6 +6,7 @@ import { CHILDREN_MAX, NOTES_MAX } from "../domain/limits.ts";
 import { decimalText } from "../domain/price.ts";
 import { NoteBefore, OrdStatus } from "../domain/values.ts";
 import { freeQty } from "./children.ts";
+import { isParked } from "./day-orders.ts";
 import { isCare, isHeld } from "./held-orders.ts";
 import { HOUSE } from "./house.ts";
 import { stoppedWorkText } from "./kill-switches.ts";
@@ -87,7 +88,8 @@ function replaceFault(state: State, row: number): string {
   if (isCare(orders, row)) return "only its client can change the order; slices can be changed";
   if (orders.sessionId[row] !== HOUSE && !isTelephoned(state, row)) return "only its client can change the order";
   if (orders.pending[row] !== Pending.None) return "a request is on its way already";
-  if (isHeld(state, row)) return "the order waits for its venue's line or its market's opening; cancel it";
+  if (isHeld(state, row)) return "";
+  if (isParked(state, row)) return "the order waits for its venue's next day; it can be canceled, not changed";
   const venueId = orders.venueId[row];
   if (venues.isDown(venueId)) return `the line to ${venues.lines[venueId]?.name ?? "its venue"} is down`;
   if (venues.isInDoubt(orders.idOf(row))) return "its venue has not told yet how the order stands";

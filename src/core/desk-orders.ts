@@ -13,8 +13,12 @@ import {
   type SliceOrder,
 } from "../domain/records.generated.ts";
 import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
+import { replaceHere } from "./cancel-replace.ts";
 import { freeQty, openQty } from "./children.ts";
+import { isHeld } from "./held-orders.ts";
 import { HOUSE, houseClOrdId } from "./house.ts";
+import { changedVerbally } from "./house-replace.ts";
+import { listingFault } from "./listings.ts";
 import { findOrder, isClOrdIdTaken, takeNewOrder } from "./new-order.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { isTarget } from "./routing.ts";
@@ -31,7 +35,8 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
   const { qtyMantissa, qtyScale, priceMantissa, priceScale } = command;
   const fault =
     roomFault(state, row, rescale(qtyMantissa, qtyScale, instrument.qtyScale), instrument) ||
-    limitFault(state, row, command, instrument);
+    limitFault(state, row, command, instrument) ||
+    (venueId === 0 ? "" : venueFault(state, venueId, instrument));
   if (fault !== "") return fault;
   const childId = orders.count + 1;
   const reason = enter(
@@ -51,9 +56,8 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
     events,
   );
   if (reason !== "") return reason;
-  const isHeld = !events.some((event) => event.type === EventType.OrderRouted);
-  if (venueId !== 0 && (isHeld || !canSendTo(state, venueId, instrument)))
-    return `venue ${venueId} does not take it now`;
+  if (venueId !== 0 && !events.some((event) => event.type === EventType.OrderRouted))
+    return `nothing in ${instrument.symbol} leaves now: its market is closed, or the line to its own venue is down`;
   const at = events.findIndex((event) => event.type === EventType.OrderAccepted) + 1;
   events.splice(at, 0, { type: EventType.OrderSliced, orderId: childId, parentId, user });
   if (venueId === 0) return "";
@@ -61,10 +65,17 @@ export function slice(state: State, command: SliceOrder, events: Event[]): strin
   return "";
 }
 
-function canSendTo(state: State, venueId: number, instrument: Instrument): boolean {
-  const { venues } = state;
-  const isKnown = venueId === instrument.venueId || venues.lines[venueId] !== undefined || isTarget(state, venueId);
-  return isKnown && !venues.isDown(venueId);
+/** Why nothing can be sent to a venue that a trader named, or "". */
+function venueFault(state: State, venueId: number, instrument: Instrument): string {
+  const { venues, listings } = state;
+  const line = venues.lines[venueId];
+  if (venueId !== instrument.venueId) {
+    if (line === undefined && !listings.has(venueId) && !isTarget(state, venueId))
+      return `there is no venue ${venueId}`;
+    const fault = listingFault(state, venueId, instrument.symbol);
+    if (fault !== "") return fault;
+  }
+  return venues.isDown(venueId) ? `the line to ${line?.name ?? "its venue"} is down` : "";
 }
 
 /** A trader's order for an account; or one a client gave by telephone, of which it hears on its session. */
@@ -145,6 +156,7 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   }
   Object.assign(exposure, { sessionId: HOUSE, instrument, orderQty, price });
   if (!checkRisk(state)) return exposure.text;
+  if (isHeld(state, row)) return replaceHeld(state, row, orderId, events);
   const requestNumber = orders.requestNumber[row] + 1;
   if (requestNumber > 0xffff) return "the order has had too many requests";
   if (isTelephoned(state, row)) {
@@ -164,6 +176,18 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
     carried: "",
   });
   events.push({ type: EventType.OrderRouted, orderId, venueId: orders.venueId[row], requestNumber });
+  return "";
+}
+
+/** No venue has heard of the order, so none has to be asked. `terms` are checked. */
+function replaceHeld(state: State, row: number, orderId: number, events: Event[]): "" {
+  const { orderQty, price } = terms;
+  if (isTelephoned(state, row)) {
+    events.push(changedVerbally(orderId, orderQty, price));
+    return "";
+  }
+  const clOrdId = `${houseClOrdId(orderId)}-${state.orders.updatedNs[row]}`;
+  replaceHere(state, row, orderId, { clOrdId, carried: "" }, events);
   return "";
 }
 

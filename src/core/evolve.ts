@@ -22,6 +22,7 @@ import { isCare } from "./held-orders.ts";
 import { HOUSE, houseClOrdId } from "./house.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { evolveList, noteListed, noteReplace } from "./list-evolve.ts";
+import { evolveListing } from "./listings.ts";
 import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import { evolveOrderSplit, evolveSplitApplied } from "./splits.ts";
 import type { Instrument, Session, State } from "./state.ts";
@@ -64,6 +65,8 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
       orders.route[rowOf(orders, event.orderId)] = state.routing.placeOf({ ruleId, venueId, desk });
       return;
     }
+    case EventType.ListingDefined:
+      return evolveListing(state, event);
     case EventType.RoutingDefined:
       return state.routing.define(event.version, event.rules);
     case EventType.OrderAcknowledged: {

@@ -24,9 +24,7 @@ export function houseReplaced(
   events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: true, text: "" });
   const link = lists.linkOf(orderId);
   if (link === undefined && isTelephoned(state, row)) {
-    // FIX 4.4 Volume 4 Appendix D, E.1.c.
-    const reason = ExecRestatementReason.VerbalChange;
-    events.push({ ...restated(orderId, askedQty, price, "changed as agreed by telephone"), reason });
+    events.push(changedVerbally(orderId, askedQty, price));
     return;
   }
   // Reduced here meanwhile, it is not more again.
@@ -37,6 +35,12 @@ export function houseReplaced(
   if (link === undefined || link.heldQty === heldQty) return;
   const { isPart } = link;
   events.push({ type: EventType.ListOrderReleased, orderId, orderQty: 0 as Qty, heldQty, isPart });
+}
+
+/** Its client has agreed to the change by telephone (FIX 4.4 Volume 4 Appendix D, E.1.c). */
+export function changedVerbally(orderId: number, orderQty: Qty, price: Ticks): OrderRestated {
+  const reason = ExecRestatementReason.VerbalChange;
+  return { ...restated(orderId, orderQty, price, "changed as agreed by telephone"), reason };
 }
 
 /** An order of a list has less to trade. */

@@ -10,11 +10,12 @@ import type { AssetClass } from "../domain/values.ts";
 import type { Image } from "../lib/image.ts";
 import { transferCarriedOver, transferSplitRequests, transferSplitSteps } from "./earlier-trades.ts";
 import { indexSecurities } from "./instrument-index.ts";
+import { transferListings } from "./listings.ts";
 import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 22;
+const STATE_IMAGE_VERSION = 23;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */
@@ -35,6 +36,7 @@ export function transferState(state: State, image: Image): void {
   state.fills.transfer(image, state.exchangeExecIds.size);
   state.venues.transfer(image);
   state.routing.transfer(image);
+  transferListings(state.listings, image);
   state.kills.transfer(image);
   state.sweeps.transfer(image);
   state.stops.transfer(image);

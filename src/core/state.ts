@@ -11,6 +11,7 @@ import { FillTable } from "./fill-table.ts";
 import { KillSwitches } from "./kill-switches.ts";
 import { LimitsTable } from "./limits-table.ts";
 import { ListTable } from "./list-table.ts";
+import type { Listing } from "./listings.ts";
 import { NoteRules } from "./note-rules.ts";
 import { Flag, NO_ENTRY, OrderTable } from "./order-table.ts";
 import { RequestPool } from "./request-pool.ts";
@@ -122,6 +123,8 @@ export class State {
   readonly lastReportSequence = new Float64Array(VENUES_MAX + 1);
   readonly venues = new VenueTable();
   readonly routing = new RoutingTable();
+  /** By venue id, what the exchanges in the box trade. */
+  readonly listings = new Map<number, Listing>();
   readonly kills = new KillSwitches();
   readonly noteRules = new NoteRules();
 

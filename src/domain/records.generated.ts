@@ -89,6 +89,7 @@ export const CommandType = {
   ApplySplit: 13,
   ActOnSession: 47,
   SetKillSwitch: 90,
+  DefineListing: 97,
   DefineRouting: 54,
   NewOrderList: 16,
   ExecuteList: 17,
@@ -1164,6 +1165,17 @@ export type SetKillSwitch = {
   requestId: number;
 };
 
+/** Reference data: which instruments an exchange trades. */
+export type DefineListing = {
+  readonly type: typeof CommandType.DefineListing;
+  /** exchange in the box */
+  venueId: number;
+  /** what people call it */
+  name: string;
+  /** what it trades, a line each; empty for everything */
+  symbols: string;
+};
+
 /** Reference data: the routing rules, all of them, in their order. */
 export type DefineRouting = {
   readonly type: typeof CommandType.DefineRouting;
@@ -1291,6 +1303,7 @@ export type Command =
   | ApplySplit
   | ActOnSession
   | SetKillSwitch
+  | DefineListing
   | DefineRouting
   | NewOrderList
   | ExecuteList
@@ -1362,6 +1375,7 @@ export const CommandName: Readonly<Record<number, string>> = {
   13: "ApplySplit",
   47: "ActOnSession",
   90: "SetKillSwitch",
+  97: "DefineListing",
   54: "DefineRouting",
   16: "NewOrderList",
   17: "ExecuteList",
@@ -2312,6 +2326,18 @@ function encodeSetKillSwitch(record: SetKillSwitch, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeDefineListing(record: DefineListing, to: ByteWriter): void {
+  to.reserve(9 + record.name.length + record.symbols.length);
+  const start = to.offset;
+  to.u8(97);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.name);
+  to.text(record.symbols);
+  endRecord(to, start);
+}
+
 function encodeDefineRouting(record: DefineRouting, to: ByteWriter): void {
   to.reserve(6 + record.rules.length);
   const start = to.offset;
@@ -2567,6 +2593,9 @@ export function encodeCommand(record: Command, to: ByteWriter): void {
       return;
     case CommandType.SetKillSwitch:
       encodeSetKillSwitch(record, to);
+      return;
+    case CommandType.DefineListing:
+      encodeDefineListing(record, to);
       return;
     case CommandType.DefineRouting:
       encodeDefineRouting(record, to);
@@ -3342,6 +3371,15 @@ function decodeSetKillSwitch(from: ByteReader): SetKillSwitch {
   };
 }
 
+function decodeDefineListing(from: ByteReader): DefineListing {
+  return {
+    type: CommandType.DefineListing,
+    venueId: from.u8(),
+    name: from.text(),
+    symbols: from.text(),
+  };
+}
+
 function decodeDefineRouting(from: ByteReader): DefineRouting {
   return {
     type: CommandType.DefineRouting,
@@ -3471,6 +3509,7 @@ const commandVersions: Readonly<Record<number, number>> = {
   13: 2,
   47: 1,
   90: 1,
+  97: 1,
   54: 1,
   16: 1,
   17: 1,
@@ -3606,6 +3645,8 @@ function decodeCommandFields(from: ByteReader, type: number, version: number): C
       return decodeActOnSession(from);
     case CommandType.SetKillSwitch:
       return decodeSetKillSwitch(from);
+    case CommandType.DefineListing:
+      return decodeDefineListing(from);
     case CommandType.DefineRouting:
       return decodeDefineRouting(from);
     case CommandType.NewOrderList:
@@ -3687,6 +3728,7 @@ export const EventType = {
   ExceptionOpened: 175,
   ExceptionClosed: 176,
   OrderDoneForDay: 177,
+  ListingDefined: 223,
   RoutingDefined: 188,
   RouteDecided: 189,
   ListReceived: 180,
@@ -4620,6 +4662,17 @@ export type OrderDoneForDay = {
   isDue: boolean;
 };
 
+/** Reference data: which instruments an exchange trades from here on. */
+export type ListingDefined = {
+  readonly type: typeof EventType.ListingDefined;
+  /** exchange in the box */
+  venueId: number;
+  /** what people call it */
+  name: string;
+  /** what it trades, a line each; empty for everything */
+  symbols: string;
+};
+
 /** Reference data: the routing rules in force from here on, for orders that come now. */
 export type RoutingDefined = {
   readonly type: typeof EventType.RoutingDefined;
@@ -4903,6 +4956,7 @@ export type Event =
   | ExceptionOpened
   | ExceptionClosed
   | OrderDoneForDay
+  | ListingDefined
   | RoutingDefined
   | RouteDecided
   | ListReceived
@@ -4986,6 +5040,7 @@ export const EventName: Readonly<Record<number, string>> = {
   175: "ExceptionOpened",
   176: "ExceptionClosed",
   177: "OrderDoneForDay",
+  223: "ListingDefined",
   188: "RoutingDefined",
   189: "RouteDecided",
   180: "ListReceived",
@@ -5883,6 +5938,18 @@ function encodeOrderDoneForDay(record: OrderDoneForDay, to: ByteWriter): void {
   endRecord(to, start);
 }
 
+function encodeListingDefined(record: ListingDefined, to: ByteWriter): void {
+  to.reserve(9 + record.name.length + record.symbols.length);
+  const start = to.offset;
+  to.u8(223);
+  to.u8(1);
+  to.offset += 2;
+  to.u8(record.venueId);
+  to.text(record.name);
+  to.text(record.symbols);
+  endRecord(to, start);
+}
+
 function encodeRoutingDefined(record: RoutingDefined, to: ByteWriter): void {
   to.reserve(10 + record.rules.length);
   const start = to.offset;
@@ -6286,6 +6353,9 @@ export function encodeEvent(record: Event, to: ByteWriter): void {
       return;
     case EventType.OrderDoneForDay:
       encodeOrderDoneForDay(record, to);
+      return;
+    case EventType.ListingDefined:
+      encodeListingDefined(record, to);
       return;
     case EventType.RoutingDefined:
       encodeRoutingDefined(record, to);
@@ -7022,6 +7092,15 @@ function decodeOrderDoneForDay(from: ByteReader, version: number): OrderDoneForD
   };
 }
 
+function decodeListingDefined(from: ByteReader): ListingDefined {
+  return {
+    type: EventType.ListingDefined,
+    venueId: from.u8(),
+    name: from.text(),
+    symbols: from.text(),
+  };
+}
+
 function decodeRoutingDefined(from: ByteReader): RoutingDefined {
   return {
     type: EventType.RoutingDefined,
@@ -7265,6 +7344,7 @@ const eventVersions: Readonly<Record<number, number>> = {
   175: 1,
   176: 1,
   177: 2,
+  223: 1,
   188: 1,
   189: 1,
   180: 2,
@@ -7414,6 +7494,8 @@ function decodeEventFields(from: ByteReader, type: number, version: number): Eve
       return decodeExceptionClosed(from);
     case EventType.OrderDoneForDay:
       return decodeOrderDoneForDay(from, version);
+    case EventType.ListingDefined:
+      return decodeListingDefined(from);
     case EventType.RoutingDefined:
       return decodeRoutingDefined(from);
     case EventType.RouteDecided:

@@ -2,9 +2,21 @@
 import type { RecordSchema } from "./schema.ts";
 import { field, orderId } from "./schema-fields.ts";
 
+const listing = [
+  field("venueId", "u8", "exchange in the box"),
+  field("name", "text", "what people call it"),
+  field("symbols", "text", "what it trades, a line each; empty for everything"),
+];
 const rules = field("rules", "text", "the whole table, as `routing.ts` writes it; empty for none");
 
 export const ROUTING_COMMANDS: RecordSchema[] = [
+  {
+    name: "DefineListing",
+    type: 97,
+    version: 1,
+    doc: "Reference data: which instruments an exchange trades.",
+    fields: listing,
+  },
   {
     name: "DefineRouting",
     type: 54,
@@ -15,6 +27,13 @@ export const ROUTING_COMMANDS: RecordSchema[] = [
 ];
 
 export const ROUTING_EVENTS: RecordSchema[] = [
+  {
+    name: "ListingDefined",
+    type: 223,
+    version: 1,
+    doc: "Reference data: which instruments an exchange trades from here on.",
+    fields: listing,
+  },
   {
     name: "RoutingDefined",
     type: 188,

@@ -34,7 +34,9 @@ export function deskCommand(words: string, actionId: string): Command {
     case "slice": {
       const ordType = price === "market" ? OrdType.Market : OrdType.Limit;
       const timeInForce = TimeInForce.Day;
-      return { type: CommandType.SliceOrder, ...action, ordType, timeInForce, ...askedOf(qty, price), venueId: 0 };
+      // "slice 1 400 @ 10.01 to 9": to a venue by its number.
+      const venueId = Number(rest[4] ?? 0);
+      return { type: CommandType.SliceOrder, ...action, ordType, timeInForce, ...askedOf(qty, price), venueId };
     }
     case "fill":
       return { type: CommandType.ManualFill, ...action, ...askedOf(qty, price), tradedNs: 1n, contra: text };

@@ -16,6 +16,8 @@ import type { Stage } from "./stage.ts";
 const FIRST_DAY = 20_261_122;
 /** The client's session. */
 const CLIENT = 1;
+/** An exchange that is not there but in name. */
+const ALT = 9;
 
 /** Is the transcript one of this version's? */
 export function hasVersion(text: string, { name }: Version): boolean {
@@ -106,7 +108,9 @@ class Player {
       const { sessionKey, compId, account, pendingReports } = stage.state.sessions[CLIENT]!;
       const terms = { sessionKey, compId, account, pendingReports, replaceChains: false };
       stage.offer({ type: CommandType.DefineSession, ...terms });
-    } else if (words === "line is down") await stage.cutLine(false);
+    } else if (words === "XALT trades BETA.L only")
+      stage.offer({ type: CommandType.DefineListing, venueId: ALT, name: "XALT", symbols: "BETA.L" });
+    else if (words === "line is down") await stage.cutLine(false);
     else if (words === "line is up") await stage.cutLine(true);
     else stage.offer(houseCommand(words, stage.venueId));
   }
