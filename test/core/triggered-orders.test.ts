@@ -129,6 +129,108 @@ describe("orders that a first order lets go", () => {
     LONG_MS,
   );
 
+  const act = fc.record({
+    kind: fc.constantFrom(
+      "first",
+      "first",
+      "other",
+      "other",
+      "work",
+      "deliver",
+      "deliver",
+      "settle",
+      "replace",
+      "replace first",
+      "cancel",
+      "bust",
+      "line",
+      "day",
+    ),
+    order: fc.nat(3),
+    qty: fc.integer({ min: 1, max: 30 }),
+  });
+  const anything = fc.record({
+    firstQty: fc.integer({ min: 1, max: 40 }),
+    quantities: fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 3 }),
+    isBracket: fc.boolean(),
+    cut: fc.nat(60),
+    steps: fc.array(act, { minLength: 1, maxLength: 40 }),
+  });
+
+  it(
+    `are bounded by it whatever anybody asks, and gone when the list is canceled (LOCKSTEP_SEED=${SEED})`,
+    () => {
+      const property = fc.property(anything, ({ firstQty, quantities, isBracket, cut, steps }) => {
+        const venue = new SlowVenue();
+        const { core } = venue;
+        const { orders, clOrdIds } = core.state;
+        const policy = {
+          holdsWhenDown: true,
+          repeatsUnknown: true,
+          cancelsAliens: false,
+          ordTypes: "",
+          timesInForce: "",
+        };
+        venue.tell({ type: CommandType.DefineVenue, venueId: 1, name: "SLOW", ...policy });
+        venue.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "SLOW" });
+        const setUp = core.log.length;
+        const good = { timeInForce: TimeInForce.GoodTillCancel, linkId: isBracket ? "X" : "" };
+        const others = quantities.map((_, index) => index + 2);
+        const lines = others.map((orderId) => line(orderId, quantities[orderId - 2], good));
+        venue.tell(list(Contingency.Oto, [line(1, firstQty, good), ...lines]));
+        venue.settle();
+        const traded = [0, 0, 0, 0, 0];
+        let firstTraded = 0;
+        let day = 20_261_120;
+        const clOrdIdOf = (orderId: number) => clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
+        const check = () => {
+          for (const orderId of others) {
+            const share = Math.floor((quantities[orderId - 2] * Math.min(firstTraded, firstQty)) / firstQty);
+            expect(traded[orderId] + venue.openQty(orderId)).toBeLessThanOrEqual(share);
+          }
+        };
+        for (const [index, { kind, order, qty }] of steps.entries()) {
+          const orderId = others[order % others.length];
+          const terms = { timeInForce: TimeInForce.GoodTillCancel, qtyMantissa: qty, priceMantissa: 9_990 + qty };
+          if (kind === "first") firstTraded += venue.fill(1, qty);
+          else if (kind === "other") traded[orderId] += venue.fill(orderId, qty);
+          else if (kind === "work") venue.work();
+          else if (kind === "deliver") venue.deliver();
+          else if (kind === "settle") venue.settle();
+          else if (kind === "replace") venue.tell(replace(`R${index}`, clOrdIdOf(orderId), terms));
+          else if (kind === "replace first") venue.tell(replace(`R${index}`, clOrdIdOf(1), terms));
+          else if (kind === "cancel" && qty < 4) venue.tell(cancel(`C${index}`, clOrdIdOf(order === 0 ? 1 : orderId)));
+          else if (kind === "bust") venue.take(core.bust(1, `T${qty % 4}`));
+          else if (kind === "line") {
+            const isUp = core.state.venues.lines[1]?.isUp === true;
+            // What was on the way is lost, and nobody asks how it stands.
+            venue.settle();
+            const type = isUp ? CommandType.VenueLineDown : CommandType.VenueLineUp;
+            venue.tell({ type, venueId: 1, text: "SLOW" });
+          } else if (kind === "day") venue.tell({ type: CommandType.OpenTradingDay, tradingDay: ++day });
+          check();
+        }
+        venue.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "SLOW" });
+        venue.settle();
+        check();
+        // A request may have been refused for another that came before it: once more, then.
+        for (let attempt = 0; attempt < 2; attempt++) {
+          venue.tell({ type: CommandType.CancelList, sessionId: 1, msgSeqNum: 9, listId: "LIST" });
+          venue.settle();
+        }
+        for (const orderId of [1, ...others]) {
+          expect([orderId, venue.openQty(orderId)]).toEqual([orderId, 0]);
+          if (orders.has(orderId)) expect([orderId, leg(core, orderId).isLive]).toEqual([orderId, false]);
+        }
+        for (const { events } of core.log)
+          expect(events.find(({ type }) => type === EventType.CommandFailed)).toBe(undefined);
+        expectSameAfterRestart(core, setUp + cut);
+      });
+      fc.assert(property, { seed: SEED, numRuns: RUNS });
+    },
+    LONG_MS,
+  );
+
   const trigger = (lines: Parameters<typeof list>[1], firstQty = 100) => {
     const venue = new SlowVenue();
     venue.tell(list(Contingency.Oto, [line(1, firstQty), ...lines]));

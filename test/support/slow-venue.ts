@@ -63,7 +63,14 @@ export class SlowVenue {
   #trades = 0;
 
   tell(command: Command): Event[] {
-    return this.#take(this.core.tell(command));
+    return this.take(this.core.tell(command));
+  }
+
+  /** Is asked what the core has decided. */
+  take(events: Event[]): Event[] {
+    for (const event of events) this.#publisher.publish(event);
+    this.#publisher.release();
+    return events;
   }
 
   /** Works the next request. @returns false when there is none */
@@ -76,7 +83,7 @@ export class SlowVenue {
   /** Lets the next report through. @returns false when there is none */
   deliver(): boolean {
     const next = this.#reports.shift();
-    if (next !== undefined) this.#take(next());
+    if (next !== undefined) this.take(next());
     return next !== undefined;
   }
 
@@ -101,12 +108,6 @@ export class SlowVenue {
 
   settle(): void {
     while (this.deliver() || this.work());
-  }
-
-  #take(events: Event[]): Event[] {
-    for (const event of events) this.#publisher.publish(event);
-    this.#publisher.release();
-    return events;
   }
 
   #new({ clOrdId, orderQty }: VenueNewOrder): void {
