@@ -202,6 +202,24 @@ describe(`the event stream (seed ${SEED})`, () => {
     await reading;
   }, 60_000);
 
+  test.runIf(process.env.LOCKSTEP_FULL)(
+    "who reads nothing at five thousand events a second is let go, and the operator is told",
+    async () => {
+      const deaf = await ask("from=1");
+      const isLetGo = () =>
+        fixture.messages.some((message) => message.kind === "said" && /nothing was read for 10 s/.test(message.text));
+      const giveUpMs = performance.now() + 100_000;
+      while (!isLetGo() && performance.now() < giveUpMs) {
+        // Five thousand events a second, about.
+        steps(130);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      expect(isLetGo()).toBe(true);
+      deaf.destroy();
+    },
+    120_000,
+  );
+
   test("what lies before the journal's first segment is refused with the first sequence that is there", async () => {
     const { directory, writer } = fixture.journal;
     await fixture.stop();
