@@ -14,14 +14,14 @@ export function PreviewCard(props: { preview: Preview; isCurrent: boolean }) {
         {reference !== null && (
           <Fact name="Reference">
             <b>{reference.price}</b> {reference.source}
-            {reference.ageMs !== null && <small> {age(reference.ageMs)}</small>}
+            {reference.ageMs !== null && <small class="age"> {age(reference.ageMs)}</small>}
             {reference.awayPercent !== null && <Away percent={reference.awayPercent} />}
           </Fact>
         )}
         {market !== null && (
           <Fact name="Bid · Offer">
             <b>{market.bid || "–"}</b> · <b>{market.offer || "–"}</b>
-            {market.quoteAgeMs !== null && <small> {age(market.quoteAgeMs)}</small>}
+            {market.quoteAgeMs !== null && <small class="age"> {age(market.quoteAgeMs)}</small>}
           </Fact>
         )}
         {route.to !== "" && (

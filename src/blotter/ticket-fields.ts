@@ -10,6 +10,7 @@ export type FieldName =
   | "price"
   | "timeInForce"
   | "account"
+  | "client"
   | "contra"
   | "text"
   | "owner"
@@ -27,7 +28,7 @@ export const TERMS: Readonly<Record<TermsAction, readonly FieldName[]>> = {
   replace: ["qty", "price"],
 };
 export const MORE: Readonly<Record<TermsAction, readonly FieldName[]>> = {
-  new: ["account"],
+  new: ["account", "client"],
   slice: [],
   fill: ["contra"],
   replace: [],
@@ -47,6 +48,7 @@ export const LABELS: Readonly<Record<FieldName, string>> = {
   price: "Price",
   timeInForce: "TIF",
   account: "Account",
+  client: "Client, by telephone",
   contra: "With whom",
   text: "Why, or what",
   owner: "Trader",

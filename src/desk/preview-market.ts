@@ -1,6 +1,5 @@
 /** What the house knows of the market an order would meet, and how far its price is from it. */
 
-import { HOUSE } from "../core/house.ts";
 import { LimitKind, NO_LIMIT } from "../core/limits-table.ts";
 import { collarReference } from "../core/risk.ts";
 import type { Instrument, State } from "../core/state.ts";
@@ -10,8 +9,15 @@ import type { PriceTimes } from "./market-ages.ts";
 import type { Preview } from "./preview-wire.ts";
 import { grouped } from "./preview-words.ts";
 
-/** An order as integers of its instrument; `price` is NO_PRICE for a market order. */
-export type Measured = { instrument: Instrument; side: string; qty: number; price: number; timeInForce: string };
+/** An order as integers of its instrument; `price` is NO_PRICE for a market order. `sessionId` is whose limits it is under. */
+export type Measured = {
+  instrument: Instrument;
+  sessionId: number;
+  side: string;
+  qty: number;
+  price: number;
+  timeInForce: string;
+};
 
 export function instrumentOf(instrument: Instrument): Preview["instrument"] {
   const { symbol, description, currency, priceScale, qtyScale, tickTable, lotSize } = instrument;
@@ -59,10 +65,10 @@ export function referenceOf(
   return { price: priceText(instrument, referencePx), source: "close", ageMs: null, awayPercent: away(referencePx) };
 }
 
-/** The limits a trader's own order is under, and how much of each it would use. */
-export function limitsOf({ limits }: State, { instrument, qty, price }: Measured): Preview["limits"] {
+/** The limits an order is under, and how much of each it would use. */
+export function limitsOf({ limits }: State, { instrument, sessionId, qty, price }: Measured): Preview["limits"] {
   const { instrumentId, qtyScale, priceScale, currency } = instrument;
-  const most = limits.effective(HOUSE, instrumentId);
+  const most = limits.effective(sessionId, instrumentId);
   const reference = collarReference(instrument);
   const found: Preview["limits"] = [];
   const add = (name: string, kind: number, used: number, words: (limit: number) => string) => {

@@ -75,7 +75,6 @@ function spreadWarning({ instrument, side, price, timeInForce }: Measured): Warn
   ];
 }
 
-/** The desk's own orders are under the firm's limits and the instrument's. */
 function limitWarnings(state: State, order: Measured, { limitUsedPercent }: WarningLimits): Warning[] {
   if (limitUsedPercent === 0) return [];
   return limitsOf(state, order)
@@ -92,10 +91,11 @@ function volumeWarning(
   { dayVolumePercent }: WarningLimits,
 ): Warning[] {
   if (volume === null || volume === 0 || dayVolumePercent === 0) return [];
-  const percent = (qty / volume) * 100;
-  if (percent <= dayVolumePercent) return [];
+  const share = qty / volume;
+  if (share * 100 <= dayVolumePercent) return [];
+  const much = share < 2 ? `${(share * 100).toFixed(0)} % of` : `${grouped(share.toFixed(0))} times`;
   const traded = grouped(decimalTextShort(volume, instrument.qtyScale));
-  return [{ kind: "volume", text: `it is ${percent.toFixed(0)} % of what has traded today, ${traded}` }];
+  return [{ kind: "volume", text: `it is ${much} what has traded today, ${traded}` }];
 }
 
 function phaseWarning({ instrument, timeInForce }: Measured): Warning[] {

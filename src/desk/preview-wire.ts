@@ -28,6 +28,7 @@ export const PreviewQuerySchema = Type.Object(
     price: Typed("price as typed"),
     timeInForce: Typed("TimeInForce(59)", 1),
     account: Typed("Account(1)"),
+    client: Typed("CompID of the client that gave it by telephone and is told of it", 64),
     contra: Typed("with whom a fill by hand was made"),
     isCare: Type.Optional(Type.Boolean({ description: "people would work it" })),
   },

@@ -3,9 +3,10 @@
  * changes. What a person typed comes in field by field; faults name the field they are about.
  */
 import { decideDeskAction, isDeskCommand } from "../core/desk-actions.ts";
+import { HOUSE } from "../core/house.ts";
 import { type OrderView, viewOrder } from "../core/order-view.ts";
 import { collarReference } from "../core/risk.ts";
-import type { Instrument } from "../core/state.ts";
+import type { Instrument, State } from "../core/state.ts";
 import { tickPriceAtOrAbove, tickPriceAtOrBelow } from "../domain/instrument.ts";
 import { readQuantity, symbolOf } from "../domain/order-grammar.ts";
 import { decimalText, decimalTextShort, NO_PRICE, parseDecimal } from "../domain/price.ts";
@@ -67,13 +68,13 @@ export class Previews {
     if (faults.length === 0 && lacking !== "") faults.push({ field: "", text: lacking, isMissing: true });
     if (faults.length === 0) {
       const refusal = this.#judge(request, events);
-      const text = refusal === "" ? "" : refusal + nearest(refusal, request, instrument);
+      const text = refusal === "" ? "" : besideField(refusal) + nearest(refusal, request, instrument);
       if (text !== "") faults.push({ field: fieldOf(refusal), text, isMissing: false });
     } else if (symbol !== "" && instrument === null && !faults.some(({ field }) => field === "symbol")) {
       faults.push({ field: "symbol", text: `${symbol} is not traded here`, isMissing: false });
     }
     const isTrade = request.action !== "cancel" && request.action !== "accept" && request.action !== "note";
-    const order = instrument === null || !isTrade ? null : measure(request, about, instrument, side);
+    const order = instrument === null || !isTrade ? null : measure(state, request, about, instrument, side);
     return {
       action: request.action,
       orderId: request.orderId ?? 0,
@@ -178,15 +179,34 @@ function readNew(
   const account = (query.account ?? "").trim();
   if (account === "") wrong("account", "for which account?", true);
   else request.account = account;
+  const client = (query.client ?? "").trim();
+  if (client !== "") request.client = client;
   if (query.isCare === true) request.isCare = true;
 }
 
 /** As integers of the instrument. What is missing or does not fit counts as 0, or no price. */
-function measure(request: ActionRequest, about: OrderView | null, instrument: Instrument, side: string): Measured {
+function measure(
+  { sessions }: State,
+  request: ActionRequest,
+  about: OrderView | null,
+  instrument: Instrument,
+  side: string,
+): Measured {
   const qty = parseDecimal(request.qty ?? "", instrument.qtyScale);
   const price = parseDecimal(request.price ?? "", instrument.priceScale);
   const timeInForce = request.timeInForce ?? about?.timeInForce ?? TimeInForce.Day;
-  return { instrument, side, qty: qty > 0 ? qty : 0, price: price > 0 ? price : NO_PRICE, timeInForce };
+  // What a client gave by telephone is under its limits, what the desk sends by itself under the house's.
+  const { client = "" } = request;
+  const session =
+    client === "" ? undefined : sessions.find((each) => each?.compId === client || each?.sessionKey === client);
+  return {
+    instrument,
+    sessionId: session?.sessionId ?? HOUSE,
+    side,
+    qty: qty > 0 ? qty : 0,
+    price: price > 0 ? price : NO_PRICE,
+    timeInForce,
+  };
 }
 
 export function currentOf(order: OrderView): NonNullable<Preview["current"]> {
@@ -212,9 +232,9 @@ function wordsOf(request: ActionRequest, about: OrderView | null): string {
   const words = grouped(qty);
   switch (action) {
     case "new": {
-      const { side = "", symbol = "", account = "", isCare = false } = request;
+      const { side = "", symbol = "", account = "", client = "", isCare = false } = request;
       const terms = termsWords({ side, qty, symbol, price: limitOf(request), timeInForce });
-      return `${terms}${account === "" ? "" : `, for ${account}`}${isCare ? ", worked by people" : ""}`;
+      return `${terms}${account === "" ? "" : `, for ${account}`}${client === "" ? "" : `; ${client} is told`}${isCare ? ", worked by people" : ""}`;
     }
     case "slice":
       return `${termsWords({ side: about?.side ?? "", qty, symbol: about?.symbol ?? "", price: limitOf(request), timeInForce })}: a part of ${order}`;
@@ -234,6 +254,11 @@ function wordsOf(request: ActionRequest, about: OrderView | null): string {
 /** Dots for a limit that is not there yet, "" for a market order. */
 function limitOf({ ordType, price = "" }: ActionRequest): string {
   return price === "" && ordType === OrdType.Limit ? "…" : price;
+}
+
+/** A refusal names the FIX field; beside the form's own, its value says enough. */
+function besideField(refusal: string): string {
+  return refusal.replace(/^(OrderQty\(38\)|Price\(44\)|Symbol\(55\)) /, "");
 }
 
 /** The values beside one that is off the instrument's grid. */

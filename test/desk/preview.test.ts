@@ -106,6 +106,25 @@ describe("before it is sent", () => {
     expect(request).toBeNull();
   });
 
+  it("an order that a client gave by telephone names whom is told; a client that is not there is said beside its field", async () => {
+    const order = { qty: "10", price: "100.52", ordType: "2" };
+    expect(await preview({ ...order, client: "ALPINE" })).toMatchObject({
+      words: "Sell 10 ACME, limit 100.52, day, for HOUSE; ALPINE is told",
+      request: { client: "ALPINE" },
+    });
+    const limit = { sessionKey: "FIX.4.4:ALPINE", symbol: "", limitKind: LimitKind.MaxOrderQty, value: 12 };
+    journal.submit({ type: CommandType.SetLimit, ...limit });
+    journal.commit();
+    await fixture.caughtUp();
+    expect(warnings(await preview({ ...order, client: "ALPINE" }))).toEqual([
+      "limit: it uses 83 % of the most an order quantity may be, 12",
+    ]);
+    expect(warnings(await preview(order))).toEqual([]);
+    expect((await preview({ ...order, client: "NOBODY" })).faults).toEqual([
+      { field: "client", text: "there is no session NOBODY", isMissing: false },
+    ]);
+  });
+
   it("what is not there yet is missing, not wrong", async () => {
     const { faults, words } = await get<Preview>("/api/preview", { action: "new", ordType: "2" });
     expect(faults.map(({ field, isMissing }) => [field, isMissing])).toEqual(
