@@ -154,6 +154,7 @@ function addTape(world: World, config: Config, disk: Disk, directory: string, fi
   const taken = new Set<string>();
   /** By ExecID, what stands of each trade. */
   const trades = new Map<string, number>();
+  const changed = new Map<string, string>();
   const exchange = openSimulatedExchange({
     directory,
     instruments: config.instruments,
@@ -169,9 +170,13 @@ function addTape(world: World, config: Config, disk: Disk, directory: string, fi
         const orderId = Math.floor(parseVenueClOrdId(clOrdId) / REQUEST_FACTOR);
         const isChange = kind === VenueReportKind.Busted || kind === VenueReportKind.Corrected;
         if (kind === VenueReportKind.Fill || isChange) {
-          const undone = isChange ? (trades.get(exchangeExecRefId) ?? 0) : 0;
+          // A trade that was corrected may be named by what it was first.
+          let made = isChange ? exchangeExecRefId : "";
+          for (let next = changed.get(made); next !== undefined; next = changed.get(made)) made = next;
+          if (isChange) changed.set(made, exchangeExecId);
+          const undone = trades.get(made) ?? 0;
           const qty = kind === VenueReportKind.Busted ? 0 : lastQty;
-          trades.delete(exchangeExecRefId);
+          trades.delete(made);
           trades.set(exchangeExecId, qty);
           filled.set(orderId, (filled.get(orderId) ?? 0) + qty - undone);
         }
