@@ -110,10 +110,7 @@ export class OrdersView {
     this.#reserve(orders.rowCount);
     if (this.#spec.group.length === 0) return this.#fillOne();
     const byLeaf: number[][] = this.leaves.map(() => []);
-    const named = namedRows(this.#state, this.#spec.filter);
-    const count = named?.length ?? orders.rowCount;
-    for (let index = 0; index < count; index++) {
-      const row = named === null ? count - index : named[index];
+    for (let row = orders.rowCount; row >= 1; row--) {
       if (this.#condition !== null && !this.#condition(row)) continue;
       const number = this.#leafNumber(row);
       this.#leafOf[row] = number;
@@ -131,9 +128,12 @@ export class OrdersView {
   /** Ungrouped, as most views are: a million orders without a list for each leaf in between. */
   #fillOne(): void {
     const { orders } = this.#state;
-    const ids = new Uint32Array(orders.rowCount);
+    const named = namedRows(this.#state, this.#spec.filter);
+    const most = named?.length ?? orders.rowCount;
+    const ids = new Uint32Array(most);
     let count = 0;
-    for (let row = orders.rowCount; row >= 1; row--) {
+    for (let index = 0; index < most; index++) {
+      const row = named === null ? most - index : named[index];
       if (this.#condition !== null && !this.#condition(row)) continue;
       this.#leafOf[row] = 1;
       ids[count++] = orders.idOf(row);
