@@ -1,7 +1,7 @@
 /** `lockstep kill`: stops trading at once, or lets it go on, by way of a running OMS's desk. */
 import { userInfo } from "node:os";
-import type { KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
-import { askDesk, DEFAULT_HTTP } from "./desk-call.ts";
+import type { KillSummary, KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
+import { type AskDesk, askDesk, DEFAULT_HTTP } from "./desk-call.ts";
 import { readOptions, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --reason TEXT [--release] [OPTIONS]
@@ -15,6 +15,7 @@ const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --rea
   --all              the whole house
   --reason TEXT      why; clients are told, and the journal keeps it
   --release          lets trading go on
+  --dry-run          tells what would be stopped, and stops nothing
   --actor NAME       who: the name of the account this runs under unless told
   --http HOST:PORT   where the desk listens, ${DEFAULT_HTTP} unless told
   --json             for programs
@@ -29,6 +30,7 @@ export async function kill(args: string[]): Promise<number> {
       desk: { type: "string" },
       all: { type: "boolean" },
       release: { type: "boolean" },
+      "dry-run": { type: "boolean" },
       reason: { type: "string" },
       actor: { type: "string" },
       http: { type: "string" },
@@ -52,6 +54,7 @@ export async function kill(args: string[]): Promise<number> {
   if (word !== undefined) throw usageError(`lockstep kill ${positionals.join(" ")}: expected list, or options only`);
   const named = [values.session, values.desk, values.all].filter((value) => value !== undefined);
   if (named.length !== 1) throw usageError("lockstep kill: expected one of --session COMPID, --desk NAME and --all");
+  if (values["dry-run"]) return dryRun(desk, values);
   const reason = String(values.reason ?? "").trim();
   if (reason === "") throw usageError("lockstep kill: expected --reason TEXT; the journal keeps it");
   const actor = String(values.actor ?? userInfo().username);
@@ -62,6 +65,18 @@ export async function kill(args: string[]): Promise<number> {
   const told = isOn ? "on: new orders are refused, live ones are being canceled" : "off: new orders are taken";
   const done = { session: values.session, desk: values.desk, all: values.all, isOn, actor, reason };
   process.stdout.write(values.json ? `${JSON.stringify(done)}\n` : `the kill switch of ${whose} is ${told}\n`);
+  return 0;
+}
+
+/** What it would stop, before it is on. */
+async function dryRun(desk: AskDesk, values: Readonly<Record<string, string | boolean | undefined>>): Promise<number> {
+  const question = new URLSearchParams({ scope: values.all ? "all" : values.desk === undefined ? "session" : "desk" });
+  if (values.session !== undefined) question.set("compId", String(values.session));
+  if (values.desk !== undefined) question.set("desk", String(values.desk));
+  const summary = (await desk(`/api/kill-switches/summary?${question}`)) as KillSummary;
+  const money = summary.openNotional.map(({ currency, value }) => `, ${currency} ${value.toFixed(2)}`).join("");
+  const words = `${summary.openOrders} orders of ${summary.clients} clients would be canceled${money}\n`;
+  process.stdout.write(values.json ? `${JSON.stringify(summary)}\n` : words);
   return 0;
 }
 

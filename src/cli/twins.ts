@@ -35,6 +35,7 @@ export const HTTP_TWINS: Readonly<Record<string, string>> = {
   "GET /api/exceptions": "exceptions list",
   "POST /api/exceptions/{exceptionId}/close": "exceptions close",
   "GET /api/kill-switches": "kill",
+  "GET /api/kill-switches/summary": "kill",
   "POST /api/kill-switches": "kill",
   "GET /api/route": "route",
   "GET /api/splits": "split",
