@@ -100,6 +100,8 @@ export class Depth {
       const instrumentId = this.#data.state.instrumentIds.get(symbol);
       if (instrumentId === undefined) return `There is no instrument ${symbol}`;
       if (this.#books.size >= WATCHED_MAX) return `${WATCHED_MAX} instruments are watched already`;
+      // What a ticket was told of it is not told again: it is asked for anew.
+      if (this.#glances.delete(symbol)) this.#ask();
       book = new WatchedBook(symbol, instrumentId, this.#data);
       this.#books.set(symbol, book);
       this.#ask();
