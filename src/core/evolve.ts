@@ -23,7 +23,7 @@ import { HOUSE, houseClOrdId } from "./house.ts";
 import { evolveHouseCancel } from "./house-cancel.ts";
 import { evolveList, noteListed, noteReplace } from "./list-evolve.ts";
 import { evolveListing } from "./listings.ts";
-import { Flag, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
+import { Flag, Mark, NO_ENTRY, type OrderTable, Pending, Stage } from "./order-table.ts";
 import { evolveOrderSplit, evolveSplitApplied } from "./splits.ts";
 import type { Instrument, Session, State } from "./state.ts";
 import { changeFill } from "./trade-changes.ts";
@@ -151,7 +151,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
     case EventType.OrderSuspended:
     case EventType.OrderTelephoned:
       row = rowOf(orders, event.orderId);
-      orders.flags[row] |= event.type === EventType.OrderSuspended ? Flag.Suspended : Flag.Telephoned;
+      orders.mark(event.orderId, event.type === EventType.OrderSuspended ? Mark.Suspended : Mark.Telephoned);
       orders.updatedNs[row] = timeNs;
       return;
     case EventType.OrderRestated:
@@ -163,7 +163,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
         setMore(state, row, event.moreTerms, "");
         state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       }
-      orders.flags[row] &= ~Flag.Suspended;
+      orders.unmark(event.orderId, Mark.Suspended);
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
       if (event.reason === ExecRestatementReason.Renewal) {

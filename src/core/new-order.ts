@@ -10,7 +10,7 @@ import { waitsForOpen } from "./held-orders.ts";
 import { holdStop } from "./held-stops.ts";
 import { HOUSE } from "./house.ts";
 import { stoppedDeskText, stoppedText } from "./kill-switches.ts";
-import { Flag, NO_ENTRY, Stage } from "./order-table.ts";
+import { Mark, NO_ENTRY, Stage } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import { decideRoute, findRule, venueOf } from "./routing.ts";
 import type { Instrument, Session, State } from "./state.ts";
@@ -207,7 +207,7 @@ export function isClOrdIdTaken(state: State, orderId: number): boolean {
 export function decideDuplicate(state: State, command: NewOrder, orderId: number, events: Event[]): void {
   const { orders, accounts } = state;
   const row = orders.rowOf(orderId);
-  if ((orders.flags[row] & Flag.Telephoned) !== 0) {
+  if (orders.isMarked(row, Mark.Telephoned)) {
     // FIX 4.4 Volume 4 Appendix D, F.1.c: whether it was sent before it was telephoned or after, it is one order.
     const text = `ClOrdID(11) ${command.clOrdId} was given by telephone, and is OrderID(37) ${orderId}`;
     const account = accounts.textOf(orders.accountEntry[row]);

@@ -38,10 +38,13 @@ export const Flag = {
   Listed: 64,
   /** It does not leave before its list lets it go. */
   Waits: 128,
+} as const;
+/** What very few orders are, a bit each, beside the table: a bit of every row would be a byte. */
+export const Mark = {
   /** Its venue has suspended it for a trading halt. */
-  Suspended: 256,
+  Suspended: 1,
   /** Its client gave it by telephone. */
-  Telephoned: 512,
+  Telephoned: 2,
 } as const;
 /** "No such entry" in columns that hold entries of a text map. */
 export const NO_ENTRY = -1;
@@ -59,7 +62,7 @@ const COLUMNS = {
   stage: Uint8Array,
   venueId: Uint8Array,
   pending: Uint8Array,
-  flags: Uint16Array,
+  flags: Uint8Array,
   requestNumber: Uint16Array,
   acceptedRequest: Uint16Array,
   route: Uint16Array,
@@ -99,7 +102,7 @@ export class OrderTable {
   venueId!: Uint8Array;
   pending!: Uint8Array;
   /** Bits of `Flag`. */
-  flags!: Uint16Array;
+  flags!: Uint8Array;
   /** Last request sent to the venue, and the last one it accepted (0 before the first). */
   requestNumber!: Uint16Array;
   acceptedRequest!: Uint16Array;
@@ -126,6 +129,8 @@ export class OrderTable {
   /** OrderIDs of rows 1 to `kept`, in order; the first OrderID of the rows behind them. */
   #keptIds = new Float64Array(0);
   #firstId = 1;
+  /** By OrderID, bits of `Mark`. */
+  readonly #marks = new Map<number, number>();
   #capacity = 0;
   /** Rows there was asked to be room for. */
   #reserved = 0;
@@ -198,6 +203,21 @@ export class OrderTable {
     }
     this.#capacity = capacity;
     this.rowCount = rows.length;
+    for (const orderId of this.#marks.keys()) if (!this.has(orderId)) this.#marks.delete(orderId);
+  }
+
+  isMarked(row: number, mark: number): boolean {
+    return this.#marks.size > 0 && ((this.#marks.get(this.idOf(row)) ?? 0) & mark) !== 0;
+  }
+
+  mark(orderId: number, mark: number): void {
+    this.#marks.set(orderId, (this.#marks.get(orderId) ?? 0) | mark);
+  }
+
+  unmark(orderId: number, mark: number): void {
+    const left = (this.#marks.get(orderId) ?? 0) & ~mark;
+    if (left === 0) this.#marks.delete(orderId);
+    else this.#marks.set(orderId, left);
   }
 
   /** LeavesQty: what may still trade. 0 once the order is done. */
@@ -248,7 +268,7 @@ export class OrderTable {
     if (stage === Stage.Expired) return OrdStatus.Expired;
     if (stage === Stage.Rejected) return OrdStatus.Rejected;
     if (stage === Stage.DoneForDay) return OrdStatus.DoneForDay;
-    if ((this.flags[row] & Flag.Suspended) !== 0) return OrdStatus.Suspended;
+    if (this.isMarked(row, Mark.Suspended)) return OrdStatus.Suspended;
     if (cumQty > 0) return OrdStatus.PartiallyFilled;
     const isNew = stage !== Stage.PendingNew || (this.flags[row] & Flag.Warehoused) !== 0;
     return isNew ? OrdStatus.New : OrdStatus.PendingNew;
@@ -264,6 +284,11 @@ export class OrderTable {
     image.array(this.#keptIds);
     this.#makeRoom(this.rowCount);
     for (const name of COLUMN_NAMES) image.array((this[name] as NumberArray).subarray(0, this.rowCount + 1));
+    const marks = [...this.#marks];
+    for (let index = 0, count = image.count(marks.length); index < count; index++) {
+      const [orderId, mark] = marks[index] ?? [0, 0];
+      this.#marks.set(image.int(orderId), image.int(mark));
+    }
   }
 
   #rowOfKept(orderId: number): number {

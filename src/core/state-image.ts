@@ -15,7 +15,7 @@ import { ORDER_COLUMNS } from "./order-table.ts";
 import type { Instrument, JournalSpace, Session, State } from "./state.ts";
 
 /** Raised by a change here that the columns' names do not show. Images of another version are not read. */
-const STATE_IMAGE_VERSION = 23;
+const STATE_IMAGE_VERSION = 24;
 export const STATE_IMAGE = `state ${STATE_IMAGE_VERSION}: ${ORDER_COLUMNS}`;
 
 /** Writes the state, or reads one into a new `State`. */

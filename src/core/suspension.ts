@@ -2,11 +2,11 @@
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
 import { ExecRestatementReason } from "../domain/values.ts";
-import { Flag } from "./order-table.ts";
+import { Mark } from "./order-table.ts";
 import type { State } from "./state.ts";
 
 export function isSuspended({ orders }: State, row: number): boolean {
-  return (orders.flags[row] & Flag.Suspended) !== 0;
+  return orders.isMarked(row, Mark.Suspended);
 }
 
 /** Its venue works a suspended order again, and says so by what it tells of it. */
