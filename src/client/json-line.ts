@@ -71,6 +71,8 @@ export class JsonLine extends WebSocketLine {
   /** The last number the client has seen; -1 when it wants nothing of before. */
   #lastSeq = -1;
   #isOn = false;
+  /** The number of the last message that was given to the session. */
+  #said = 0;
   /** TestReqID(112) the session waits for. */
   #testReqId = "";
 
@@ -160,8 +162,14 @@ export class JsonLine extends WebSocketLine {
     queueMicrotask(() => this.#say(MsgType.ResendRequest, `7=${from}\x0116=${view.msgSeqNum - 1}\x01`));
   }
 
+  /** The number the session expects next, behind what it has been given and has had no turn for yet. */
+  #nextNumber(): number {
+    return Math.max(this.#session?.nextTargetMsgSeqNum ?? 1, this.#said + 1);
+  }
+
   /** Gives the session a message in the client's name, under the number it expects. */
-  #say(msgType: string, fields: string, msgSeqNum = this.#session?.nextTargetMsgSeqNum ?? 1): void {
+  #say(msgType: string, fields: string, msgSeqNum = this.#nextNumber()): void {
+    this.#said = msgSeqNum;
     const body = `35=${msgType}\x01${this.#header}34=${msgSeqNum}\x0152=${this.#nowText()}\x01${fields}`;
     const head = `8=${this.#beginString}\x019=${body.length}\x01${body}`;
     const bytes = Buffer.from(`${head}10=000\x01`, "latin1");

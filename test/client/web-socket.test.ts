@@ -295,6 +295,19 @@ describe("order entry over WebSocket", () => {
     await steady.expect({ ClOrdID: "G1", ExecType: "0" });
   });
 
+  test("thousands of requests in one go are answered, each once, and the line lives", async () => {
+    const hasty = await client().logOn();
+    const count = 4_000;
+    const symbol = { Symbol: "ZVZZT", Side: "1" };
+    for (let index = 0; index < count; index++) {
+      hasty.socket.send(JSON.stringify({ MsgType: "OrderStatusRequest", ClOrdID: `U${index}`, ...symbol }));
+    }
+    const answers = () => hasty.messages.filter(({ ClOrdID }) => /^U\d+$/.test(String(ClOrdID)));
+    await expect.poll(() => answers().length, { timeout: 30_000, interval: 100 }).toBe(count);
+    expect(answers().map(({ ClOrdID }) => ClOrdID)).toEqual(Array.from({ length: count }, (_, index) => `U${index}`));
+    expect(hasty.closed).toBeNull();
+  }, 60_000);
+
   test("a session that is here already is not thrown out by another", async () => {
     const web = await client().logOn();
     const other = await client().open();
