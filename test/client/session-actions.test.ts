@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SessionRow } from "../../src/desk/session-wire.ts";
+import type { SessionRow, SessionsReply } from "../../src/desk/session-wire.ts";
 import { decodeFrame } from "../../src/domain/frame.ts";
 import { EventType } from "../../src/domain/records.generated.ts";
 import { scanJournal } from "../../src/journal/journal.ts";
@@ -28,7 +28,7 @@ describe("lockstep session", () => {
   const session = (...args: string[]) =>
     run(process.execPath, [CLI_PATH, "session", ...args, "--http", `127.0.0.1:${oms.httpPort}`]);
   const listed = async () => {
-    const rows = JSON.parse((await session("list", "--json")).stdout) as SessionRow[];
+    const { rows } = JSON.parse((await session("list", "--json")).stdout) as SessionsReply;
     return rows.find(({ compId }) => compId === "ALPHA");
   };
   const until = async (isSo: (row: SessionRow) => boolean) => {
@@ -58,6 +58,7 @@ describe("lockstep session", () => {
       "--json",
     );
     expect(JSON.parse(stdout)).toEqual({
+      name: "ALPHA",
       compId: "ALPHA",
       action: "logout",
       actor: "Ann",
@@ -97,7 +98,7 @@ describe("lockstep session", () => {
     for (const [args, text] of [
       [["reset", "NOBODY", "--reason", "x"], "there is no session NOBODY"],
       [["reset", "ALPHA"], "expected --reason TEXT"],
-      [["kill", "ALPHA"], "expected list, reset COMPID or logout COMPID"],
+      [["kill", "ALPHA"], "expected list, or log, logout, reset or connect NAME"],
       [["logout", "ALPHA", "--reason", "x"], "ALPHA is not logged on"],
     ] as const) {
       await expect(session(...args), text).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(text) });
