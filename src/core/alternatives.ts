@@ -100,7 +100,12 @@ export function shareOf({ lists }: State, orderId: number, qty: number, cumQtyOf
   return unitQty === 0 ? 0 : partOf(qty, Math.min(cumQtyOf(first), unitQty), unitQty, false);
 }
 
-/** What of the quantity that a client's replace asks for its venue is not given yet. @param slot of the request */
+/**
+ * What of the quantity that a client's replace asks for its venue is not given yet. A lot stays open there, since no order can
+ * be replaced by nothing: where nothing is to be open it is recalled when the replace is answered.
+ *
+ * @param slot of the request
+ */
 export function heldBack(state: State, row: number, slot: number): number {
   const { orders, requests, lists } = state;
   const orderId = orders.idOf(row);
@@ -111,7 +116,8 @@ export function heldBack(state: State, row: number, slot: number): number {
   const { unitQty, isPart } = link;
   const measures = { orderId, baseQty: asked, takenOff: requests.takenOff[slot], unitQty, isPart };
   const letGo = letGoQty(state, measures, cumQtyOf);
-  return asked - Math.min(asked, Math.max(letGo, orders.cumQty[row]));
+  const lotSize = state.instruments[orders.instrumentId[row]]?.lotSize ?? 1;
+  return asked - Math.min(asked, Math.max(letGo, orders.cumQty[row] + lotSize));
 }
 
 /** What a client's replace says of an order, once it takes effect. */

@@ -218,7 +218,9 @@ describe("orders that a first order lets go", () => {
           venue.tell({ type: CommandType.CancelList, sessionId: 1, msgSeqNum: 9, listId: "LIST" });
           venue.settle();
         }
-        for (const orderId of [1, ...others]) {
+        // What is busted is not back on this venue's book: its first order may stay open here, and nothing there.
+        const isBusted = core.log.some(({ events }) => events.some(({ type }) => type === EventType.FillBusted));
+        for (const orderId of isBusted ? others : [1, ...others]) {
           expect([orderId, venue.openQty(orderId)]).toEqual([orderId, 0]);
           if (orders.has(orderId)) expect([orderId, leg(core, orderId).isLive]).toEqual([orderId, false]);
         }
