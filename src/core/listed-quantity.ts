@@ -21,6 +21,7 @@ import { restated } from "./house-replace.ts";
 import { releaseListed } from "./list-release.ts";
 import { groupName, type OrderList } from "./list-table.ts";
 import { cumQtyAfter, type ListedOrder } from "./listed-order.ts";
+import { intendedVenueOf } from "./routing.ts";
 import type { State } from "./state.ts";
 
 const REQUEST_NUMBER_MAX = 0xffff;
@@ -103,7 +104,7 @@ function adjustHere(state: State, order: ListedOrder, wanted: Wanted, text: stri
   hold(order, leaves ? heldQty : ((orderQty - cumQty) as Qty), events);
   if (!leaves) return;
   const requestNumber = order.requestNumber + 1;
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: venueOf(state, row), requestNumber });
 }
 
 function adjustAtVenue(
@@ -136,7 +137,7 @@ function adjustAtVenue(
   const requestNumber = order.requestNumber + 1;
   const price = state.orders.price[row] as Ticks;
   events.push({ type: EventType.HouseReplaceRequested, orderId, requestNumber, orderQty, price, heldQty });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: venueOf(state, row), requestNumber });
 }
 
 function requestCancel(state: State, order: ListedOrder, cause: number, text: string, events: Event[]): void {
@@ -144,7 +145,13 @@ function requestCancel(state: State, order: ListedOrder, cause: number, text: st
   const requestNumber = order.requestNumber + 1;
   if (requestNumber > REQUEST_NUMBER_MAX) return;
   events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
-  events.push({ type: EventType.OrderRouted, orderId, venueId: state.orders.venueId[row], requestNumber });
+  events.push({ type: EventType.OrderRouted, orderId, venueId: venueOf(state, row), requestNumber });
+}
+
+/** Where the order is, or goes by what is decided in this command. */
+function venueOf(state: State, row: number): number {
+  const venueId = state.orders.venueId[row];
+  return venueId === 0 ? intendedVenueOf(state, row) : venueId;
 }
 
 function restate(state: State, { orderId, row }: ListedOrder, orderQty: Qty, text: string, events: Event[]): void {

@@ -291,6 +291,20 @@ describe("orders that a first order lets go", () => {
     for (let cut = 0; cut < venue.core.log.length; cut++) expectSameAfterRestart(venue.core, cut);
   });
 
+  it("are canceled where they go when the end of another follows in the frame that lets them go", () => {
+    const venue = new SlowVenue();
+    venue.tell(list(Contingency.Oto, [line(1, 3), line(2, 2, { linkId: "X" }), line(3, 1, { linkId: "X" })]));
+    venue.settle();
+    venue.tell(replace("R1", "L1", { qtyMantissa: 2 }));
+    venue.settle();
+    // 2 of 3 are nothing of 1: the second exit ends, and the first with it.
+    fill(venue, 1, 2);
+    expect([2, 3].map((orderId) => [leg(venue.core, orderId).isLive, venue.openQty(orderId)])).toEqual([
+      [false, 0],
+      [false, 0],
+    ]);
+  });
+
   it("end by their client's cancel, when the venue says that it comes too late for what it had of them", () => {
     const venue = trigger([line(2, 100)]);
     fill(venue, 1, 30);
