@@ -197,6 +197,18 @@ describe.skipIf(missingBrowser !== "")(`the depth of an instrument in a browser 
     await page.close();
   });
 
+  test("shows a book at once that a ticket has glanced at before, though nothing trades", async () => {
+    const glance = await fetch(
+      `${desk.fixture.address}/api/preview?${new URLSearchParams({ action: "new", user: "Ann", symbol: "ACME", side: "1", qty: "100", price: "100.50", account: "ALP-01" })}`,
+    );
+    expect(glance.status).toBe(200);
+    await expect.poll(() => watched.at(-1), { timeout: 20_000 }).toContain("ACME");
+    const page = await desk.open("#/depth/ACME");
+    await page.waitForSelector(".ladder tbody tr[data-price]", { timeout: 20_000 });
+    await expect.poll(() => page.locator(".tape tr").count()).toBeGreaterThan(5);
+    await page.close();
+  });
+
   test("says so when no depth is told of an instrument, or there is none of that name", async () => {
     const page = await desk.open("#/depth/NOVA");
     await expect
