@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import WebSocket from "ws";
+import { residentBytesOf } from "../../src/lib/process-figures.ts";
 import { type LockstepProcess, startLockstep } from "../support/process.ts";
 import { ReportWatcher } from "../support/report-watcher.ts";
 
@@ -307,6 +308,24 @@ describe("order entry over WebSocket", () => {
     expect(answers().map(({ ClOrdID }) => ClOrdID)).toEqual(Array.from({ length: count }, (_, index) => `U${index}`));
     expect(hasty.closed).toBeNull();
   }, 60_000);
+
+  test("a client that reads nothing is cut off, costs bounded memory, and another's orders go on", async () => {
+    const deaf = await client().logOn();
+    deaf.socket.pause();
+    const isCut = () => /bytes unsent: the peer does not read|the peer has read nothing for/.test(oms.output);
+    const symbol = { Symbol: "ZVZZT", Side: "1" };
+    for (let asked = 0; asked < 120_000 && !isCut(); asked++) {
+      const question = { MsgType: "OrderStatusRequest", ClOrdID: `V${asked}`, ...symbol };
+      if (deaf.socket.readyState === WebSocket.OPEN) deaf.socket.send(JSON.stringify(question));
+      if (asked % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await expect.poll(isCut, { timeout: 40_000 }).toBe(true);
+    expect(residentBytesOf(oms.pid) / 2 ** 20).toBeLessThan(700);
+    deaf.socket.terminate();
+    const other = await client().logOn();
+    other.say(order("D1"));
+    await other.expect({ ClOrdID: "D1", ExecType: "0" });
+  }, 90_000);
 
   test("a session that is here already is not thrown out by another", async () => {
     const web = await client().logOn();
