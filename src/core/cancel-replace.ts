@@ -11,7 +11,7 @@ import {
   type RequestOrderStatus,
 } from "../domain/records.generated.ts";
 import { ABSENT, CxlRejReason, CxlRejResponseTo, NO_RESTATEMENT_REASON } from "../domain/values.ts";
-import { isParked } from "./day-orders.ts";
+import { entryOf, isParked } from "./day-orders.ts";
 import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
 import { deskOf, stoppedDeskText, stoppedText } from "./kill-switches.ts";
@@ -75,6 +75,8 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
     return refuse(command, orderId, responseTo, cxlReasonOf(exposure.reason), exposure.text, events);
   if (isHeld(state, row) || isParked(state, row) || isSpent(state, row))
     return replaceHere(state, row, orderId, command, events);
+  const filled = filledBefore(state, orderId, terms.orderQty);
+  if (filled !== "") return refuse(command, orderId, responseTo, CxlRejReason.Other, filled, events);
   // One replace at a time is with the venue: the next is held until that is answered. An order of parts waits for them.
   const isBehind = orders.pending[row] !== Pending.None || isCare(orders, row);
   const requestNumber = isBehind ? 0 : orders.requestNumber[row] + 1;
@@ -245,6 +247,13 @@ function lineFault(state: State, row: number, orderId: number): string {
   if (venues.isInDoubt(orderId))
     return `${name} has not told yet how the order stands; it can be canceled, not changed`;
   return "";
+}
+
+/** What its venue has is a new order of what was left: it cannot be replaced by nothing. @returns why not, or "" */
+function filledBefore(state: State, orderId: number, orderQty: number): string {
+  const { baseQty } = entryOf(state, orderId);
+  if (baseQty === 0 || orderQty > baseQty) return "";
+  return "OrderQty(38) is not above what was filled before the order went to its venue again; cancel it to end it";
 }
 
 function unchangeable(state: State, row: number, command: ReplaceOrder): string {

@@ -305,6 +305,19 @@ describe("orders that a first order lets go", () => {
     ]);
   });
 
+  it("are not replaced by what was filled before their venue was given the rest anew", () => {
+    const venue = trigger([line(2, 100)]);
+    fill(venue, 1, 30);
+    fill(venue, 2, 30);
+    fill(venue, 1, 20);
+    expect(venue.openQty(2)).toBe(20);
+    const events = venue.tell(replace("R2", "L2", { qtyMantissa: 30 }));
+    expect(events).toMatchObject([{ type: EventType.RequestRejected, clOrdId: "R2" }]);
+    venue.tell(replace("R3", "L2", { qtyMantissa: 80 }));
+    venue.settle();
+    expect(venue.openQty(2)).toBe(10);
+  });
+
   it("end by their client's cancel, when the venue says that it comes too late for what it had of them", () => {
     const venue = trigger([line(2, 100)]);
     fill(venue, 1, 30);
