@@ -200,7 +200,7 @@ describe("orders that a first order lets go", () => {
           else if (kind === "replace") venue.tell(replace(`R${index}`, clOrdIdOf(orderId), terms));
           else if (kind === "replace first") venue.tell(replace(`R${index}`, clOrdIdOf(1), terms));
           else if (kind === "cancel" && qty < 4) venue.tell(cancel(`C${index}`, clOrdIdOf(order === 0 ? 1 : orderId)));
-          else if (kind === "bust") venue.take(core.bust(1, `T${qty % 4}`));
+          else if (kind === "bust") venue.take(core.bust(1, `V${qty % 4}`));
           else if (kind === "line") {
             const isUp = core.state.venues.lines[1]?.isUp === true;
             // What was on the way is lost, and nobody asks how it stands.
@@ -259,7 +259,7 @@ describe("orders that a first order lets go", () => {
     fill(venue, 1, 50);
     fill(venue, 2, 60);
     expect(venue.openQty(2)).toBe(40);
-    venue.core.bust(1, "T1", 100);
+    venue.core.bust(1, "V1", 100);
     const bust = venue.core.log.at(-1)?.events ?? [];
     expect(bust.map(({ type }) => type)).toContain(EventType.HouseCancelRequested);
     expect(leg(venue.core, 2)).toMatchObject({ isLive: true, orderQty: 200, cumQty: 60 });

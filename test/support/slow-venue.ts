@@ -94,7 +94,7 @@ export class SlowVenue {
     const qty = Math.min(most, book.orderQty - book.cumQty);
     book.cumQty += qty;
     book.isOpen = book.cumQty < book.orderQty;
-    const exchangeExecId = `T${++this.#trades}`;
+    const exchangeExecId = `V${++this.#trades}`;
     const trade = { exchangeExecId, lastQty: qty as Qty, lastPx: PX };
     if (qty > 0) this.#report({ type: CommandType.ExchangeFill, orderId, requestNumber: book.entry, ...trade });
     return qty;
