@@ -24,8 +24,10 @@ const fault = (session: string): string => {
 
 describe("session settings", () => {
   it("are off where nothing is said", () => {
-    const { credentials, ...rest } = settings("password: correct-horse");
+    const { credentials, dictionary, ...rest } = settings("password: correct-horse");
     expect(credentials?.password.kind).toBe("digest");
+    // The version's own, with what we take beyond it.
+    expect(dictionary?.version).toBe("FIX.4.4");
     expect(rest).toEqual({
       newPasswordLengthMin: 12,
       allowFrom: [],
