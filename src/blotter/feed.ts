@@ -38,6 +38,8 @@ let nextSubscription = 1;
 const current = { orders: 0, executions: 0, attention: 0 };
 /** Alerts come in swarms: what stands on top is asked for once a second at most. */
 const ATTENTION_MS = 1_000;
+/** The question the view on the screen answers. */
+let asked = "";
 /** The range asked for last. */
 let range: { from: number; to: number; anchor?: number } = { from: 0, to: FIRST_LINES };
 let shown: Shown<LineKey> = { first: 0, last: 0, anchor: undefined };
@@ -48,9 +50,9 @@ export function startFeed(): void {
   startSelection({ send, view: () => current.orders });
   let filterTimer = 0;
   effect(() => {
-    void question.value;
+    const now = question.value;
     clearTimeout(filterTimer);
-    filterTimer = window.setTimeout(openOrders, FILTER_DELAY_MS);
+    filterTimer = window.setTimeout(() => now !== asked && openOrders(), FILTER_DELAY_MS);
   });
   effect(() => {
     void store.fillsOnly.value;
@@ -119,6 +121,7 @@ function closeView(opened: number): void {
 function openOrders(): void {
   closeView(current.orders);
   current.orders = nextSubscription++;
+  asked = question.peek();
   store.orders.begin();
   range = { from: 0, to: FIRST_LINES };
   send({
