@@ -1,9 +1,11 @@
 /**
  * Failure mode 36: a kill switch of a client, a desk and the house over a FIX venue in another process. Every live order's
- * cancel goes out on that line, the next input is refused, and a kill -9 changes nothing of it.
+ * cancel goes out on that line, the next input is refused, and a kill -9 changes nothing of it. And without an OMS: what its
+ * journal has is canceled from a copy, which goes on as the journal.
  */
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -53,8 +55,8 @@ describe("a kill switch over a FIX venue in another process", () => {
   const alpha = new PersistentClient({ compId: "ALPHA", beginString: "FIX.4.4" });
   const bravo = new PersistentClient({ compId: "BRAVO", beginString: "FIX.4.4" });
 
-  const startOms = () =>
-    startLockstep({ dataDir: join(home, "oms"), args: ["--config", join(home, "oms.yaml"), "--no-agents"] });
+  const startOms = (name = "oms") =>
+    startLockstep({ dataDir: join(home, name), args: ["--config", join(home, "oms.yaml"), "--no-agents"] });
   const kill = (...args: string[]) =>
     run(process.execPath, [CLI_PATH, "kill", ...args, "--actor", "Ann", "--http", `127.0.0.1:${oms.httpPort}`]);
   const get = async (path: string) => (await fetch(`http://127.0.0.1:${oms.httpPort}${path}`)).json();
@@ -83,6 +85,16 @@ describe("a kill switch over a FIX venue in another process", () => {
     await client.until(isOff, "not every order was canceled", 60_000);
   }
 
+  /** Until an order is taken: while the venue's line is not up, or the kill switch on, one after another is refused. */
+  async function untilTaken(client: PersistentClient, prefix: string): Promise<void> {
+    let count = 0;
+    await client.until(() => {
+      const execType = report(client, `${prefix}-${count}`, "150");
+      if (count === 0 || execType === "8") client.send("D", limit(`${prefix}-${++count}`, 1, "98.00"));
+      return execType === "0";
+    }, "no order is taken");
+  }
+
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "lockstep-kill-"));
     const port = await freePort();
@@ -92,16 +104,14 @@ describe("a kill switch over a FIX venue in another process", () => {
     venue = await startLockstep({ command: "exchange", dataDir: join(home, "venue"), args });
     oms = await startOms();
     for (const client of [alpha, bravo]) await client.logOn(oms.fixPort);
-    await alpha.until(() => {
-      if (report(alpha, "UP", "150") !== "0") alpha.send("D", limit("UP", 1, "98.00"));
-      return report(alpha, "UP", "150") === "0" || report(alpha, "UP", "103") === "6";
-    }, "the venue's line is not up");
+    await untilTaken(alpha, "UP");
   }, 60_000);
 
   afterAll(async () => {
     for (const client of [alpha, bravo]) client.drop();
     await oms?.stop();
     await venue?.stop();
+    if (home !== "") thaw(join(home, "oms"));
     if (home !== "") rmSync(home, { recursive: true, force: true });
   });
 
@@ -166,10 +176,7 @@ describe("a kill switch over a FIX venue in another process", () => {
     expect(JSON.parse((await kill("list", "--json")).stdout)).toMatchObject([on]);
     await kill("--all", "--release", "--reason", "checked");
     expect(((await get("/api/kill-switches")) as KillSwitchesReply).rows).toEqual([]);
-    await bravo.until(() => {
-      bravo.send("D", limit(`FREE${bravo.nextIn}`));
-      return [...bravo.reports].some(([clOrdId, told]) => clOrdId.startsWith("FREE") && told.get("39") === "0");
-    }, "no order is taken after the release");
+    await untilTaken(bravo, "FREE");
     expect([...alpha.faults, ...bravo.faults]).toEqual([]);
   }, 120_000);
 
@@ -184,4 +191,64 @@ describe("a kill switch over a FIX venue in another process", () => {
       await expect(kill(...args), text).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(text) });
     }
   }, 60_000);
+
+  it("of last resort cancels at the venue without an OMS, and is done again from the same journal to the same end", async () => {
+    const [mine, theirs] = [await rest(alpha, "L", 15), await rest(bravo, "M", 15)];
+    alpha.send("D", limit("L-CARE", 2_000));
+    await answered(alpha, "L-CARE", "A");
+    const dead = join(home, "oms");
+    const lastResort = (...args: string[]) =>
+      run(process.execPath, [
+        ...[CLI_PATH, "kill", "--last-resort", "--config", join(home, "oms.yaml"), "--data-dir", dead, ...args],
+      ]);
+    const stderr = expect.stringContaining("belongs to another running Lockstep; end that one first");
+    await expect(lastResort()).rejects.toMatchObject({ code: 1, stderr });
+    await oms.kill("SIGKILL");
+    for (const client of [alpha, bravo]) client.drop();
+    const before = freeze(dead);
+    const yes = ["--yes", "--actor", "Ann", "--reason", "the disk is dead", "--to"];
+    const [live, first] = [await lastResort(), await lastResort(...yes, join(home, "first"))];
+    const resting = [...alpha.reports.values(), ...bravo.reports.values()].filter(
+      (last) => last.get("39") === "0",
+    ).length;
+    const asked = `^FAR +${resting} orders, USD \\d+\\.00: an OrderCancelRequest\\(F\\) each, as US to XSIM at 127\\.0\\.0\\.1:`;
+    expect(live.stdout).toMatch(new RegExp(asked, "m"));
+    expect(live.stdout).toContain("at no venue      1 orders, USD 198000.00: there is nothing of them outside the OMS");
+    const told = `FAR              canceled: ${resting}\nat no venue      canceled: 1\nnothing is live any more\n`;
+    expect(first.stdout.startsWith(told), first.stdout).toBe(true);
+    // The venue expects a higher number now than this journal knows, and has no such order any more.
+    const second = JSON.parse((await lastResort(...yes, join(home, "second"), "--json")).stdout);
+    expect(second).toMatchObject({ isDone: true, left: [] });
+    expect(freeze(dead)).toEqual(before);
+
+    oms = await startOms("second");
+    for (const client of [alpha, bravo]) await client.logOn(oms.fixPort);
+    await Promise.all([canceled(alpha, [...mine, "L-CARE"]), canceled(bravo, theirs)]);
+    expect(report(alpha, mine[0], "58")).toBe("canceled by the house: kill switch (the disk is dead)");
+    const on = { scope: "all", actor: "Ann", reason: "the disk is dead", openOrders: 0 };
+    const operations = (await get("/api/operations")) as OperationsReply;
+    expect(operations).toMatchObject({ openOrders: 0, killSwitches: [on] });
+    expect(await get("/api/exceptions")).toMatchObject({ rows: [] });
+    await kill("--all", "--release", "--reason", "a new disk");
+    await untilTaken(alpha, "NEW");
+    expect([...alpha.faults, ...bravo.faults]).toEqual([]);
+  }, 120_000);
 });
+
+/** Takes the right to write from everything in a directory. @returns what its files hold */
+function freeze(directory: string): string[] {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const texts = files.map(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    chmodSync(path, 0o400);
+    return `${path} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`;
+  });
+  for (const parent of new Set(files.map(({ parentPath }) => parentPath))) chmodSync(parent, 0o500);
+  return texts.sort();
+}
+
+function thaw(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const { parentPath, name } of readdirSync(directory, { recursive: true, withFileTypes: true }))
+    chmodSync(join(parentPath, name), 0o700);
+}

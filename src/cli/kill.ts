@@ -6,6 +6,7 @@ import { readOptions, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --reason TEXT [--release] [OPTIONS]
        lockstep kill list [--json] [--http HOST:PORT]
+       lockstep kill --last-resort --config FILE ...   when the OMS cannot run; --last-resort --help tells more
 
   From this command on new orders and replaces of the client, the desk or everybody are refused, and every live order of
   theirs is canceled; cancels are taken. It stays so, over restarts, until --release. Once more it cancels what is still open.
@@ -23,6 +24,7 @@ const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --rea
 
 /** @throws LockstepError LOCKSTEP_ERR_USAGE, LOCKSTEP_ERR_REQUEST for what the OMS refuses, or when none is there */
 export async function kill(args: string[]): Promise<number> {
+  if (args.includes("--last-resort")) return (await import("./kill/last-resort.ts")).lastResort(args);
   const { values, positionals } = readOptions(
     args,
     {

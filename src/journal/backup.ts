@@ -245,7 +245,8 @@ function checkCopy(disk: Disk, target: string, entry: JournalEntry): void {
     throw backupError(`the copy in ${survey.directory} ends with ${headText(survey.end)}, expected ${entry.head}`);
 }
 
-function readFile(disk: Disk, path: string): Buffer {
+/** A whole file. */
+export function readFile(disk: Disk, path: string): Buffer {
   const fd = disk.open(path, "r");
   try {
     const bytes = Buffer.allocUnsafe(disk.size(path));
