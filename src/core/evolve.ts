@@ -163,7 +163,9 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
         setMore(state, row, event.moreTerms, "");
         state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       }
-      orders.unmark(event.orderId, Mark.Suspended);
+      // The house's own word says nothing of a halt, but for a new day's.
+      if (event.isVenues || event.reason === ExecRestatementReason.Renewal)
+        orders.unmark(event.orderId, Mark.Suspended);
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
       if (event.reason === ExecRestatementReason.Renewal) {
@@ -455,6 +457,7 @@ function enterAnew(state: State, row: number, orderId: number, requestNumber: nu
   orders.stage[row] = Stage.PendingNew;
   state.due.delete(orderId);
   orders.flags[row] |= Flag.Warehoused;
+  orders.unmark(orderId, Mark.Suspended);
   orders.acceptedRequest[row] = requestNumber;
 }
 

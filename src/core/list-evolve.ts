@@ -12,7 +12,7 @@ import {
 } from "../domain/records.generated.ts";
 import { assert } from "../lib/assert.ts";
 import { afterReplace, heldBack, inNewShares, isSplit, takenOffBy } from "./alternatives.ts";
-import { Flag, NO_ENTRY, Pending } from "./order-table.ts";
+import { Flag, Mark, NO_ENTRY, Pending } from "./order-table.ts";
 import type { State } from "./state.ts";
 import { forgetDoubt } from "./venue-evolve.ts";
 
@@ -60,6 +60,7 @@ export function evolveList(state: State, event: ListEvent, timeNs: bigint): void
       assert(slot !== 0, "no such request was pending");
       requests.remove(orders, row, slot);
       state.houseCancels.delete(event.orderId);
+      orders.unmark(event.orderId, Mark.Suspended);
       forgetDoubt(state, row, event.orderId);
       break;
     }

@@ -49,7 +49,7 @@ import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
 import { intendedVenueOf } from "./routing.ts";
 import type { Instrument, State } from "./state.ts";
-import { isSuspended } from "./suspension.ts";
+import { isSuspended, reinstate } from "./suspension.ts";
 
 /** A frame holds up to 65,535 events. */
 const RELEASED_MAX = 10_000;
@@ -119,8 +119,10 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
     case OrdStatus.PendingReplace:
       return resolve(state, orderId, events);
     case OrdStatus.Suspended:
+      // It is on the venue's book, and was a request of it taken before the halt?
+      decideLive(state, report, row, events);
       if (!isSuspended(state, row)) events.push({ type: EventType.OrderSuspended, orderId, text: report.text });
-      return resolve(state, orderId, events);
+      return;
     case OrdStatus.Canceled: {
       const slot = state.requests.sentOf(orders, row, Pending.Cancel);
       events.push(orderCanceled(state, row, slot, slot === 0 ? report.text : ""));
@@ -143,6 +145,7 @@ export function decideExchangeStatus(state: State, report: ExchangeStatus, event
       return rejectHeld(state, orderId, "the order is done for the day", events);
     case OrdStatus.New:
     case OrdStatus.PartiallyFilled:
+      if (isSuspended(state, row)) reinstate(state, row, events);
       return decideLive(state, report, row, events);
     default:
       break;
