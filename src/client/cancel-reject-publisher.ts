@@ -1,5 +1,6 @@
 /** A client's cancel or replace that was refused: OrderCancelReject (35=9), as the client's version has it. */
 import type { State } from "../core/state.ts";
+import { clientClOrdId } from "../core/telephoned.ts";
 import type { RequestRejected } from "../domain/records.generated.ts";
 import { OrdStatus } from "../domain/values.ts";
 import type { FixSession } from "../fix/session.ts";
@@ -35,6 +36,9 @@ export function sendCancelReject(
   return true;
 }
 
-function clOrdIdInForce({ orders, clOrdIds }: State, orderId: number): string {
-  return orderId === 0 ? NO_ORDER : clOrdIds.textOf(orders.clOrdIdEntry[orders.rowOf(orderId)]);
+/** An order given by telephone may have none; the field is required. */
+function clOrdIdInForce(state: State, orderId: number): string {
+  if (orderId === 0) return NO_ORDER;
+  const row = state.orders.rowOf(orderId);
+  return clientClOrdId(state, row, state.orders.clOrdIdEntry[row]) || NO_ORDER;
 }

@@ -1,6 +1,7 @@
 /** What became of a mass cancel request: OrderMassCancelReport (35=r) or OrderMassActionReport (35=BZ), as the client's version has it. Rare. */
 import { NO_ENTRY } from "../core/order-table.ts";
 import type { State } from "../core/state.ts";
+import { clientClOrdId } from "../core/telephoned.ts";
 import type { MassCancelReported } from "../domain/records.generated.ts";
 import { MassActionResponse, MassCancelRejectReason, MassCancelResponse } from "../domain/values.ts";
 import type { GroupSpec } from "../fix/dictionary.ts";
@@ -8,6 +9,7 @@ import type { MessageWriter } from "../fix/message-writer.ts";
 import { groupOf } from "../fix/messages/group-cursor.ts";
 import type { FixSession } from "../fix/session.ts";
 import { MsgType, Tag } from "../fix/tags.ts";
+import { NO_ORDER } from "./report-form.ts";
 
 /** @param reportId the report's own id, unique and never reused */
 export function sendMassCancelReport(
@@ -70,14 +72,15 @@ function rejectReason({ massCancelRejectReason }: MassCancelReported, session: F
 }
 
 function writeAffected(to: MessageWriter, group: GroupSpec, orderIds: readonly number[], state: State): void {
-  const { orders, clOrdIds, exchangeOrderIds } = state;
+  const { orders, exchangeOrderIds } = state;
   // FIX 5.0 SP2 gave OrigClOrdID a tag of its own in this group.
   const origClOrdId = group.delimiter === Tag.AffectedOrigClOrdID ? Tag.AffectedOrigClOrdID : Tag.OrigClOrdID;
   to.int(Tag.NoAffectedOrders, orderIds.length);
   for (const orderId of orderIds) {
     const row = orders.rowOf(orderId);
     const entry = orders.exchangeOrderIdEntry[row];
-    to.text(origClOrdId, clOrdIds.textOf(orders.clOrdIdEntry[row]));
+    // It begins the entry; an order given by telephone may have none.
+    to.text(origClOrdId, clientClOrdId(state, row, orders.clOrdIdEntry[row]) || NO_ORDER);
     to.int(Tag.AffectedOrderID, orderId);
     if (entry !== NO_ENTRY) to.text(Tag.AffectedSecondaryOrderID, exchangeOrderIds.textOf(entry));
   }

@@ -14,7 +14,7 @@ import { ABSENT, CxlRejReason, CxlRejResponseTo, NO_RESTATEMENT_REASON } from ".
 import { entryOf, isParked } from "./day-orders.ts";
 import { isCare, isHeld, isSpent } from "./held-orders.ts";
 import { triggerReplaced } from "./held-stops.ts";
-import { deskOf, stoppedDeskText, stoppedText } from "./kill-switches.ts";
+import { stoppedWorkText } from "./kill-switches.ts";
 import { findOrder, isClOrdIdTaken } from "./new-order.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
@@ -59,7 +59,7 @@ export function decideReplaceOrder(state: State, command: ReplaceOrder, events: 
   const { orders } = state;
   const row = orders.rowOf(orderId);
   const instrument = state.instruments[orders.instrumentId[row]] as Instrument;
-  const stopped = stoppedText(state, command.sessionId) || stoppedDeskText(state, deskOf(state, orderId));
+  const stopped = stoppedWorkText(state, orderId);
   if (stopped !== "") return refuse(command, orderId, responseTo, CxlRejReason.BrokerOption, stopped, events);
   const fault = lineFault(state, row, orderId) || unchangeable(state, row, command);
   if (fault !== "") return refuse(command, orderId, responseTo, CxlRejReason.Other, fault, events);
@@ -250,7 +250,7 @@ function lineFault(state: State, row: number, orderId: number): string {
 }
 
 /** What its venue has is a new order of what was left: it cannot be replaced by nothing. @returns why not, or "" */
-function filledBefore(state: State, orderId: number, orderQty: number): string {
+export function filledBefore(state: State, orderId: number, orderQty: number): string {
   const { baseQty } = entryOf(state, orderId);
   if (baseQty === 0 || orderQty > baseQty) return "";
   return "OrderQty(38) is not above what was filled before the order went to its venue again; cancel it to end it";

@@ -13,7 +13,7 @@ import {
   type SliceOrder,
 } from "../domain/records.generated.ts";
 import { type OrdType, OrdType as OrdTypes, Side, type TimeInForce } from "../domain/values.ts";
-import { replaceHere } from "./cancel-replace.ts";
+import { filledBefore, replaceHere } from "./cancel-replace.ts";
 import { freeQty, openQty } from "./children.ts";
 import { isHeld } from "./held-orders.ts";
 import { HOUSE, houseClOrdId } from "./house.ts";
@@ -157,6 +157,8 @@ export function replaceOwn(state: State, command: DeskReplace, events: Event[]):
   Object.assign(exposure, { sessionId: HOUSE, instrument, orderQty, price });
   if (!checkRisk(state)) return exposure.text;
   if (isHeld(state, row)) return replaceHeld(state, row, orderId, events);
+  const filled = filledBefore(state, orderId, orderQty);
+  if (filled !== "") return filled;
   const requestNumber = orders.requestNumber[row] + 1;
   if (requestNumber > 0xffff) return "the order has had too many requests";
   if (isTelephoned(state, row)) {

@@ -6,9 +6,11 @@ import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
 import { CxlRejReason, CxlRejResponseTo, HouseCancelCause, type Side } from "../domain/values.ts";
 import { requestHouseCancel } from "./house-cancel.ts";
+import { stoppedWorkText } from "./kill-switches.ts";
 import { NO_ENTRY, Pending } from "./order-table.ts";
 import { checkRisk, exposure } from "./risk.ts";
 import type { Instrument, State } from "./state.ts";
+import { clientClOrdId } from "./telephoned.ts";
 import { cxlReasonOf } from "./terms.ts";
 
 /** Tells the client that a pending request is refused (35=9). */
@@ -43,7 +45,7 @@ export function rejectPending(
     orderId: orders.idOf(row),
     sessionId: orders.sessionId[row],
     clOrdId: clOrdIds.textOf(entry),
-    origClOrdId: clOrdIds.textOf(orders.clOrdIdEntry[row]),
+    origClOrdId: clientClOrdId(state, row, orders.clOrdIdEntry[row]),
     responseTo: isCancel ? CxlRejResponseTo.OrderCancelRequest : CxlRejResponseTo.OrderCancelReplaceRequest,
     cxlRejReason,
     text,
@@ -87,6 +89,11 @@ export function judgeHeld(state: State, row: number, answered: number, isOpen: b
   }
   for (let slot = requests.firstHeld(orders, row); slot !== 0; slot = requests.next[slot]) {
     if (requests.requestNumber[slot] !== 0) continue;
+    const stopped = stoppedWorkText(state, orderId);
+    if (stopped !== "") {
+      rejectPending(state, row, slot, CxlRejReason.BrokerOption, stopped, events);
+      continue;
+    }
     exposure.sessionId = orders.sessionId[row];
     exposure.instrument = state.instruments[orders.instrumentId[row]] as Instrument;
     exposure.orderQty = requests.orderQty[slot] as Qty;

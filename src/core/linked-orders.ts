@@ -58,11 +58,7 @@ export function decideLinkedOrder(state: State, command: NewOrder, events: Event
   const instrument = judgeNewOrder(state, session, order, orderId, its);
   const group = openGroup(state, sessionId, linkId);
   if (instrument === undefined) {
-    const isFirst = group === undefined && linkId !== "" && isKnown(contingency);
-    if (isFirst) begin(state, sessionId, linkId, contingency, events);
-    for (const event of its) events.push(event);
-    if (isFirst) list(state.lists.nextNumber, orderId, FIRST, "", events);
-    return;
+    return refuseFirst(state, group, command, its, events);
   }
   const { venueId, isCare } = destination;
   const { orderQty, price, moreTerms } = terms;
@@ -72,8 +68,9 @@ export function decideLinkedOrder(state: State, command: NewOrder, events: Event
   if (fault !== null || "reason" in share) {
     const { reason, text } = fault as Fault;
     const account = order.account === "" ? session.account : order.account;
-    refuseOrder(order, orderId, account, instrument.instrumentId, reason, text, events);
-    return;
+    its.length = 0;
+    refuseOrder(order, orderId, account, instrument.instrumentId, reason, text, its);
+    return refuseFirst(state, group, command, its, events);
   }
   if (group === undefined) begin(state, sessionId, linkId, contingency, events);
   for (const event of its) events.push(event);
@@ -87,6 +84,22 @@ export function decideLinkedOrder(state: State, command: NewOrder, events: Event
   const heldQty = (share.orderQty - share.letGo) as Qty;
   events.push({ type: EventType.ListOrderReleased, orderId, orderQty: wholeQty, heldQty, isPart });
   leave(state, orderId, instrument, venueId, order, moreTerms, isTold, events);
+}
+
+/** The first of a group that is refused begins it all the same, and it is over: what follows is no first. */
+function refuseFirst(
+  state: State,
+  group: OrderList | undefined,
+  { sessionId, moreTerms, carried }: NewOrder,
+  its: readonly Event[],
+  events: Event[],
+): void {
+  const contingency = contingencyOf(moreTerms) as Contingency;
+  const linkId = linkIdOf(carried);
+  const isFirst = group === undefined && linkId !== "" && isKnown(contingency);
+  if (isFirst) begin(state, sessionId, linkId, contingency, events);
+  for (const event of its) events.push(event);
+  if (isFirst) list(state.lists.nextNumber, state.orders.count + 1, FIRST, "", events);
 }
 
 /** The group of that name an order joins; none when there was none, or the last one was over before today. */

@@ -6,6 +6,7 @@ import { NO_MORE_TERMS } from "../domain/more-terms.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
 import { CxlRejReason } from "../domain/values.ts";
 import { openQty } from "./children.ts";
+import { cumQtyChange } from "./earlier-trades.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -212,6 +213,10 @@ function change(state: State, parent: Parent, part: Part, event: Event): void {
       part.orderQty = event.orderQty;
       part.isLive = true;
       return;
+    case EventType.OrderSplit:
+      part.orderQty = event.orderQty;
+      part.cumQty = event.cumQty;
+      return;
     case EventType.ReplaceRequested: {
       const { requestNumber, clOrdId, orderQty } = event;
       part.asked.push({ requestNumber, clOrdId, orderQty });
@@ -245,12 +250,13 @@ function change(state: State, parent: Parent, part: Part, event: Event): void {
 type TradeChange = Extract<Event, { type: typeof EventType.FillBusted | typeof EventType.FillCorrected }>;
 
 /** The whole's own report of the trade is what is undone or corrected. */
-function changeTrade({ exchangeExecIds, fills }: State, parent: Parent, part: Part, event: TradeChange): void {
+function changeTrade(state: State, parent: Parent, part: Part, event: TradeChange): void {
+  const { exchangeExecIds, fills } = state;
   const { venueId } = event;
   const entry = fills.standingFor(exchangeExecIds.find(venueId, event.exchangeExecRefId));
   const isBust = event.type === EventType.FillBusted;
   const delta = (isBust ? 0 : event.lastQty) - fills.lastQty[entry];
-  part.cumQty += delta;
+  part.cumQty += cumQtyChange(state, part.orderId, entry, isBust ? 0 : event.lastQty);
   const exchangeExecRefId = mirroredId(venueId, event.exchangeExecRefId);
   const own = exchangeExecIds.find(NO_VENUE, exchangeExecRefId);
   if (own === NO_ENTRY) return;

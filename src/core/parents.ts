@@ -25,9 +25,10 @@ import {
 import { raise } from "./exceptions.ts";
 import { tellStanding } from "./held-requests.ts";
 import { requestHouseCancel } from "./house-cancel.ts";
-import { NO_ENTRY, Pending } from "./order-table.ts";
+import { Pending } from "./order-table.ts";
 import { type Asked, followEvents, type Parent, type Part } from "./parent-figures.ts";
 import type { State } from "./state.ts";
+import { clientClOrdId } from "./telephoned.ts";
 
 /** Adds to a command's events what follows from them for wholes and parts. */
 export function followParts(state: State, events: Event[]): void {
@@ -169,7 +170,7 @@ function cancelAgain({ orders }: State, { orderId }: Part, text: string, events:
 }
 
 function reject(state: State, parent: Parent, request: Asked, text: string, events: Event[]): void {
-  const { orders, clOrdIds } = state;
+  const { orders } = state;
   const { orderId } = parent;
   const row = orders.rowOf(orderId);
   const cxlRejReason = parent.cumQty >= parent.orderQty ? CxlRejReason.TooLateToCancel : CxlRejReason.Other;
@@ -178,14 +179,13 @@ function reject(state: State, parent: Parent, request: Asked, text: string, even
     if (parent.cumQty >= parent.orderQty) tellStanding(state, row, events);
     return;
   }
-  const entry = orders.clOrdIdEntry[row];
   const isCancel = request.kind === Pending.Cancel;
   events.push({
     type: EventType.RequestRejected,
     orderId,
     sessionId: orders.sessionId[row],
     clOrdId: request.clOrdId,
-    origClOrdId: entry === NO_ENTRY ? "" : clOrdIds.textOf(entry),
+    origClOrdId: clientClOrdId(state, row, orders.clOrdIdEntry[row]),
     responseTo: isCancel ? CxlRejResponseTo.OrderCancelRequest : CxlRejResponseTo.OrderCancelReplaceRequest,
     cxlRejReason,
     text,
