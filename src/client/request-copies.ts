@@ -17,6 +17,7 @@
  * TransactTime the time we received it, and the order's own quantity, ClOrdID and symbol.
  */
 import type { State } from "../core/state.ts";
+import { clientClOrdId } from "../core/telephoned.ts";
 import { type CancelOrder, type Command, CommandType, type ReplaceOrder } from "../domain/records.generated.ts";
 import { BodyCopier } from "../fix/body-copier.ts";
 import type { Dictionary } from "../fix/dictionary.ts";
@@ -62,26 +63,26 @@ export class RequestCopies {
    */
   copy(source: Dictionary, command: Command, raw: Buffer, start: number, end: number, timeNs: bigint): void {
     if (this.#recipients.length === 0 || !isRequest(command)) return;
-    const orderId = this.#orderIdOf(command);
-    const account = this.#accountOf(command, orderId);
+    const row = this.#rowOf(command);
+    const account = this.#accountOf(command, row);
     let isRead = false;
     for (let index = 0; index < this.#recipients.length; index++) {
       const recipient = this.#recipients[index];
       if (!isInScope(recipient.scope, command.sessionId, account)) continue;
       if (!isRead && !this.#view.index(raw, start, end)) return;
       isRead = true;
-      this.#write(recipient, source, command, orderId, timeNs);
+      this.#write(recipient, source, command, row, timeNs);
     }
   }
 
-  #write({ session, copier }: Recipient, source: Dictionary, command: Request, orderId: number, timeNs: bigint): void {
+  #write({ session, copier }: Recipient, source: Dictionary, command: Request, row: number, timeNs: bigint): void {
     const view = this.#view;
     const spec = session.config.dictionary.message(view.msgType);
     if (spec === undefined) return;
     const writer = session.begin(view.msgType, this.#state.sessions[command.sessionId]?.compId ?? "");
     copier.copy(view, source, writer, Tag.NoTrdRegTimestamps);
     for (let index = 0; index < spec.required.length; index++) {
-      if (copier.lacks(view, spec, spec.required[index])) this.#fill(writer, spec.required[index], orderId, timeNs);
+      if (copier.lacks(view, spec, spec.required[index])) this.#fill(writer, spec.required[index], row, timeNs);
     }
     if (spec.places[Tag.CopyMsgIndicator] > 0 && !view.has(Tag.CopyMsgIndicator)) {
       writer.bool(Tag.CopyMsgIndicator, true);
@@ -98,9 +99,9 @@ export class RequestCopies {
     this.copies++;
   }
 
-  #fill(writer: MessageWriter, tag: number, orderId: number, timeNs: bigint): void {
-    const { orders, instruments, clOrdIds } = this.#state;
-    const instrument = instruments[orders.instrumentId[orderId]];
+  #fill(writer: MessageWriter, tag: number, row: number, timeNs: bigint): void {
+    const { orders, instruments } = this.#state;
+    const instrument = instruments[orders.instrumentId[row]];
     switch (tag) {
       case Tag.HandlInst:
         return writer.text(tag, AUTOMATED_NO_INTERVENTION);
@@ -109,28 +110,29 @@ export class RequestCopies {
       case Tag.TransactTime:
         return writer.timestamp(tag, timeNs);
       case Tag.OrderQty:
-        return writer.decimal(tag, orderId === 0 ? 0 : orders.orderQty[orderId], instrument?.qtyScale ?? 0);
+        return writer.decimal(tag, row === 0 ? 0 : orders.orderQty[row], instrument?.qtyScale ?? 0);
       case Tag.OrigClOrdID:
-        return writer.text(tag, orderId === 0 ? NONE : clOrdIds.textOf(orders.clOrdIdEntry[orderId]));
+        return writer.text(tag, row === 0 ? NONE : clientClOrdId(this.#state, row, orders.clOrdIdEntry[row]) || NONE);
       default:
         return writer.text(tag, tag === Tag.Symbol ? (instrument?.symbol ?? "[N/A]") : NONE);
     }
   }
 
-  /** The order a request speaks of, 0 for none: a new order has none yet. */
-  #orderIdOf(command: Request): number {
+  /** Row of the order a request speaks of, 0 for none: a new order has none yet. */
+  #rowOf(command: Request): number {
     if (command.type === CommandType.NewOrder) return 0;
     const { orders, clOrdIds } = this.#state;
     const { sessionId, origClOrdId, orderId } = command as CancelOrder | ReplaceOrder;
     const entry = origClOrdId === "" ? -1 : clOrdIds.find(sessionId, origClOrdId);
     const named = entry < 0 ? orderId : clOrdIds.valueOf(entry);
-    return orders.has(named) && orders.sessionId[named] === sessionId ? named : 0;
+    const row = orders.rowOf(named);
+    return row !== 0 && orders.sessionId[row] === sessionId ? row : 0;
   }
 
   /** The order's account; of a new or unknown one what the message says, or else the session's own. */
-  #accountOf(command: Request, orderId: number): string {
+  #accountOf(command: Request, row: number): string {
     const { orders, accounts, sessions } = this.#state;
-    if (orderId !== 0) return accounts.textOf(orders.accountEntry[orderId]);
+    if (row !== 0) return accounts.textOf(orders.accountEntry[row]);
     const account = command.type === CommandType.NewOrder ? command.account : "";
     return account === "" ? (sessions[command.sessionId]?.account ?? "") : account;
   }
