@@ -9,6 +9,7 @@
 import {
   closeSync,
   existsSync,
+  fdatasync,
   fdatasyncSync,
   fsyncSync,
   mkdirSync,
@@ -19,9 +20,10 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  write,
   writeSync,
 } from "node:fs";
-import { open } from "node:fs/promises";
+import { promisify } from "node:util";
 import { failpoint } from "../lib/failpoint.ts";
 
 /** Read; read and write what is there; make anew, emptied, for reading and writing. */
@@ -57,9 +59,10 @@ export type Disk = {
   /**
    * Makes a file of zeros, durable but for its name, away from the calling thread: the caller goes on at once.
    *
-   * @param done called later, never from inside the call, with null or what went wrong
+   * @param done called later, never from inside the call, with null or what went wrong; not when it was stopped
+   * @returns stops it: no file is made from then on, nothing more is written, and what is there stays unfinished
    */
-  zeroInBackground(path: string, bytes: number, done: (error: unknown) => void): void;
+  zeroInBackground(path: string, bytes: number, done: (error: unknown) => void): () => void;
 };
 
 /**
@@ -74,6 +77,8 @@ const BACKGROUND_PAUSE_MS = 2;
 export const ZEROS: Uint8Array = Buffer.alloc(1024 * 1024);
 
 const SYNC_ERROR = failpoint("sync_error");
+const writePart = promisify(write);
+const datasync = promisify(fdatasync);
 
 /** The machine's own. */
 export const nodeDisk: Disk = {
@@ -104,21 +109,29 @@ export const nodeDisk: Disk = {
     return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   },
   zeroInBackground: (path, bytes, done) => {
-    zero(path, bytes).then(() => done(null), done);
+    const work = { isStopped: false };
+    const tell = (error: unknown) => {
+      if (!work.isStopped) done(error);
+    };
+    zero(path, bytes, work).then(() => tell(null), tell);
+    return () => {
+      work.isStopped = true;
+    };
   },
 };
 
-async function zero(path: string, bytes: number): Promise<void> {
-  const file = await open(path, "w", 0o600);
+async function zero(path: string, bytes: number, work: { readonly isStopped: boolean }): Promise<void> {
+  // The name is made at once, so that none appears behind whoever has stopped it.
+  const file = openSync(path, "w", 0o600);
   try {
-    for (let at = 0; at < bytes; ) {
-      const { bytesWritten } = await file.write(ZEROS, 0, Math.min(BACKGROUND_PIECE_BYTES, bytes - at), at);
+    for (let at = 0; at < bytes && !work.isStopped; ) {
+      const { bytesWritten } = await writePart(file, ZEROS, 0, Math.min(BACKGROUND_PIECE_BYTES, bytes - at), at);
       at += bytesWritten;
-      await file.datasync();
+      await datasync(file);
       await new Promise((resolve) => setTimeout(resolve, BACKGROUND_PAUSE_MS));
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

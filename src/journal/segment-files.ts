@@ -22,6 +22,8 @@ export class SegmentFiles {
   #isPrepared: boolean;
   /** The disk had no room; nothing is tried until somebody says that it may have. */
   #isWaiting = false;
+  #isClosed = false;
+  #stopPreparing: (() => void) | null = null;
 
   constructor(disk: Disk, directory: string, segmentBytes: number) {
     this.#disk = disk;
@@ -46,20 +48,26 @@ export class SegmentFiles {
 
   /** Fills the next segment with zeros in the background, unless that is done, under way, or waits for room. */
   prepare(): void {
-    if (this.#isPrepared || this.#isPreparing || this.#isWaiting) return;
+    if (this.#isPrepared || this.#isPreparing || this.#isWaiting || this.#isClosed) return;
     // Half a segment would take the room the rest of this one may need.
     if (this.#disk.space(this.#directory).freeBytes < this.#segmentBytes) {
       this.#isWaiting = true;
       return;
     }
     this.#isPreparing = true;
-    this.#disk.zeroInBackground(this.#preparedPath, this.#segmentBytes, (error) => {
+    this.#stopPreparing = this.#disk.zeroInBackground(this.#preparedPath, this.#segmentBytes, (error) => {
       this.#isPreparing = false;
       this.#isPrepared = error === null;
       if (error === null) return;
       this.#isWaiting = true;
       this.#disk.remove(this.#preparedPath);
     });
+  }
+
+  /** Makes no more files. What is prepared stays for the next start; what is half done is made anew then. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopPreparing?.();
   }
 
   /** There may be room again: what waits may be tried. */

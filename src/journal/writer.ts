@@ -218,6 +218,7 @@ export class JournalWriter {
   }
 
   close(): void {
+    this.#files.close();
     if (this.#fd !== -1) this.#disk.close(this.#fd);
     this.#fd = -1;
   }

@@ -60,7 +60,7 @@ class SmallDisk implements Disk {
   };
   zeroInBackground: Disk["zeroInBackground"] = (path, bytes, done) => {
     this.freeBytes -= bytes;
-    nodeDisk.zeroInBackground(path, bytes, done);
+    return nodeDisk.zeroInBackground(path, bytes, done);
   };
   space: Disk["space"] = () => ({ freeBytes: this.freeBytes, totalBytes: 1e9 });
   close = nodeDisk.close;
@@ -197,6 +197,20 @@ describe("a full disk", () => {
     const fourth = open(directory, nodeDisk, segmentBytes);
     expect(fourth.scan.tornTail).toBeNull();
     fourth.writer.close();
+  });
+
+  it("makes no file once it is closed, whatever was being prepared", async () => {
+    const directory = newDirectory();
+    const segmentBytes = 16 * 1024 * 1024;
+    const { writer } = open(directory, nodeDisk, segmentBytes);
+    put(writer, "x".repeat(segmentBytes / 8));
+    writer.commit();
+    expect(readdirSync(directory)).toContain(PREPARED_NAME);
+    writer.close();
+    rmSync(join(directory, PREPARED_NAME));
+    writer.tryAgain();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(readdirSync(directory)).not.toContain(PREPARED_NAME);
   });
 
   it("says at the first start that there is no room for a segment", () => {

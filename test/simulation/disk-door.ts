@@ -175,7 +175,9 @@ export function openDiskDoor(options: DiskDoorOptions): Disk {
       const disk = diskOf(path);
       if (disk.names.get(path) === undefined) make(path);
       const file = disk.names.get(path);
+      let isStopped = false;
       life.after(1 + random.below(BACKGROUND_MS), () => {
+        if (isStopped) return;
         if (file === undefined || faults.full || disk.usedBytes + bytes > disk.capacity) {
           return done(Object.assign(new Error("no space left on device"), { code: "ENOSPC" }));
         }
@@ -183,6 +185,9 @@ export function openDiskDoor(options: DiskDoorOptions): Disk {
         file.sync();
         done(null);
       });
+      return () => {
+        isStopped = true;
+      };
     },
   };
 }
