@@ -93,8 +93,9 @@ export class AlertWatch {
     const isTime = this.#waits.size <= WAITS_MANY || nowMs - this.#waitedAtMs >= WAITS_EVERY_MS;
     if (isTime) this.#lookAtWaits(nowMs);
     const rows = this.#waiting.all().map(({ orderId, wait }) => this.#waitRow(orderId, wait));
-    rows.push(...this.#kills(), ...this.#doubts(nowMs), ...this.#exceptions(), ...this.#gone(nowMs));
-    this.rows = bounded(rows, this.#waiting.more());
+    const more = this.#waiting.more();
+    rows.push(...this.#kills(), ...this.#doubts(nowMs, more), ...this.#exceptions(more), ...this.#gone(nowMs));
+    this.rows = bounded(rows, more);
     const told = JSON.stringify(this.rows);
     const isOther = told !== this.#told;
     this.#told = told;
@@ -167,20 +168,24 @@ export class AlertWatch {
     return { key: `${kind} ${orderId} ${request}`, kind, sinceMs, orderId, text };
   }
 
-  #doubts(nowMs: number): Alert[] {
+  /** A lost line leaves orders in doubt by the hundred thousand: words are made of those that are shown. */
+  #doubts(nowMs: number, more: Map<AlertKind, number>): Alert[] {
     const { state } = this.#source;
     const { doubts } = state.venues;
     for (const orderId of this.#doubtSince.keys()) if (!doubts.has(orderId)) this.#doubtSince.delete(orderId);
     for (const orderId of doubts) if (!this.#doubtSince.has(orderId)) this.#doubtSince.set(orderId, nowMs);
     const { doubtMs } = this.#limits;
-    return [...this.#doubtSince]
-      .filter(([, sinceMs]) => doubtMs > 0 && nowMs - sinceMs >= doubtMs)
-      .map(([orderId, sinceMs]) => {
-        const row = state.orders.rowOf(orderId);
-        const venue = venueWord(state, state.orders.venueId[row]);
-        const text = `${orderWords(state, row)}: in doubt, ${venue} may or may not have its last request`;
-        return { key: `doubt ${orderId}`, kind: "doubt", sinceMs, orderId, text };
-      });
+    const rows: Alert[] = [];
+    for (const [orderId, sinceMs] of this.#doubtSince) {
+      // The oldest come first.
+      if (doubtMs === 0 || nowMs - sinceMs < doubtMs) break;
+      if (!isShown("doubt", rows.length, more)) continue;
+      const row = state.orders.rowOf(orderId);
+      const venue = venueWord(state, state.orders.venueId[row]);
+      const text = `${orderWords(state, row)}: in doubt, ${venue} may or may not have its last request`;
+      rows.push({ key: `doubt ${orderId}`, kind: "doubt", sinceMs, orderId, text });
+    }
+    return rows;
   }
 
   #kills(): Alert[] {
@@ -193,15 +198,16 @@ export class AlertWatch {
     });
   }
 
-  #exceptions(): Alert[] {
+  #exceptions(more: Map<AlertKind, number>): Alert[] {
     const { exceptions, lines } = this.#source.state.venues;
-    return [...exceptions.values()].map(({ exceptionId, orderId, venueId, text, openedNs }) => ({
-      key: `exception ${exceptionId}`,
-      kind: "exception",
-      sinceMs: Number(openedNs / NS_PER_MS),
-      orderId,
-      text: `${lines[venueId] === undefined ? "" : `${lines[venueId].name}: `}${text}`,
-    }));
+    const rows: Alert[] = [];
+    for (const { exceptionId, orderId, venueId, text: words, openedNs } of exceptions.values()) {
+      if (!isShown("exception", rows.length, more)) continue;
+      const text = `${lines[venueId] === undefined ? "" : `${lines[venueId].name}: `}${words}`;
+      const sinceMs = Number(openedNs / NS_PER_MS);
+      rows.push({ key: `exception ${exceptionId}`, kind: "exception", sinceMs, orderId, text });
+    }
+    return rows;
   }
 
   /** Sessions, venues and markets that are gone or going while orders are open, and trouble. */
@@ -321,6 +327,13 @@ function venueWord(state: State, venueId: number): string {
 
 function spanWords(ms: number): string {
   return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1_000} s`;
+}
+
+/** Is there room for one more row of a kind? Else it is counted. */
+function isShown(kind: AlertKind, count: number, more: Map<AlertKind, number>): boolean {
+  if (count < ROWS_MAX) return true;
+  more.set(kind, (more.get(kind) ?? 0) + 1);
+  return false;
 }
 
 /** The first rows of each kind, and how many more there are. @param uncounted of rows that are not here */

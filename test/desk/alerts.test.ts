@@ -154,6 +154,20 @@ describe("the watch", () => {
     expect(rows.at(-1)).toBe("unacknowledged: and 10 more like these");
   });
 
+  it("tells of fifty orders in doubt, and of the others as a number", () => {
+    const { core, ...watched } = over(new Watched());
+    const venue = { venueId: 1, name: "XSIM", holdsWhenDown: false, repeatsUnknown: false, cancelsAliens: false };
+    core.tell({ type: CommandType.DefineVenue, ...venue, ordTypes: "", timesInForce: "" });
+    core.tell({ type: CommandType.VenueLineUp, venueId: 1, text: "logged on" });
+    for (let order = 1; order <= 60; order++) core.tell(newOrder(`A${order}`));
+    core.tell({ type: CommandType.VenueLineDown, venueId: 1, text: "cut" });
+    watched.at(1);
+    const doubts = watched.at(12).filter((row) => row.startsWith("doubt"));
+    expect(doubts).toHaveLength(51);
+    expect(doubts[0]).toContain("ALPHA A1 ZVZZT: in doubt");
+    expect(doubts.at(-1)).toBe("doubt: and 10 more like these");
+  });
+
   it("finds after a restart what waited before it", () => {
     const first = new Watched();
     first.core.tell(newOrder("A"));
