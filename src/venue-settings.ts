@@ -239,6 +239,9 @@ function toLine(line: LineRow, row: VenueRow, refuse: RefuseKey): VenueLineConfi
     const why = "orders and passwords would cross the network in clear";
     refuse("hosts", `${why}; expected tls, or insecure: true where something else keeps the line secret`);
   }
+  const { reconnectMinMs, reconnectMaxMs } = line;
+  if (reconnectMinMs > reconnectMaxMs)
+    refuse("reconnectMinMs", `found ${reconnectMinMs}, expected at most reconnectMaxMs, which is ${reconnectMaxMs}`);
   if (line.tls !== undefined && (line.tls.certificate === undefined) !== (line.tls.key === undefined))
     refuse("tls", "certificate and key go together");
   for (const key of ["authority", "certificate", "key"] as const) {
@@ -249,8 +252,8 @@ function toLine(line: LineRow, row: VenueRow, refuse: RefuseKey): VenueLineConfi
     session: toSession(line, row, defaultApplVerId, refuse),
     hosts: line.hosts,
     afterSuccess: line.afterSuccess as "first" | "next",
-    reconnectMinMs: line.reconnectMinMs,
-    reconnectMaxMs: Math.max(line.reconnectMinMs, line.reconnectMaxMs),
+    reconnectMinMs,
+    reconnectMaxMs,
     tls: line.tls ?? null,
   };
 }

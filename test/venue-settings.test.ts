@@ -60,6 +60,11 @@ describe("the configuration of an outside venue", () => {
       "line 8: venues/1/name: FAR stands there twice",
     ],
     [
+      "a pause between calls that begins above its most",
+      `  - { ${ROW}, ${LOCAL}, reconnectMinMs: 60000 }`,
+      "line 7: venues/0/reconnectMinMs: found 60000, expected at most reconnectMaxMs, which is 30000",
+    ],
+    [
       "a line in clear to another machine",
       `  - { ${ROW}, hosts: [{ host: fix.example.com, port: 9000 }] }`,
       "line 7: venues/0/hosts: orders and passwords would cross the network in clear; expected tls",

@@ -2,6 +2,7 @@
  * What the exchange has in mind for single orders, and carries out when it is time: fills by the hidden counterparty, ends,
  * busts, corrections, requests that were kept back. The time it goes by is the venue's, which is an input.
  */
+import { tickAt } from "../../src/domain/instrument.ts";
 import { NO_PRICE, type Qty, type Ticks } from "../../src/domain/price.ts";
 import { OrdStatus, OrdType, TimeInForce } from "../../src/domain/values.ts";
 import { assert } from "../../src/lib/assert.ts";
@@ -208,7 +209,8 @@ export class OrderWorks {
     const instrument = venue.instruments[venue.trades.book(at)];
     assert(instrument !== null, "a trade of no instrument");
     const qty = this.#lots(venue.trades.qty(at) * share, instrument.lotSize);
-    const price = venue.trades.price(at) + ticks * tickAt(instrument.tickTable, venue.trades.price(at));
+    const lastPx = venue.trades.price(at) as Ticks;
+    const price = lastPx + ticks * tickAt(instrument.tickTable, lastPx);
     changeTrade(venue, venue.teller, execNumber, qty, price as Ticks);
   }
 
@@ -275,11 +277,4 @@ export class OrderWorks {
   #handle({ participant, clientOrder }: OrderNote): number {
     return this.#venue.directories[participant].handle(clientOrder);
   }
-}
-
-/** @param table prices and the tick from each of them on */
-function tickAt(table: readonly number[], price: number): number {
-  let tick = table[1];
-  for (let at = 0; at < table.length && table[at] <= price; at += 2) tick = table[at + 1];
-  return tick;
 }

@@ -47,6 +47,7 @@ describe("an OMS with an exchange in another process", () => {
         const answer = await client.next({ 35: "8", 11: clOrdId });
         if (of(answer, 150) !== "8") break;
         expect(of(answer, 58)).toContain("is down");
+        expect(attempt, `the line of ${symbol} stays down`).toBeLessThan(1_000);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
