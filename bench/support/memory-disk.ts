@@ -76,8 +76,9 @@ export class MemoryDisk implements Disk {
     return { freeBytes: 2 ** 40, totalBytes: 2 ** 40 };
   }
 
-  zeroInBackground(path: string, bytes: number, done: (error: unknown) => void): void {
+  zeroInBackground(path: string, bytes: number, done: (error: unknown) => void): () => void {
     this.#files.set(path, { bytes: new Uint8Array(bytes) });
-    setImmediate(done, null);
+    const told = setImmediate(done, null);
+    return () => clearImmediate(told);
   }
 }
