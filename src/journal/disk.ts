@@ -9,7 +9,6 @@
 import {
   closeSync,
   existsSync,
-  fdatasync,
   fdatasyncSync,
   fsyncSync,
   mkdirSync,
@@ -20,10 +19,9 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  write,
   writeSync,
 } from "node:fs";
-import { promisify } from "node:util";
+import { open } from "node:fs/promises";
 import { failpoint } from "../lib/failpoint.ts";
 
 /** Read; read and write what is there; make anew, emptied, for reading and writing. */
@@ -77,8 +75,6 @@ const BACKGROUND_PAUSE_MS = 2;
 export const ZEROS: Uint8Array = Buffer.alloc(1024 * 1024);
 
 const SYNC_ERROR = failpoint("sync_error");
-const writePart = promisify(write);
-const datasync = promisify(fdatasync);
 
 /** The machine's own. */
 export const nodeDisk: Disk = {
@@ -122,16 +118,17 @@ export const nodeDisk: Disk = {
 
 async function zero(path: string, bytes: number, work: { readonly isStopped: boolean }): Promise<void> {
   // The name is made at once, so that none appears behind whoever has stopped it.
-  const file = openSync(path, "w", 0o600);
+  closeSync(openSync(path, "w", 0o600));
+  const file = await open(path, "r+");
   try {
     for (let at = 0; at < bytes && !work.isStopped; ) {
-      const { bytesWritten } = await writePart(file, ZEROS, 0, Math.min(BACKGROUND_PIECE_BYTES, bytes - at), at);
+      const { bytesWritten } = await file.write(ZEROS, 0, Math.min(BACKGROUND_PIECE_BYTES, bytes - at), at);
       at += bytesWritten;
-      await datasync(file);
+      await file.datasync();
       await new Promise((resolve) => setTimeout(resolve, BACKGROUND_PAUSE_MS));
     }
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }
 
