@@ -66,6 +66,24 @@ sell 1 ZVZZT @ 1
     expect(code).toBe(1);
   });
 
+  it("goes on after an order for people, which waits for the desk and not for the exchange", async () => {
+    const input =
+      "sell 50k ZVZZT @ 100.10 care\nbuy 10 ZVZZT market care\norders\nreplace 1 40k\ncancel last\ncancel 1\n";
+    const { code, lines, errors } = await run(["--id-prefix", "P"], input);
+    expect(lines.slice(1)).toEqual([
+      "order P-1: waits for the desk to accept it",
+      "order P-2: waits for the desk to accept it",
+      "P-1  sell 50000 ZVZZT @ 100.10: not accepted yet",
+      "P-2  buy 10 ZVZZT at market: not accepted yet",
+      "order P-3 (was P-1): replaced, now sell 40000 ZVZZT @ 100.10, 40000 left",
+      "order P-4 (was P-2): canceled, 0 of 10 ZVZZT filled",
+      "order P-5 (was P-3): canceled, 0 of 40000 ZVZZT filled",
+      "logged out",
+    ]);
+    expect(errors).toBe("");
+    expect(code).toBe(0);
+  });
+
   for (const [sender, beginString] of [
     ["ALPHA", "FIX.4.4"],
     ["BRAVO", "FIX.4.2"],

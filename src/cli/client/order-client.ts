@@ -107,7 +107,7 @@ export class OrderClient {
     }
     if (command.price !== "" && order.ordType === OrdType.Market) return this.#cannot("a market order has no price");
     fields.set(Tag.OrderQty, command.qty || order.qty).set(Tag.OrdType, order.ordType);
-    fields.set(Tag.TimeInForce, order.timeInForce).set(Tag.HandlInst, "1");
+    fields.set(Tag.TimeInForce, order.timeInForce).set(Tag.HandlInst, order.isCare ? "3" : "1");
     if (order.ordType === OrdType.Limit) fields.set(Tag.Price, command.price || order.price);
     this.orders.ask(clOrdId, "replace", order, this.#write(MsgType.OrderCancelReplaceRequest, fields));
     return clOrdId;

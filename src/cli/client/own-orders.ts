@@ -1,7 +1,7 @@
 /** The orders a client has sent, as its counterparty last reported them, and the requests that wait for an answer. */
 
 import type { OrderCommand } from "../../domain/order-grammar.ts";
-import { OrdStatus, OrdType, type Side, TimeInForce } from "../../domain/values.ts";
+import { ExecType, OrdStatus, OrdType, type Side, TimeInForce } from "../../domain/values.ts";
 import type { MessageView } from "../../fix/message-view.ts";
 import { MsgType, Tag } from "../../fix/tags.ts";
 import { execTypeOf, ORD_STATUS_WORDS, termsText, trimPrice } from "./report-words.ts";
@@ -13,6 +13,8 @@ export type OwnOrder = {
   readonly symbol: string;
   readonly ordType: OrdType;
   readonly timeInForce: TimeInForce;
+  /** People are to work it. */
+  readonly isCare: boolean;
   qty: string;
   /** "" for a market order. */
   price: string;
@@ -65,13 +67,14 @@ export class OwnOrders {
   }
 
   add(clOrdId: string, command: Extract<OrderCommand, { kind: "new" }>, msgSeqNum: number): OwnOrder {
-    const { side, symbol, ordType, timeInForce, qty, price } = command;
+    const { side, symbol, ordType, timeInForce, isCare, qty, price } = command;
     const order: OwnOrder = {
       clOrdId,
       side,
       symbol,
       ordType,
       timeInForce,
+      isCare,
       qty,
       price,
       ordStatus: "",
@@ -160,7 +163,10 @@ export class OwnOrders {
   }
 }
 
-/** An order that cannot rest is answered when it is done; every other request by its first report that is not "pending". */
+/**
+ * An order that cannot rest is answered when it is done, any other by its first report. That it is pending (150=A) is an
+ * answer too: a person has to accept it first, and nobody knows when. What asks for a change is answered when it is made.
+ */
 function isAnswer({ kind, order }: Request, execType: string): boolean {
   switch (kind) {
     case "new": {
@@ -168,7 +174,7 @@ function isAnswer({ kind, order }: Request, execType: string): boolean {
         order.ordType === OrdType.Market ||
         order.timeInForce === TimeInForce.ImmediateOrCancel ||
         order.timeInForce === TimeInForce.FillOrKill;
-      return cannotRest ? isDone(order) : execType !== "A";
+      return execType === ExecType.PendingNew || !cannotRest || isDone(order);
     }
     case "cancel":
       return execType === "4";

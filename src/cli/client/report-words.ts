@@ -17,7 +17,7 @@ export const ORD_STATUS_WORDS: Readonly<Record<string, string>> = {
   [OrdStatus.Canceled]: "canceled",
   [OrdStatus.PendingCancel]: "waiting for its cancel",
   [OrdStatus.Rejected]: "rejected",
-  [OrdStatus.PendingNew]: "on its way",
+  [OrdStatus.PendingNew]: "not accepted yet",
   [OrdStatus.Expired]: "expired",
   [OrdStatus.PendingReplace]: "waiting for its replace",
   [OrdStatus.Suspended]: "suspended",
@@ -80,7 +80,8 @@ function happening(report: MessageView): string {
     case ExecType.New:
       return `accepted, ${termsOf(report)}${because}`;
     case ExecType.PendingNew:
-      return `on its way to the exchange${because}`;
+      // What goes to a venue is told of when the venue has it: only a person keeps an order pending.
+      return `waits for the desk to accept it${because}`;
     case ExecType.Trade:
       return `${fillOf(report)}, ${averageOf(report)}, ${leftOf(report)}`;
     case ExecType.Canceled:
