@@ -102,7 +102,7 @@ export function toggleSound(): void {
 export function applyAlerts({ rows, news }: AlertsMessage): void {
   const lasting = new Map(rows.map((row) => [row.key, row]));
   keepAcknowledged([...acknowledged].filter((key) => lasting.has(key)));
-  const known = alerts.peek();
+  const known = alerts.peek().filter((alert) => !isEscalated(alert, lasting));
   const kept = known.map((alert) => {
     const row = lasting.get(alert.key);
     if (row !== undefined) return { ...alert, text: row.text, clearedMs: 0 };
@@ -123,6 +123,11 @@ export function applyAlerts({ rows, news }: AlertsMessage): void {
 /** Once a second: whether exceptions were opened or closed. */
 export function watchSystem(system: SystemMessage): void {
   if (system.openExceptions !== exceptions.peek().open) void loadExceptions();
+}
+
+/** An order that nobody accepts for long is told of as that: its arrival is not over, and not told of beside it. */
+function isEscalated({ key, kind }: Alert, lasting: ReadonlyMap<string, Alert>): boolean {
+  return kind === "care" && !lasting.has(key) && lasting.has(key.replace("care", "unaccepted"));
 }
 
 function tell({ kind, text, orderId }: Alert, tone: "grave" | "plain" | "cleared"): void {

@@ -1,4 +1,4 @@
-/** The kill switch: which are on, and a held button that stops a client or the house, with what that would come to. */
+/** The kill switch: which are on, and a held button that stops a client, a desk or the house, with what that would come to. */
 import { useEffect, useState } from "preact/hooks";
 import type { KillSummary, KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
 import type { SessionsReply } from "../desk/session-wire.ts";
@@ -10,44 +10,60 @@ import * as store from "./store.ts";
 
 const AGAIN_MS = 2_000;
 const HOLD_MS = 1_500;
-const HOUSE = "";
 
 type Target = Pick<KillSwitchRow, "scope" | "compId" | "desk">;
+const HOUSE: Target = { scope: "all", compId: "", desk: "" };
 
 export function KillPanel() {
   const [rows, setRows] = useState<readonly KillSwitchRow[]>([]);
   const [clients, setClients] = useState<readonly string[]>([]);
-  const [compId, setCompId] = useState(HOUSE);
+  const [desks, setDesks] = useState<readonly string[]>([]);
+  const [target, setTarget] = useState(HOUSE);
   const [summary, setSummary] = useState<KillSummary | null>(null);
   const [reason, setReason] = useState("");
   const [fault, setFault] = useState("");
   const [releasing, setReleasing] = useState("");
-  const target: Target =
-    compId === HOUSE ? { scope: "all", compId: "", desk: "" } : { scope: "session", compId, desk: "" };
-  const load = async () => {
-    const question = `scope=${target.scope}&compId=${encodeURIComponent(compId)}`;
+  const load = async (isOther = () => false) => {
+    const question = new URLSearchParams(target);
     const [on, known, sum] = await Promise.all([
       ask<KillSwitchesReply>("/api/kill-switches"),
       ask<SessionsReply>("/api/sessions"),
       ask<KillSummary>(`/api/kill-switches/summary?${question}`),
     ]);
-    if (on !== null) setRows(on.rows);
+    if (on !== null) {
+      setRows(on.rows);
+      setDesks(on.desks);
+    }
     if (known !== null) setClients([...new Set(known.rows.filter(isClient).map((row) => row.compId))]);
-    setSummary(sum);
+    // What another target would come to is not this one's.
+    if (!isOther()) setSummary(sum);
   };
   useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [compId]);
+    let isOther = false;
+    const again = () => void load(() => isOther);
+    again();
+    const timer = setInterval(again, AGAIN_MS);
+    return () => {
+      isOther = true;
+      clearInterval(timer);
+    };
+  }, [target]);
   const stop = async () => {
     const error = await post({ ...target, isOn: true, actor: user.value, reason: reason.trim() });
     setFault(error);
     if (error !== "") return;
     setReason("");
-    store.toast.value = compId === HOUSE ? "All trading is stopped" : `${compId}'s trading is stopped`;
+    store.toast.value = `${nameOf(target)} is stopped`;
     void load();
   };
+  const targets: Target[] = [
+    HOUSE,
+    ...clients.map((compId): Target => ({ scope: "session", compId, desk: "" })),
+    ...desks.map((desk): Target => ({ scope: "desk", compId: "", desk })),
+  ];
+  // A desk may lose its last order while it is looked at.
+  if (!targets.some((one) => keyOf(one) === keyOf(target))) targets.push(target);
+  const choose = (key: string) => setTarget(targets.find((one) => keyOf(one) === key) ?? HOUSE);
   return (
     <section class="panel kill-panel" aria-label="Kill switch">
       <div class="panel-bar">
@@ -86,11 +102,10 @@ export function KillPanel() {
       <div class="kill-form">
         <label>
           Stop{" "}
-          <select value={compId} onChange={(event) => setCompId(event.currentTarget.value)}>
-            <option value={HOUSE}>the whole house</option>
-            {clients.map((name) => (
-              <option key={name} value={name}>
-                {name}
+          <select value={keyOf(target)} onChange={(event) => choose(event.currentTarget.value)}>
+            {targets.map((one) => (
+              <option key={keyOf(one)} value={keyOf(one)}>
+                {one.scope === "all" ? "the whole house" : one.compId || `desk ${one.desk}`}
               </option>
             ))}
           </select>
@@ -127,7 +142,8 @@ function summaryText(summary: KillSummary | null): string {
   if (openOrders === 0) return "No order is live there. New orders are refused from then on.";
   const money = openNotional.map(({ currency, value }) => `${count(value)} ${currency}`).join(", ");
   const whose = clients === 1 ? "one client" : `${count(clients)} clients`;
-  return `Cancels ${count(openOrders)} live orders of ${whose}, ${money} open. New orders are refused from then on.`;
+  const live = openOrders === 1 ? "1 live order" : `${count(openOrders)} live orders`;
+  return `Cancels ${live} of ${whose}, ${money} open. New orders are refused from then on.`;
 }
 
 function nameOf({ scope, compId, desk }: Target): string {

@@ -43,8 +43,8 @@ export function killSwitchFault(state: State, { scope, sessionId, desk, isOn, ac
   return `there is no desk ${desk}; ${desks.size === 0 ? "no rule or order names one" : `there are ${[...desks].join(", ")}`}`;
 }
 
-/** Desks that rules give orders to, or that have some. */
-function desksOf({ routing, care }: State): Set<string> {
+/** Desks that rules give orders to, or that have some: those a kill switch can name. */
+export function desksOf({ routing, care }: State): Set<string> {
   const desks = new Set<string>();
   for (const { to } of routing.rules) if (to.desk !== undefined && to.desk !== "") desks.add(to.desk);
   for (const { desk } of care.work.values()) if (desk !== "") desks.add(desk);

@@ -107,9 +107,10 @@ export class AlertWatch {
     this.#waitedAtMs = nowMs;
     const waiting = new OldestWaits<Wait>(ROWS_MAX);
     for (const [orderId, wait] of this.#waits) {
-      if (wait.kind === "unaccepted") waiting.add(orderId, { ...wait, kind: "care" });
       const limitMs = this.#limitOf(wait.kind);
       if (limitMs > 0 && nowMs - wait.sinceMs >= limitMs) waiting.add(orderId, wait);
+      // It is told of from its arrival on, and once: that nobody has accepted it is told in place of that.
+      else if (wait.kind === "unaccepted") waiting.add(orderId, { ...wait, kind: "care" });
     }
     this.#waiting = waiting;
   }

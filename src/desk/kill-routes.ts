@@ -1,7 +1,7 @@
 /** Kill switches: which are on, and an operator's word on one, with who and why. */
 import { type Static, Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
-import { ordersStopped } from "../core/kill-switch.ts";
+import { desksOf, ordersStopped } from "../core/kill-switch.ts";
 import type { State } from "../core/state.ts";
 import { USER_MAX } from "../domain/limits.ts";
 import type { DeskData } from "./desk-data.ts";
@@ -27,7 +27,10 @@ export function addKillRoutes(server: FastifyInstance, data: DeskData): void {
     querystring: Type.Object({}, closed),
     response: { 200: KillSwitchesReplySchema },
   };
-  server.get("/api/kill-switches", { schema: asked }, () => ({ rows: killSwitchRows(data.state) }));
+  server.get("/api/kill-switches", { schema: asked }, () => ({
+    rows: killSwitchRows(data.state),
+    desks: [...desksOf(data.state)].sort(),
+  }));
   const set = {
     summary: "Stops all trading of a client's session, a desk or the house, or lets it go on, with who and why",
     querystring: Type.Object({}, closed),

@@ -21,7 +21,14 @@ export const KillSwitchSchema = Type.Object(
   },
   closed,
 );
-export const KillSwitchesReplySchema = Type.Object({ rows: Type.Array(KillSwitchSchema) }, closed);
+export const KillSwitchesReplySchema = Type.Object(
+  {
+    rows: Type.Array(KillSwitchSchema),
+    /** Those that one can be set on: routing rules name them, or they have orders. */
+    desks: Type.Array(Type.String()),
+  },
+  closed,
+);
 export const KillSummarySchema = Type.Object(
   {
     openOrders: Type.Integer({ minimum: 0 }),

@@ -17,7 +17,7 @@ describe.skipIf(missingBrowser !== "")(`alerts in a browser ${missingBrowser}`, 
 
   beforeAll(async () => {
     desk = new BlotterBrowser(300);
-    desk.fixture.alerts = { ...desk.fixture.alerts, unacknowledgedMs: 200 };
+    desk.fixture.alerts = { ...desk.fixture.alerts, unacknowledgedMs: 200, unacceptedMs: 500 };
     // What the order path would do with an act: journal it, and answer.
     desk.fixture.onMessage = (message) => {
       if (message.kind !== "act") return;
@@ -153,11 +153,29 @@ describe.skipIf(missingBrowser !== "")(`alerts in a browser ${missingBrowser}`, 
     await page.close();
   }, 60_000);
 
+  test("a care order that nobody accepts is told of in place of its arrival, which is not over", async () => {
+    const page = await desk.open("#/alerts");
+    const orderId = desk.care();
+    const row = rowOf(page, orderId);
+    await expect.poll(() => row.innerText(), { timeout: 20_000 }).toContain("Care order not accepted");
+    expect(await row.count()).toBe(1);
+    expect(await row.getAttribute("data-cleared")).toBe("false");
+    expect(await page.locator('.toast[data-tone="cleared"]').count()).toBe(0);
+    await row.getByRole("button", { name: "Acknowledge" }).click();
+    await expect.poll(() => row.count()).toBe(0);
+    await page.close();
+  });
+
   test("the kill switch says what it would stop, is held, not clicked, and is an alert until trading goes on", async () => {
     const page = await desk.open("#/alerts", "phone");
     const panel = page.getByRole("region", { name: "Kill switch" });
     const hold = panel.getByRole("button", { name: "Hold to stop" });
     await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toMatch(/Cancels \d+ live orders of \d clients/);
+    const orderId = desk.care();
+    desk.carryOut({ action: "accept", actionId: "a", user: "Ann", orderId });
+    desk.carryOut({ action: "pass", actionId: "p", user: "Ann", orderId, desk: "rates" });
+    await panel.getByLabel("Stop").selectOption("desk rates", { timeout: 20_000 });
+    await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toMatch(/Cancels 1 live order of one client/);
     await panel.getByLabel("Stop").selectOption("ALPINE");
     await expect.poll(() => panel.innerText(), { timeout: 20_000 }).toMatch(/Cancels \d+ live orders of one client/);
     const count = Number(/Cancels (\d+)/.exec(await panel.innerText())?.[1]);

@@ -87,10 +87,7 @@ describe("the watch", () => {
     const { core, ...watched } = over(new Watched());
     core.tell(newOrder("A", FOR_PEOPLE));
     expect(watched.at(0)).toEqual(["care: ALPHA A ZVZZT: a care order that waits to be accepted"]);
-    expect(watched.at(61)).toEqual([
-      "care: ALPHA A ZVZZT: a care order that waits to be accepted",
-      "unaccepted: ALPHA A ZVZZT: nobody has accepted it for 1 min",
-    ]);
+    expect(watched.at(61)).toEqual(["unaccepted: ALPHA A ZVZZT: nobody has accepted it for 1 min"]);
     core.tell(deskCommand("accept 1", "a"));
     expect(watched.at(62)).toEqual([]);
     expect(watched.at(301)).toEqual(["unworked: ALPHA A ZVZZT: accepted, and nothing of it works"]);
