@@ -216,8 +216,7 @@ export class SimulatedExchange implements ExchangePort {
 
   /** The agents act, if it is time; their owner calls this about every 100 ms. `nowMs` must never go back. */
   tick(nowMs: number): void {
-    // Agents decide on the book as it is once everything before them is done; and reports the OMS could not take yet are
-    // given again.
+    // Agents decide on the book as it is now; and reports the OMS could not take yet are given again.
     this.flush();
     if (this.#isHeld) return;
     this.#passTime();
@@ -467,6 +466,7 @@ export class SimulatedExchange implements ExchangePort {
   /** Phases change as the calendars say, and volatility auctions whose time is over end. */
   #passTime(): void {
     const nowMs = this.#nowMs();
+    this.#venue.trades.noteTime(nowMs);
     if (nowMs >= Math.min(this.#venue.phases.nextEndMs, this.#venue.adversary.nextMs))
       encodePassTime(this.#inputs, nowMs);
     this.#calendar.write(this.#inputs, this.#venue, nowMs);

@@ -83,6 +83,7 @@ export function openSimulatedExchange(options: SimulatedExchangeOptions): Simula
       recovery?.onFrame(frame.segmentNumber, frame.offset - frame.start, frame.timeNs);
       reader.reset(frame.bytes, frame.payloadStart, frame.payloadEnd);
       venue.apply(reader);
+      if (venue.trades.isTimeless) venue.trades.noteTime(Number(frame.timeNs / 1_000_000n));
       return true;
     },
   );

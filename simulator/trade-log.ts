@@ -11,10 +11,11 @@ import type { OrderDirectory } from "./order-directory.ts";
 import { ReportKind } from "./report-queue.ts";
 import type { ReportTeller } from "./report-teller.ts";
 import { Text } from "./report-text.ts";
+import { TradeTimes } from "./trade-times.ts";
 
 export const TRADES_KEPT = 65_536;
 /** Rows looked at for somebody who reads along. */
-const WALKED_MAX = 4_096;
+export const WALKED_MAX = 4_096;
 const EXEC = 0;
 const BOOK = 1;
 const QTY = 2;
@@ -30,6 +31,7 @@ export type TradeSide = { participant: number; clientOrder: number; request: num
 export class TradeLog {
   readonly #rows = new Float64Array(TRADES_KEPT * COLUMNS);
   #lastExec = 0;
+  readonly #times = new TradeTimes();
   /** By book, what traded today and stands. */
   readonly #volumes = new Map<number, number>();
 
@@ -117,6 +119,21 @@ export class TradeLog {
       visit(exec, this.price(at), this.qty(at));
     }
     return this.#lastExec;
+  }
+
+  /** Has anything traded that `noteTime` was not told of? */
+  get isTimeless(): boolean {
+    return this.#times.lastExec !== this.#lastExec;
+  }
+
+  /** All that traded since the last time did so until now. Cold: the owner calls it about every 100 ms. @param nowMs UTC */
+  noteTime(nowMs: number): void {
+    if (this.isTimeless) this.#times.add(this.#lastExec, nowMs);
+  }
+
+  /** When a trade that `visitAfter` visits was made, to about 100 ms, UTC. @param id the maker's ExecID */
+  timeMsOf(id: number, nowMs: number): number {
+    return this.#times.of(id, nowMs);
   }
 
   /** Another day begins: what was traded stands. */
@@ -237,6 +254,11 @@ export class BookTrades {
 
   get volume(): number {
     return this.#trades.volumeOf(this.#book);
+  }
+
+  /** As `TradeLog.timeMsOf`. */
+  timeMsOf(id: number, nowMs: number): number {
+    return this.#trades.timeMsOf(id, nowMs);
   }
 
   /** As `TradeLog.visitAfter`. */

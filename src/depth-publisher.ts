@@ -79,17 +79,16 @@ export class DepthPublisher {
     const isFirst = watched.hash === -1;
     const trades: BookTold["trades"] = [];
     const told = this.#exchange.tradesOf(symbol);
+    const timeMs = this.#nowMs();
     const lastTrade = told.visitAfter(watched.lastTrade, TRADES_MAX, (id, price, qty) =>
-      trades.push({ id, price, qty }),
+      trades.push({ id, price, qty, timeMs: told.timeMsOf(id, timeMs) }),
     );
     // An instrument of another venue: there is no book here, rather than an empty one.
     if (lastTrade === -1) return [];
     if (hash === watched.hash && trades.length === 0) return [];
     watched.hash = hash;
     watched.lastTrade = lastTrade;
-    return [
-      { symbol, timeMs: this.#nowMs(), isFirst, bids, asks, hash, volume: told.volume, trades: trades.reverse() },
-    ];
+    return [{ symbol, timeMs, isFirst, bids, asks, hash, volume: told.volume, trades: trades.reverse() }];
   }
 
   #levels(symbol: string, side: "bids" | "asks"): PublicLevel[] {

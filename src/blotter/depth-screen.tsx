@@ -6,6 +6,7 @@ import { ArmBar } from "./depth-arm.tsx";
 import { DepthLadder } from "./depth-ladder.tsx";
 import { type DepthView, depth, watchedSymbol } from "./depth-store.ts";
 import { count, price, quantity, timeOfDay } from "./format.ts";
+import { Loading } from "./loading.tsx";
 import { goTo, place, replacePlace } from "./screens.ts";
 import { Side } from "./signs.tsx";
 import * as store from "./store.ts";
@@ -103,7 +104,8 @@ function Instruments(props: { reply: InstrumentsReply | null; symbol: string }) 
           </option>
         ))}
       </select>
-      <div class="depth-instruments-body">
+      <div class="depth-instruments-body" aria-busy={reply === null}>
+        {reply === null && <Loading />}
         <table class="listing">
           <thead>
             <tr>
@@ -182,8 +184,8 @@ function Trades({ view }: { view: DepthView | null }) {
     <section class="panel" aria-label="Time and sales">
       <div class="panel-bar">
         <h2>Time and sales</h2>
-        <span class="panel-count" title="Public trades are seen five times a second">
-          to 0.2 s
+        <span class="panel-count" title="UTC; the exchange tells the times of trades to a tenth of a second">
+          to 0.1 s
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by keys */}
@@ -195,7 +197,7 @@ function Trades({ view }: { view: DepthView | null }) {
               const way = trade.price > before ? "up" : trade.price < before ? "down" : "same";
               return (
                 <tr key={trade.id} data-way={way}>
-                  <th>{trade.timeMs === 0 ? "before" : timeOfDay(trade.timeMs * 1000).slice(0, 10)}</th>
+                  <th>{timeOfDay(trade.timeMs * 1000).slice(0, 10)}</th>
                   <td>
                     <span aria-hidden="true">{way === "up" ? "▴" : way === "down" ? "▾" : ""}</span>{" "}
                     {shown(trade.price, view!.priceScale)}
@@ -206,7 +208,7 @@ function Trades({ view }: { view: DepthView | null }) {
             })}
           </tbody>
         </table>
-        {newest.length === 0 && <p class="screen-note">Nothing has traded.</p>}
+        {newest.length === 0 && (view === null ? <Loading /> : <p class="screen-note">Nothing has traded.</p>)}
       </div>
     </section>
   );
@@ -241,7 +243,7 @@ function Fills({ view }: { view: DepthView | null }) {
             ))}
           </tbody>
         </table>
-        {fills.length === 0 && <p class="screen-note">None of late.</p>}
+        {fills.length === 0 && (view === null ? <Loading /> : <p class="screen-note">None of late.</p>)}
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 /** The book that is watched, its trades, and what the prices did since somebody began to look. */
 import { signal } from "@preact/signals";
-import type { DepthMessage, OwnFill, SeenTrade } from "../desk/depth-wire.ts";
+import type { DepthMessage, OwnFill, Trade } from "../desk/depth-wire.ts";
 
 const TRADES_KEPT = 500;
 const FILLS_KEPT = 200;
@@ -17,7 +17,7 @@ export function applyDepth(message: DepthMessage): void {
   if (message.symbol !== watchedSymbol.peek()) return;
   const { kind: _, isSnapshot, ...told } = message;
   const before = isSnapshot ? null : depth.peek();
-  const trades: SeenTrade[] = [...(before?.trades ?? []), ...told.trades].slice(-TRADES_KEPT);
+  const trades: Trade[] = [...(before?.trades ?? []), ...told.trades].slice(-TRADES_KEPT);
   const fills: OwnFill[] = [...(before?.fills ?? []), ...told.fills].slice(-FILLS_KEPT);
   const samples = [...(before?.samples ?? [])];
   if (told.book !== null && told.book.timeMs !== before?.book?.timeMs) {

@@ -13,8 +13,8 @@ export const WatchSchema = Type.Object(
 export const UnwatchSchema = Type.Object({ kind: Type.Literal("unwatch") }, closed);
 
 export type Level = { price: number; qty: number; orders: number };
-/** A public trade; ids rise with time. */
-export type Trade = { id: number; price: number; qty: number };
+/** A public trade; ids rise with time, and `timeMs` is true to a tenth of a second. */
+export type Trade = { id: number; price: number; qty: number; timeMs: number };
 /** What the exchange's side tells of a book: levels best first, as many as are told of; trades since the last time, oldest first. */
 export type BookTold = {
   symbol: string;
@@ -30,8 +30,6 @@ export type BookTold = {
   trades: Trade[];
 };
 
-/** Trades are seen five times a second: `timeMs` is when; 0 before anybody watched. */
-export type SeenTrade = Trade & { timeMs: number };
 /** The house's own: a fill of one of its orders. */
 export type OwnFill = { execId: string; orderId: number; timeUs: number; side: string; price: number; qty: number };
 /** What the house's open orders add up to at a price. */
@@ -47,7 +45,7 @@ export type DepthMessage = {
   book: { timeMs: number; hash: number; bids: Level[]; asks: Level[] } | null;
   /** Everything known, or what is new since the last message; oldest first. */
   isSnapshot: boolean;
-  trades: SeenTrade[];
+  trades: Trade[];
   fills: OwnFill[];
   own: OwnLevel[];
 };

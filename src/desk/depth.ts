@@ -2,7 +2,7 @@
  * The books that viewers watch: what the exchange's side tells of them, and what the house itself has and did in them. It
  * asks for the books of instruments that somebody watches, and for no others.
  */
-import type { BookTold, DepthMessage, OwnFill, SeenTrade } from "./depth-wire.ts";
+import type { BookTold, DepthMessage, OwnFill, Trade } from "./depth-wire.ts";
 import { WATCHED_MAX } from "./depth-wire.ts";
 import type { DeskData } from "./desk-data.ts";
 import { OwnOrders } from "./own-orders.ts";
@@ -24,7 +24,7 @@ export class WatchedBook {
   readonly #data: DeskData;
   readonly #instrumentId: number;
   #told: BookTold | null = null;
-  #trades: SeenTrade[] = [];
+  #trades: Trade[] = [];
   #fills: OwnFill[] = [];
   #own: OwnOrders;
 
@@ -42,9 +42,7 @@ export class WatchedBook {
   }
 
   hear(told: BookTold): void {
-    // Nobody watched when the first ones told of traded.
-    const trades = told.trades.map((trade) => ({ ...trade, timeMs: told.isFirst ? 0 : told.timeMs }));
-    this.#trades = (told.isFirst ? trades : [...this.#trades, ...trades]).slice(-TRADES_KEPT);
+    this.#trades = (told.isFirst ? told.trades : [...this.#trades, ...told.trades]).slice(-TRADES_KEPT);
     this.#told = told;
     this.version++;
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SimulatedExchange } from "../../simulator/exchange.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
 import { Random } from "../../src/lib/random.ts";
 import { open, Site, Trader } from "./trading-floor.ts";
@@ -84,6 +85,38 @@ describe("a trade of the exchange", () => {
       '5 Corrected 1-1 X1 T3 of T1 30@9990 now 90@market "the trade is corrected by the exchange"',
       '6 Corrected 2-1 X2 T4 of T2 30@9990 "the trade is corrected by the exchange"',
     ]);
+  });
+
+  it("has a time, to the exchange's next tick; after a restart to the millisecond its journal has", () => {
+    let nowMs = 1_000_000;
+    const clocked = { nowNs: () => BigInt(nowMs) * 1_000_000n };
+    const directory = site.copy();
+    const before = open(directory, clocked);
+    const floor = new Trader(before);
+    const timesOf = (exchange: SimulatedExchange) => {
+      const trades = exchange.tradesOf("ACME");
+      const times: number[] = [];
+      trades.visitAfter(-1, 10, (id) => times.push(trades.timeMsOf(id, nowMs)));
+      return times.reverse();
+    };
+    floor.sell("1-1", 100, 10_000);
+    floor.buy("2-1", 10, 10_000);
+    expect(timesOf(before)).toEqual([1_000_000]);
+    nowMs += 60;
+    floor.buy("3-1", 10, 10_000);
+    nowMs += 40;
+    before.tick(100);
+    nowMs += 5_000;
+    before.tick(5_100);
+    floor.buy("4-1", 10, 10_000);
+    nowMs += 100;
+    before.tick(5_200);
+    expect(timesOf(before)).toEqual([1_000_100, 1_000_100, 1_005_200]);
+    before.close();
+    nowMs += 60_000;
+    const after = open(directory, clocked);
+    expect(timesOf(after)).toEqual([1_000_000, 1_000_060, 1_005_100]);
+    after.close();
   });
 
   it(`leaves, busted or corrected at random, what recomputation gives (LOCKSTEP_SEED=${SEED})`, () => {
