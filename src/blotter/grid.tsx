@@ -31,6 +31,8 @@ export type Column<Row> = {
   isSortable?: boolean;
   /** A person has set the width: it is no share of what there is. */
   isFixed?: boolean;
+  /** Stays at the left when the table is wider than its place and moves sideways; at most three do. */
+  isPinned?: boolean;
 };
 
 /** Where rows come from: all of them here, or a window on many more elsewhere. */
@@ -101,9 +103,11 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
   const virtual = useVirtualRows(source.count, rowHeight, HEADER_HEIGHT + aboveHeight, scroller);
   const newAbove = useSteadyScroll(scroller, source, props.version, rowHeight, () => virtual.scrollOffset ?? 0);
   const width = columns.reduce((total, column) => total + column.width, 0);
+  const pins = pinsOf(columns);
   const template = columns
     .map((column) => (column.isFixed === true ? `${column.width}px` : `minmax(0, ${column.width}fr)`))
     .join(" ");
+  const isWide = useIsWide(scroller, width);
   const nowMs = performance.now();
   const items = virtual.getVirtualItems();
   useLayoutEffect(() => {
@@ -157,10 +161,11 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
         aria-activedescendant={selected === null ? undefined : `${props.keyAttribute}-${selected}`}
         tabIndex={0}
         ref={scroller}
+        data-wide={isWide}
         onKeyDown={onKeyDown}
       >
-        <div class="grid-inner" style={{ minWidth: `${width}px` }}>
-          <HeaderRow {...props} template={template} />
+        <div class="grid-inner" style={{ minWidth: `${width}px`, ...pinPlaces(columns) }}>
+          <HeaderRow {...props} template={template} pins={pins} />
           {props.above?.draw(template)}
           <div class="grid-body" role="rowgroup" style={{ height: `${virtual.getTotalSize()}px` }}>
             {items.map((item) => {
@@ -201,6 +206,7 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
                         key={column.id}
                         column={column}
                         row={row}
+                        pin={pins.get(column.id)}
                         change={column.field === undefined ? undefined : source.changeOf(key, column.field, nowMs)}
                       />
                     ))}
@@ -220,14 +226,17 @@ export function Grid<Key extends number | string, Row>(props: GridProps<Key, Row
   );
 }
 
+type CellProps<Row> = { column: Column<Row>; row: Row; pin: number | undefined; change: Change | undefined };
+
 /** Drawn again only when its row is another object or its flash is a new one. */
-const Cell = memo(function Cell<Row>(props: { column: Column<Row>; row: Row; change: Change | undefined }) {
+const Cell = memo(function Cell<Row>(props: CellProps<Row>) {
   const { column, row, change } = props;
   return (
     <div
       class={column.align === "right" ? "cell right" : "cell"}
       role="gridcell"
       data-column={column.id}
+      data-pin={props.pin}
       title={column.hint?.(row)}
     >
       {/* A new key is a new element, and so the animation starts again. */}
@@ -242,9 +251,11 @@ const Cell = memo(function Cell<Row>(props: { column: Column<Row>; row: Row; cha
       </span>
     </div>
   );
-}) as <Row>(props: { column: Column<Row>; row: Row; change: Change | undefined }) => preact.JSX.Element;
+}) as <Row>(props: CellProps<Row>) => preact.JSX.Element;
 
-function HeaderRow<Key extends number | string, Row>(props: GridProps<Key, Row> & { template: string }) {
+function HeaderRow<Key extends number | string, Row>(
+  props: GridProps<Key, Row> & { template: string; pins: ReadonlyMap<string, number> },
+) {
   const [menu, setMenu] = useState<{ column: string; left: number } | null>(null);
   const { sort = [], onSort } = props;
   return (
@@ -262,6 +273,7 @@ function HeaderRow<Key extends number | string, Row>(props: GridProps<Key, Row> 
             key={column.id}
             class={column.align === "right" ? "cell right" : "cell"}
             role="columnheader"
+            data-pin={props.pins.get(column.id)}
             aria-sort={direction}
             onContextMenu={openMenu}
           >
@@ -298,6 +310,33 @@ function HeaderRow<Key extends number | string, Row>(props: GridProps<Key, Row> 
       {menu !== null && props.menu?.(menu.column, menu.left, () => setMenu(null))}
     </div>
   );
+}
+
+/** Which of the pinned columns each is, from the left. */
+export function pinsOf(columns: readonly Pick<Column<never>, "id" | "isPinned">[]): ReadonlyMap<string, number> {
+  return new Map(columns.filter(({ isPinned }) => isPinned === true).map(({ id }, index) => [id, index]));
+}
+
+/** Where the pinned columns stop on their way to the left, each beside the one before. */
+function pinPlaces<Row>(columns: readonly Column<Row>[]): Record<string, string> {
+  const places: Record<string, string> = {};
+  let left = 0;
+  for (const [index, column] of columns.filter(({ isPinned }) => isPinned === true).entries()) {
+    places[`--pin-${index}`] = `${left}px`;
+    left += column.width;
+  }
+  return places;
+}
+
+/** Is the table wider than its place? Only then anything is pinned: what cannot move costs the browser nothing. */
+function useIsWide(scroller: { current: HTMLDivElement | null }, width: number): boolean {
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setRoom(Math.round(entry.contentRect.width)));
+    if (scroller.current !== null) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return width > room;
 }
 
 /** Follows the pointer until it is let go, and tells the column's width on the way. */

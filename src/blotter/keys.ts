@@ -34,6 +34,8 @@ export const KEYS = {
   amend: { keys: ["F2"], does: "Amend: price and quantity; locked for you meanwhile", place: "The selected order" },
   cancel: { keys: ["Delete"], does: "Cancel, after you confirm", place: "The selected order" },
   menu: { keys: ["m"], does: "Menu: accept, slice, fill, pass, lock, note … and why not", place: "The selected order" },
+  book: { keys: ["b"], does: "Depth of its symbol", place: "The selected order" },
+  parts: { keys: ["p"], does: "Its parts; of a part, its whole", place: "The selected order" },
   move: {
     keys: ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"],
     does: "Move the selection",

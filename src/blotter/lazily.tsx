@@ -1,6 +1,7 @@
 /** A screen whose code is fetched when it is first opened. */
 import { type FunctionComponent, h } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Loading } from "./loading.tsx";
 
 export function lazily(load: () => Promise<FunctionComponent>): FunctionComponent {
   let loaded: FunctionComponent | null = null;
@@ -20,7 +21,7 @@ export function lazily(load: () => Promise<FunctionComponent>): FunctionComponen
     const text = "This screen could not be loaded: the desk may run another version by now. Load the page again.";
     return (
       <section class="panel screen" aria-busy={state === "waiting"}>
-        <p class="screen-note">{state === "failed" ? text : "Loading…"}</p>
+        {state === "failed" ? <p class="screen-note">{text}</p> : <Loading />}
       </section>
     );
   };

@@ -6,6 +6,7 @@ import type { OrderRow } from "../desk/wire.ts";
 import { copyText } from "./clipboard.ts";
 import { ordStatusLook } from "./codes.ts";
 import { average, count, dateAndTime, price, quantity } from "./format.ts";
+import { Loading } from "./loading.tsx";
 import * as store from "./store.ts";
 
 const SETTLE_MS = 120;
@@ -65,6 +66,7 @@ export function OrderAsOf(props: { detail: OrderDetail; start: number; now: Orde
       </div>
       <Ticks places={places} first={first} last={last} />
       {error !== "" && <p class="error-text">{error}</p>}
+      {reply === null && error === "" && <Loading />}
       {reply !== null && !reply.isThere && (
         <p class="drawer-note" role="status">
           Applying the journal: at sequence {count(reply.sequence)} of {count(sequence)}…

@@ -1,6 +1,7 @@
 /** Fetches one order's story, and again when the order changes while it is open. */
 import { useEffect, useState } from "preact/hooks";
 import type { OrderDetail } from "../desk/detail-wire.ts";
+import type { OrderRow } from "../desk/wire.ts";
 import * as store from "./store.ts";
 
 /** A fill every few milliseconds must not be a query every few milliseconds. */
@@ -27,6 +28,11 @@ export function useOrderDetail(orderId: number): Loaded {
     };
   }, [orderId, stamp]);
   return loaded;
+}
+
+/** An order by its OrderID, also one that the table does not hold. @returns undefined when there is none, or no answer */
+export async function orderRow(orderId: number): Promise<OrderRow | undefined> {
+  return store.orders.order(orderId) ?? (await load(orderId, new AbortController().signal))?.detail?.order;
 }
 
 async function load(orderId: number, signal: AbortSignal): Promise<Loaded | null> {

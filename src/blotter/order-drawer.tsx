@@ -5,9 +5,11 @@ import { copyText } from "./clipboard.ts";
 import { ordStatusLook, ordTypeWord, timeInForceWord } from "./codes.ts";
 import { DrawerActions } from "./drawer-actions.tsx";
 import { average, dateAndTime, price, quantity } from "./format.ts";
+import { Loading } from "./loading.tsx";
 import { OrderAsOf } from "./order-as-of.tsx";
 import { useOrderDetail } from "./order-detail.ts";
 import { OrderLatency } from "./order-latency.tsx";
+import { OrderLinks } from "./order-links.tsx";
 import { OrderMessages } from "./order-messages.tsx";
 import { orderText } from "./order-text.ts";
 import { OrderTimeline } from "./order-timeline.tsx";
@@ -57,6 +59,7 @@ export function OrderDrawer(props: { orderId: number }) {
         </button>
       </div>
       {order !== undefined && <Summary order={order} />}
+      {order !== undefined && <OrderLinks order={order} />}
       <div class="tabs" role="tablist">
         <TabButton id="timeline" word="Timeline" count={detail?.events.length} tab={tab} setTab={setTab} />
         <TabButton id="messages" word="FIX messages" count={detail?.messages.length} tab={tab} setTab={setTab} />
@@ -68,8 +71,9 @@ export function OrderDrawer(props: { orderId: number }) {
           <kbd>→</kbd>
         </span>
       </div>
-      <div class="drawer-body">
+      <div class="drawer-body" aria-busy={detail === null && error === ""}>
         {error !== "" && <p class="error-text">{error}</p>}
+        {detail === null && error === "" && <Loading />}
         {detail !== null && tab === "timeline" && (
           <OrderTimeline
             detail={detail}

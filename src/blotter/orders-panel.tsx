@@ -37,17 +37,26 @@ const narrow = signal(NARROW.matches);
 NARROW.addEventListener("change", () => {
   narrow.value = NARROW.matches;
 });
+/** Pixels before the first column's words. */
+const BRANCH_WIDTH = 30;
+const SIGN_WIDTH = 17;
 const TONES: Readonly<Record<string, string>> = { "8": "bad", "4": "muted", C: "muted" };
 
 export function OrdersPanel() {
   const version = store.ordersVersion.value;
   void selection.selectionVersion.value;
-  const { hidden, order, widths, sort, tree } = view.value;
+  const { hidden, order, widths, sort, tree, rules } = view.value;
   const isNarrow = narrow.value;
   const pinned = { ...attentionRows(), ...PINNED };
   const columns = useMemo(
-    () => (isNarrow ? PHONE_COLUMNS : withLead(shownColumns({ ...view.value, hidden, order, widths }))),
-    [hidden, order, widths, isNarrow],
+    () =>
+      isNarrow
+        ? PHONE_COLUMNS
+        : withLead(
+            shownColumns({ ...view.value, hidden, order, widths }),
+            (tree ? BRANCH_WIDTH : 0) + (rules.length > 0 ? SIGN_WIDTH : 0),
+          ),
+    [hidden, order, widths, isNarrow, tree, rules.length > 0],
   );
   return (
     <section class="panel orders-panel" aria-label="Orders" data-cards={isNarrow}>
@@ -97,10 +106,11 @@ export function OrdersPanel() {
   );
 }
 
-/** The first column says where an order is in the tree, and which rule its row fulfils. */
-function withLead([first, ...others]: OrderColumn[]): OrderColumn[] {
+/** The first column says where an order is in the tree, and which rule its row fulfils; `more` pixels are for that. */
+function withLead([first, ...others]: OrderColumn[], more: number): OrderColumn[] {
   if (first === undefined) return [];
-  return [{ ...first, cell: (row) => <LeadCell row={row}>{first.cell(row)}</LeadCell> }, ...others];
+  const width = first.width + (first.isFixed === true ? 0 : more);
+  return [{ ...first, width, cell: (row) => <LeadCell row={row}>{first.cell(row)}</LeadCell> }, ...others];
 }
 
 const PINNED = {

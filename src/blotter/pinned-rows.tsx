@@ -4,7 +4,7 @@
 /** Rows that stay above all others, with the reason, until somebody has acknowledged them. */
 import type { OrderRow } from "../desk/wire.ts";
 import { count } from "./format.ts";
-import type { Column } from "./grid.tsx";
+import { type Column, pinsOf } from "./grid.tsx";
 
 export type Pinned = {
   rows: readonly { row: OrderRow; why: string }[];
@@ -23,6 +23,7 @@ export function pinnedHeight({ rows, more }: Pick<Pinned, "rows" | "more">): num
 export function PinnedRows(props: { pinned: Pinned; columns: readonly Column<OrderRow>[]; template: string }) {
   const { pinned, columns, template } = props;
   if (pinned.rows.length === 0) return null;
+  const pins = pinsOf(columns);
   return (
     <div class="grid-pinned" role="rowgroup" aria-label="To be acknowledged">
       {pinned.rows.map(({ row, why }) => (
@@ -39,6 +40,7 @@ export function PinnedRows(props: { pinned: Pinned; columns: readonly Column<Ord
               key={column.id}
               class={column.align === "right" ? "cell right" : "cell"}
               role="gridcell"
+              data-pin={pins.get(column.id)}
               style={{ gridColumn: index + 1 }}
             >
               <span class="value">{column.cell(row)}</span>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SessionLogReply, SessionRow, SessionsReply } from "../desk/session-wire.ts";
 import { copyText } from "./clipboard.ts";
 import { count, timeOfDay, words } from "./format.ts";
+import { Loading } from "./loading.tsx";
 import { ReasonForm } from "./reason-form.tsx";
 import * as store from "./store.ts";
 
@@ -10,7 +11,8 @@ const LIST_MS = 1_000;
 const LOG_MS = 2_000;
 
 export function SessionsScreen() {
-  const { rows = [], exchanges = [] } = usePolled<SessionsReply>("/api/sessions", LIST_MS) ?? {};
+  const reply = usePolled<SessionsReply>("/api/sessions", LIST_MS);
+  const { rows = [], exchanges = [] } = reply ?? {};
   const [chosen, setChosen] = useState(0);
   const session = rows.find(({ sessionId }) => sessionId === chosen) ?? rows[0];
   return (
@@ -90,7 +92,8 @@ export function SessionsScreen() {
               ))}
             </tbody>
           </table>
-          {rows.length === 0 && (
+          {reply === null && <Loading />}
+          {reply !== null && rows.length === 0 && (
             <p class="screen-note">No client session is defined, or the order path was not heard of yet.</p>
           )}
         </div>
@@ -197,6 +200,11 @@ function SessionPanel({ session }: { session: SessionRow }) {
             <code>{line.raw.replaceAll("\u0001", "|")}</code>
           </li>
         ))}
+        {log === null && (
+          <li>
+            <Loading />
+          </li>
+        )}
         {log !== null && log.rows.length === 0 && <li class="faint">No message of it is in these frames.</li>}
       </ol>
     </section>

@@ -1,10 +1,13 @@
 /** Keys that work anywhere on the page: found in the table of keys, and obeyed here. */
+import type { OrderRow } from "../desk/wire.ts";
 import { begin, closeMenu, form, openMenu } from "./actions.ts";
 import { acknowledgeAll, alerts } from "./alerts.ts";
 import { isCommandLineOpen } from "./command-line.tsx";
 import { isHelpShown } from "./help.tsx";
 import { isKey, type KeyId } from "./keys.ts";
 import { beginMass, closeMassMenu, hasSelection, mass, openMassMenu } from "./mass.ts";
+import { orderRow } from "./order-detail.ts";
+import { showDepth, showParts } from "./order-links.tsx";
 import { goTo, SCREENS } from "./screens.ts";
 import * as store from "./store.ts";
 import { changeView, view } from "./view-state.ts";
@@ -35,6 +38,8 @@ const DOES: Partial<Record<KeyId, (target: HTMLElement, event: KeyboardEvent) =>
     if (hasSelection()) return does(() => void openMassMenu(left, top));
     return withOrder((orderId) => void openMenu(orderId, left, top));
   },
+  book: () => withRow(showDepth),
+  parts: () => withRow(showParts),
   move: (target) => {
     // Nothing has the focus yet: the arrows are meant for the orders.
     if (target !== document.body) return false;
@@ -89,6 +94,13 @@ function acknowledgeAlerts(): void {
 function withOrder(act: (orderId: number) => void): boolean {
   const orderId = store.selectedOrderId.peek();
   if (orderId !== 0) act(orderId);
+  return orderId !== 0;
+}
+
+/** With the order that is open, or else the selected one. */
+function withRow(act: (order: OrderRow) => void): boolean {
+  const orderId = store.openOrderId.peek() || store.selectedOrderId.peek();
+  if (orderId !== 0) void orderRow(orderId).then((order) => order !== undefined && act(order));
   return orderId !== 0;
 }
 

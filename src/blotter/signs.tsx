@@ -43,7 +43,7 @@ export function Working({ row }: { row: OrderRow }) {
       ) : (
         owner || (isCare ? "Care" : "")
       )}
-      {notes > 0 && <span class="notes-sign"> ✎{notes}</span>}
+      {notes > 0 && <span class="notes-sign">✎{notes}</span>}
     </>
   );
 }

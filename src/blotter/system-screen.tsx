@@ -7,6 +7,7 @@ import { Chart, type ChartSeries } from "./chart.tsx";
 import { ordRejReasonWord } from "./codes.ts";
 import { bytes, count, gap, latency } from "./format.ts";
 import { HopHistogram } from "./hop-histogram.tsx";
+import { Loading } from "./loading.tsx";
 import * as store from "./store.ts";
 import { Block, Journal, Threads } from "./system-panel.tsx";
 
@@ -48,7 +49,12 @@ export function SystemScreen() {
 
 /** The last whole minute in cards, and why orders were refused in the last hour. */
 function Operations({ operations }: { operations: OperationsReply | null }) {
-  if (operations === null) return <section class="panel system-operations" aria-busy="true" />;
+  if (operations === null)
+    return (
+      <section class="panel system-operations" aria-busy="true">
+        <Loading />
+      </section>
+    );
   const { minutes, openOrders, openNotional } = operations;
   const last = minutes.at(-2) ?? minutes.at(-1)!;
   const isOver = minutes.length > 1;

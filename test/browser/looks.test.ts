@@ -113,6 +113,43 @@ describe.skipIf(missingBrowser !== "")(`the desk's looks in a browser ${missingB
     await page.close();
   });
 
+  test("on a laptop with the figures open nothing overlaps or is cut off, and what an order is stays at the left", async () => {
+    const page = await desk.open("", "laptop");
+    await page.waitForSelector(".grid-row[data-order-id]");
+    const figures = page.getByRole("button", { name: "Figures", exact: true });
+    if ((await figures.getAttribute("aria-pressed")) !== "true") await figures.click();
+    await page.waitForSelector(".system-panel .figures td");
+    await desk.picture(page, "laptop-figures");
+    const overlaps = await page.evaluate<string[]>(`(() => {
+      const parts = [...document.querySelectorAll(".orders-panel .panel-bar :is(button, input, .panel-count)")];
+      const boxes = parts.map((part) => ({ part, box: part.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+      const found = [];
+      for (const [index, a] of boxes.entries()) for (const b of boxes.slice(index + 1)) {
+        const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        if (wide > 0.5 && high > 0.5) found.push(a.part.textContent + " over " + b.part.textContent);
+      }
+      return found;
+    })()`);
+    expect(overlaps).toEqual([]);
+    const cut = await page.evaluate<string[]>(`[
+      ...document.querySelectorAll(".grid-row [data-column=ordStatus] .value, .grid-row [data-column=unaccepted] .value, .system-body"),
+    ].filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.textContent)`);
+    expect(cut).toEqual([]);
+    const left = () =>
+      page.evaluate<number>(`(() => {
+        const cell = document.querySelector(".orders-panel .grid-row [data-column=symbol]").getBoundingClientRect();
+        return Math.round(cell.left - document.querySelector(".orders-panel .grid").getBoundingClientRect().left);
+      })()`);
+    const before = await left();
+    await page.evaluate(`document.querySelector(".orders-panel .grid").scrollLeft = 500`);
+    // The side stands before it.
+    await expect.poll(left).toBeLessThan(before);
+    expect(await left()).toBe(48);
+    await desk.picture(page, "laptop-scrolled");
+    await page.close();
+  });
+
   test("logs no error and breaks no rule of its content security policy", () => {
     expect(desk.problems).toEqual([]);
   });

@@ -215,6 +215,23 @@ describe.skipIf(missingBrowser !== "")(`many orders at once ${missingBrowser}`, 
     const menu = await fetch(`http://127.0.0.1:${oms.httpPort}/api/actions/${wholeId}?user=Ben`);
     expect(await menu.text()).not.toContain("Anna has locked");
     await page.keyboard.press("t");
+    await page.locator(`[data-order-id="${wholeId + 2}"]`).waitFor(PATIENT);
+    // One key leads to the parts, from a part to its whole, and to the market of either.
+    await page.keyboard.press("p");
+    await page.locator(".chip", { hasText: `Part of = ${wholeId}` }).waitFor(PATIENT);
+    await page.locator(`[data-order-id="${wholeId}"]`).waitFor({ state: "detached", timeout: 20_000 });
+    await page.locator(`[data-order-id="${wholeId + 1}"]`).waitFor(PATIENT);
+    await page.keyboard.press("Home");
+    await page.locator(`[data-order-id="${wholeId + 2}"][data-active="true"]`).waitFor(PATIENT);
+    await page.keyboard.press("p");
+    await page.locator(`.drawer[aria-label="Order ${wholeId}"]`).waitFor(PATIENT);
+    await page.keyboard.press("b");
+    await page.locator('.depth-book[aria-label="Depth of ZVZZT"]').waitFor(PATIENT);
+    expect(await page.locator(".drawer").count()).toBe(0);
+    await page.goBack();
+    await page.getByRole("button", { name: `Remove: Part of = ${wholeId}` }).click();
+    await page.locator(".filter input").fill("zvzzt");
+    await page.locator(`[data-order-id="${wholeId}"]`).waitFor(PATIENT);
   });
 
   it("that a rule of the view names stand out by colour and sign, in a link to the view, too", async () => {

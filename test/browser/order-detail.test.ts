@@ -143,6 +143,28 @@ describe.skipIf(missingBrowser !== "")(`an order's detail in a browser ${missing
     await page.close();
   });
 
+  test("says that it loads when the desk takes its time, and no more when it has answered", async () => {
+    const page = await desk.open("#/history/1");
+    await page.locator('tr[data-order-id="1"]').waitFor({ timeout: 20_000 });
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await page.route("**/api/orders/1", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.locator('tr[data-order-id="1"]').click();
+    const body = page.locator(".drawer-body");
+    await body.getByText("Loading…").waitFor({ timeout: 20_000 });
+    expect(await body.getAttribute("aria-busy")).toBe("true");
+    go();
+    await page.locator(".timeline").waitFor({ timeout: 20_000 });
+    expect(await body.getAttribute("aria-busy")).toBe("false");
+    expect(await body.getByText("Loading…").count()).toBe(0);
+    await page.close();
+  });
+
   test("logs no error and breaks no rule of its content security policy", () => {
     expect(desk.problems).toEqual([]);
   });
