@@ -116,6 +116,8 @@ const TlsSchema = Type.Object(
 const ConfigSchema = Type.Object(
   {
     compId: Type.Intersect([Word(COMP_ID_MAX)], { default: "LOCKSTEP" }),
+    /** What people are told they look at, on every screen and in its title. */
+    environment: Type.Union([Type.Literal("SIM"), Type.Literal("UAT"), Type.Literal("PROD")], { default: "SIM" }),
     insecureLogon: Type.Boolean({ default: false }),
     fix: Type.Object(
       {
@@ -221,8 +223,10 @@ export type SessionConfig = {
   settings: SessionSettings;
 };
 export type LimitConfig = { sessionKey: string; symbol: string; limitKind: number; value: number };
+export type Environment = "SIM" | "UAT" | "PROD";
 export type Config = {
   compId: string;
+  environment: Environment;
   insecureLogon: boolean;
   /** Where the page listens. */
   host: string;
@@ -298,6 +302,9 @@ export function loadConfig(path: string | null): Config {
 /** Like `loadConfig`, from text; `source` names it in errors. */
 export function parseConfig(text: string, source: string, isDemo = false): Config {
   const { value: parsed, refuse } = parseYaml(ConfigSchema, text, source);
+  if (parsed.environment === "PROD" && parsed.insecureLogon) {
+    refuse(["insecureLogon"], "insecureLogon: found true, expected false, because environment is PROD");
+  }
   const symbols = new Set(parsed.instruments.map(({ symbol }) => symbol));
   const exchanges = toBox(parsed, refuse);
   const venues = toVenues(parsed.venues, symbols, refuse);
@@ -305,6 +312,7 @@ export function parseConfig(text: string, source: string, isDemo = false): Confi
   const routable = [...exchanges, ...venues.map(({ name, venueId }) => ({ name, venueId, symbols: null }))];
   return {
     compId: parsed.compId,
+    environment: parsed.environment,
     insecureLogon: parsed.insecureLogon,
     host: parsed.host,
     fixHost: parsed.fix.host ?? null,

@@ -43,6 +43,8 @@ const clientLimits = ["ALPHA", "BRAVO", "CHARLIE", "WEB1"].map(
 
 export const DEMO_CONFIG = `# Lockstep's demonstration house.
 compId: LOCKSTEP
+# SIM, UAT or PROD: shown on every screen of the desk and in its title.
+environment: SIM
 # No passwords, and so loopback only.
 insecureLogon: true
 # New orders are refused while those before them wait longer than this. 50 is the default, for a machine of one's own.

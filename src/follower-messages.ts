@@ -4,6 +4,7 @@
  */
 
 import type { TradingPlan } from "../simulator/calendar-inputs.ts";
+import type { Environment } from "./config.ts";
 import type { Act } from "./desk/act-wire.ts";
 import type { ActionReply, IdentifiedAction } from "./desk/action-wire.ts";
 import type { AlertLimits } from "./desk/alert-wire.ts";
@@ -19,7 +20,7 @@ export type FollowerOptions = {
   http: { host: string; port: number };
   /** From `SharedPosition.allocate`. */
   position: SharedArrayBuffer;
-  environment: "SIM";
+  environment: Environment;
   version: string;
   /** Where FIX clients connect, as shown to people. */
   fixAddress: string;

@@ -133,7 +133,7 @@ async function listen(
       dataDirectory: config.dataDir,
       http: { host: config.host, port: config.httpPort },
       position,
-      environment: "SIM",
+      environment: config.environment,
       version,
       fixAddress: `${fix.host}:${fix.port}`,
       durability: config.durability,

@@ -20,6 +20,15 @@ instruments: [ { symbol: ZVZZT, referencePrice: "100.00" } ]
   );
 }
 
+it("an environment is SIM, UAT or PROD, and PROD lets nobody in without a password", () => {
+  const named = (more: string): string => house("port: 1", "password: correct-horse", more).environment;
+  expect([named(""), named("environment: UAT"), named("environment: PROD")]).toEqual(["SIM", "UAT", "PROD"]);
+  expect(() => named("environment: LIVE")).toThrow(/line 1: environment: found "LIVE", expected "SIM", "UAT", "PROD"/);
+  expect(() => named("environment: PROD\ninsecureLogon: true")).toThrow(
+    "insecureLogon: found true, expected false, because environment is PROD",
+  );
+});
+
 describe("FIX listens", () => {
   it.each(["127.0.0.1", "127.0.0.7", "::1", "localhost"])("on %s in clear, with nothing to say", (host) => {
     const config = house(`host: "${host}"`);

@@ -11,14 +11,13 @@ import { theme, toggleTheme } from "./theme.ts";
 const STALE_MS = 3_000;
 
 export function Header() {
-  const environment = store.hello.value?.environment ?? "…";
   const system = store.system.value;
   return (
     <header class="header">
       <Mark />
       <h1>Lockstep</h1>
-      <span class="environment" data-environment={environment}>
-        {environment}
+      <span class="environment" data-environment={store.environment.value}>
+        {store.environment.value || "…"}
       </span>
       <ScreenNav />
       {system !== null && system.tradingDay !== 0 && <span class="day">Trading day {dayText(system.tradingDay)}</span>}

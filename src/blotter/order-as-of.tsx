@@ -23,6 +23,12 @@ export function OrderAsOf(props: { detail: OrderDetail; start: number; now: Orde
   const go = (to: number) => setSequence(Math.max(1, Math.min(last, Math.round(to) || 1)));
   const earlier = places.findLast((place) => place < sequence);
   const later = places.find((place) => place > sequence);
+  useEffect(() => {
+    store.isReplay.value = true;
+    return () => {
+      store.isReplay.value = false;
+    };
+  }, []);
   return (
     <div class="as-of">
       <div class="as-of-bar">

@@ -23,11 +23,11 @@ export function startScreens(): void {
     place.value = readPlace();
   });
   effect(() => {
-    const environment = store.hello.value?.environment;
+    const environment = store.environment.value;
     const { screen } = place.value;
     const word = SCREENS.find(({ id }) => id === screen)!.word;
     const waiting = store.alertCount.value;
-    if (environment === undefined) return;
+    if (environment === "") return;
     const badge = waiting > 0 ? `(${waiting}) ` : "";
     document.title = `${badge}${environment}${screen === "orders" ? "" : ` · ${word}`} · Lockstep`;
   });

@@ -21,6 +21,10 @@ export const heardAtMs = signal(performance.now());
 export const nowMs = signal(performance.now());
 export const hello = signal<HelloMessage | null>(null);
 export const system = signal<SystemMessage | null>(null);
+/** Something on the screen is as it was. */
+export const isReplay = signal(false);
+/** What people look at; "" before the desk has said it. */
+export const environment = computed(() => (isReplay.value ? "REPLAY" : (hello.value?.environment ?? "")));
 export const systemHistory = signal<SystemMessage[]>([]);
 /** Orders and reports a second, the last minute, oldest first. */
 export const rates = signal<{ orders: number; reports: number }[]>([]);

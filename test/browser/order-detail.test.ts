@@ -88,6 +88,8 @@ describe.skipIf(missingBrowser !== "")(`an order's detail in a browser ${missing
     await page.locator(".timeline-place", { hasText: `#${sequence.toLocaleString("en-US")}` }).click();
     await expect.poll(() => page.locator(".as-of-hash code").innerText(), { timeout: 10_000 }).toBe(hash);
     await desk.pictures(page, "as-of");
+    expect(await page.locator(".environment").innerText()).toBe("REPLAY");
+    expect(await page.title()).toMatch(/REPLAY/);
     await page.getByRole("spinbutton", { name: "Sequence" }).fill("30");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.locator(".as-of-place").getAttribute("data-sequence")).toBe("30");

@@ -35,6 +35,20 @@ it.each(MATRICES)("matrix %s of the appendix has a transcript, or a reason why i
   expect({ owners: owners.length > 0, why: why !== "" }).toEqual({ owners: why === "", why: owners.length === 0 });
 });
 
+it("are counted in the README", () => {
+  const readme = readFileSync(join(folder, "../../../README.md"), "utf8").replaceAll(/\s+/g, " ");
+  const of = (isLetter: boolean): [number, number] => {
+    const all = MATRICES.filter((name) => name.includes(".") === isLetter);
+    return [all.filter((name) => !NOT_PLAYED.has(name)).length, all.length];
+  };
+  const [letters, lettersAll] = of(true);
+  const [numbers, numbersAll] = of(false);
+  expect(readme).toContain(
+    `${files.length} transcripts. They play ${letters} of the ${lettersAll} matrices of FIX 4.4's Appendix D and ${numbers} of the ${numbersAll} of FIX 4.2; not played are D.2.a (D16), E.1.e, L.1.a (D37) and L.1.b`,
+  );
+  expect([...NOT_PLAYED.keys()]).toEqual(["D.2.a", "D16", "E.1.e", "L.1.a", "D37", "L.1.b"]);
+});
+
 it("gives reasons for matrices of the appendix only", () => {
   expect([...NOT_PLAYED.keys()].filter((name) => !MATRICES.includes(name))).toEqual([]);
 });
