@@ -12,8 +12,9 @@ import type { Config } from "./config.ts";
 import { ordersStopped } from "./core/kill-switch.ts";
 import { viewOrder } from "./core/order-view.ts";
 import type { State } from "./core/state.ts";
+import { lockDataDirectory } from "./data-lock.ts";
 import { KillScope, OrdStatus } from "./domain/values.ts";
-import type { FixSession } from "./fix/session.ts";
+import { expectedNumber, skipTo } from "./fix/expected-number.ts";
 import { nodeDisk } from "./journal/disk.ts";
 import { randomJournalId } from "./journal/journal.ts";
 import { salvage } from "./journal/salvage.ts";
@@ -29,10 +30,6 @@ import {
 } from "./order-path.ts";
 
 const LOOK_MS = 20;
-/** FIX 4.4 Vol. 2, test case 2: the words are the standard's, and every engine we know says them so. */
-const TOO_LOW = /MsgSeqNum too low, expecting (\d{1,9})/i;
-/** A frame takes so many staged numbers easily. */
-const NUMBERS_A_TURN = 1_000;
 
 export type LastResort = {
   config: Config;
@@ -45,6 +42,10 @@ export type LastResort = {
   /** How long the venues have to answer. */
   waitMs: number;
   log: Log;
+  /** A bug or a failed disk: nothing more is released, and the process should end. */
+  onFatal: (error: unknown) => void;
+  /** Told once what is live, before anything is canceled. */
+  onLive: (state: State) => void;
 };
 
 /** What became of an order that was live. */
@@ -55,6 +56,8 @@ export type Outcome = {
   symbol: string;
   /** "" for an order that no venue had. */
   venue: string;
+  /** What the venue calls it, OrderID(37); "" when it has not said. */
+  exchangeOrderId: string;
   outcome: "canceled" | "filled" | "rejected" | "expired" | "done for day" | "not answered";
   /** Why it is not answered; "" for the others. */
   why: string;
@@ -93,7 +96,8 @@ export function venueName({ exchanges, venues }: Config, venueId: number): strin
 export async function cancelEverything(options: LastResort): Promise<LastResortResult> {
   const { config, from, to, waitMs, log } = options;
   const left = salvage(nodeDisk, from, to, config.segmentBytes);
-  const failure = failing();
+  // Nobody starts there before this is done.
+  const lock = lockDataDirectory(to);
   const notes = new Map<string, string>();
   let path: OrderPath | null = null;
   const clock = new SystemClock();
@@ -105,10 +109,13 @@ export async function cancelEverything(options: LastResort): Promise<LastResortR
       log(level, text, fields);
       const name = String(fields?.session ?? "");
       notes.set(name, text);
-      const session = path?.venues.sessions.find((one) => one.name === name);
-      if (session !== undefined) takeNumber(session, text);
+      // A venue has had more of us than this journal knows when that was copied before, or has lost its end. What the venue
+      // has sent since comes by its resend.
+      const expected = expectedNumber(text);
+      const session = expected === 0 ? undefined : path?.venues.sessions.find((one) => one.name === name);
+      if (session !== undefined) skipTo(session, expected);
     },
-    onFatal: failure.fail,
+    onFatal: options.onFatal,
     clock,
     disk: nodeDisk,
     newJournalId: randomJournalId,
@@ -119,21 +126,23 @@ export async function cancelEverything(options: LastResort): Promise<LastResortR
   const opened = path;
   const { state } = opened;
   const orderIds = liveOrders(state);
-  await Promise.race([switchOn(opened, options), failure.failed]);
+  options.onLive(state);
+  await switchOn(opened, options);
   const timers = [
     setInterval(() => tickExchange(opened), EXCHANGE_TICK_MS),
     setInterval(() => opened.bundled.passDue(), EXCHANGE_DUE_MS),
   ];
-  opened.venues.open(failure.fail);
+  opened.venues.open(options.onFatal);
   const untilMs = clock.monotonicMs() + waitMs;
   const isDone = () => liveOrders(state).length === 0 || clock.monotonicMs() > untilMs;
-  await Promise.race([until(isDone), failure.failed]);
+  await until(isDone);
   const outcomes = orderIds.map((orderId) => outcomeOf(opened, config, orderId, notes));
   for (const timer of timers) clearInterval(timer);
   await opened.venues.close("the house has stopped trading");
   opened.sequencer.stop();
   opened.bundled.close();
   opened.journal.close();
+  lock.release();
   return { outcomes, left };
 }
 
@@ -154,45 +163,26 @@ function switchOn(path: OrderPath, { actor, reason }: LastResort): Promise<void>
   });
 }
 
-/**
- * The venue has had more of us than this journal knows: what was sent after it was copied, or after its end was lost. Our
- * numbers go on where the venue's expectation is; what it has sent since comes by its resend.
- */
-function takeNumber(session: FixSession, text: string): void {
-  const expected = Number(TOO_LOW.exec(text)?.[1] ?? 0);
-  const skip = () => {
-    const missing = expected - session.nextSenderMsgSeqNum;
-    if (missing <= 0 || session.connected) return;
-    session.skipNumbers(Math.min(missing, NUMBERS_A_TURN));
-    setImmediate(skip);
-  };
-  if (expected > 0) setImmediate(skip);
-}
-
 function outcomeOf({ state }: OrderPath, config: Config, orderId: number, notes: ReadonlyMap<string, string>): Outcome {
   const order = viewOrder(state, orderId);
   const row = state.orders.rowOf(orderId);
   const venueId = order?.venueId ?? 0;
-  const head = { orderId, clOrdId: order?.clOrdId ?? "", client: order?.compId ?? "", symbol: order?.symbol ?? "" };
-  const venue = venueName(config, venueId);
+  const head = {
+    orderId,
+    clOrdId: order?.clOrdId ?? "",
+    client: order?.compId ?? "",
+    symbol: order?.symbol ?? "",
+    venue: venueName(config, venueId),
+    exchangeOrderId: order?.exchangeOrderId ?? "",
+  };
   const end = order === null ? undefined : ENDS[order.ordStatus];
-  if (end !== undefined && !state.orders.isLive(row)) return { ...head, venue, outcome: end, why: "" };
+  if (end !== undefined && !state.orders.isLive(row)) return { ...head, outcome: end, why: "" };
   const exception = [...state.venues.exceptions.values()].find((open) => open.orderId === orderId);
   const line = config.venues.find((one) => one.venueId === venueId)?.line.session;
   const name = line === undefined ? "" : `${line.beginString} ${line.senderCompId} -> ${line.targetCompId}`;
   const isUp = state.venues.lines[venueId]?.isUp ?? true;
   const why = exception?.text ?? (isUp ? "no answer in time" : (notes.get(name) ?? "the line is not up"));
-  return { ...head, venue, outcome: "not answered", why };
-}
-
-function failing(): { fail: (error: unknown) => void; failed: Promise<never> } {
-  let fail: (error: unknown) => void = () => undefined;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  // It may fail when nobody waits for it any more.
-  failed.catch(() => undefined);
-  return { fail, failed };
+  return { ...head, outcome: "not answered", why };
 }
 
 async function until(condition: () => boolean): Promise<void> {

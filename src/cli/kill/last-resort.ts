@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Config, loadConfig } from "../../config.ts";
 import type { State } from "../../core/state.ts";
 import { holdDataDirectory } from "../../data-lock.ts";
+import { ACTOR_MAX, REASON_MAX } from "../../desk/act-wire.ts";
 import { Notionals } from "../../desk/notional.ts";
 import { JOURNAL_NAME, journalNames } from "../../journal/backup.ts";
 import { nodeDisk } from "../../journal/disk.ts";
@@ -12,7 +13,7 @@ import { cancelEverything, type LastResortResult, liveOrders, venueName } from "
 import { LockstepError } from "../../lib/errors.ts";
 import { readRecovered } from "../../recover.ts";
 import { passedOverText, Snapshots } from "../../snapshots.ts";
-import { makeLog } from "../foreground.ts";
+import { dieOf, makeLog } from "../foreground.ts";
 import { packageVersion, readOptions, readWhole, usageError } from "../options.ts";
 
 const HELP = `usage: lockstep kill --last-resort --config FILE [--data-dir DIR] [--json]
@@ -79,11 +80,17 @@ export async function lastResort(args: string[]): Promise<number> {
     if (hold.fault !== "") tell(`whether an OMS runs in ${from} is not known: ${hold.fault}`);
     if (!values.yes) return preview(config, from, values.json === true);
     const to = String(values.to);
-    const actor = String(values.actor ?? userInfo().username);
+    const actor = String(values.actor ?? userInfo().username).trim();
+    if (!isWords(reason, REASON_MAX) || !isWords(actor, ACTOR_MAX))
+      throw usageError(`expected --reason of up to ${REASON_MAX} characters and --actor of up to ${ACTOR_MAX}`);
     const waitMs = readWhole(values.wait ?? "60", "wait", 1, 86_400) * 1_000;
     const log = makeLog({ "log-level": values["log-level"] ?? "error" });
-    const asked = { config, from, to, version: packageVersion(), actor, reason, waitMs, log };
-    return report(await cancelEverything(asked), to, values.json === true);
+    const isJson = values.json === true;
+    const onLive = (state: State) => {
+      if (!isJson) process.stdout.write(liveText(config, liveByVenue(config, state)));
+    };
+    const asked = { config, from, to, version: packageVersion(), actor, reason, waitMs };
+    return report(await cancelEverything({ ...asked, log, onFatal: dieOf(log), onLive }), to, isJson);
   } finally {
     hold.release();
   }
@@ -97,10 +104,8 @@ function preview(config: Config, from: string, isJson: boolean): number {
     return 0;
   }
   if (fault !== "") tell(fault);
-  const lines = live.map((row) => `${venueText(config, row)}\n`);
-  if (live.length === 0) lines.push("no order is live\n");
-  lines.push("nothing was sent; with --yes, --reason TEXT and --to TO they are canceled\n");
-  process.stdout.write(lines.join(""));
+  process.stdout.write(liveText(config, live));
+  process.stdout.write("nothing was sent; with --yes, --reason TEXT and --to TO they are canceled\n");
   return 0;
 }
 
@@ -147,6 +152,10 @@ function liveByVenue(config: Config, state: State): Live[] {
     }));
 }
 
+function liveText(config: Config, live: readonly Live[]): string {
+  return live.length === 0 ? "no order is live\n" : live.map((row) => `${venueText(config, row)}\n`).join("");
+}
+
 function venueText(config: Config, { venue, isOutside, orders, notional }: Live): string {
   const money = notional.map(({ currency, leaves }) => `, ${currency} ${leaves}`).join("");
   const live = `${(venue || "at no venue").padEnd(16)} ${orders} orders${money}`;
@@ -169,13 +178,20 @@ function report({ outcomes, left }: LastResortResult, to: string, isJson: boolea
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const lines = [...counts].sort().map(([key, count]) => `${key}: ${count}\n`);
-  for (const { outcome, orderId, client, clOrdId, symbol, venue, why } of outcomes)
+  for (const { outcome, orderId, client, clOrdId, symbol, venue, exchangeOrderId, why } of outcomes) {
+    const there = exchangeOrderId === "" ? "" : ` as ${exchangeOrderId}`;
     if (outcome === "not answered")
-      lines.push(`order ${orderId} (${client} ${clOrdId}, ${symbol}) at ${venue || "no venue"}: ${why}\n`);
+      lines.push(`order ${orderId} (${client} ${clOrdId}, ${symbol}) at ${venue || "no venue"}${there}: ${why}\n`);
+  }
   lines.push(isDone ? "nothing is live any more\n" : "call the venues whose orders were not answered\n");
-  lines.push(`the data directory is ${to} from now on: every message is in its journal\n`);
+  lines.push(`the data directory is ${to} from now on: every message is in its journal; start the OMS with it\n`);
   process.stdout.write(lines.join(""));
   return isDone ? 0 : 1;
+}
+
+/** What a journal and a FIX message can carry. */
+function isWords(text: string, lengthMax: number): boolean {
+  return text.length > 0 && text.length <= lengthMax && /^[\x20-\x7e\xa0-\xff]*$/.test(text);
 }
 
 function tell(text: string): void {
