@@ -29,7 +29,7 @@ import { timesRatio } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
 import { triggerReached } from "./held-stops.ts";
-import { orderCanceled } from "./house-cancel.ts";
+import { orderCanceled, unsolicitedCancel } from "./house-cancel.ts";
 import { houseReplaced } from "./house-replace.ts";
 import { Flag, NO_ENTRY, Pending, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
@@ -61,14 +61,7 @@ export function decideExchangeRejected(state: State, report: ExchangeRejected, e
   // Its client has had its New on an earlier day: now it is canceled.
   if (state.entries.has(orderId)) {
     const why = `the venue does not take it today: ${text}`;
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text: why,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
+    events.push(unsolicitedCancel(orderId, why));
   } else {
     events.push({ type: EventType.OrderRefused, orderId, ordRejReason, text });
   }

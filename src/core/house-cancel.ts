@@ -54,14 +54,7 @@ export function requestHouseCancel(
   const leaves = isHere ? leaving(orderId, events) : undefined;
   if (isHere && leaves === undefined) {
     // No venue has heard of it, so nobody has to be asked.
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
+    events.push(unsolicitedCancel(orderId, text));
     return true;
   }
   if (isCare(orders, row)) {
@@ -75,6 +68,12 @@ export function requestHouseCancel(
   events.push({ type: EventType.HouseCancelRequested, orderId, requestNumber, cause, text });
   events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber });
   return true;
+}
+
+/** The order is off, and its client has not asked. */
+export function unsolicitedCancel(orderId: number, text: string): OrderCanceled {
+  const reason = NO_RESTATEMENT_REASON;
+  return { type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0, reason };
 }
 
 /** An order that was kept here leaves with the events so far: its venue has to be asked. */

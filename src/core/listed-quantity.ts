@@ -12,11 +12,12 @@
 import { DISPLAY_TAGS, Term } from "../domain/more-terms.ts";
 import type { Qty, Ticks } from "../domain/price.ts";
 import { type Event, EventType } from "../domain/records.generated.ts";
-import { ExceptionKind, HouseCancelCause, NO_RESTATEMENT_REASON, TimeInForce, TradingPhase } from "../domain/values.ts";
+import { ExceptionKind, HouseCancelCause, TimeInForce, TradingPhase } from "../domain/values.ts";
 import { letGoQty, wantedQty } from "./alternatives.ts";
 import { isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { waitsForOpen } from "./held-orders.ts";
+import { unsolicitedCancel } from "./house-cancel.ts";
 import { restated } from "./house-replace.ts";
 import { releaseListed } from "./list-release.ts";
 import { groupName, type OrderList } from "./list-table.ts";
@@ -67,8 +68,7 @@ export function cancel(state: State, order: ListedOrder, text: string, events: E
   const { orderId, row } = order;
   if (!order.isLive || order.isPendingCancel) return;
   if (order.isHeld || isParked(state, row) || isSpentNow(order)) {
-    const reason = NO_RESTATEMENT_REASON;
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0, reason });
+    events.push(unsolicitedCancel(orderId, text));
     return;
   }
   requestCancel(state, order, HouseCancelCause.Contingency, text, events);

@@ -21,12 +21,13 @@ import {
   type OrderSplit,
   type SplitApplied,
 } from "../domain/records.generated.ts";
-import { ABSENT, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { ABSENT } from "../domain/values.ts";
 import { bookedFault, isBooked, isSplitBySelf, rebaseEntry, splitAtVenue } from "./booked-splits.ts";
 import { isParked } from "./day-orders.ts";
 import type { Ratio } from "./earlier-trades.ts";
 import { isHeld, isSpent } from "./held-orders.ts";
 import { rejectHeld } from "./held-requests.ts";
+import { unsolicitedCancel } from "./house-cancel.ts";
 import { type SplitFigures, splitFigures } from "./split-figures.ts";
 import type { Instrument, State } from "./state.ts";
 import { beginSweep, type SweepStep } from "./sweep.ts";
@@ -124,8 +125,7 @@ function splitHere(state: State, row: number, ratio: Ratio, events: Event[]): vo
   const orderId = state.orders.idOf(row);
   const { fault, orderQty, cumQty, price, moreTerms, text } = splitFigures(state, row, ratio);
   if (fault !== "") {
-    const reason = NO_RESTATEMENT_REASON;
-    events.push({ type: EventType.OrderCanceled, orderId, solicited: false, text, requestNumber: 0, reason });
+    events.push(unsolicitedCancel(orderId, text));
     return rejectHeld(state, orderId, "the order was canceled", events);
   }
   events.push({ type: EventType.OrderSplit, orderId, orderQty, cumQty, price, moreTerms, text, ...ratio });

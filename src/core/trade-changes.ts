@@ -13,11 +13,12 @@ import {
   type ExchangeBusted,
   type ExchangeCorrected,
 } from "../domain/records.generated.ts";
-import { ExceptionKind, ExecRestatementReason, NO_RESTATEMENT_REASON } from "../domain/values.ts";
+import { ExceptionKind, ExecRestatementReason } from "../domain/values.ts";
 import { changeFigures, cumQtyChange } from "./earlier-trades.ts";
 import { raise } from "./exceptions.ts";
 import { refuseReport, takeReport } from "./exchange-reports.ts";
 import { eventIndexOf, sequenceOf } from "./fill-table.ts";
+import { unsolicitedCancel } from "./house-cancel.ts";
 import { NO_ENTRY, Stage } from "./order-table.ts";
 import type { State } from "./state.ts";
 
@@ -132,14 +133,7 @@ function tellWhatIsLeft(
   if (onBook >= open || open === 0) return;
   if (onBook === 0) {
     const text = "the exchange has not put the quantity back on its book";
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
+    events.push(unsolicitedCancel(orderId, text));
     return;
   }
   events.push({

@@ -29,21 +29,13 @@ import {
   type VenueLineDown,
   type VenueLineUp,
 } from "../domain/records.generated.ts";
-import {
-  ABSENT,
-  CxlRejReason,
-  ExceptionKind,
-  NO_RESTATEMENT_REASON,
-  OrdRejReason,
-  OrdStatus,
-  TradingPhase,
-} from "../domain/values.ts";
+import { ABSENT, CxlRejReason, ExceptionKind, OrdRejReason, OrdStatus, TradingPhase } from "../domain/values.ts";
 import { enterAgain, entryOf, isOfEarlierDay, isParked } from "./day-orders.ts";
 import { raise } from "./exceptions.ts";
 import { replaced, takeReport } from "./exchange-reports.ts";
 import { mayLeave } from "./held-orders.ts";
 import { judgeHeld, rejectHeld, rejectPending } from "./held-requests.ts";
-import { orderCanceled } from "./house-cancel.ts";
+import { orderCanceled, unsolicitedCancel } from "./house-cancel.ts";
 import { stoppedWorkText } from "./kill-switches.ts";
 import { NEW_ORDER_REQUEST } from "./new-order.ts";
 import { Pending, Stage } from "./order-table.ts";
@@ -212,14 +204,7 @@ function decideUnknown(state: State, report: ExchangeStatus, row: number, events
     const replace = state.requests.sentOf(orders, row, Pending.Replace);
     if (replace !== 0) repeat(state, row, replace, events);
   } else {
-    events.push({
-      type: EventType.OrderCanceled,
-      orderId,
-      solicited: false,
-      text: UNKNOWN_TEXT,
-      requestNumber: 0,
-      reason: NO_RESTATEMENT_REASON,
-    });
+    events.push(unsolicitedCancel(orderId, UNKNOWN_TEXT));
     rejectHeld(state, orderId, "the order was canceled", events);
   }
 }

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
 import { viewOrder } from "../../src/core/order-view.ts";
-import { State } from "../../src/core/state.ts";
-import { transferState } from "../../src/core/state-image.ts";
 import { Term } from "../../src/domain/more-terms.ts";
 import {
   CommandType,
@@ -11,7 +9,7 @@ import {
   type RequestMassCancel,
 } from "../../src/domain/records.generated.ts";
 import { ABSENT, LogoutCause, OrdStatus, Side, TimeInForce } from "../../src/domain/values.ts";
-import { ImageReader, ImageWriter } from "../../src/lib/image.ts";
+import { copyOf } from "../support/slow-venue.ts";
 import { cancel, NO_SECURITY, names, newOrder, TestCore } from "../support/trade-words.ts";
 
 const SECOND = 1_000_000_000n;
@@ -58,21 +56,6 @@ function finish(core: TestCore): Event[] {
     events.push(...core.tell({ type: CommandType.ContinueSweep, sweepId }));
   }
   return events;
-}
-
-function copyOf(state: State): State {
-  const pieces: Buffer[] = [];
-  const writer = new ImageWriter((bytes) => pieces.push(Buffer.from(bytes)));
-  transferState(state, writer);
-  writer.flush();
-  const bytes = Buffer.concat(pieces);
-  let at = 0;
-  const copy = new State();
-  const read = (into: Uint8Array) => {
-    at += bytes.copy(into, 0, at);
-  };
-  transferState(copy, new ImageReader(read, bytes.length));
-  return copy;
 }
 
 it.each<[string, Partial<RequestMassCancel>, (orderId: number) => boolean]>([

@@ -1,13 +1,11 @@
 import { expect, it } from "vitest";
 import { actionFault } from "../../src/core/desk-checks.ts";
-import { State } from "../../src/core/state.ts";
-import { transferState } from "../../src/core/state-image.ts";
 import { type Command, CommandType, type Event, EventType } from "../../src/domain/records.generated.ts";
 import { writeRoutingRules } from "../../src/domain/routing.ts";
 import { CxlRejReason, KillScope, OrdRejReason, OrdType, Side, TimeInForce } from "../../src/domain/values.ts";
-import { ImageReader, ImageWriter } from "../../src/lib/image.ts";
 import { stateHash } from "../../src/state-hash.ts";
 import { deskCommand } from "../support/desk-words.ts";
+import { copyOf } from "../support/slow-venue.ts";
 import { cancel, names, newOrder, replace, TestCore } from "../support/trade-words.ts";
 
 const FOR_PEOPLE = { moreTerms: [21, "3".charCodeAt(0), 0] };
@@ -60,21 +58,6 @@ function house(): TestCore {
   desk(core, "slice 2 400 @ 100.00");
   core.accept(4);
   return core;
-}
-
-function copyOf(state: State): State {
-  const pieces: Buffer[] = [];
-  const writer = new ImageWriter((bytes) => pieces.push(Buffer.from(bytes)));
-  transferState(state, writer);
-  writer.flush();
-  const bytes = Buffer.concat(pieces);
-  let at = 0;
-  const copy = new State();
-  const read = (into: Uint8Array) => {
-    at += bytes.copy(into, 0, at);
-  };
-  transferState(copy, new ImageReader(read, bytes.length));
-  return copy;
 }
 
 it("stops a client: its live orders are canceled, parts and all, and the next input is refused with who and why", () => {
