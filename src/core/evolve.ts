@@ -8,6 +8,7 @@ import {
   type OrderAccepted,
   type OrderFilled,
   type OrderRejected,
+  type OrderRestated,
   type ReplaceRequested,
 } from "../domain/records.generated.ts";
 import { ExecRestatementReason, Side, TradingPhase } from "../domain/values.ts";
@@ -163,9 +164,7 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
         setMore(state, row, event.moreTerms, "");
         state.stops.move(event.orderId, termOf(event.moreTerms, Term.StopPx) ?? 0);
       }
-      // The house's own word says nothing of a halt, but for a new day's.
-      if (event.isVenues || event.reason === ExecRestatementReason.Renewal)
-        orders.unmark(event.orderId, Mark.Suspended);
+      if (endsSuspension(event)) orders.unmark(event.orderId, Mark.Suspended);
       // A new day begins for an order that was done for the last one.
       if (orders.stage[row] === Stage.DoneForDay) orders.stage[row] = Stage.Open;
       if (event.reason === ExecRestatementReason.Renewal) {
@@ -303,6 +302,11 @@ function apply(state: State, event: Event, timeNs: bigint, place: number): void 
     default:
       unreachable(event);
   }
+}
+
+/** The house's own word says nothing of a halt, but for a new day's; nor does a venue's that it has less of the order. */
+function endsSuspension({ isVenues, reason }: OrderRestated): boolean {
+  return reason === ExecRestatementReason.Renewal || (isVenues && reason !== ExecRestatementReason.PartialDecline);
 }
 
 /** The stop's venue takes none, and it waits here; its client has its New. */

@@ -131,6 +131,16 @@ it("leaves an order suspended that the house makes smaller, since its venue has 
   expect(viewOrder(core.state, 2)).toMatchObject({ orderQty: 60, ordStatus: OrdStatus.Suspended });
 });
 
+it("leaves an order suspended when a trade of it is busted and not all of that is back on the book", () => {
+  const core = new TestCore();
+  core.tell(newOrder("A"));
+  core.accept(1);
+  core.fill(1, 40, 10_000, "F1");
+  halt(core, 1);
+  expect(names(core.bust(1, "F1", 60))).toEqual(["VenueReportRecorded", "FillBusted", "OrderRestated"]);
+  expect(viewOrder(core.state, 1)).toMatchObject({ orderQty: 60, cumQty: 0, ordStatus: OrdStatus.Suspended });
+});
+
 it("has an order that was suspended at work again when it goes to its venue anew", () => {
   const core = new TestCore();
   const linked = { carried: "583=X\x01" };
