@@ -65,6 +65,8 @@ export type Outcome = {
 
 export type LastResortResult = {
   outcomes: Outcome[];
+  /** What the venues told that only a person can put right, such as an order this journal does not know. */
+  exceptions: string[];
   /** What of the data directory was not whole and is not in the copy. */
   left: string[];
 };
@@ -126,6 +128,7 @@ export async function cancelEverything(options: LastResort): Promise<LastResortR
   const opened = path;
   const { state } = opened;
   const orderIds = liveOrders(state);
+  const known = new Set(state.venues.exceptions.keys());
   options.onLive(state);
   await switchOn(opened, options);
   const timers = [
@@ -137,13 +140,14 @@ export async function cancelEverything(options: LastResort): Promise<LastResortR
   const isDone = () => liveOrders(state).length === 0 || clock.monotonicMs() > untilMs;
   await until(isDone);
   const outcomes = orderIds.map((orderId) => outcomeOf(opened, config, orderId, notes));
+  const opens = [...state.venues.exceptions.values()].filter(({ exceptionId }) => !known.has(exceptionId));
   for (const timer of timers) clearInterval(timer);
   await opened.venues.close("the house has stopped trading");
   opened.sequencer.stop();
   opened.bundled.close();
   opened.journal.close();
   lock.release();
-  return { outcomes, left };
+  return { outcomes, exceptions: opens.map(({ text }) => text), left };
 }
 
 /** Nothing that acts by itself. */

@@ -10,10 +10,11 @@ import { Notionals } from "../../desk/notional.ts";
 import { JOURNAL_NAME, journalNames } from "../../journal/backup.ts";
 import { nodeDisk } from "../../journal/disk.ts";
 import { cancelEverything, type LastResortResult, liveOrders, venueName } from "../../last-resort.ts";
-import { LockstepError } from "../../lib/errors.ts";
+import { errorText, LockstepError } from "../../lib/errors.ts";
+import type { Log } from "../../order-path.ts";
 import { readRecovered } from "../../recover.ts";
 import { passedOverText, Snapshots } from "../../snapshots.ts";
-import { dieOf, makeLog } from "../foreground.ts";
+import { makeLog } from "../foreground.ts";
 import { packageVersion, readOptions, readWhole, usageError } from "../options.ts";
 
 const HELP = `usage: lockstep kill --last-resort --config FILE [--data-dir DIR] [--json]
@@ -34,10 +35,11 @@ const HELP = `usage: lockstep kill --last-resort --config FILE [--data-dir DIR] 
   --reason TEXT    why; clients are told, and the journal keeps it
   --actor NAME     who: the name of the account this runs under unless told
   --wait SECONDS   how long the venues have to answer (60)
-  --log-level L    debug, info, warn, error (default)
+  --log-level L    also what the OMS logs: debug, info, warn, error
   --json           for programs: one object, with every order
 
-  Exit 0 when nothing is live any more (without --yes: when it could be told), 1 otherwise.
+  Exit 0 when nothing is live any more (without --yes: when it could be told), 1 otherwise, and when a venue told of
+  something that only a person can put right, as of an order that this journal does not know.
 `;
 
 const OPTIONS = {
@@ -84,13 +86,13 @@ export async function lastResort(args: string[]): Promise<number> {
     if (!isWords(reason, REASON_MAX) || !isWords(actor, ACTOR_MAX))
       throw usageError(`expected --reason of up to ${REASON_MAX} characters and --actor of up to ${ACTOR_MAX}`);
     const waitMs = readWhole(values.wait ?? "60", "wait", 1, 86_400) * 1_000;
-    const log = makeLog({ "log-level": values["log-level"] ?? "error" });
+    const log: Log = values["log-level"] === undefined ? () => undefined : makeLog(values);
     const isJson = values.json === true;
     const onLive = (state: State) => {
       if (!isJson) process.stdout.write(liveText(config, liveByVenue(config, state)));
     };
     const asked = { config, from, to, version: packageVersion(), actor, reason, waitMs };
-    return report(await cancelEverything({ ...asked, log, onFatal: dieOf(log), onLive }), to, isJson);
+    return report(await cancelEverything({ ...asked, log, onFatal: die, onLive }), to, isJson);
   } finally {
     hold.release();
   }
@@ -165,10 +167,11 @@ function venueText(config: Config, { venue, isOutside, orders, notional }: Live)
   return `${live}: an OrderCancelRequest(F) each, as ${session.senderCompId} to ${session.targetCompId} at ${where}`;
 }
 
-function report({ outcomes, left }: LastResortResult, to: string, isJson: boolean): number {
-  const isDone = outcomes.every(({ outcome }) => outcome !== "not answered");
+function report({ outcomes, exceptions, left }: LastResortResult, to: string, isJson: boolean): number {
+  const isAnswered = outcomes.every(({ outcome }) => outcome !== "not answered");
+  const isDone = isAnswered && exceptions.length === 0;
   if (isJson) {
-    process.stdout.write(`${JSON.stringify({ isDone, dataDirectory: to, left, orders: outcomes })}\n`);
+    process.stdout.write(`${JSON.stringify({ isDone, dataDirectory: to, left, exceptions, orders: outcomes })}\n`);
     return isDone ? 0 : 1;
   }
   for (const text of left) tell(text);
@@ -183,7 +186,11 @@ function report({ outcomes, left }: LastResortResult, to: string, isJson: boolea
     if (outcome === "not answered")
       lines.push(`order ${orderId} (${client} ${clOrdId}, ${symbol}) at ${venue || "no venue"}${there}: ${why}\n`);
   }
-  lines.push(isDone ? "nothing is live any more\n" : "call the venues whose orders were not answered\n");
+  lines.push(...exceptions.map((text) => `${text}\n`));
+  const words = isAnswered
+    ? "call the venues about what stands above\n"
+    : "call the venues whose orders were not answered\n";
+  lines.push(isDone ? "nothing is live any more\n" : words);
   lines.push(`the data directory is ${to} from now on: every message is in its journal; start the OMS with it\n`);
   process.stdout.write(lines.join(""));
   return isDone ? 0 : 1;
@@ -192,6 +199,12 @@ function report({ outcomes, left }: LastResortResult, to: string, isJson: boolea
 /** What a journal and a FIX message can carry. */
 function isWords(text: string, lengthMax: number): boolean {
   return text.length > 0 && text.length <= lengthMax && /^[\x20-\x7e\xa0-\xff]*$/.test(text);
+}
+
+/** Nothing that is not durable may reach a venue any more. */
+function die(error: unknown): never {
+  tell(`stopped: ${errorText(error)}. Nothing more was sent; do it again with another --to`);
+  process.exit(1);
 }
 
 function tell(text: string): void {
