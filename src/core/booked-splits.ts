@@ -3,6 +3,8 @@
  *
  *   asked     SplitRequested    what the venue has filled stays, in old shares; what is open, and the price, are in new ones
  *   taken     OrderSplit        the client is told; from now on the venue's quantities lie beside ours by what the fills gained
+ *             SplitRequested    once more, when something traded on its way: in old shares, so that the venue has another part
+ *                               open than the client has left. This one is 1:1 and only puts the quantity right.
  *   refused   a cancel          an order in old shares must not trade in a market of new ones
  *
  * An order that cannot be changed now (its venue's line is down, it is in doubt, a request of its client is under way, it is
@@ -83,6 +85,35 @@ export function splitTaken(
   const moreTerms = (requests.moreTerms.get(slot) ?? state.moreTermsOf(row)) as number[];
   events.push({ type: EventType.HouseReplaceEnded, orderId, requestNumber, isTaken: true, text: "" });
   events.push({ type: EventType.OrderSplit, orderId, orderQty, cumQty, price, moreTerms, text, newShares, oldShares });
+  if (newShares !== oldShares && orderQty > cumQty)
+    putRight(state, row, slot, { orderQty, price, moreTerms }, asked, events);
+}
+
+/** What traded while the venue was asked did so in old shares: so much more, or less, is open there than the client has left. */
+function putRight(
+  state: State,
+  row: number,
+  slot: number,
+  taken: { orderQty: Qty; price: Ticks; moreTerms: number[] },
+  ratio: Ratio,
+  events: Event[],
+): void {
+  const { orders, requests, venues } = state;
+  const orderId = orders.idOf(row);
+  const venueId = orders.venueId[row];
+  const { fault, orderQty } = splitFigures(state, row, ratio);
+  if (orderQty === taken.orderQty) return;
+  const text = `split ${ratio.newShares}:${ratio.oldShares}: put right for what traded on its way`;
+  const requestNumber = orders.requestNumber[row] + 1;
+  const isFree = orders.requestHead[row] === slot && requests.next[slot] === 0 && requestNumber <= REQUEST_NUMBER_MAX;
+  if (fault !== "" || !isFree || venues.isDown(venueId) || venues.isInDoubt(orderId)) {
+    requestHouseCancel(state, orderId, HouseCancelCause.Split, text, events);
+    return;
+  }
+  const { price, moreTerms } = taken;
+  const asked = { orderId, requestNumber, orderQty, price, moreTerms, newShares: 1, oldShares: 1, text };
+  events.push({ type: EventType.SplitRequested, ...asked });
+  events.push({ type: EventType.OrderRouted, orderId, venueId, requestNumber });
 }
 
 export function evolveSplitRequested(state: State, row: number, event: SplitRequested): void {

@@ -34,7 +34,7 @@ export function rejectPending(
     const split = isCancel ? undefined : state.splitRequests.get(orderId);
     if (split !== undefined && orders.isLive(row)) {
       // In old shares it must not trade on.
-      const why = `split ${split.newShares}:${split.oldShares}: its venue has not changed it${text === "" ? "" : `: ${text}`}`;
+      const why = `${split.text}: its venue has not changed it${text === "" ? "" : `: ${text}`}`;
       requestHouseCancel(state, orderId, HouseCancelCause.Split, why, events);
     }
     if (!orders.isLive(row)) tellStanding(state, row, events);

@@ -149,7 +149,9 @@ export function evolveOrderSplit(state: State, row: number, event: OrderSplit, p
   const { orders, carriedOver, splitSteps } = state;
   const { orderId } = event;
   const cumQty = orders.cumQty[row];
-  if (cumQty > 0) {
+  // One of 1:1 puts a quantity right, and is no split. Older journals do not say the ratio.
+  const isSplit = event.oldShares === 0 || event.newShares !== event.oldShares;
+  if (isSplit && cumQty > 0) {
     // Older journals do not say the ratio: what became of the fills does.
     const { newShares, oldShares } = event.oldShares > 0 ? event : { newShares: event.cumQty, oldShares: cumQty };
     splitSteps.set(orderId, [...(splitSteps.get(orderId) ?? []), { place, cumQty, newShares, oldShares }]);
@@ -159,5 +161,6 @@ export function evolveOrderSplit(state: State, row: number, event: OrderSplit, p
   orders.cumQty[row] = event.cumQty;
   orders.price[row] = event.price;
   // DayOrderQty(424) and DayCumQty(425) start anew.
-  if (event.cumQty > 0) carriedOver.set(orderId, { cumQty: event.cumQty, notional: orders.notional[row], place });
+  if (isSplit && event.cumQty > 0)
+    carriedOver.set(orderId, { cumQty: event.cumQty, notional: orders.notional[row], place });
 }

@@ -5,7 +5,13 @@ import { parseConfig } from "../../src/config.ts";
 import { isOnTick } from "../../src/domain/instrument.ts";
 import { Term } from "../../src/domain/more-terms.ts";
 import type { Qty, Ticks } from "../../src/domain/price.ts";
-import { CommandType, type Event, EventType, type OrderSplit } from "../../src/domain/records.generated.ts";
+import {
+  CommandType,
+  type Event,
+  EventType,
+  type OrderSplit,
+  type SplitRequested,
+} from "../../src/domain/records.generated.ts";
 import { OrdType, Side, TimeInForce, TradingPhase } from "../../src/domain/values.ts";
 import { splitCommands } from "../../src/split-settings.ts";
 import { names, newOrder, TestCore, testInstrument } from "../support/trade-words.ts";
@@ -117,6 +123,55 @@ it("moves the stop price of a stop that is kept here, away from the market, and 
   expect(core.state.instruments[1]?.lastPx).toBe(5_000);
   expect(names(trade(5_005))).toEqual(["MarketUpdated"]);
   expect(names(trade(5_006))).toEqual(["MarketUpdated", "OrderTriggered", "OrderRouted"]);
+});
+
+it("has as much open at a venue that does not split as its client has left, whatever trades on the way", () => {
+  process.stdout.write(`seed ${SEED}\n`);
+  const lots = fc.nat({ max: 100 });
+  const ratio = fc.constantFrom([2, 1], [3, 2], [1, 10], [7, 3]);
+  fc.assert(
+    fc.property(ratio, lots, fc.array(lots, { maxLength: 3 }), ([newShares, oldShares], before, crossing) => {
+      const core = new TestCore();
+      core.tell(newOrder("A", { ...GTC, qtyMantissa: 400 }));
+      core.accept(1);
+      const { orders } = core.state;
+      // What the venue has: how much of the order there is, by its own count, and what has traded.
+      const due = [...crossing];
+      let venueQty = 400;
+      let venueCum = 0;
+      // What of it traded before the venue knew of the split: in old shares.
+      let oldQty = -1;
+      const trade = (lastQty: number) => {
+        const qty = Math.min(lastQty, venueQty - venueCum);
+        if (qty === 0) return;
+        venueCum += qty;
+        core.fill(1, qty, 10_000);
+      };
+      const answer = (events: readonly Event[]) => {
+        const asked = events.findLast(({ type }) => type === EventType.SplitRequested) as SplitRequested | undefined;
+        if (asked === undefined) return [];
+        trade(due.shift() ?? 0);
+        const { baseQty } = core.state.entries.get(1) ?? { baseQty: 0 };
+        venueQty = Math.max(asked.orderQty - baseQty, venueCum);
+        if (oldQty === -1) oldQty = venueCum;
+        const { requestNumber, price } = asked;
+        const orderQty = venueQty as Qty;
+        return core.venue({ type: CommandType.ExchangeReplaced, orderId: 1, requestNumber, orderQty, price });
+      };
+      trade(before);
+      let events = split(core, newShares, oldShares, "S", [1]);
+      for (let turn = 0; turn < 4; turn++) events = answer(events);
+      expect(names(events)).not.toContain("SplitRequested");
+      const row = orders.rowOf(1);
+      const left = Math.floor(((400 - Math.max(oldQty, 0)) * newShares) / oldShares) - (venueCum - Math.max(oldQty, 0));
+      // It is over where all the venue had has traded, and being canceled where nothing is left for the client.
+      if (!orders.isLive(row)) return venueQty === venueCum;
+      if (orders.pending[row] !== 0) return left <= 0;
+      expect([orders.leavesQty(row), venueQty - venueCum]).toEqual([left, left]);
+      return true;
+    }),
+    { numRuns: 300, seed: SEED },
+  );
 });
 
 it("takes as many commands as it needs for very many orders, and refuses what is no split", () => {
