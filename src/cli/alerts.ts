@@ -1,11 +1,8 @@
 /** `lockstep alerts`: what somebody should look at, by way of a running OMS's desk. */
 import type { Alert, AlertsReply } from "../desk/alert-wire.ts";
-import { LockstepError } from "../lib/errors.ts";
+import { askDesk, DEFAULT_HTTP, deskAddress } from "./desk-call.ts";
 import { readOptions } from "./options.ts";
 
-/** As the demonstration configuration has it. */
-const DEFAULT_HTTP = "127.0.0.1:8080";
-const PATIENCE_MS = 10_000;
 const HELP = `usage: lockstep alerts [--json] [--http HOST:PORT]
 
   What lasts now (orders nobody accepts or no venue answers, sessions and venues that are gone, exceptions), oldest first
@@ -25,22 +22,9 @@ export async function alerts(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const reply = await ask(`http://${values.http ?? DEFAULT_HTTP}/api/alerts`);
+  const reply = (await askDesk(deskAddress(values.http))("/api/alerts")) as AlertsReply;
   process.stdout.write(values.json ? `${JSON.stringify(reply)}\n` : wordsOf(reply));
   return reply.rows.length === 0 ? 0 : 2;
-}
-
-async function ask(address: string): Promise<AlertsReply> {
-  let reply: Response;
-  try {
-    reply = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  } catch (error) {
-    const text = `no OMS answers at ${new URL(address).host}: start it, or name its desk with --http`;
-    throw new LockstepError("LOCKSTEP_ERR_REQUEST", text, { cause: error });
-  }
-  const answer = (await reply.json()) as AlertsReply & { text?: string };
-  if (reply.ok) return answer;
-  throw new LockstepError("LOCKSTEP_ERR_REQUEST", answer.text ?? `the desk answered ${reply.status}`);
 }
 
 function wordsOf({ rows, recent }: AlertsReply): string {

@@ -1,7 +1,7 @@
 /** `lockstep kill`: stops trading at once, or lets it go on, by way of a running OMS's desk. */
 import { userInfo } from "node:os";
 import type { KillSummary, KillSwitchesReply, KillSwitchRow } from "../desk/kill-wire.ts";
-import { type AskDesk, askDesk, DEFAULT_HTTP } from "./desk-call.ts";
+import { type AskDesk, askDesk, DEFAULT_HTTP, deskAddress } from "./desk-call.ts";
 import { readOptions, usageError } from "./options.ts";
 
 const HELP = `usage: lockstep kill --session COMPID | --desk NAME | --all  --reason TEXT [--release] [OPTIONS]
@@ -45,7 +45,7 @@ export async function kill(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const desk = askDesk(`http://${values.http ?? DEFAULT_HTTP}`);
+  const desk = askDesk(deskAddress(values.http));
   const [word, ...more] = positionals;
   if (word === "list" && more.length === 0) {
     const { rows } = (await desk("/api/kill-switches")) as KillSwitchesReply;
